@@ -1,0 +1,64 @@
+/**
+ * What the compute engine answers: numbers in, numbers out, every array dense and
+ * row-major. Arguments are trusted (`ops/` has checked them). Who calls cannot
+ * tell which implementation answers.
+ */
+export type FloatArray = Float32Array | Float64Array;
+
+/** Depth, height, width. A 2-D problem has depth 1, a 1-D problem depth and height 1. */
+export type Size3 = readonly [number, number, number];
+
+/** One cross-correlation. `output` and `padding` (zeros before the first element) say all about the far edge. */
+export interface ConvGeometry {
+  readonly batch: number;
+  readonly groups: number;
+  /** Channels of the whole input, over all groups. */
+  readonly inChannels: number;
+  /** Channels of the whole output, over all groups. */
+  readonly outChannels: number;
+  readonly input: Size3;
+  readonly kernel: Size3;
+  readonly output: Size3;
+  readonly stride: Size3;
+  readonly padding: Size3;
+  readonly dilation: Size3;
+}
+
+/** One pooling over `planes` (batch × channels) independent volumes. */
+export interface PoolGeometry {
+  readonly planes: number;
+  readonly input: Size3;
+  readonly kernel: Size3;
+  readonly output: Size3;
+  readonly stride: Size3;
+  readonly padding: Size3;
+  readonly dilation: Size3;
+}
+
+export interface Engine {
+  readonly name: string;
+
+  /**
+   * y[n, o] = bias[o] + Σ weight[o, c, k] · x[n, c, i · stride + k · dilation − padding]
+   *
+   * x (N, C, …input), weight (O, C / groups, …kernel), bias (O) or null → (N, O, …output)
+   */
+  convForward<T extends FloatArray>(x: T, weight: T, bias: T | null, geometry: ConvGeometry): T;
+
+  /** The gradient for x, and so the forward of a transposed convolution: (N, O, …output) → (N, C, …input). */
+  convInputGradient<T extends FloatArray>(gradOutput: T, weight: T, geometry: ConvGeometry): T;
+
+  /** The gradient for the weight: (O, C / groups, …kernel). */
+  convWeightGradient<T extends FloatArray>(gradOutput: T, x: T, geometry: ConvGeometry): T;
+
+  /** `batch` products a (m, k) · b (k, n), each operand read transposed where asked: stored (k, m), (n, k). */
+  matmul<T extends FloatArray>(
+    a: T,
+    b: T,
+    size: { readonly batch: number; readonly m: number; readonly k: number; readonly n: number },
+    transpose?: { readonly a?: boolean; readonly b?: boolean },
+  ): T;
+
+  /** Largest value of each window, with its flat position in the input plane (PyTorch's `indices`). NaN wins. */
+  maxPool<T extends FloatArray>(x: T, geometry: PoolGeometry): { values: T; indices: Int32Array };
+}

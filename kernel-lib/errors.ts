@@ -1,0 +1,45 @@
+/**
+ * Python's exception classes that PyTorch raises and JavaScript lacks. The name
+ * lives on the prototype, so that stacks, `String(error)` and a notebook's
+ * `ename` all show PyTorch's word. (`TypeError` is JavaScript's own.)
+ */
+abstract class PythonError extends Error {}
+
+function nameOnPrototype(prototype: PythonError, name: string): void {
+  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
+}
+
+/** PyTorch's general refusal: sizes that do not fit, a graph used twice, … */
+export class RuntimeError extends PythonError {
+  static {
+    nameOnPrototype(RuntimeError.prototype, "RuntimeError");
+  }
+}
+
+/** An argument of the right type with a value that cannot be used. */
+export class ValueError extends PythonError {
+  static {
+    nameOnPrototype(ValueError.prototype, "ValueError");
+  }
+}
+
+/** An index or a dimension out of range. */
+export class IndexError extends PythonError {
+  static {
+    nameOnPrototype(IndexError.prototype, "IndexError");
+  }
+}
+
+/** A name that is not in a dictionary, such as an unknown key of a state dict. */
+export class KeyError extends PythonError {
+  static {
+    nameOnPrototype(KeyError.prototype, "KeyError");
+  }
+}
+
+/** A combination that PyTorch has words for but does not implement. */
+export class NotImplementedError extends PythonError {
+  static {
+    nameOnPrototype(NotImplementedError.prototype, "NotImplementedError");
+  }
+}

@@ -1,0 +1,54 @@
+import type { DType, TypedArray } from "./dtype.js";
+import { contiguousStrides, numel } from "./shape.js";
+
+/**
+ * A strided view of a typed array: what a tensor is without its history. Views
+ * share `data`; strides and offset count elements.
+ */
+export class NdArray {
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+
+  constructor(
+    readonly dtype: DType,
+    readonly data: TypedArray,
+    shape: readonly number[],
+    strides: readonly number[] = contiguousStrides(shape),
+    readonly offset = 0,
+  ) {
+    this.shape = shape;
+    this.strides = strides;
+  }
+
+  /** A new zero-filled array in row-major order. */
+  static zeros(dtype: DType, shape: readonly number[]): NdArray {
+    return new NdArray(dtype, new dtype.array(numel(shape)), shape);
+  }
+
+  get size(): number {
+    return numel(this.shape);
+  }
+
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  /** Row-major without gaps; axes of length 1 may have any stride, as in PyTorch. */
+  get isContiguous(): boolean {
+    let expected = 1;
+    for (let axis = this.shape.length - 1; axis >= 0; axis--) {
+      const length = this.shape[axis];
+      if (length === 0) return true;
+      if (length !== 1) {
+        if (this.strides[axis] !== expected) return false;
+        expected *= length;
+      }
+    }
+    return true;
+  }
+
+  /** The same data seen with another geometry. */
+  view(shape: readonly number[], strides: readonly number[], offset = this.offset): NdArray {
+    return new NdArray(this.dtype, this.data, shape, strides, offset);
+  }
+}
