@@ -24,7 +24,7 @@ export interface ConvGeometry {
   readonly dilation: Size3;
 }
 
-/** One pooling over `planes` (batch × channels) independent volumes. */
+/** One maximum pooling over `planes` (batch × channels) independent volumes. */
 export interface PoolGeometry {
   readonly planes: number;
   readonly input: Size3;
@@ -33,6 +33,29 @@ export interface PoolGeometry {
   readonly stride: Size3;
   readonly padding: Size3;
   readonly dilation: Size3;
+}
+
+/** The windows along one axis: elements `start[i]` up to, not including, `end[i]`, divided by `divisor[i]`. */
+export interface AxisWindows {
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  readonly divisor: Float64Array;
+}
+
+/** One average pooling over `planes` volumes. A window's divisor is the product of its three axes' divisors. */
+export interface AverageGeometry {
+  readonly planes: number;
+  readonly input: Size3;
+  readonly output: Size3;
+  readonly windows: readonly [AxisWindows, AxisWindows, AxisWindows];
+}
+
+/** `batch` independent matrix products (m, k) · (k, n). */
+export interface MatmulSize {
+  readonly batch: number;
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
 }
 
 export interface Engine {
@@ -51,14 +74,23 @@ export interface Engine {
   /** The gradient for the weight: (O, C / groups, …kernel). */
   convWeightGradient<T extends FloatArray>(gradOutput: T, x: T, geometry: ConvGeometry): T;
 
-  /** `batch` products a (m, k) · b (k, n), each operand read transposed where asked: stored (k, m), (n, k). */
+  /** Products a (m, k) · b (k, n), each operand read transposed where asked: stored (k, m), (n, k). */
   matmul<T extends FloatArray>(
     a: T,
     b: T,
-    size: { readonly batch: number; readonly m: number; readonly k: number; readonly n: number },
+    size: MatmulSize,
     transpose?: { readonly a?: boolean; readonly b?: boolean },
   ): T;
 
   /** Largest value of each window, with its flat position in the input plane (PyTorch's `indices`). NaN wins. */
   maxPool<T extends FloatArray>(x: T, geometry: PoolGeometry): { values: T; indices: Int32Array };
+
+  /** Adds each output's gradient to the position that won: (planes, …output) → (planes, …input). */
+  maxPoolGradient<T extends FloatArray>(gradOutput: T, indices: Int32Array, geometry: PoolGeometry): T;
+
+  /** Sum of each window divided by its divisor: (planes, …input) → (planes, …output). */
+  averagePool<T extends FloatArray>(x: T, geometry: AverageGeometry): T;
+
+  /** Spreads each output's gradient over its window: (planes, …output) → (planes, …input). */
+  averagePoolGradient<T extends FloatArray>(gradOutput: T, geometry: AverageGeometry): T;
 }

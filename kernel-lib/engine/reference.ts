@@ -1,0 +1,20 @@
+import type { Engine } from "./engine.js";
+import { convForward, convInputGradient, convWeightGradient } from "./reference-conv.js";
+import { matmul } from "./reference-matmul.js";
+import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./reference-pool.js";
+
+/**
+ * The engine in plain TypeScript: the definition that faster ones are compared with. Sums are
+ * kept in double and rounded once, so float32 results are as close to the truth as float32 can be.
+ */
+export const reference: Engine = {
+  name: "typescript",
+  convForward,
+  convInputGradient,
+  convWeightGradient,
+  matmul,
+  maxPool,
+  maxPoolGradient,
+  averagePool,
+  averagePoolGradient,
+};
