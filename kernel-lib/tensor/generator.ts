@@ -1,0 +1,99 @@
+import { RuntimeError } from "../errors.js";
+
+const N = 624;
+const M = 397;
+
+/**
+ * The Mersenne Twister of Matsumoto and Nishimura (1998), 32 bits, which PyTorch's
+ * CPU generator runs on, with what PyTorch keeps beside it: a normal number left
+ * over from the last pair.
+ */
+export class Generator {
+  readonly #state = new Uint32Array(N);
+  #next = N;
+  /** The second of a pair of normal numbers, for the next single draw. */
+  spareNormal: number | null = null;
+
+  /** Seeded from the platform's randomness, until `manual_seed` is called. */
+  constructor() {
+    this.#fill(crypto.getRandomValues(new Uint32Array(1))[0]);
+  }
+
+  /**
+   * Restarts the stream; the same seed gives the same numbers as in PyTorch.
+   *
+   * @throws RuntimeError unless the seed is a whole number from -2^63 to 2^64 - 1.
+   */
+  manual_seed(seed: number | bigint): this {
+    if (typeof seed !== "bigint" && !Number.isInteger(seed)) {
+      throw new RuntimeError(`manual_seed expected a whole number, but got ${String(seed)}`);
+    }
+    const wide = BigInt(seed);
+    if (wide < -(2n ** 63n) || wide >= 2n ** 64n) {
+      throw new RuntimeError(`manual_seed expected a seed from -2^63 to 2^64 - 1, but got ${seed}`);
+    }
+    this.#fill(Number(BigInt.asUintN(32, wide))); // the twister takes the low 32 bits
+    this.spareNormal = null;
+    return this;
+  }
+
+  #fill(seed: number): void {
+    const state = this.#state;
+    state[0] = seed;
+    for (let i = 1; i < N; i++) {
+      const previous = state[i - 1] ^ (state[i - 1] >>> 30);
+      state[i] = Math.imul(1812433253, previous) + i;
+    }
+    this.#next = N;
+  }
+
+  #twist(): void {
+    const state = this.#state;
+    for (let i = 0; i < N; i++) {
+      const joined = (state[i] & 0x80000000) | (state[(i + 1) % N] & 0x7fffffff);
+      state[i] = state[(i + M) % N] ^ (joined >>> 1) ^ (joined & 1 ? 0x9908b0df : 0);
+    }
+    this.#next = 0;
+  }
+
+  /** The next 32 bits, as a whole number. */
+  random(): number {
+    if (this.#next === N) this.#twist();
+    let y = this.#state[this.#next++];
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    y ^= y >>> 18;
+    return y >>> 0;
+  }
+
+  /** The next 64 bits: the first draw is the upper half. */
+  random64(): bigint {
+    const high = BigInt(this.random());
+    return (high << 32n) | BigInt(this.random());
+  }
+
+  /** Uniform in [0, 1) in steps of 2^-24: the precision of a float32. */
+  uniform24(): number {
+    return (this.random() & 0xffffff) * 2 ** -24;
+  }
+
+  /** Uniform in [0, 1) in steps of 2^-53: the precision of a float64. */
+  uniform53(): number {
+    const high = this.random() & 0x1fffff;
+    return (high * 2 ** 32 + this.random()) * 2 ** -53;
+  }
+}
+
+/** The stream that every draw uses unless it is given another. */
+export const defaultGenerator = new Generator();
+
+/**
+ * Restarts the default stream, so that the draws that follow are PyTorch's for this seed.
+ *
+ * @throws RuntimeError unless the seed is a whole number from -2^63 to 2^64 - 1.
+ * @example torch.manual_seed(0); torch.rand(2) // tensor([0.4963, 0.7682])
+ */
+export function manual_seed(seed: number | bigint): Generator {
+  return defaultGenerator.manual_seed(seed);
+}
