@@ -1,1 +1,2 @@
-export {};
+export { type DisplayOptions, display } from "./display/display.js";
+export { type Displayable, displaySymbol, type MimeBundle } from "./display/symbol.js";

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ArrayView } from "../../kernel-lib/display/array-view.js";
 import { tensorBundle } from "../../kernel-lib/display/tensor.js";
 import { expectGolden } from "./golden.js";
+import { expectKeptByJupyterLab } from "./viewers.js";
 import { noise, strides, viewOf } from "./views.js";
 
 function html(view: ArrayView, details: Partial<Parameters<typeof tensorBundle>[1]> = {}): string {
@@ -27,8 +28,10 @@ describe("goldens", () => {
     ],
     ["image", viewOf([28, 28], (i) => Math.hypot((i % 28) - 14, i / 28 - 14)), {}],
     ["grid", viewOf([2, 3, 16, 16], (i) => Math.sin(i / 9)), {}],
-  ])("the HTML of %s is the reviewed one", (name, view, details) => {
-    expectGolden(`tensor-${name}.html`, html(view, details));
+  ])("the HTML of %s is the reviewed one, and survives in an untrusted notebook", (name, view, details) => {
+    const written = html(view, details);
+    expectGolden(`tensor-${name}.html`, written);
+    expectKeptByJupyterLab(written);
   });
 });
 
