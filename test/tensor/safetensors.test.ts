@@ -32,7 +32,12 @@ function describeTensor(fields: object): string {
 describe("a safetensors file of the reference implementation", () => {
   test("is read: names, dtypes, shapes, values, metadata", () => {
     const { tensors, metadata } = parseSafetensors(reference);
-    const seen = [...tensors].map(([name, { dtype, shape, data }]) => [name, dtype.name, shape, Array.from(data)]);
+    const seen = [...tensors].map(([name, { dtype, shape, data }]) => [
+      name,
+      dtype.name,
+      shape,
+      Array.from<number | bigint>(data),
+    ]);
     expect(seen).toEqual([
       ["steps", "int64", [], [-(2n ** 62n)]],
       ["bias", "float64", [1], [0.1]],
