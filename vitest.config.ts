@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["test/**/*.test.ts"],
+    globalSetup: ["kernel-lib/engine/wasm/build.mjs"],
     setupFiles: ["test/setup.ts"],
   },
 });

@@ -1,5 +1,42 @@
 import type { Engine } from "./engine.js";
 import { reference } from "./reference.js";
+import { wasmEngine } from "./wasm/engine.js";
+import { compile } from "./wasm/load.js";
 
-/** The implementation that answers. */
-export const engine: Engine = reference;
+/** Plain TypeScript; WebAssembly with plain SIMD, the default; with fused multiply-add, faster by a third. */
+export type EngineName = "reference" | "simd" | "fma";
+
+const engines = new Map<EngineName, Engine>([["reference", reference]]);
+
+/** The implementation of that name, or undefined where this machine cannot run it. */
+export function engineNamed(name: EngineName): Engine | undefined {
+  const ready = engines.get(name);
+  if (ready || name === "reference") return ready;
+  const module = compile(name);
+  if (!module) return undefined;
+  const made = wasmEngine(name, module, reference);
+  engines.set(name, made);
+  return made;
+}
+
+/** The implementation that answers; read it at each call, for `useEngine` replaces it. */
+export let engine: Engine = engineNamed(wantedEngine()) ?? engineNamed("simd") ?? reference;
+
+/**
+ * Lets another implementation answer from now on.
+ *
+ * @throws Error where this machine cannot run it
+ */
+export function useEngine(name: EngineName): void {
+  const wanted = engineNamed(name);
+  if (!wanted) throw new Error(`the engine "${name}" needs WebAssembly instructions that this machine does not have`);
+  engine = wanted;
+}
+
+/** The environment variable D2L_TS_ENGINE, where there is an environment. */
+function wantedEngine(): EngineName {
+  const name = typeof process === "undefined" ? undefined : process.env.D2L_TS_ENGINE;
+  if (name === undefined || name === "") return "simd";
+  if (name === "reference" || name === "simd" || name === "fma") return name;
+  throw new Error(`D2L_TS_ENGINE must be "reference", "simd" or "fma", but got "${name}"`);
+}

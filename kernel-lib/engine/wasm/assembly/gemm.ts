@@ -1,0 +1,105 @@
+import { Columns, evenly, locate } from "./columns";
+import { DEPTH, packPanel } from "./pack";
+import { Four, tile, tileHeight, Two } from "./tile";
+
+/** Panels of eight columns that one unit of work holds packed, while the rows stream by. */
+const PANELS: i32 = 4;
+
+/**
+ * target[row, column] = bias[row] + Σ_k A[row, k] · source[taps[k] + column], for
+ * each group: convolution forward, its input gradient and matmul alike.
+ */
+@unmanaged
+export class Gemm extends Columns {
+  groups: i32;
+  rows: i32;
+  terms: i32;
+  /** Packed by `packRows`; `packedGroup` bytes a group. */
+  packed: usize;
+  packedGroup: i32;
+  /** One float for each row of every group. */
+  bias: usize;
+  /** Byte offsets of the `terms` taps. */
+  taps: usize;
+  source: usize;
+  sourceGroup: i32;
+  target: usize;
+  targetGroup: i32;
+  targetRow: i32;
+
+  get blocks(): i32 {
+    return (this.count + 8 * PANELS - 1) / (8 * PANELS);
+  }
+}
+
+export function gemmUnits(job: Gemm): i32 {
+  return job.groups * job.blocks;
+}
+
+/** One group's next PANELS panels of columns; `scratch` holds the panels, their offsets and one tile. */
+export function gemmUnit(job: Gemm, unit: i32, scratch: usize): void {
+  const blocks = job.blocks;
+  const group = unit / blocks;
+  const first = (unit % blocks) * 8 * PANELS;
+  const left = min(8 * PANELS, job.count - first);
+  const panels = (left + 7) / 8;
+  const offsets = scratch;
+  const targets = offsets + 32 * PANELS;
+  const spare = targets + 32 * PANELS;
+  const packed = spare + 128;
+  locate(job, first, 8 * panels, offsets, targets);
+
+  const source = job.source + group * job.sourceGroup;
+  const target = job.target + group * job.targetGroup;
+  const rows = job.rows;
+  let a = job.packed + group * job.packedGroup;
+  for (let from = 0; from < job.terms; from += DEPTH) {
+    const depth = min(DEPTH, job.terms - from);
+    for (let p = 0; p < panels; p++) {
+      packPanel(source, job.taps + 4 * from, depth, offsets + 32 * p, packed + 32 * p * depth);
+    }
+    for (let row = 0; row < rows; ) {
+      const height = tileHeight(rows - row);
+      const bias = from == 0 ? job.bias + 4 * (group * rows + row) : 0;
+      for (let p = 0; p < panels; p++) {
+        const width = min(8, left - 8 * p);
+        const table = targets + 32 * p;
+        const c = target + row * job.targetRow;
+        const b = packed + 32 * p * depth;
+        if (width == 8 && row + height <= rows && evenly(table, 8, 4)) {
+          runTile(height, depth, a, b, c + load<i32>(table), job.targetRow, bias);
+        } else {
+          const valid = min(height, rows - row);
+          if (!bias) collect(c, job.targetRow, table, valid, width, spare);
+          runTile(height, depth, a, b, spare, 32, bias);
+          scatter(c, job.targetRow, table, valid, width, spare);
+        }
+      }
+      a += 4 * height * depth;
+      row += height;
+    }
+  }
+}
+
+function runTile(height: i32, depth: i32, a: usize, b: usize, c: usize, stride: usize, bias: usize): void {
+  if (height == 4) tile<Four>(depth, a, b, c, stride, bias);
+  else tile<Two>(depth, a, b, c, stride, bias);
+}
+
+/** Reads what stands at the tile's places in the target into `spare`. */
+function collect(c: usize, stride: i32, table: usize, rows: i32, width: i32, spare: usize): void {
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < width; j++) store<f32>(spare + 4 * j, load<f32>(c + load<i32>(table + 4 * j)));
+    c += stride;
+    spare += 32;
+  }
+}
+
+/** Writes the tile in `spare` to its places in the target. */
+function scatter(c: usize, stride: i32, table: usize, rows: i32, width: i32, spare: usize): void {
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < width; j++) store<f32>(c + load<i32>(table + 4 * j), load<f32>(spare + 4 * j));
+    c += stride;
+    spare += 32;
+  }
+}

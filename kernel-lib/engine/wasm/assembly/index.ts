@@ -1,0 +1,27 @@
+import { Gemm, gemmUnit, gemmUnits } from "./gemm";
+import { WeightGradient, weightUnit, weightUnits } from "./weight-gradient";
+
+export { packRows } from "./pack";
+export { pad } from "./pad";
+export { transpose } from "./transpose";
+
+/*
+ * A job is shared by threads that take its units one by one: each calls the same function
+ * with the same counter and its own scratch. Which thread takes a unit does not change its result.
+ */
+
+export function gemm(job: usize, counter: usize, scratch: usize): void {
+  const task = changetype<Gemm>(job);
+  const units = gemmUnits(task);
+  for (let unit = next(counter); unit < units; unit = next(counter)) gemmUnit(task, unit, scratch);
+}
+
+export function weightGradient(job: usize, counter: usize, scratch: usize): void {
+  const task = changetype<WeightGradient>(job);
+  const units = weightUnits(task);
+  for (let unit = next(counter); unit < units; unit = next(counter)) weightUnit(task, unit, scratch);
+}
+
+function next(counter: usize): i32 {
+  return atomic.add<i32>(counter, 1);
+}

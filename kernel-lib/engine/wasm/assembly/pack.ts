@@ -1,0 +1,74 @@
+import { tileHeight } from "./tile";
+import { evenly } from "./columns";
+
+/** Products summed in one go: a panel of eight columns then stays in the first-level cache. */
+export const DEPTH: i32 = 640;
+
+/**
+ * Packs a matrix for `tile`: blocks of DEPTH steps, in each block tiles of 4 or 2
+ * rows, step by step. Element (row, k) stands at source + row · rowStride + steps[k].
+ * Rows that fill up the last tile are zero.
+ */
+export function packRows(source: usize, rowStride: i32, steps: usize, rows: i32, depth: i32, target: usize): void {
+  for (let from = 0; from < depth; from += DEPTH) {
+    const count = min(DEPTH, depth - from);
+    for (let row = 0; row < rows; ) {
+      const height = tileHeight(rows - row);
+      for (let k = from; k < from + count; k++) {
+        let at = source + row * rowStride + load<i32>(steps + 4 * k);
+        for (let r = 0; r < height; r++) {
+          store<f32>(target, row + r < rows ? load<f32>(at) : 0);
+          target += 4;
+          at += rowStride;
+        }
+      }
+      row += height;
+    }
+  }
+}
+
+/** Packs `depth` × 8 values: row k is read at source + taps[k] + offsets[0 … 7]. */
+export function packPanel(source: usize, taps: usize, depth: i32, offsets: usize, target: usize): void {
+  if (evenly(offsets, 8, 4)) {
+    source += load<i32>(offsets);
+    for (const end = target + 32 * depth; target < end; target += 32) {
+      const at = source + load<i32>(taps);
+      v128.store(target, v128.load(at));
+      v128.store(target, v128.load(at, 16), 16);
+      taps += 4;
+    }
+  } else {
+    packHalf(source, taps, depth, offsets, target);
+    packHalf(source, taps, depth, offsets + 16, target + 16);
+  }
+}
+
+/** Four columns of a panel: neighbours, every second element (stride 2), or anywhere. */
+function packHalf(source: usize, taps: usize, depth: i32, offsets: usize, target: usize): void {
+  const end = target + 32 * depth;
+  const first = source + load<i32>(offsets);
+  if (evenly(offsets, 4, 4)) {
+    for (; target < end; target += 32) {
+      v128.store(target, v128.load(first + load<i32>(taps)));
+      taps += 4;
+    }
+  } else if (evenly(offsets, 4, 8)) {
+    for (; target < end; target += 32) {
+      const at = first + load<i32>(taps);
+      v128.store(target, v128.shuffle<f32>(v128.load(at), v128.load(at, 12), 0, 2, 5, 7));
+      taps += 4;
+    }
+  } else {
+    const second = source + load<i32>(offsets, 4);
+    const third = source + load<i32>(offsets, 8);
+    const fourth = source + load<i32>(offsets, 12);
+    for (; target < end; target += 32) {
+      const tap = load<i32>(taps);
+      store<f32>(target, load<f32>(first + tap));
+      store<f32>(target, load<f32>(second + tap), 4);
+      store<f32>(target, load<f32>(third + tap), 8);
+      store<f32>(target, load<f32>(fourth + tap), 12);
+      taps += 4;
+    }
+  }
+}

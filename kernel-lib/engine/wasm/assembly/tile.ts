@@ -1,0 +1,72 @@
+import { madd } from "./madd";
+
+/** Rows of a tile as a type parameter, so that each height is compiled without branches: its bytes are its rows. */
+export type Two = i16;
+export type Four = i32;
+
+/** Rows of the next tile when `left` are still to do. */
+export function tileHeight(left: i32): i32 {
+  return left > 2 ? 4 : 2;
+}
+
+/**
+ * C (rows × 8) = bias + A · B, or C += A · B where `bias` is 0.
+ *
+ * a: `depth` × rows, b: `depth` × 8, both packed; `depth` ≥ 1. Eight accumulators
+ * leave V8 registers to schedule with: six rows would spill. The loop is tested
+ * at its bottom for the same reason.
+ */
+export function tile<Rows>(depth: i32, a: usize, b: usize, c: usize, stride: usize, bias: usize): void {
+  let c00: v128 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00;
+  let c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+  const c2 = c + 2 * stride;
+  if (bias) {
+    c00 = c01 = v128.load32_splat(bias);
+    c10 = c11 = v128.load32_splat(bias, 4);
+    if (sizeof<Rows>() == 4) {
+      c20 = c21 = v128.load32_splat(bias, 8);
+      c30 = c31 = v128.load32_splat(bias, 12);
+    }
+  } else {
+    c00 = v128.load(c);
+    c01 = v128.load(c, 16);
+    c10 = v128.load(c + stride);
+    c11 = v128.load(c + stride, 16);
+    if (sizeof<Rows>() == 4) {
+      c20 = v128.load(c2);
+      c21 = v128.load(c2, 16);
+      c30 = v128.load(c2 + stride);
+      c31 = v128.load(c2 + stride, 16);
+    }
+  }
+  do {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let s = v128.load32_splat(a);
+    c00 = madd(s, b0, c00);
+    c01 = madd(s, b1, c01);
+    s = v128.load32_splat(a, 4);
+    c10 = madd(s, b0, c10);
+    c11 = madd(s, b1, c11);
+    if (sizeof<Rows>() == 4) {
+      s = v128.load32_splat(a, 8);
+      c20 = madd(s, b0, c20);
+      c21 = madd(s, b1, c21);
+      s = v128.load32_splat(a, 12);
+      c30 = madd(s, b0, c30);
+      c31 = madd(s, b1, c31);
+    }
+    a += 4 * sizeof<Rows>();
+    b += 32;
+  } while (--depth);
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(c + stride, c10);
+  v128.store(c + stride, c11, 16);
+  if (sizeof<Rows>() == 4) {
+    v128.store(c2, c20);
+    v128.store(c2, c21, 16);
+    v128.store(c2 + stride, c30);
+    v128.store(c2 + stride, c31, 16);
+  }
+}

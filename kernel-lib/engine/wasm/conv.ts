@@ -1,0 +1,159 @@
+import type { ConvGeometry, Size3 } from "../engine.js";
+import { gemm } from "./gemm.js";
+import {
+  AXES,
+  dot3,
+  eachPosition,
+  inputPadding,
+  inputTaps,
+  map3,
+  outputPadding,
+  type Padding,
+  phases,
+  strides3,
+  volume,
+} from "./geometry.js";
+import type { Machine } from "./machine.js";
+
+const bytes = (strides: Size3): Size3 => map3((axis) => 4 * strides[axis]);
+
+/** Copies volumes into memory with zeros around them. */
+export function padded(
+  { workspace, kernels }: Machine,
+  array: Float32Array,
+  planes: number,
+  size: Size3,
+  { before, size: wide }: Padding,
+): number {
+  const source = workspace.floats(array);
+  if (volume(wide) === volume(size)) return source;
+  const target = workspace.take(4 * planes * volume(wide));
+  const [plane, height] = strides3(wide);
+  kernels.pad(source, target, planes, ...size, volume(wide), plane, height, dot3(before, strides3(wide)));
+  return target;
+}
+
+export function convForward(
+  machine: Machine,
+  x: Float32Array,
+  weight: Float32Array,
+  bias: Float32Array | null,
+  geometry: ConvGeometry,
+): Float32Array {
+  const { batch, groups, inChannels, outChannels, input, output, stride } = geometry;
+  const { workspace } = machine;
+  workspace.begin();
+  const padding = inputPadding(geometry);
+  const source = padded(machine, x, batch * inChannels, input, padding);
+  const taps = inputTaps(geometry, padding.size);
+  const strides = strides3(padding.size);
+  const rows = outChannels / groups;
+  const outSize = volume(output);
+  const target = workspace.take(4 * batch * outChannels * outSize);
+  gemm(machine, {
+    groups,
+    rows,
+    terms: taps.length,
+    matrix: workspace.floats(weight),
+    matrixGroup: 4 * rows * taps.length,
+    matrixRow: 4 * taps.length,
+    matrixSteps: taps.map((_, k) => 4 * k),
+    taps,
+    bias: bias === null ? workspace.zeros(outChannels) : workspace.floats(bias),
+    source,
+    sourceGroup: (4 * inChannels * volume(padding.size)) / groups,
+    target,
+    targetGroup: 4 * rows * outSize,
+    targetRow: 4 * outSize,
+    images: batch,
+    size: output,
+    sourceImage: 4 * inChannels * volume(padding.size),
+    sourceStrides: map3((axis) => 4 * stride[axis] * strides[axis]),
+    targetImage: 4 * outChannels * outSize,
+    targetStrides: bytes(strides3(output)),
+  });
+  return workspace.read(target, batch * outChannels * outSize);
+}
+
+/** Each phase of the stride is a convolution of its own, with the kernel taps that meet it. */
+export function convInputGradient(
+  machine: Machine,
+  gradOutput: Float32Array,
+  weight: Float32Array,
+  geometry: ConvGeometry,
+): Float32Array {
+  const { batch, groups, inChannels, outChannels, input, output, stride, kernel } = geometry;
+  const { workspace } = machine;
+  workspace.begin();
+  const axes = AXES.map((axis) => phases(geometry, axis));
+  const padding = outputPadding(geometry, axes);
+  const source = padded(machine, gradOutput, batch * outChannels, output, padding);
+  const matrix = workspace.floats(weight);
+  const bias = workspace.zeros(inChannels);
+  const rows = inChannels / groups;
+  const inSize = volume(input);
+  const length = batch * inChannels * inSize;
+  const target = workspace.zeros(length); // inputs that no tap meets stay zero
+  const from = strides3(padding.size);
+  const to = strides3(input);
+  const tapStrides = strides3(kernel);
+  eachPosition(
+    map3((axis) => axes[axis].length),
+    (index) => {
+      const phase = AXES.map((axis) => axes[axis][index[axis]]);
+      const count = map3((axis) => phase[axis].taps.length);
+      const [taps, steps]: number[][] = [[], []];
+      for (let channel = 0; channel < outChannels / groups; channel++) {
+        eachPosition(count, (at) => {
+          const meeting = AXES.map((axis) => phase[axis].taps[at[axis]]);
+          steps.push(
+            4 *
+              (channel * rows * volume(kernel) +
+                dot3(
+                  tapStrides,
+                  map3((axis) => meeting[axis].tap),
+                )),
+          );
+          taps.push(
+            4 *
+              (channel * volume(padding.size) +
+                dot3(
+                  from,
+                  map3((axis) => padding.before[axis] + meeting[axis].output),
+                )),
+          );
+        });
+      }
+      if (taps.length === 0) return;
+      gemm(machine, {
+        groups,
+        rows,
+        terms: taps.length,
+        matrix,
+        matrixGroup: (4 * outChannels * rows * volume(kernel)) / groups,
+        matrixRow: 4 * volume(kernel),
+        matrixSteps: steps,
+        taps,
+        bias,
+        source,
+        sourceGroup: (4 * outChannels * volume(padding.size)) / groups,
+        target:
+          target +
+          4 *
+            dot3(
+              to,
+              map3((axis) => phase[axis].first),
+            ),
+        targetGroup: 4 * rows * inSize,
+        targetRow: 4 * inSize,
+        images: batch,
+        size: map3((axis) => phase[axis].count),
+        sourceImage: 4 * outChannels * volume(padding.size),
+        sourceStrides: bytes(from),
+        targetImage: 4 * inChannels * inSize,
+        targetStrides: map3((axis) => 4 * stride[axis] * to[axis]),
+      });
+    },
+  );
+  return workspace.read(target, length);
+}

@@ -1,0 +1,52 @@
+import type { ConvGeometry, Engine, FloatArray, MatmulSize } from "../engine.js";
+import { convForward, convInputGradient } from "./conv.js";
+import { volume } from "./geometry.js";
+import { Machine } from "./machine.js";
+import { matmul } from "./matmul.js";
+import { convWeightGradient } from "./weight-gradient.js";
+
+/** Multiplications below which copying to WebAssembly memory costs more than plain TypeScript's loops. */
+const TINY = 4096;
+
+const products = ({ batch, groups, inChannels, outChannels, kernel, output }: ConvGeometry) =>
+  (batch * outChannels * inChannels * volume(kernel) * volume(output)) / groups;
+
+/**
+ * An engine that computes float32 in a WebAssembly module, and leaves float64 and tiny work to `plain`.
+ * All arrays of one call have one type, so the first one decides.
+ */
+export function wasmEngine(name: string, module: WebAssembly.Module, plain: Engine): Engine {
+  const machine = new Machine(module);
+  const isOurs = (array: FloatArray, count: number) => count >= TINY && array instanceof Float32Array;
+
+  return {
+    ...plain,
+    name,
+
+    convForward<T extends FloatArray>(x: T, weight: T, bias: T | null, geometry: ConvGeometry): T {
+      if (!isOurs(x, products(geometry))) return plain.convForward(x, weight, bias, geometry);
+      return convForward(
+        machine,
+        x as Float32Array,
+        weight as Float32Array,
+        bias as Float32Array | null,
+        geometry,
+      ) as T;
+    },
+
+    convInputGradient<T extends FloatArray>(gradOutput: T, weight: T, geometry: ConvGeometry): T {
+      if (!isOurs(gradOutput, products(geometry))) return plain.convInputGradient(gradOutput, weight, geometry);
+      return convInputGradient(machine, gradOutput as Float32Array, weight as Float32Array, geometry) as T;
+    },
+
+    convWeightGradient<T extends FloatArray>(gradOutput: T, x: T, geometry: ConvGeometry): T {
+      if (!isOurs(gradOutput, products(geometry))) return plain.convWeightGradient(gradOutput, x, geometry);
+      return convWeightGradient(machine, gradOutput as Float32Array, x as Float32Array, geometry) as T;
+    },
+
+    matmul<T extends FloatArray>(a: T, b: T, size: MatmulSize, transpose?: { a?: boolean; b?: boolean }): T {
+      if (!isOurs(a, size.batch * size.m * size.k * size.n)) return plain.matmul(a, b, size, transpose);
+      return matmul(machine, a as Float32Array, b as Float32Array, size, transpose) as T;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { ConvGeometry, Size3 } from "../engine.js";
+
+export const volume = ([depth, height, width]: Size3): number => depth * height * width;
+
+export const AXES = [0, 1, 2] as const;
+
+export const map3 = (compute: (axis: 0 | 1 | 2) => number): Size3 => [compute(0), compute(1), compute(2)];
+
+/** Row-major strides of a volume, in elements. */
+export const strides3 = ([, height, width]: Size3): Size3 => [height * width, width, 1];
+
+export const dot3 = (a: Size3, b: Size3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+
+/** Calls `visit` for each position of a volume, in row-major order. */
+export function eachPosition(size: Size3, visit: (position: Size3) => void): void {
+  for (let d = 0; d < size[0]; d++) {
+    for (let h = 0; h < size[1]; h++) {
+      for (let w = 0; w < size[2]; w++) visit([d, h, w]);
+    }
+  }
+}
+
+/** Zeros around a volume: `before` its first element, `size` in all. */
+export interface Padding {
+  readonly before: Size3;
+  readonly size: Size3;
+}
+
+/** The input of a convolution, padded so that every tap of every output falls inside. */
+export function inputPadding({ input, kernel, output, stride, padding, dilation }: ConvGeometry): Padding {
+  return {
+    before: padding,
+    size: map3((axis) =>
+      Math.max(
+        padding[axis] + input[axis],
+        (output[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1,
+      ),
+    ),
+  };
+}
+
+/**
+ * Where, in a padded input, the taps of the first output lie: byte offsets in the order
+ * of the weight's elements (channel, then kernel position).
+ */
+export function inputTaps({ inChannels, groups, kernel, dilation }: ConvGeometry, padded: Size3): Int32Array {
+  const strides = strides3(padded);
+  const taps = new Int32Array((inChannels / groups) * volume(kernel));
+  let at = 0;
+  for (let channel = 0; channel < inChannels / groups; channel++) {
+    eachPosition(kernel, (k) => {
+      taps[at++] =
+        4 *
+        (channel * volume(padded) +
+          dot3(
+            strides,
+            map3((axis) => k[axis] * dilation[axis]),
+          ));
+    });
+  }
+  return taps;
+}
+
+/**
+ * The inputs whose index and padding leave the same remainder when divided by the stride
+ * see the same kernel taps: along one axis, the inputs `first`, `first + stride`, … (`count`
+ * of them), and the taps that meet them, each with the output that it takes for the first input.
+ */
+export interface Phase {
+  readonly first: number;
+  readonly count: number;
+  readonly taps: readonly { readonly tap: number; readonly output: number }[];
+}
+
+export function phases({ input, kernel, stride, padding, dilation }: ConvGeometry, axis: 0 | 1 | 2): Phase[] {
+  const found: Phase[] = [];
+  for (let first = 0; first < Math.min(stride[axis], input[axis]); first++) {
+    const taps = [];
+    for (let tap = 0; tap < kernel[axis]; tap++) {
+      const reach = first + padding[axis] - tap * dilation[axis];
+      if (reach % stride[axis] === 0) taps.push({ tap, output: reach / stride[axis] });
+    }
+    found.push({ first, count: Math.ceil((input[axis] - first) / stride[axis]), taps });
+  }
+  return found;
+}
+
+/** The gradient of a convolution's output, padded so that every tap of every phase falls inside. */
+export function outputPadding(geometry: ConvGeometry, axes: readonly Phase[][]): Padding {
+  const reach = axes.map((list) =>
+    list.flatMap(({ count, taps }) => taps.flatMap(({ output }) => [output, output + count - 1])),
+  );
+  const before = map3((axis) => Math.max(0, -Math.min(...reach[axis])));
+  return {
+    before,
+    size: map3((axis) => before[axis] + Math.max(geometry.output[axis], Math.max(...reach[axis]) + 1)),
+  };
+}

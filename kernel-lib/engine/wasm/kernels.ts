@@ -1,0 +1,22 @@
+/** What `assembly/index.ts` exports. Addresses and strides count bytes, sizes elements. */
+export interface Kernels {
+  gemm(job: number, counter: number, scratch: number): void;
+  weightGradient(job: number, counter: number, scratch: number): void;
+  packRows(source: number, rowStride: number, steps: number, rows: number, depth: number, target: number): void;
+  pad(
+    source: number,
+    target: number,
+    planes: number,
+    depth: number,
+    height: number,
+    width: number,
+    targetPlane: number,
+    targetDepth: number,
+    targetHeight: number,
+    before: number,
+  ): void;
+  transpose(source: number, stride: number, rows: number, columns: number, target: number): void;
+}
+
+/** The jobs that threads share; each is the name of an exported kernel (job, counter, scratch). */
+export type Job = "gemm" | "weightGradient";

@@ -1,0 +1,47 @@
+import type { ConvGeometry } from "../engine.js";
+import { padded } from "./conv.js";
+import { inputPadding, inputTaps, map3, strides3, volume } from "./geometry.js";
+import type { Machine } from "./machine.js";
+
+export function convWeightGradient(
+  machine: Machine,
+  gradOutput: Float32Array,
+  x: Float32Array,
+  geometry: ConvGeometry,
+): Float32Array {
+  const { batch, groups, inChannels, outChannels, input, output, stride } = geometry;
+  const { workspace, kernels } = machine;
+  workspace.begin();
+  const padding = inputPadding(geometry);
+  const source = padded(machine, x, batch * inChannels, input, padding);
+  const gradient = workspace.floats(gradOutput);
+  const taps = inputTaps(geometry, padding.size);
+  const depth = taps.length;
+  const channels = outChannels / groups;
+  const paddedDepth = 4 * Math.ceil(depth / 4);
+  const targetRow = 32 * Math.ceil(channels / 8);
+  const target = workspace.zeros((groups * paddedDepth * targetRow) / 4);
+  const strides = strides3(padding.size);
+  const outSize = volume(output);
+  machine.run("weightGradient", [
+    ...[batch, ...output],
+    ...[4 * inChannels * volume(padding.size), ...map3((axis) => 4 * stride[axis] * strides[axis])],
+    ...[4 * outChannels * outSize, ...map3((axis) => 4 * strides3(output)[axis])],
+    ...[groups, depth, machine.partsFor(Math.ceil(depth / 4)), channels],
+    workspace.integers(Array.from({ length: paddedDepth }, (_, k) => taps[Math.min(k, depth - 1)])),
+    ...[source, (4 * inChannels * volume(padding.size)) / groups],
+    ...[gradient, 4 * channels * outSize, 4 * outSize],
+    ...[target, paddedDepth * targetRow, targetRow],
+  ]);
+  const result = workspace.take(4 * outChannels * depth);
+  for (let group = 0; group < groups; group++) {
+    kernels.transpose(
+      target + group * paddedDepth * targetRow,
+      targetRow,
+      depth,
+      channels,
+      result + 4 * group * channels * depth,
+    );
+  }
+  return workspace.read(result, outChannels * depth);
+}

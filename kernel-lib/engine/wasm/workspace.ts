@@ -1,0 +1,110 @@
+const PAGE = 65536;
+
+/** The first bytes hold what all threads share: counters and the job at hand. */
+const RESERVED = 4096;
+
+/** WebAssembly memory that the system, or the 4 GiB of a 32-bit address, does not grant. */
+export class EngineMemoryError extends Error {
+  override readonly name = "EngineMemoryError";
+
+  constructor(bytes: number) {
+    super(
+      `this operation needs ${gibibytes(bytes)} of WebAssembly memory, more than can be had (at most 4 GiB); ` +
+        "split the batch, or use smaller tensors",
+    );
+  }
+}
+
+const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+
+/**
+ * The memory that operations work in, one at a time: a stack, emptied when the next
+ * one begins. Addresses count bytes.
+ */
+export class Workspace {
+  readonly memory: WebAssembly.Memory;
+  #floats: Float32Array;
+  #integers: Int32Array;
+  #top = RESERVED;
+
+  constructor(memory: WebAssembly.Memory = sharedMemory()) {
+    this.memory = memory;
+    this.#floats = new Float32Array(memory.buffer);
+    this.#integers = new Int32Array(memory.buffer);
+  }
+
+  /** Gives back all that the last operation took. */
+  begin(): void {
+    this.#top = RESERVED;
+  }
+
+  /**
+   * Room for `bytes`, not cleared.
+   *
+   * @throws EngineMemoryError when the memory cannot grow that far.
+   */
+  take(bytes: number): number {
+    const address = this.#top;
+    // Kernels may read, never write, one vector past the end of an array.
+    const top = address + 16 * Math.ceil(bytes / 16) + 16;
+    if (top > this.#floats.byteLength) this.#grow(top);
+    this.#top = top;
+    return address;
+  }
+
+  /** A copy of the array. */
+  floats(array: Float32Array): number {
+    const address = this.take(array.byteLength);
+    this.#floats.set(array, address / 4);
+    return address;
+  }
+
+  integers(values: ArrayLike<number>): number {
+    const address = this.take(4 * values.length);
+    this.#integers.set(values, address / 4);
+    return address;
+  }
+
+  zeros(length: number): number {
+    const address = this.take(4 * length);
+    this.#floats.fill(0, address / 4, address / 4 + length);
+    return address;
+  }
+
+  /** A copy of `length` floats, out of reach of later operations. */
+  read(address: number, length: number): Float32Array {
+    return this.#floats.slice(address / 4, address / 4 + length);
+  }
+
+  /** Copies `length` floats into `target`, from its element `at` on. */
+  readInto(target: Float32Array, at: number, address: number, length: number): void {
+    target.set(this.#floats.subarray(address / 4, address / 4 + length), at);
+  }
+
+  #grow(bytes: number): void {
+    const have = this.memory.buffer.byteLength;
+    // A quarter more than needed, so that slowly rising sizes do not grow the memory each time.
+    for (const wanted of [Math.max(bytes * 1.25, 2 ** 24), bytes]) {
+      try {
+        this.memory.grow(Math.ceil((wanted - have) / PAGE));
+        this.#floats = new Float32Array(this.memory.buffer);
+        this.#integers = new Int32Array(this.memory.buffer);
+        return;
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+      }
+    }
+    throw new EngineMemoryError(bytes);
+  }
+}
+
+/** Threads need shared memory; where address space is scarce, a smaller maximum must do. */
+function sharedMemory(): WebAssembly.Memory {
+  for (let maximum = 65536; ; maximum /= 2) {
+    try {
+      return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+    } catch (error) {
+      if (maximum <= 1024) throw error;
+    }
+  }
+}
