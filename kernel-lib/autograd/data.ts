@@ -1,0 +1,116 @@
+import { RuntimeError, ValueError } from "../errors.js";
+import { astype } from "../ops/cast.js";
+import { bool, type DType, float32, int64 } from "../tensor/dtype.js";
+import { NdArray } from "../tensor/ndarray.js";
+import type { Scalar } from "./operand.js";
+
+/** Numbers, booleans or bigints, bare or in arrays nested to any depth; typed arrays count as arrays. */
+export type NestedData =
+  | Scalar
+  | readonly NestedData[]
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array;
+
+function isList(value: unknown): value is readonly NestedData[] {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+/** Lengths along the first elements: what the shape must be if nothing is ragged. */
+function shapeOf(data: NestedData): number[] {
+  const shape: number[] = [];
+  let level: NestedData | undefined = data;
+  while (isList(level)) {
+    shape.push(level.length);
+    level = level[0];
+  }
+  return shape;
+}
+
+/** Where in the data a fault lies, for messages: `[1][0]`. */
+function place(path: readonly number[]): string {
+  return path.length === 0 ? "" : ` at ${path.map((i) => `[${i}]`).join("")}`;
+}
+
+function collect(data: NestedData, shape: readonly number[], path: readonly number[], into: Scalar[]): void {
+  const depth = path.length;
+  if (!isList(data)) {
+    if (depth < shape.length)
+      throw new TypeError(`expected a list of ${shape[depth]} elements${place(path)}, but got ${String(data)}`);
+    if (typeof data !== "number" && typeof data !== "boolean" && typeof data !== "bigint") {
+      throw new TypeError(`expected a number, a boolean or a bigint${place(path)}, but got ${described(data)}`);
+    }
+    into.push(data);
+    return;
+  }
+  if (depth >= shape.length) throw new TypeError(`expected a number${place(path)}, but got a list`);
+  if (data.length !== shape[depth]) {
+    throw new ValueError(`expected sequence of length ${shape[depth]} at dim ${depth} (got ${data.length})`);
+  }
+  for (let i = 0; i < data.length; i++) collect(data[i], shape, [...path, i], into);
+}
+
+function described(value: unknown): string {
+  if (typeof value === "string") return `the string "${value}"`;
+  return value === null || value === undefined ? String(value) : `${typeof value} ${String(value)}`;
+}
+
+/** float32 as soon as one plain number occurs, since JavaScript cannot tell 1 from 1.0; bigints are int64. */
+function inferType(values: readonly Scalar[]): DType {
+  if (values.length === 0 || values.some((value) => typeof value === "number")) return float32;
+  return values.every((value) => typeof value === "boolean") ? bool : int64;
+}
+
+function typeOfArray(data: NestedData): DType | null {
+  if (data instanceof Float32Array) return float32;
+  if (data instanceof BigInt64Array) return int64;
+  return null;
+}
+
+/**
+ * An array of nested data.
+ *
+ * @throws ValueError `expected sequence of length 2 at dim 1 (got 1)` for ragged lists; TypeError for anything but numbers.
+ */
+export function arrayOf(data: NestedData, dtype: DType | null): NdArray {
+  const shape = shapeOf(data);
+  const values: Scalar[] = [];
+  collect(data, shape, [], values);
+  const type = dtype ?? typeOfArray(data) ?? inferType(values);
+  const array = NdArray.zeros(type, shape);
+  const target = array.data;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (target instanceof BigInt64Array) target[i] = toBigInt(value);
+    else target[i] = type === bool ? Number(Boolean(value)) : Number(value);
+  }
+  return array;
+}
+
+function toBigInt(value: Scalar): bigint {
+  if (typeof value !== "number") return BigInt(value);
+  if (Number.isNaN(value)) throw new ValueError("cannot convert float NaN to integer");
+  if (!Number.isFinite(value)) throw new RuntimeError("value cannot be converted to type int64_t without overflow");
+  return BigInt(Math.trunc(value));
+}
+
+/** Nested plain numbers and booleans; a bare one for a scalar. */
+export type NestedList = number | boolean | NestedList[];
+
+/** The elements as nested plain JavaScript lists: `tolist()`. */
+export function listOf(a: NdArray): NestedList {
+  const isBool = a.dtype === bool;
+  const walk = (axis: number, offset: number): NestedList => {
+    if (axis === a.ndim) return isBool ? a.data[offset] !== 0 : Number(a.data[offset]);
+    return Array.from({ length: a.shape[axis] }, (_, i) => walk(axis + 1, offset + i * a.strides[axis]));
+  };
+  return walk(0, a.offset);
+}
+
+/** The array of a nested list of positions or marks. */
+export function indexArray(list: readonly (number | boolean)[]): NdArray {
+  const array = arrayOf(list, null);
+  return array.dtype === float32 ? astype(array, int64) : array;
+}

@@ -1,0 +1,199 @@
+import { RuntimeError } from "../../errors.js";
+import { compareElements, mapElements, where as select, zipElements } from "../../ops/elementwise.js";
+import { binaryRules, type relations as Relations, relations } from "../../ops/rules.js";
+import { bool, type DType, float32 } from "../../tensor/dtype.js";
+import { NdArray } from "../../tensor/ndarray.js";
+import { apply, fromArray, type Op } from "../op.js";
+import { isScalar, type Operand, operandType, toOperand, unbroadcast } from "../operand.js";
+import type { Tensor } from "../tensor.js";
+
+interface Typed {
+  readonly dtype: DType;
+}
+
+type Rule = keyof typeof binaryRules;
+
+/** `rule` on two arrays in the gradient's own type. */
+function calc(rule: Rule, a: NdArray, b: NdArray): NdArray {
+  return zipElements(binaryRules[rule], a, b, a.dtype);
+}
+
+const negated = (a: NdArray): NdArray => mapElements({ number: (x) => -x }, a);
+
+/** Logic in place of arithmetic where both operands are bool. */
+function forwardOf(rule: Rule): Op<Typed>["forward"] {
+  return ([a, b], { dtype }) => {
+    if (dtype === bool && (rule === "add" || rule === "mul")) {
+      return compareElements(rule === "add" ? relations.logical_or : relations.logical_and, a, b, bool);
+    }
+    return zipElements(binaryRules[rule], a, b, dtype);
+  };
+}
+
+const add: Op<Typed> = {
+  grad_fn: "AddBackward0",
+  forward: forwardOf("add"),
+  backward: (grad, context) => context.shapes.map((shape, k) => (context.needs(k) ? unbroadcast(grad, shape) : null)),
+};
+
+const sub: Op<Typed> = {
+  grad_fn: "SubBackward0",
+  forward: forwardOf("sub"),
+  backward: (grad, context) => [
+    context.needs(0) ? unbroadcast(grad, context.shapes[0]) : null,
+    context.needs(1) ? unbroadcast(negated(grad), context.shapes[1]) : null,
+  ],
+};
+
+const mul: Op<Typed> = {
+  grad_fn: "MulBackward0",
+  forward: forwardOf("mul"),
+  backward: (grad, context) =>
+    [1, 0].map((other, k) =>
+      context.needs(k) ? unbroadcast(calc("mul", grad, context.input(other)), context.shapes[k]) : null,
+    ),
+  saves: [0, 1],
+};
+
+const div: Op<Typed> = {
+  grad_fn: "DivBackward0",
+  forward: forwardOf("div"),
+  backward: (grad, context) => {
+    const share = calc("div", grad, context.input(1));
+    const toDivisor = (): NdArray => negated(calc("div", calc("mul", share, context.input(0)), context.input(1)));
+    return [
+      context.needs(0) ? unbroadcast(share, context.shapes[0]) : null,
+      context.needs(1) ? unbroadcast(toDivisor(), context.shapes[1]) : null,
+    ];
+  },
+  saves: [0, 1],
+};
+
+const pow: Op<Typed & { readonly isNumber: boolean }> = {
+  grad_fn: ({ isNumber }) => (isNumber ? "PowBackward0" : "PowBackward1"),
+  forward: forwardOf("pow"),
+  backward: (grad, context) => {
+    const [base, exponent] = [context.input(0), context.input(1)];
+    const slope = { number: (x: number, p: number) => (p === 0 ? 0 : p * x ** (p - 1)), bigint: (x: bigint) => x };
+    const growth = {
+      number: (x: number, p: number) => (x === 0 && p >= 0 ? 0 : Math.log(x) * x ** p),
+      bigint: (x: bigint) => x,
+    };
+    const through = (rule: typeof slope): NdArray => calc("mul", grad, zipElements(rule, base, exponent, grad.dtype));
+    return [
+      context.needs(0) ? unbroadcast(through(slope), context.shapes[0]) : null,
+      context.needs(1) ? unbroadcast(through(growth), context.shapes[1]) : null,
+    ];
+  },
+  saves: [0, 1],
+};
+
+const remainder: Op<Typed & { readonly isNumber: boolean }> = {
+  grad_fn: ({ isNumber }) => (isNumber ? "RemainderBackward0" : "RemainderBackward1"),
+  forward: forwardOf("remainder"),
+  backward: (grad, context) => {
+    const whole = (): NdArray => calc("floor_divide", context.input(0), context.input(1));
+    return [
+      context.needs(0) ? unbroadcast(grad, context.shapes[0]) : null,
+      context.needs(1) ? unbroadcast(negated(calc("mul", grad, whole())), context.shapes[1]) : null,
+    ];
+  },
+  saves: [0, 1],
+};
+
+function extreme(rule: "maximum" | "minimum", name: string): Op<Typed> {
+  const wins = rule === "maximum" ? (a: number, b: number) => a > b : (a: number, b: number) => a < b;
+  // equal elements share the gradient
+  const share = { number: (a: number, b: number) => (a === b ? 0.5 : wins(a, b) ? 1 : 0), bigint: (a: bigint) => a };
+  return {
+    grad_fn: name,
+    forward: forwardOf(rule),
+    backward: (grad, context) =>
+      [1, 0].map((other, k) => {
+        if (!context.needs(k)) return null;
+        const part = zipElements(share, context.input(k), context.input(other), grad.dtype);
+        return unbroadcast(calc("mul", grad, part), context.shapes[k]);
+      }),
+    saves: [0, 1],
+  };
+}
+
+const ops = {
+  add,
+  sub,
+  mul,
+  div,
+  pow,
+  remainder,
+  maximum: extreme("maximum", "MaximumBackward0"),
+  minimum: extreme("minimum", "MinimumBackward0"),
+};
+
+export type BinaryName = keyof typeof ops;
+
+/** One elementwise function of two operands by its PyTorch name. */
+export function applyBinary(name: BinaryName, left: Operand, right: Operand): Tensor {
+  const [a, b] = [toOperand(left), toOperand(right)];
+  let dtype = operandType(a, b);
+  if (name === "div" && !dtype.is_floating_point) dtype = float32;
+  if (name === "sub" && dtype === bool) {
+    throw new RuntimeError(
+      "Subtraction, the `-` operator, with two bool tensors is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+    );
+  }
+  if (name === "pow" || name === "remainder") return apply(ops[name], [a, b], { dtype, isNumber: isScalar(right) });
+  return apply(ops[name], [a, b], { dtype });
+}
+
+/** Whole quotients, rounded towards −∞; they have no gradient. */
+export function floorDivide(left: Operand, right: Operand): Tensor {
+  const [a, b] = [toOperand(left), toOperand(right)];
+  const dtype = operandType(a, b);
+  if (dtype.category === 1 && (b.array.data as Uint8Array).includes(0)) throw new RuntimeError("ZeroDivisionError");
+  return fromArray(zipElements(binaryRules.floor_divide, a.array, b.array, dtype));
+}
+
+const rsub: Op<Typed> = {
+  grad_fn: "RsubBackward1",
+  forward: ([a, b], options) => forwardOf("sub")([b, a], options),
+  backward: (grad, context) => [
+    context.needs(0) ? unbroadcast(negated(grad), context.shapes[0]) : null,
+    context.needs(1) ? unbroadcast(grad, context.shapes[1]) : null,
+  ],
+};
+
+/** `other − input`: what Python writes as `1 - x`. */
+export function reverseSub(input: Tensor, other: Operand): Tensor {
+  const b = toOperand(other);
+  return apply(rsub, [input, b], { dtype: operandType(input, b) });
+}
+
+/** A comparison by its PyTorch name; the result is bool. */
+export function compare(name: keyof typeof Relations, left: Operand, right: Operand): Tensor {
+  const [a, b] = [toOperand(left), toOperand(right)];
+  return fromArray(compareElements(relations[name], a.array, b.array, operandType(a, b)));
+}
+
+const whereOp: Op<Typed & { readonly condition: NdArray }> = {
+  grad_fn: "WhereBackward0",
+  forward: ([a, b], { condition, dtype }) => select(condition, a, b, dtype),
+  backward: (grad, context) => {
+    const none = NdArray.zeros(grad.dtype, []);
+    const { condition } = context.options;
+    return [
+      context.needs(0) ? unbroadcast(select(condition, grad, none, grad.dtype), context.shapes[0]) : null,
+      context.needs(1) ? unbroadcast(select(condition, none, grad, grad.dtype), context.shapes[1]) : null,
+    ];
+  },
+};
+
+/** Elements of `input` where `condition` holds, of `other` elsewhere. */
+export function where(condition: Tensor, input: Operand, other: Operand): Tensor {
+  if (condition.dtype !== bool) {
+    throw new RuntimeError(
+      `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`,
+    );
+  }
+  const [a, b] = [toOperand(input), toOperand(other)];
+  return apply(whereOp, [a, b], { condition: condition.array, dtype: operandType(a, b) });
+}

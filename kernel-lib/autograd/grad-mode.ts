@@ -1,0 +1,36 @@
+let enabled = true;
+
+/** Whether operations are recorded now. */
+export function is_grad_enabled(): boolean {
+  return enabled;
+}
+
+function withMode<Result>(mode: boolean, body: () => Result): Result {
+  const before = enabled;
+  enabled = mode;
+  try {
+    const result = body();
+    if (result instanceof Promise) {
+      throw new TypeError(
+        "expected a function that returns its result, but got one that returns a Promise: gradients would be back on before it ends. Wait outside, compute inside.",
+      );
+    }
+    return result;
+  } finally {
+    enabled = before;
+  }
+}
+
+/**
+ * Runs `body` without recording what it computes; its result is returned.
+ *
+ * @example torch.no_grad(() => weight.sub_(weight.grad.mul(0.1)))
+ */
+export function no_grad<Result>(body: () => Result): Result {
+  return withMode(false, body);
+}
+
+/** Runs `body` with recording on, also inside `no_grad`. */
+export function enable_grad<Result>(body: () => Result): Result {
+  return withMode(true, body);
+}

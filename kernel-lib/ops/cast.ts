@@ -1,0 +1,81 @@
+import { bool, type DType, float32, int64, type TypedArray } from "../tensor/dtype.js";
+import { NdArray } from "../tensor/ndarray.js";
+import { numel } from "../tensor/shape.js";
+import { eachRun } from "./rows.js";
+
+/** A typed array read and written as numbers; right for every dtype but int64. */
+export type NumberArray = Exclude<TypedArray, BigInt64Array>;
+
+/**
+ * One element as a number of another type: floats are cut towards zero on their
+ * way to integers, and anything but 0 is true. NaN and infinity become the
+ * smallest int64, as C's conversion does on x86.
+ */
+function convert(value: number | bigint, to: DType): number | bigint {
+  if (to === int64) {
+    if (typeof value === "bigint") return value;
+    return Number.isFinite(value) ? BigInt(Math.trunc(value)) : -(2n ** 63n);
+  }
+  if (to === bool) return value ? 1 : 0;
+  return typeof value === "bigint" && to.category === 1 ? BigInt.asIntN(32, value) : value;
+}
+
+function write(target: TypedArray, index: number, value: number | bigint): void {
+  if (target instanceof BigInt64Array) target[index] = BigInt(value);
+  else target[index] = Number(value);
+}
+
+/** Copies `from` into `to`, repeating and converting as needed; `strides` must already fit `to`'s shape. */
+export function copyInto(to: NdArray, from: NdArray, strides: readonly number[] = from.strides): void {
+  const target = to.data as NumberArray;
+  const source = from.data as NumberArray;
+  const same = to.dtype === from.dtype;
+  const plain = same || (to.dtype !== int64 && from.dtype !== int64 && to.dtype !== bool);
+  eachRun(to.shape, [to, { strides, offset: from.offset }], ([t0, s0], [ts, ss], length) => {
+    if (same && ts === 1 && ss === 1) target.set(source.subarray(s0, s0 + length), t0);
+    else if (plain) for (let i = 0, t = t0, s = s0; i < length; i++, t += ts, s += ss) target[t] = source[s];
+    else {
+      for (let i = 0, t = t0, s = s0; i < length; i++, t += ts, s += ss) write(target, t, convert(source[s], to.dtype));
+    }
+  });
+}
+
+/** A row-major copy. */
+export function copy(a: NdArray): NdArray {
+  const out = NdArray.zeros(a.dtype, a.shape);
+  copyInto(out, a);
+  return out;
+}
+
+/** The array itself when it is row-major, else a row-major copy. */
+export function contiguous(a: NdArray): NdArray {
+  return a.isContiguous ? a : copy(a);
+}
+
+/** The array in another type; itself when it has that type already. */
+export function astype(a: NdArray, dtype: DType): NdArray {
+  if (a.dtype === dtype) return a;
+  const out = NdArray.zeros(dtype, a.shape);
+  copyInto(out, a);
+  return out;
+}
+
+/** The elements in row-major order: a window onto the array's own data when it is row-major, else a copy. */
+export function dense(a: NdArray): TypedArray {
+  if (!a.isContiguous) return copy(a).data;
+  const count = numel(a.shape);
+  if (a.offset === 0 && a.data.length === count) return a.data;
+  return a.data.subarray(a.offset, a.offset + count);
+}
+
+/** A scalar array of one value. */
+export function scalar(value: number | bigint | boolean, dtype: DType = float32): NdArray {
+  const out = NdArray.zeros(dtype, []);
+  write(out.data, 0, convert(typeof value === "boolean" ? Number(value) : value, dtype));
+  return out;
+}
+
+/** One element as a plain number; integers beyond 2^53 lose their last digits. */
+export function elementAt(a: NdArray, index: number): number {
+  return Number(a.data[index]);
+}

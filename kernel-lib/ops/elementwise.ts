@@ -1,0 +1,110 @@
+import { bool, type DType, int64, type TypedArray } from "../tensor/dtype.js";
+import { NdArray } from "../tensor/ndarray.js";
+import { broadcastShapes, broadcastStrides } from "../tensor/shape.js";
+import { astype, type NumberArray } from "./cast.js";
+import { eachRun } from "./rows.js";
+
+/** A function of one element: for the number types, and for int64's bigints where it has a meaning there. */
+export interface UnaryRule {
+  readonly number: (x: number) => number;
+  readonly bigint?: (x: bigint) => bigint;
+}
+
+/** A function of two elements, likewise. */
+export interface BinaryRule {
+  readonly number: (a: number, b: number) => number;
+  readonly bigint: (a: bigint, b: bigint) => bigint;
+}
+
+/** A comparison, which gives bool. */
+export type Relation = (a: number | bigint, b: number | bigint) => boolean;
+
+/** `rule` of every element, computed in `dtype`. */
+export function mapElements(rule: UnaryRule, a: NdArray, dtype: DType = a.dtype): NdArray {
+  const source = astype(a, dtype);
+  const out = NdArray.zeros(dtype, a.shape);
+  const big = dtype === int64;
+  if (big && !rule.bigint)
+    throw new TypeError("this function needs a floating-point or boolean tensor, but got torch.int64");
+  const f = (big ? rule.bigint : rule.number) as (x: number) => number;
+  const from = source.data as NumberArray;
+  const to = out.data as NumberArray;
+  eachRun(a.shape, [out, source], ([t0, s0], [ts, ss], length) => {
+    for (let i = 0, t = t0, s = s0; i < length; i++, t += ts, s += ss) to[t] = f(from[s]);
+  });
+  return out;
+}
+
+/**
+ * `rule` of every pair, both operands read as `dtype` and repeated where an axis has length 1.
+ *
+ * @throws RuntimeError when the shapes do not broadcast.
+ */
+export function zipElements(rule: BinaryRule, a: NdArray, b: NdArray, dtype: DType): NdArray {
+  const f = (dtype === int64 ? rule.bigint : rule.number) as (x: number, y: number) => number;
+  return zip(f, a, b, dtype, dtype);
+}
+
+/** `relation` of every pair as a bool array; the operands are compared in `dtype`. */
+export function compareElements(relation: Relation, a: NdArray, b: NdArray, dtype: DType): NdArray {
+  return zip((x, y) => (relation(x, y) ? 1 : 0), a, b, dtype, bool);
+}
+
+function zip(f: (x: number, y: number) => number, a: NdArray, b: NdArray, read: DType, written: DType): NdArray {
+  const left = astype(a, read);
+  const right = astype(b, read);
+  if (sameLayout(left, right)) return zipDense(f, left, right, written);
+  const shape = broadcastShapes(a.shape, b.shape);
+  const out = NdArray.zeros(written, shape);
+  const x = left.data as NumberArray;
+  const y = right.data as NumberArray;
+  const to = out.data as NumberArray;
+  const walks = [
+    out,
+    { strides: broadcastStrides(left.shape, left.strides, shape), offset: left.offset },
+    { strides: broadcastStrides(right.shape, right.strides, shape), offset: right.offset },
+  ];
+  eachRun(shape, walks, ([t0, x0, y0], [ts, xs, ys], length) => {
+    for (let i = 0, t = t0, p = x0, q = y0; i < length; i++, t += ts, p += xs, q += ys) to[t] = f(x[p], y[q]);
+  });
+  return out;
+}
+
+/** Equal shapes, both row-major: the common case, worth no walk. */
+function sameLayout(a: NdArray, b: NdArray): boolean {
+  if (a.shape.length !== b.shape.length) return false;
+  for (let axis = 0; axis < a.shape.length; axis++) if (a.shape[axis] !== b.shape[axis]) return false;
+  return a.isContiguous && b.isContiguous;
+}
+
+function zipDense(f: (x: number, y: number) => number, a: NdArray, b: NdArray, dtype: DType): NdArray {
+  const out = NdArray.zeros(dtype, a.shape);
+  const x = a.data as NumberArray;
+  const y = b.data as NumberArray;
+  const to = out.data as NumberArray;
+  for (let i = 0, p = a.offset, q = b.offset; i < to.length; i++, p++, q++) to[i] = f(x[p], y[q]);
+  return out;
+}
+
+/** Elements of `a` where `condition` is true, of `b` elsewhere; all three broadcast. */
+export function where(condition: NdArray, a: NdArray, b: NdArray, dtype: DType): NdArray {
+  const shape = broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape);
+  const out = NdArray.zeros(dtype, shape);
+  const sources = [condition, astype(a, dtype), astype(b, dtype)];
+  const walks = sources.map((s) => ({ strides: broadcastStrides(s.shape, s.strides, shape), offset: s.offset }));
+  const [test, x, y] = sources.map((s) => s.data as NumberArray);
+  const to = out.data as NumberArray;
+  eachRun(shape, [out, ...walks], ([t0, c0, x0, y0], [ts, cs, xs, ys], length) => {
+    for (let i = 0; i < length; i++) to[t0 + i * ts] = test[c0 + i * cs] ? x[x0 + i * xs] : y[y0 + i * ys];
+  });
+  return out;
+}
+
+/** A new array of `shape` filled with one value, already converted by the typed array's own rule. */
+export function full(shape: readonly number[], value: number | bigint, dtype: DType): NdArray {
+  const out = NdArray.zeros(dtype, shape);
+  const data: TypedArray = out.data;
+  if (data instanceof BigInt64Array) data.fill(BigInt(value));
+  else data.fill(Number(value));
+  return out;
+}

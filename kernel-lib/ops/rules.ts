@@ -1,0 +1,81 @@
+import { RuntimeError } from "../errors.js";
+import type { BinaryRule, Relation, UnaryRule } from "./elementwise.js";
+
+/** Half goes to the even neighbour, as in IEEE 754 and PyTorch. */
+function roundHalfEven(x: number): number {
+  const floor = Math.floor(x);
+  const rest = x - floor;
+  if (rest < 0.5) return floor;
+  if (rest > 0.5) return floor + 1;
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/** Sign of x as PyTorch has it: 0 for NaN. */
+const sign = (x: number): number => (x > 0 ? 1 : x < 0 ? -1 : 0);
+
+export const unaryRules = {
+  neg: { number: (x) => -x, bigint: (x) => -x },
+  abs: { number: Math.abs, bigint: (x) => (x < 0n ? -x : x) },
+  sign: { number: sign, bigint: (x) => (x > 0n ? 1n : x < 0n ? -1n : 0n) },
+  square: { number: (x) => x * x, bigint: (x) => x * x },
+  relu: { number: (x) => (x < 0 ? 0 : x), bigint: (x) => (x < 0n ? 0n : x) },
+  floor: { number: Math.floor, bigint: (x) => x },
+  ceil: { number: Math.ceil, bigint: (x) => x },
+  round: { number: roundHalfEven, bigint: (x) => x },
+  exp: { number: Math.exp },
+  log: { number: Math.log },
+  log2: { number: Math.log2 },
+  sqrt: { number: Math.sqrt },
+  reciprocal: { number: (x) => 1 / x },
+  sin: { number: Math.sin },
+  cos: { number: Math.cos },
+  tanh: { number: Math.tanh },
+  sigmoid: { number: (x) => 1 / (1 + Math.exp(-x)) },
+} satisfies Record<string, UnaryRule>;
+
+/** Remainder with the sign of the divisor, as Python's %. */
+function remainder(a: number, b: number): number {
+  const rest = a % b;
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+}
+
+function floorDivideBig(a: bigint, b: bigint): bigint {
+  if (b === 0n) throw new RuntimeError("ZeroDivisionError");
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+}
+
+function remainderBig(a: bigint, b: bigint): bigint {
+  if (b === 0n) throw new RuntimeError("ZeroDivisionError");
+  const rest = a % b;
+  return rest !== 0n && rest < 0n !== b < 0n ? rest + b : rest;
+}
+
+function powBig(a: bigint, b: bigint): bigint {
+  if (b < 0n) throw new RuntimeError("Integers to negative integer powers are not allowed.");
+  return a ** b;
+}
+
+export const binaryRules = {
+  add: { number: (a, b) => a + b, bigint: (a, b) => a + b },
+  sub: { number: (a, b) => a - b, bigint: (a, b) => a - b },
+  mul: { number: (a, b) => a * b, bigint: (a, b) => a * b },
+  div: { number: (a, b) => a / b, bigint: floorDivideBig },
+  floor_divide: { number: (a, b) => Math.floor(a / b), bigint: floorDivideBig },
+  remainder: { number: remainder, bigint: remainderBig },
+  pow: { number: (a, b) => a ** b, bigint: powBig },
+  maximum: { number: (a, b) => Math.max(a, b), bigint: (a, b) => (a > b ? a : b) },
+  minimum: { number: (a, b) => Math.min(a, b), bigint: (a, b) => (a < b ? a : b) },
+} satisfies Record<string, BinaryRule>;
+
+export const relations = {
+  eq: (a, b) => a === b,
+  ne: (a, b) => a !== b,
+  lt: (a, b) => a < b,
+  le: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  ge: (a, b) => a >= b,
+  logical_and: (a, b) => Boolean(a) && Boolean(b),
+  logical_or: (a, b) => Boolean(a) || Boolean(b),
+  logical_xor: (a, b) => Boolean(a) !== Boolean(b),
+} satisfies Record<string, Relation>;
