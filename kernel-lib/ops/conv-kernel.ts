@@ -1,0 +1,185 @@
+import { IndexError, NotImplementedError, RuntimeError } from "../errors.js";
+import { bool, type DType, float32, float64, int64 } from "../tensor/dtype.js";
+import { numel } from "../tensor/shape.js";
+import { by, type ConvPlan, list } from "./conv-shape.js";
+
+export interface ConvTypes {
+  readonly input: DType;
+  readonly weight: DType;
+  readonly bias: DType | null;
+}
+
+/** C++'s names, which one of PyTorch's messages shows. */
+const cppNames = {
+  float32: "float",
+  float64: "double",
+  int32: "int",
+  int64: "long int",
+  uint8: "unsigned char",
+  bool: "bool",
+};
+
+/** PyTorch checks this before anything else, but neither when transposed nor when the padding is a word. */
+export function requireBiasOfInputType({ input, bias }: ConvTypes): void {
+  if (bias === null || bias === input) return;
+  throw new RuntimeError(
+    `Input type (${cppNames[input.name]}) and bias type (${cppNames[bias.name]}) should be the same`,
+  );
+}
+
+/**
+ * The refusals that PyTorch leaves to the kernel it chose: they come after all others, and oneDNN, the
+ * depthwise-or-batched float32 kernel, words them differently from PyTorch's own loops.
+ */
+export function refuseAsKernel(plan: ConvPlan, types: ConvTypes): void {
+  if (numel(plan.input) === 0) refuseEmpty(plan);
+  else if (usesOneDnn(plan, types)) refuseAsOneDnn(plan, types);
+  else if (plan.transposed) refuseTransposed(plan, types);
+  else refuseSliding(plan, types);
+}
+
+function refuseEmpty({ input, weight, output, shape, geometry }: ConvPlan): void {
+  const [batch, channels] = input;
+  if (batch !== 0 && channels !== 0) {
+    const got = list(planar(input, 1, 2));
+    throw new RuntimeError(`Only zero batch or zero channel inputs are supported, but got input shape: ${got}`);
+  }
+  if (channels !== 0 && numel(weight) === 0) {
+    throw new IndexError("select(): index 0 out of range for tensor of size [0] at dimension 0");
+  }
+  const result = planar([geometry.batch, shape[shape.length - output.length - 1], ...output], 1, 2);
+  const impossible = result.findIndex((length) => length < -1);
+  if (impossible >= 0) {
+    throw new RuntimeError(
+      `invalid shape dimension ${result[impossible]} at index ${impossible} of shape ${list(result)}`,
+    );
+  }
+  if (result.includes(-1)) {
+    throw new RuntimeError(
+      `cannot reshape tensor of 0 elements into shape ${list(result)} because the unspecified dimension size -1 ` +
+        "can be any value and is ambiguous",
+    );
+  }
+}
+
+/** PyTorch computes 1-D as 2-D: its messages show the height that it inserts after the `lead` first numbers. */
+function planar(values: readonly number[], height: number, lead = 0): readonly number[] {
+  return values.length === lead + 1 ? [...values.slice(0, lead), height, ...values.slice(lead)] : values;
+}
+
+function usesOneDnn(
+  { transposed, input, weight, stride, output_padding, geometry }: ConvPlan,
+  types: ConvTypes,
+): boolean {
+  if (types.input !== float32) return false;
+  if (transposed && output_padding.some((extra, axis) => extra >= stride[axis])) return false;
+  const [, , ...kernel] = planar(weight, 1, 2);
+  const [lastButOne, last] = kernel.slice(-2);
+  const firstFour = numel(planar(input, 1, 2).slice(0, 4));
+  return geometry.groups > 1 || (last > 3 && lastButOne > 3) || input[0] > 1 || firstFour > 20480;
+}
+
+const tensorType = (dtype: DType) => (dtype === bool ? "CPUBoolType" : `torch.${dtype.scalarType}Tensor`);
+
+function refuseAsOneDnn({ transposed, weight, dilation, output }: ConvPlan, types: ConvTypes): void {
+  for (const [name, dtype] of [
+    ["weight", types.weight],
+    ["bias", types.bias ?? types.input],
+  ] as const) {
+    if (dtype !== types.input) {
+      throw new RuntimeError(
+        `Input type (torch.FloatTensor) and ${name} type (${tensorType(dtype)}) ` +
+          `should be the same or input should be a MKLDNN tensor and ${name} is a dense tensor`,
+      );
+    }
+  }
+  if (!transposed && dilation.includes(0)) throw new RuntimeError("non-positive dilation is not supported");
+  if (output.some((length) => length < 0)) {
+    throw new RuntimeError("could not construct a memory descriptor using a format tag");
+  }
+  if (dilation.includes(0) && dilation.length === 3) throw new RuntimeError("dimensions are invalid");
+  if (dilation.some((d, axis) => d === 0 && weight[axis + 2] !== 1) || numel(weight) === 0) {
+    throw new RuntimeError(
+      `could not create a primitive descriptor for the ${transposed ? "deconvolution" : "convolution"} forward ` +
+        "propagation primitive. Run workload with environment variable ONEDNN_VERBOSE=all to get additional " +
+        "diagnostic information.",
+    );
+  }
+}
+
+function refuseSliding({ weight, dilation }: ConvPlan, types: ConvTypes): void {
+  const kernel = planar(weight.slice(2), 1);
+  const isDilated = dilation.some((d) => d !== 1);
+  if (kernel.includes(0)) {
+    const named = `kernel_height: ${kernel[0]} kernel_width: ${kernel[1]}`;
+    const got = isDilated ? ` ${list(kernel)}` : kernel.length === 3 ? `: ${kernel.join(" x ")} (TxHxW)` : ` ${named}`;
+    throw new RuntimeError(`kernel size should be greater than zero, but got${got}`);
+  }
+  if (dilation.includes(0)) {
+    throw new RuntimeError(`dilation should be greater than zero, but got ${list(planar(dilation, 1))}`);
+  }
+  if (isDilated) requireImplemented("slow_conv_dilated<>", types.input, [float32, float64, int64]);
+  else if (types.input === bool)
+    requireImplemented(kernel.length === 3 ? "compute_columns3d" : "slow_conv2d_cpu", bool, []);
+  requireScalarType(types.input, types.weight);
+}
+
+function refuseTransposed(plan: ConvPlan, { input, weight, bias }: ConvTypes): void {
+  const is3d = plan.output.length === 3;
+  const kernel = planar(plan.weight.slice(2), 1);
+  const axes = is3d ? ["depth", "height", "width"] : ["height", "width"];
+  const named = (name: string, values: readonly number[], fill: number) =>
+    axes.map((axis, i) => `${name}_${axis}: ${planar(values, fill)[i]}`);
+  if (!is3d && kernel.includes(0)) {
+    throw new RuntimeError(
+      `kernel size should be greater than zero, but got ${named("kernel", plan.weight.slice(2), 1).join(" ")}`,
+    );
+  }
+  if (plan.dilation.includes(0)) {
+    throw new RuntimeError(
+      `dilation should be greater than zero, but got ${named("dilation", plan.dilation, 1).join(", ")}`,
+    );
+  }
+  if (plan.output_padding.some((extra, axis) => extra >= plan.stride[axis] && extra >= plan.dilation[axis])) {
+    const got = [
+      ...named("output_padding", plan.output_padding, 0),
+      ...named("stride", plan.stride, 1),
+      ...named("dilation", plan.dilation, 1),
+    ];
+    throw new RuntimeError(`output padding must be smaller than either stride or dilation, but got ${got.join(" ")}`);
+  }
+  if (numel(plan.weight) === 0) {
+    const expected = is3d
+      ? "non-empty 5D (n_output_plane x n_input_plane x kernel_depth x kernel_height x kernel_width) tensor expected for weight"
+      : "non-empty 2D or 4D weight tensor expected";
+    const perGroup = [plan.weight[0] / plan.geometry.groups, ...plan.weight.slice(1)];
+    throw new RuntimeError(`${expected}, but got: ${list(planar(perGroup, 1, 2))}`);
+  }
+  if (plan.output.some((length) => length < 1)) {
+    throw new RuntimeError(
+      `Given input size per channel: ${by(planar(plan.input.slice(2), 1))}. ` +
+        `Calculated output size per channel: ${by(planar(plan.output, 1))}. Output size is too small`,
+    );
+  }
+  requireImplemented(`slow_conv_transpose${is3d ? 3 : 2}d_out_cpu`, input, [float32, float64, int64]);
+  requireScalarType(input, weight);
+  if (bias === null) return;
+  if (is3d) requireScalarType(input, bias);
+  if (bias.is_floating_point && !input.is_floating_point) {
+    throw new RuntimeError(
+      `result type ${bias.scalarType} can't be cast to the desired output type ${input.scalarType}`,
+    );
+  }
+}
+
+function requireScalarType(expected: DType, found: DType): void {
+  if (expected !== found) {
+    throw new RuntimeError(`expected scalar type ${expected.scalarType} but found ${found.scalarType}`);
+  }
+}
+
+function requireImplemented(kernel: string, dtype: DType, known: readonly DType[]): void {
+  if (!known.includes(dtype)) {
+    throw new NotImplementedError(`"${kernel}" not implemented for '${dtype.scalarType}'`);
+  }
+}

@@ -1,0 +1,118 @@
+import type { FloatArray } from "../engine/engine.js";
+import { engine } from "../engine/index.js";
+import { NdArray } from "../tensor/ndarray.js";
+import { numel } from "../tensor/shape.js";
+import { refuseAsKernel, requireBiasOfInputType } from "./conv-kernel.js";
+import { type ConvPlan, planConv, type Spatial } from "./conv-shape.js";
+import { denseFloats, fromFloats } from "./dense.js";
+
+/** One number for all axes, or one an axis. */
+export type Sizes = number | readonly number[];
+
+export interface ConvOptions {
+  readonly stride?: Sizes;
+  /** Zeros on both sides of each axis, or 'valid' for none, or (not transposed) 'same' to keep the size. */
+  readonly padding?: Sizes | string;
+  readonly dilation?: Sizes;
+  readonly groups?: number;
+  /** Transposed only: elements more at the far edge. */
+  readonly output_padding?: Sizes;
+}
+
+/**
+ * Checks a call of `F.conv{1,2,3}d` or, transposed, `F.conv_transpose{1,2,3}d`.
+ *
+ * @param x (N, C, …size) or unbatched (C, …size)
+ * @param weight (O, C / groups, …kernel); transposed (C, O / groups, …kernel)
+ * @throws RuntimeError, NotImplementedError in PyTorch's words
+ */
+export function prepareConv(
+  { spatial, transposed }: { spatial: Spatial; transposed: boolean },
+  x: NdArray,
+  weight: NdArray,
+  bias: NdArray | null,
+  { stride = 1, padding = 0, dilation = 1, output_padding = 0, groups = 1 }: ConvOptions = {},
+): ConvPlan {
+  const types = { input: x.dtype, weight: weight.dtype, bias: bias === null ? null : bias.dtype };
+  if (!transposed && typeof padding !== "string") requireBiasOfInputType(types);
+  const each = (value: Sizes) => (typeof value === "number" ? new Array<number>(spatial).fill(value) : value);
+  const plan = planConv({
+    name: `conv${transposed ? "_transpose" : ""}${spatial}d`,
+    spatial,
+    transposed,
+    input: x.shape,
+    weight: weight.shape,
+    bias: bias === null ? null : bias.shape,
+    stride: each(stride),
+    padding: typeof padding === "string" ? padding : each(padding),
+    dilation: each(dilation),
+    output_padding: each(output_padding),
+    groups,
+  });
+  refuseAsKernel(plan, types);
+  return plan;
+}
+
+/** (N, O, …output), or (O, …output) for an unbatched input. */
+export function convForward(plan: ConvPlan, x: NdArray, weight: NdArray, bias: NdArray | null): NdArray {
+  if (numel(plan.shape) === 0 || x.size === 0) return NdArray.zeros(x.dtype, plan.shape);
+  const { geometry, transposed } = plan;
+  const [input, kernel] = [denseFloats(x), denseFloats(weight)];
+  const offsets = bias === null ? null : likeArray(input, denseFloats(bias));
+  if (!transposed) return fromFloats(x.dtype, engine.convForward(input, kernel, offsets, geometry), plan.shape);
+  const y = engine.convInputGradient(input, kernel, geometry);
+  if (offsets !== null) addChannelwise(y, offsets, numel(plan.output));
+  return fromFloats(x.dtype, y, plan.shape);
+}
+
+/** The gradient for the input, in its shape. */
+export function convInputGradient(
+  plan: ConvPlan,
+  gradOutput: NdArray,
+  weight: NdArray,
+  shape: readonly number[],
+): NdArray {
+  if (numel(shape) === 0 || gradOutput.size === 0) return NdArray.zeros(gradOutput.dtype, shape);
+  const [grad, kernel] = [denseFloats(gradOutput), denseFloats(weight)];
+  const gradInput = plan.transposed
+    ? engine.convForward(grad, kernel, null, plan.geometry)
+    : engine.convInputGradient(grad, kernel, plan.geometry);
+  return fromFloats(gradOutput.dtype, gradInput, shape);
+}
+
+/** The gradient for the weight, in its shape. */
+export function convWeightGradient(plan: ConvPlan, gradOutput: NdArray, x: NdArray): NdArray {
+  if (gradOutput.size === 0 || x.size === 0) return NdArray.zeros(gradOutput.dtype, plan.weight);
+  const [grad, input] = [denseFloats(gradOutput), denseFloats(x)];
+  const gradWeight = plan.transposed
+    ? engine.convWeightGradient(input, grad, plan.geometry)
+    : engine.convWeightGradient(grad, input, plan.geometry);
+  return fromFloats(gradOutput.dtype, gradWeight, plan.weight);
+}
+
+/** The gradient for the bias: the sum over batch and space, one number a channel. */
+export function convBiasGradient(plan: ConvPlan, gradOutput: NdArray): NdArray {
+  const { transposed, geometry, output } = plan;
+  const channels = transposed ? geometry.inChannels : geometry.outChannels;
+  const sums = new Float64Array(channels);
+  const grad = denseFloats(gradOutput);
+  const size = numel(output);
+  for (let at = 0, plane = 0; at < grad.length; plane++) {
+    let sum = 0;
+    for (const end = at + size; at < end; at++) sum += grad[at];
+    sums[plane % channels] += sum;
+  }
+  return fromFloats(gradOutput.dtype, sums, [channels]);
+}
+
+function likeArray(model: FloatArray, values: FloatArray): FloatArray {
+  if (model instanceof Float32Array) return values instanceof Float32Array ? values : new Float32Array(values);
+  return values instanceof Float64Array ? values : new Float64Array(values);
+}
+
+function addChannelwise(y: FloatArray, offsets: FloatArray, size: number): void {
+  for (let at = 0, plane = 0; at < y.length; plane++) {
+    const offset = offsets[plane % offsets.length];
+    for (const end = at + size; at < end; at++) y[at] += offset;
+  }
+}
