@@ -28,7 +28,7 @@ export function denseFloats(array: NdArray): FloatArray {
 export function fromFloats(dtype: DType, values: FloatArray, shape: readonly number[]): NdArray {
   if (values instanceof dtype.array) return new NdArray(dtype, values, shape);
   const data = new dtype.array(values.length);
-  if (data instanceof BigInt64Array) for (let i = 0; i < values.length; i++) data[i] = BigInt(values[i]);
+  if (data instanceof BigInt64Array) for (let i = 0; i < values.length; i++) data[i] = BigInt(Math.trunc(values[i]));
   else for (let i = 0; i < values.length; i++) data[i] = values[i];
   return new NdArray(dtype, data, shape);
 }

@@ -1,0 +1,201 @@
+import { NotImplementedError, RuntimeError, ValueError } from "../errors.js";
+import { type DType, float32, uint8 } from "../tensor/dtype.js";
+import type { NdArray } from "../tensor/ndarray.js";
+import { numel } from "../tensor/shape.js";
+import { type AxisMap, addAxis, mappedShape, scatterAxis } from "./axis-map.js";
+import { list } from "./conv-shape.js";
+import { denseFloats, fromFloats } from "./dense.js";
+
+export interface InterpolateOptions {
+  /** Output size, for all axes or one an axis. */
+  readonly size: number | readonly number[] | null;
+  /** Output size as a multiple of the input's. */
+  readonly scale_factor: number | readonly number[] | null;
+  readonly mode: string;
+  /** The corner elements keep their places, and not the corners' edges. Linear modes only. */
+  readonly align_corners: boolean | null;
+}
+
+/** The one or two elements that each output along an axis is made of. */
+interface AxisTaps {
+  readonly taps: readonly { readonly map: AxisMap; readonly weight: Float64Array }[];
+}
+
+export interface InterpolatePlan {
+  readonly input: readonly number[];
+  readonly shape: readonly number[];
+  readonly axes: readonly AxisTaps[];
+}
+
+const linearModes: { readonly [mode: string]: number } = { linear: 3, bilinear: 4, trilinear: 5 };
+const nearestModes = ["nearest", "nearest-exact", "area"];
+const tuple = (values: readonly number[]) => `(${values.join(", ")}${values.length === 1 ? "," : ""})`;
+
+/**
+ * The output size of `F.interpolate` of (N, C, …size).
+ *
+ * @throws ValueError in PyTorch's words
+ */
+export function interpolatedSize(input: readonly number[], options: InterpolateOptions): readonly number[] {
+  const { size, scale_factor, mode, align_corners } = options;
+  if (nearestModes.includes(mode) && align_corners !== null) {
+    throw new ValueError(
+      "align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear",
+    );
+  }
+  if (size !== null && scale_factor !== null) {
+    throw new ValueError("only one of size or scale_factor should be defined");
+  }
+  const spatial = input.slice(2);
+  const dimensions = `Input and %s must have the same number of spatial dimensions, but got input with spatial dimensions of ${list(spatial)} and`;
+  if (size !== null) {
+    const each = eachAxis(size, spatial.length);
+    if (each.length === spatial.length) return each;
+    throw new ValueError(
+      `${dimensions.replace("%s", "output")} output size of ${tuple(each)}. Please provide input tensor in ` +
+        "(N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.",
+    );
+  }
+  if (scale_factor === null) throw new ValueError("either size or scale_factor should be defined");
+  const each = eachAxis(scale_factor, spatial.length);
+  if (each.length !== spatial.length) {
+    throw new ValueError(
+      `${dimensions.replace("%s", "scale_factor")} scale_factor of shape ${tuple(each)}. Please provide input tensor in ` +
+        "(N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.",
+    );
+  }
+  return spatial.map((length, axis) => Math.trunc(length * each[axis]));
+}
+
+/**
+ * Checks `F.interpolate` of (N, C, …size), all modes but 'area'.
+ *
+ * @throws RuntimeError, ValueError, NotImplementedError in PyTorch's words
+ */
+export function planInterpolate(input: readonly number[], dtype: DType, options: InterpolateOptions): InterpolatePlan {
+  const { mode } = options;
+  const output = interpolatedSize(input, options);
+  const rank = input.length;
+  requireMode(rank, mode);
+  const spatial = input.slice(2);
+  const letters = ["D", "H", "W"].slice(-spatial.length);
+  const named = (sizes: readonly number[]) => letters.map((letter, axis) => `${letter}: ${sizes[axis]}`).join(", ");
+  if ([...spatial, ...output].some((length) => !(length > 0))) {
+    if (output.some(Number.isNaN)) throw new RuntimeError("value cannot be converted to type int64_t without overflow");
+    throw new RuntimeError(
+      `Input and output sizes should be greater than 0, but got input (${named(spatial)}) output (${named(output)})`,
+    );
+  }
+  if (input[1] === 0) {
+    throw new RuntimeError(`Non-empty ${rank}D data tensor expected but got a tensor with sizes ${list(input)}`);
+  }
+  requireImplemented(rank, mode, dtype);
+  const factors = options.scale_factor === null ? null : eachAxis(options.scale_factor, spatial.length);
+  // PyTorch computes places in the tensor's own precision; which neighbour is nearest depends on it.
+  const round = dtype === float32 ? Math.fround : (x: number) => x;
+  const axes = output.map((length, axis): AxisTaps => {
+    const ratio = round(factors === null ? round(spatial[axis]) / round(length) : 1 / factors[axis]);
+    const to = { axis: axis + 2, from: spatial[axis], length };
+    return mode in linearModes
+      ? linearTaps(to, options.align_corners === true, ratio, round)
+      : nearestTaps(to, mode === "nearest-exact", ratio, round);
+  });
+  return { input, shape: [...input.slice(0, 2), ...output], axes };
+}
+
+export function interpolate(x: NdArray, { input, shape, axes }: InterpolatePlan): NdArray {
+  let values = Float64Array.from(denseFloats(x));
+  let size = input;
+  for (const { taps } of axes) {
+    const next = mappedShape(size, taps[0].map);
+    const out = new Float64Array(numel(next));
+    for (const { map, weight } of taps) addAxis(values, size, map, weight, out);
+    [values, size] = [out, next];
+  }
+  return fromFloats(x.dtype, values, shape);
+}
+
+export function interpolateGradient(gradOutput: NdArray, { input, axes }: InterpolatePlan): NdArray {
+  let grad = Float64Array.from(denseFloats(gradOutput));
+  const shapes: (readonly number[])[] = [input];
+  for (const { taps } of axes) shapes.push(mappedShape(shapes[shapes.length - 1], taps[0].map));
+  for (let axis = axes.length - 1; axis >= 0; axis--) {
+    const before = new Float64Array(numel(shapes[axis]));
+    for (const { map, weight } of axes[axis].taps) scatterAxis(grad, shapes[axis], map, before, weight);
+    grad = before;
+  }
+  return fromFloats(gradOutput.dtype, grad, input);
+}
+
+interface AxisChange {
+  readonly axis: number;
+  readonly from: number;
+  readonly length: number;
+}
+
+function nearestTaps(
+  { axis, from, length }: AxisChange,
+  isExact: boolean,
+  ratio: number,
+  round: (x: number) => number,
+): AxisTaps {
+  const place = (i: number) =>
+    isExact ? round(Math.max(0, round(round(ratio * (i + 0.5)) - 0.5)) + 0.5) : round(ratio * i);
+  const index = (i: number) => Math.min(Math.floor(Math.fround(place(i))), from - 1);
+  const map = { axis, from: Int32Array.from({ length }, (_, i) => index(i)) };
+  return { taps: [{ map, weight: new Float64Array(length).fill(1) }] };
+}
+
+function linearTaps(
+  { axis, from, length }: AxisChange,
+  align: boolean,
+  ratio: number,
+  round: (x: number) => number,
+): AxisTaps {
+  const step = length > 1 ? round((from - 1) / (length - 1)) : 0;
+  const place = (i: number) => (align ? round(step * i) : Math.max(0, round(round(ratio * (i + 0.5)) - 0.5)));
+  const low = Int32Array.from({ length }, (_, i) => Math.min(Math.floor(place(i)), from - 1));
+  const high = low.map((at) => Math.min(at + 1, from - 1));
+  const share = Float64Array.from(low, (at, i) => Math.min(Math.max(round(place(i) - at), 0), 1));
+  return {
+    taps: [
+      { map: { axis, from: low }, weight: share.map((s) => 1 - s) },
+      { map: { axis, from: high }, weight: share },
+    ],
+  };
+}
+
+function eachAxis(value: number | readonly number[], axes: number): readonly number[] {
+  return typeof value === "number" ? new Array<number>(axes).fill(value) : value;
+}
+
+/** @throws NotImplementedError if PyTorch has no such mode for this rank, or we do not. */
+export function requireMode(rank: number, mode: string): void {
+  if (rank >= 3 && rank <= 5) {
+    if (nearestModes.includes(mode) || linearModes[mode] === rank) return;
+    if (mode in linearModes) {
+      throw new NotImplementedError(`Got ${rank}D input, but ${mode} mode needs ${linearModes[mode]}D input`);
+    }
+    if (rank === 4 && (mode === "bicubic" || mode === "lanczos")) {
+      throw new NotImplementedError(
+        `interpolate: mode '${mode}' is not available here; use nearest, nearest-exact, linear, bilinear, trilinear or area`,
+      );
+    }
+  }
+  throw new NotImplementedError(
+    `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${rank}D) for the modes: nearest | linear | ` +
+      `bilinear | bicubic | trilinear | lanczos | area | nearest-exact (got ${mode})`,
+  );
+}
+
+function requireImplemented(rank: number, mode: string, dtype: DType): void {
+  const isLinear = mode in linearModes;
+  if (dtype.is_floating_point || (dtype === uint8 && !isLinear)) return;
+  if (dtype === uint8 && rank === 4) {
+    throw new NotImplementedError("interpolate: mode 'bilinear' takes float32 or float64 here, but got uint8");
+  }
+  const kind = isLinear ? "linear" : "nearest";
+  const name =
+    rank === 4 ? `upsample_${isLinear ? "bilinear" : "nearest"}2d_channels_last` : `compute_indices_weights_${kind}`;
+  throw new NotImplementedError(`"${name}" not implemented for '${dtype.scalarType}'`);
+}

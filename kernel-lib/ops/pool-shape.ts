@@ -1,0 +1,142 @@
+import type { AverageGeometry, AxisWindows, PoolGeometry } from "../engine/engine.js";
+import { NotImplementedError } from "../errors.js";
+import { bool, type DType, float32, float64, int64 } from "../tensor/dtype.js";
+import { numel } from "../tensor/shape.js";
+import { type Spatial, volume } from "./conv-shape.js";
+import { averageWindows, maxWindows, requireAdaptive } from "./pool-check.js";
+
+/** Lists as written: one number for all axes or one an axis; an empty stride means the kernel's size. */
+export interface PoolOptions {
+  readonly kernel_size: readonly number[];
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+  readonly ceil_mode: boolean;
+}
+
+export interface MaxPoolOptions extends PoolOptions {
+  readonly dilation: readonly number[];
+}
+
+export interface AveragePoolOptions extends PoolOptions {
+  readonly count_include_pad: boolean;
+  readonly divisor_override: number | null;
+}
+
+export interface PoolPlan<Geometry> {
+  readonly shape: readonly number[];
+  readonly geometry: Geometry;
+}
+
+/**
+ * Checks `F.max_pool{1,2,3}d` of (N, C, …size) or (C, …size).
+ *
+ * @throws RuntimeError, NotImplementedError in PyTorch's words
+ */
+export function planMaxPool(
+  spatial: Spatial,
+  input: readonly number[],
+  dtype: DType,
+  options: MaxPoolOptions,
+): PoolPlan<PoolGeometry> {
+  const windows = maxWindows(spatial, input, options);
+  if (dtype === bool || (spatial === 1 && !dtype.is_floating_point)) {
+    throw notImplemented(spatial === 1 ? "max_pool1d_impl" : `max_pool${spatial}d`, dtype);
+  }
+  const { shape, geometry } = describe(input, windows.output);
+  const { kernel, stride, padding, dilation } = windows;
+  return {
+    shape,
+    geometry: {
+      ...geometry,
+      kernel: volume(kernel, 1),
+      stride: volume(stride, 1),
+      padding: volume(padding, 0),
+      dilation: volume(dilation, 1),
+    },
+  };
+}
+
+/**
+ * Checks `F.avg_pool{1,2,3}d` of (N, C, …size) or (C, …size).
+ *
+ * @throws RuntimeError, IndexError, NotImplementedError in PyTorch's words
+ */
+export function planAveragePool(
+  spatial: Spatial,
+  input: readonly number[],
+  dtype: DType,
+  options: AveragePoolOptions,
+): PoolPlan<AverageGeometry> {
+  const { kernel, stride, padding, output } = averageWindows(spatial, input, options);
+  if (![float32, float64, int64].includes(dtype)) {
+    throw notImplemented(spatial === 3 ? "avg_pool3d_out_frame" : "avg_pool2d", dtype);
+  }
+  const size = input.slice(-spatial);
+  const axes = output.map((count, axis): AxisWindows => {
+    const [length, k, pad] = [size[axis], kernel[axis], padding[axis]];
+    const first = Array.from({ length: count }, (_, i) => i * stride[axis] - pad);
+    const start = Int32Array.from(first, (at) => Math.max(at, 0));
+    const end = Int32Array.from(first, (at) => Math.min(at + k, length));
+    const divisor = Float64Array.from(first, (at, i) =>
+      options.count_include_pad ? Math.min(at + k, length + pad) - at : end[i] - start[i],
+    );
+    if (options.divisor_override !== null) divisor.fill(axis === 0 ? options.divisor_override : 1);
+    return { start, end, divisor };
+  });
+  return average(input, output, axes);
+}
+
+/**
+ * Checks `F.adaptive_avg_pool{1,2,3}d`.
+ *
+ * @throws RuntimeError, NotImplementedError in PyTorch's words
+ */
+export function planAdaptiveAveragePool(
+  spatial: Spatial,
+  input: readonly number[],
+  dtype: DType,
+  output_size: readonly number[],
+): PoolPlan<AverageGeometry> {
+  requireAdaptive(spatial, input, output_size);
+  if (!dtype.is_floating_point) {
+    if (spatial > 1 && output_size.every((length) => length === 1)) {
+      throw new NotImplementedError(
+        "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. " +
+          `Got: ${dtype.scalarType}`,
+      );
+    }
+    throw notImplemented(spatial === 3 ? "adaptive_avg_pool3d_cpu" : "adaptive_avg_pool2d", dtype);
+  }
+  const size = input.slice(-spatial);
+  const axes = output_size.map((count, axis): AxisWindows => {
+    const start = Int32Array.from({ length: count }, (_, i) => Math.floor((i * size[axis]) / count));
+    const end = Int32Array.from({ length: count }, (_, i) => Math.ceil(((i + 1) * size[axis]) / count));
+    return { start, end, divisor: Float64Array.from(end, (at, i) => at - start[i]) };
+  });
+  return average(input, output_size, axes);
+}
+
+function average(
+  input: readonly number[],
+  output: readonly number[],
+  axes: readonly AxisWindows[],
+): PoolPlan<AverageGeometry> {
+  const whole = { start: Int32Array.of(0), end: Int32Array.of(1), divisor: Float64Array.of(1) };
+  const [width, height = whole, depth = whole] = [...axes].reverse();
+  const { shape, geometry } = describe(input, output);
+  return { shape, geometry: { ...geometry, windows: [depth, height, width] } };
+}
+
+function describe(input: readonly number[], output: readonly number[]) {
+  const lead = input.slice(0, input.length - output.length);
+  const geometry = {
+    planes: numel(lead),
+    input: volume(input.slice(lead.length), 1),
+    output: volume(output, 1),
+  };
+  return { shape: [...lead, ...output], geometry };
+}
+
+function notImplemented(kernel: string, dtype: DType): NotImplementedError {
+  return new NotImplementedError(`"${kernel}" not implemented for '${dtype.scalarType}'`);
+}

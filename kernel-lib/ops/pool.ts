@@ -1,0 +1,40 @@
+import type { AverageGeometry, PoolGeometry } from "../engine/engine.js";
+import { engine } from "../engine/index.js";
+import { int64 } from "../tensor/dtype.js";
+import { NdArray } from "../tensor/ndarray.js";
+import { denseFloats, fromFloats } from "./dense.js";
+import type { PoolPlan } from "./pool-shape.js";
+
+/** The largest value of each window, and its flat position in the input's plane (int64, as PyTorch's `indices`). */
+export function maxPool(
+  x: NdArray,
+  { shape, geometry }: PoolPlan<PoolGeometry>,
+): { values: NdArray; indices: NdArray } {
+  const { values, indices } = engine.maxPool(denseFloats(x), geometry);
+  return {
+    values: fromFloats(x.dtype, values, shape),
+    indices: new NdArray(int64, BigInt64Array.from(indices, BigInt), shape),
+  };
+}
+
+export function maxPoolGradient(
+  gradOutput: NdArray,
+  indices: NdArray,
+  { geometry }: PoolPlan<PoolGeometry>,
+  shape: readonly number[],
+): NdArray {
+  const winners = Int32Array.from(denseFloats(indices));
+  return fromFloats(gradOutput.dtype, engine.maxPoolGradient(denseFloats(gradOutput), winners, geometry), shape);
+}
+
+export function averagePool(x: NdArray, { shape, geometry }: PoolPlan<AverageGeometry>): NdArray {
+  return fromFloats(x.dtype, engine.averagePool(denseFloats(x), geometry), shape);
+}
+
+export function averagePoolGradient(
+  gradOutput: NdArray,
+  { geometry }: PoolPlan<AverageGeometry>,
+  shape: readonly number[],
+): NdArray {
+  return fromFloats(gradOutput.dtype, engine.averagePoolGradient(denseFloats(gradOutput), geometry), shape);
+}
