@@ -1,7 +1,8 @@
 import { IndexError, NotImplementedError, RuntimeError } from "../errors.js";
 import { bool, type DType, float32, float64, int64 } from "../tensor/dtype.js";
 import { numel } from "../tensor/shape.js";
-import { by, type ConvPlan, list } from "./conv-shape.js";
+import { by, type ConvPlan } from "./conv-shape.js";
+import { sizeText } from "./layout.js";
 
 export interface ConvTypes {
   readonly input: DType;
@@ -41,7 +42,7 @@ export function refuseAsKernel(plan: ConvPlan, types: ConvTypes): void {
 function refuseEmpty({ input, weight, output, shape, geometry }: ConvPlan): void {
   const [batch, channels] = input;
   if (batch !== 0 && channels !== 0) {
-    const got = list(planar(input, 1, 2));
+    const got = sizeText(planar(input, 1, 2));
     throw new RuntimeError(`Only zero batch or zero channel inputs are supported, but got input shape: ${got}`);
   }
   if (channels !== 0 && numel(weight) === 0) {
@@ -51,12 +52,12 @@ function refuseEmpty({ input, weight, output, shape, geometry }: ConvPlan): void
   const impossible = result.findIndex((length) => length < -1);
   if (impossible >= 0) {
     throw new RuntimeError(
-      `invalid shape dimension ${result[impossible]} at index ${impossible} of shape ${list(result)}`,
+      `invalid shape dimension ${result[impossible]} at index ${impossible} of shape ${sizeText(result)}`,
     );
   }
   if (result.includes(-1)) {
     throw new RuntimeError(
-      `cannot reshape tensor of 0 elements into shape ${list(result)} because the unspecified dimension size -1 ` +
+      `cannot reshape tensor of 0 elements into shape ${sizeText(result)} because the unspecified dimension size -1 ` +
         "can be any value and is ambiguous",
     );
   }
@@ -112,11 +113,15 @@ function refuseSliding({ weight, dilation }: ConvPlan, types: ConvTypes): void {
   const isDilated = dilation.some((d) => d !== 1);
   if (kernel.includes(0)) {
     const named = `kernel_height: ${kernel[0]} kernel_width: ${kernel[1]}`;
-    const got = isDilated ? ` ${list(kernel)}` : kernel.length === 3 ? `: ${kernel.join(" x ")} (TxHxW)` : ` ${named}`;
+    const got = isDilated
+      ? ` ${sizeText(kernel)}`
+      : kernel.length === 3
+        ? `: ${kernel.join(" x ")} (TxHxW)`
+        : ` ${named}`;
     throw new RuntimeError(`kernel size should be greater than zero, but got${got}`);
   }
   if (dilation.includes(0)) {
-    throw new RuntimeError(`dilation should be greater than zero, but got ${list(planar(dilation, 1))}`);
+    throw new RuntimeError(`dilation should be greater than zero, but got ${sizeText(planar(dilation, 1))}`);
   }
   if (isDilated) requireImplemented("slow_conv_dilated<>", types.input, [float32, float64, int64]);
   else if (types.input === bool)
@@ -153,7 +158,7 @@ function refuseTransposed(plan: ConvPlan, { input, weight, bias }: ConvTypes): v
       ? "non-empty 5D (n_output_plane x n_input_plane x kernel_depth x kernel_height x kernel_width) tensor expected for weight"
       : "non-empty 2D or 4D weight tensor expected";
     const perGroup = [plan.weight[0] / plan.geometry.groups, ...plan.weight.slice(1)];
-    throw new RuntimeError(`${expected}, but got: ${list(planar(perGroup, 1, 2))}`);
+    throw new RuntimeError(`${expected}, but got: ${sizeText(planar(perGroup, 1, 2))}`);
   }
   if (plan.output.some((length) => length < 1)) {
     throw new RuntimeError(

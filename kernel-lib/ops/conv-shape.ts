@@ -1,5 +1,6 @@
 import type { ConvGeometry, Size3 } from "../engine/engine.js";
 import { RuntimeError } from "../errors.js";
+import { sizeText } from "./layout.js";
 
 export type Spatial = 1 | 2 | 3;
 
@@ -37,7 +38,6 @@ export interface ConvPlan {
   readonly geometry: ConvGeometry;
 }
 
-export const list = (values: readonly number[]): string => `[${values.join(", ")}]`;
 export const by = (values: readonly number[]): string => `(${values.join(" x ")})`;
 
 /**
@@ -52,7 +52,7 @@ export function planConv(call: ConvCall): ConvPlan {
   if (!isBatched && call.input.length !== spatial + 1) {
     throw new RuntimeError(
       `Expected ${spatial + 1}D (unbatched) or ${spatial + 2}D (batched) input to ${call.name}, ` +
-        `but got input of size: ${list(call.input)}`,
+        `but got input of size: ${sizeText(call.input)}`,
     );
   }
   const batched = isBatched ? call.input : [1, ...call.input];
@@ -73,26 +73,26 @@ export function planConv(call: ConvCall): ConvPlan {
   const given = `Given groups=${groups}, expected weight to be`;
   if (weight[0] < groups) {
     throw new RuntimeError(
-      `${given} at least ${groups} at dimension 0, but got weight of size ${list(weight)} instead`,
+      `${given} at least ${groups} at dimension 0, but got weight of size ${sizeText(weight)} instead`,
     );
   }
   if (weight[0] % groups !== 0) {
     throw new RuntimeError(
-      `${given} divisible by ${groups} at dimension 0, but got weight of size [${list(weight)}] instead`,
+      `${given} divisible by ${groups} at dimension 0, but got weight of size [${sizeText(weight)}] instead`,
     );
   }
   const channels = transposed ? weight[0] : weight[1] * groups;
   if (input[1] !== channels) {
     throw new RuntimeError(
-      `Given ${transposed ? "transposed=1" : `groups=${groups}`}, weight of size ${list(weight)}, ` +
-        `expected input${list(input)} to have ${channels} channels, but got ${input[1]} channels instead`,
+      `Given ${transposed ? "transposed=1" : `groups=${groups}`}, weight of size ${sizeText(weight)}, ` +
+        `expected input${sizeText(input)} to have ${channels} channels, but got ${input[1]} channels instead`,
     );
   }
   const outChannels = transposed ? weight[1] * groups : weight[0];
   if (bias !== null && (bias.length !== 1 || bias[0] !== outChannels)) {
     throw new RuntimeError(
-      `Given ${transposed ? "transposed=1, " : ""}weight of size ${list(weight)}, expected bias to be ` +
-        `1-dimensional with ${outChannels} elements, but got bias of size ${list(bias)} instead`,
+      `Given ${transposed ? "transposed=1, " : ""}weight of size ${sizeText(weight)}, expected bias to be ` +
+        `1-dimensional with ${outChannels} elements, but got bias of size ${sizeText(bias)} instead`,
     );
   }
 
@@ -131,8 +131,8 @@ function requireWeight(weight: readonly number[], groups: number): void {
 
 function rankMismatch(input: readonly number[], weight: readonly number[], space: string): RuntimeError {
   return new RuntimeError(
-    `Expected ${weight.length}-dimensional input for ${weight.length}-dimensional weight${space}${list(weight)}, ` +
-      `but got ${input.length}-dimensional input of size ${list(input)} instead`,
+    `Expected ${weight.length}-dimensional input for ${weight.length}-dimensional weight${space}${sizeText(weight)}, ` +
+      `but got ${input.length}-dimensional input of size ${sizeText(input)} instead`,
   );
 }
 
@@ -141,7 +141,7 @@ function expand(name: string, values: readonly number[], axes: number): readonly
   if (values.length === 1) return new Array<number>(axes).fill(values[0]);
   throw new RuntimeError(
     `expected ${name} to be a single integer value or a list of ${axes} values to match the convolution dimensions, ` +
-      `but got ${name}=${list(values)}`,
+      `but got ${name}=${sizeText(values)}`,
   );
 }
 

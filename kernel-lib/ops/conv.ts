@@ -4,7 +4,7 @@ import { NdArray } from "../tensor/ndarray.js";
 import { numel } from "../tensor/shape.js";
 import { refuseAsKernel, requireBiasOfInputType } from "./conv-kernel.js";
 import { type ConvPlan, planConv, type Spatial } from "./conv-shape.js";
-import { denseFloats, fromFloats } from "./dense.js";
+import { denseFloats, fromFloats } from "./floats.js";
 
 /** One number for all axes, or one an axis. */
 export type Sizes = number | readonly number[];

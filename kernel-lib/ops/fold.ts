@@ -1,8 +1,8 @@
 import { NotImplementedError, RuntimeError } from "../errors.js";
 import { bool, type DType } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
-import { list } from "./conv-shape.js";
-import { denseFloats, fromFloats } from "./dense.js";
+import { denseFloats, fromFloats } from "./floats.js";
+import { sizeText } from "./layout.js";
 
 type Pair = readonly [height: number, width: number];
 
@@ -43,7 +43,7 @@ export function planUnfold(input: readonly number[], dtype: DType, options: Bloc
   if ((!isBatched && input.length !== 3) || input.slice(isBatched ? 1 : 0).includes(0)) {
     throw new RuntimeError(
       "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, " +
-        `but got: ${list(input)}`,
+        `but got: ${sizeText(input)}`,
     );
   }
   const [channels, height, width] = input.slice(-3);
@@ -77,7 +77,7 @@ export function planFold(
   if ((!isBatched && input.length !== 2) || input.slice(isBatched ? 1 : 0).includes(0)) {
     throw new RuntimeError(
       "Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions for input, " +
-        `but got: ${list(input)}`,
+        `but got: ${sizeText(input)}`,
     );
   }
   const [rows, columns] = input.slice(-2);

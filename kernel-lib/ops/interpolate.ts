@@ -3,8 +3,8 @@ import { type DType, float32, uint8 } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { numel } from "../tensor/shape.js";
 import { type AxisMap, addAxis, mappedShape, scatterAxis } from "./axis-map.js";
-import { list } from "./conv-shape.js";
-import { denseFloats, fromFloats } from "./dense.js";
+import { denseFloats, fromFloats } from "./floats.js";
+import { sizeText } from "./layout.js";
 
 export interface InterpolateOptions {
   /** Output size, for all axes or one an axis. */
@@ -47,7 +47,7 @@ export function interpolatedSize(input: readonly number[], options: InterpolateO
     throw new ValueError("only one of size or scale_factor should be defined");
   }
   const spatial = input.slice(2);
-  const dimensions = `Input and %s must have the same number of spatial dimensions, but got input with spatial dimensions of ${list(spatial)} and`;
+  const dimensions = `Input and %s must have the same number of spatial dimensions, but got input with spatial dimensions of ${sizeText(spatial)} and`;
   if (size !== null) {
     const each = eachAxis(size, spatial.length);
     if (each.length === spatial.length) return each;
@@ -87,7 +87,7 @@ export function planInterpolate(input: readonly number[], dtype: DType, options:
     );
   }
   if (input[1] === 0) {
-    throw new RuntimeError(`Non-empty ${rank}D data tensor expected but got a tensor with sizes ${list(input)}`);
+    throw new RuntimeError(`Non-empty ${rank}D data tensor expected but got a tensor with sizes ${sizeText(input)}`);
   }
   requireImplemented(rank, mode, dtype);
   const factors = options.scale_factor === null ? null : eachAxis(options.scale_factor, spatial.length);

@@ -3,8 +3,9 @@ import { bool, type DType, type TypedArray } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { numel } from "../tensor/shape.js";
 import { type AxisMap, gatherAxis, mappedShape, scatterAxis } from "./axis-map.js";
-import { list } from "./conv-shape.js";
-import { denseData, denseFloats, fromFloats } from "./dense.js";
+import { dense } from "./cast.js";
+import { denseFloats, fromFloats } from "./floats.js";
+import { sizeText } from "./layout.js";
 
 /** Elements added (or, negative, removed) before and after one axis. */
 interface AxisPadding {
@@ -58,7 +59,7 @@ export function planPad(
 }
 
 export function pad(x: NdArray, plan: PadPlan, value: number): NdArray {
-  let data = denseData(x);
+  let data = dense(x);
   let shape = plan.input;
   for (const map of plan.maps) {
     const next = mappedShape(shape, map);
@@ -149,7 +150,7 @@ function refuseMirrored(input: readonly number[], dtype: DType, axes: readonly A
   if (input.slice(input.length === rank + 2 ? 1 : 0).includes(0)) {
     throw new RuntimeError(
       `Expected ${rank + 1}D or ${rank + 2}D (batch mode) tensor with possibly 0 batch size and other non-zero ` +
-        `dimensions for input, but got: ${list(input)}`,
+        `dimensions for input, but got: ${sizeText(input)}`,
     );
   }
   if (mode === "reflect") {
@@ -157,7 +158,7 @@ function refuseMirrored(input: readonly number[], dtype: DType, axes: readonly A
       if (before >= input[axis] || after >= input[axis]) {
         throw new RuntimeError(
           `Argument #${4 + 2 * i}: Padding size should be less than the corresponding input dimension, ` +
-            `but got: padding (${before}, ${after}) at dimension ${axis} of input ${list(input)}`,
+            `but got: padding (${before}, ${after}) at dimension ${axis} of input ${sizeText(input)}`,
         );
       }
     }

@@ -1,5 +1,6 @@
 import { IndexError, RuntimeError } from "../errors.js";
-import { list, type Spatial } from "./conv-shape.js";
+import type { Spatial } from "./conv-shape.js";
+import { sizeText } from "./layout.js";
 import type { AveragePoolOptions, MaxPoolOptions } from "./pool-shape.js";
 
 /** One number an axis, and how many windows fit. */
@@ -107,7 +108,7 @@ function requireAdaptivePlane(name: string, input: readonly number[], output_siz
     throw new RuntimeError(`${name}: elements of output_size must be greater than or equal to 0 but received {${got}}`);
   }
   if (input.length !== axes + 1 && input.length !== axes + 2) {
-    throw new RuntimeError(`${name}(): Expected ${axes + 1}D or ${axes + 2}D tensor, but got ${list(input)}`);
+    throw new RuntimeError(`${name}(): Expected ${axes + 1}D or ${axes + 2}D tensor, but got ${sizeText(input)}`);
   }
   requireFilled(name, input, 1);
 }
@@ -210,7 +211,7 @@ function requireElements(expected: string, input: readonly number[], axes: 1 | 2
   const isBatched = input.length === axes + 2;
   if ((isBatched || input.length === axes + 1) && !input.slice(isBatched ? 1 : 0).includes(0)) return;
   throw new RuntimeError(
-    `${expected} (batch mode) tensor with optional 0 dim batch size for input, but got:${list(input)}`,
+    `${expected} (batch mode) tensor with optional 0 dim batch size for input, but got:${sizeText(input)}`,
   );
 }
 
@@ -218,7 +219,7 @@ function requireFilled(name: string, input: readonly number[], from: number): vo
   const empty = input.indexOf(0, from);
   if (empty < 0) return;
   throw new RuntimeError(
-    `${name}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ${list(input)} ` +
+    `${name}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ${sizeText(input)} ` +
       `with dimension ${empty} being empty`,
   );
 }

@@ -2,7 +2,7 @@ import type { AverageGeometry, PoolGeometry } from "../engine/engine.js";
 import { engine } from "../engine/index.js";
 import { int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
-import { denseFloats, fromFloats } from "./dense.js";
+import { denseFloats, fromFloats } from "./floats.js";
 import type { PoolPlan } from "./pool-shape.js";
 
 /** The largest value of each window, and its flat position in the input's plane (int64, as PyTorch's `indices`). */
