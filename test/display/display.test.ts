@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { toMimeBundle } from "../../kernel-lib/display/bundle.js";
 import { display } from "../../kernel-lib/display/display.js";
@@ -80,6 +81,23 @@ describe("display", () => {
     display(shown, { display_id: "a", update: true });
     const data = { "text/plain": "seven", "text/html": "<b>7</b>" };
     expect(sent).toEqual([["update_display_data", { data, metadata: {}, transient: { display_id: "a" } }]]);
+  });
+
+  test("sends whole bundles through the channel of stock tslab, while a cell runs", () => {
+    const tslab = createRequire(import.meta.url)("tslab/dist/jupyter") as { lastWriteDisplayData: unknown };
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    const sent: unknown[] = [];
+    tslab.lastWriteDisplayData = (content: unknown, update: boolean) => sent.push([content, update]);
+    display(shown);
+    display(shown, { display_id: "a", update: true });
+    tslab.lastWriteDisplayData = null;
+    display(shown);
+    const data = { "text/plain": "seven", "text/html": "<b>7</b>" };
+    expect(sent).toEqual([
+      [{ data, metadata: {}, transient: {} }, false],
+      [{ data, metadata: {}, transient: { display_id: "a" } }, true],
+    ]);
+    expect(log.mock.calls).toEqual([["seven"]]);
   });
 
   test("a raw bundle goes out as it is", () => {
