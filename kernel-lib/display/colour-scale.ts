@@ -1,5 +1,5 @@
 import { rgb } from "d3-color";
-import { interpolateBlues, interpolateGreys, interpolateRdBu } from "d3-scale-chromatic";
+import { interpolateBlues, interpolateGreys, interpolateRdBu, interpolateReds } from "d3-scale-chromatic";
 import type { Statistics } from "./statistics.js";
 
 export type Rgb = [number, number, number];
@@ -26,17 +26,28 @@ export interface ColourScale {
   index(value: number): number;
 }
 
+/** ColorBrewer's blues, reds, and red to blue; black to white for pictures. */
+export type ColourMap = "blues" | "reds" | "diverging" | "grey";
+
+const INTERPOLATE: { readonly [map in ColourMap]: (t: number) => string } = {
+  blues: interpolateBlues,
+  reds: interpolateReds,
+  diverging: interpolateRdBu,
+  grey: (t) => interpolateGreys(1 - t),
+};
+
 /**
  * The scale for values with these statistics. Zero is white wherever it is in the range:
- * blue is above, red below. All of one sign: one hue. uint8 is a picture: black to white.
+ * blue is above, red below. uint8 is a picture: black to white.
  */
 export function colourScale(stats: Statistics, dtype: string): ColourScale {
-  if (dtype === "uint8") return build("grey", 0, 255, stats);
-  if (!(stats.min <= stats.max)) return build("sequential", 0, 1, stats);
+  if (dtype === "uint8") return fixedScale("grey", 0, 255);
+  if (!(stats.min <= stats.max)) return fixedScale("blues", 0, 1);
   const limit = robustLimit(stats);
-  if (stats.min < 0) return build("diverging", -limit, limit, stats);
+  const clipped = limit < Math.max(-stats.min, stats.max);
+  if (stats.min < 0) return { ...fixedScale("diverging", -limit, limit), clipped };
   const farFromZero = stats.min > 0.5 * limit && stats.min < stats.max;
-  return build("sequential", farFromZero ? stats.min : 0, limit || 1, stats);
+  return { ...fixedScale("blues", farFromZero ? stats.min : 0, limit || 1), clipped };
 }
 
 /** The largest magnitude, or less when a few values are far beyond all others. */
@@ -45,29 +56,22 @@ function robustLimit({ min, max, typical, visited }: Statistics): number {
   return visited >= 32 && largest > 4 * typical ? 2 * typical : largest;
 }
 
-function build(
-  kind: "diverging" | "sequential" | "grey",
-  low: number,
-  high: number,
-  { min, max }: Statistics,
-): ColourScale {
-  const interpolate = { diverging: interpolateRdBu, sequential: interpolateBlues, grey: interpolateGreys }[kind];
+/** The scale with these ends, whatever the values. */
+export function fixedScale(map: ColourMap, low: number, high: number): ColourScale {
   const palette = Array.from({ length: STEPS }, (_, step): Rgb => {
-    const t = step / (STEPS - 1);
-    const colour = rgb(interpolate(kind === "grey" ? 1 - t : t));
+    const colour = rgb(INTERPOLATE[map](step / (STEPS - 1)));
     return [colour.r, colour.g, colour.b];
   });
-  const span = high - low;
   return {
     low,
     high,
-    clipped: min < low || max > high,
+    clipped: false,
     palette: [...palette, ...MARKS],
     index(value) {
       if (Number.isNaN(value)) return NAN;
       if (value === Number.POSITIVE_INFINITY) return POSINF;
       if (value === Number.NEGATIVE_INFINITY) return NEGINF;
-      const t = span > 0 ? (value - low) / span : 0.5;
+      const t = high > low ? (value - low) / (high - low) : 0.5;
       return Math.round(Math.min(1, Math.max(0, t)) * (STEPS - 1));
     },
   };

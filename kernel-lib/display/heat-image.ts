@@ -1,7 +1,6 @@
 import { encode } from "fast-png";
 import { type ArrayView, elementAt } from "./array-view.js";
 import type { ColourScale } from "./colour-scale.js";
-import { picture } from "./html.js";
 
 /** Elements read for one pixel along each axis, where a pixel stands for many. */
 const SAMPLES = 3;
@@ -13,8 +12,14 @@ export interface ImageSize {
   side: number;
 }
 
+export interface Png {
+  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A matrix as a picture: small ones magnified, large ones averaged down. */
-export function heatImage(matrix: ArrayView, scale: ColourScale, alt: string, { pixels, side }: ImageSize): string {
+export function heatImage(matrix: ArrayView, scale: ColourScale, { pixels, side }: ImageSize): Png {
   const [rows, columns] = matrix.shape;
   const shrink = Math.max(1, Math.sqrt((rows * columns) / pixels), Math.max(rows, columns) / (2 * side));
   const height = Math.max(1, Math.floor(rows / shrink));
@@ -28,21 +33,11 @@ export function heatImage(matrix: ArrayView, scale: ColourScale, alt: string, { 
   const { zoomX, zoomY } = magnification(width, height, side);
   const used = [...new Set(colours)].sort((p, q) => p - q);
   const entry = new Map(used.map((colour, i) => [colour, i]));
-  const png = encode({
-    width: width * zoomX,
-    height: height * zoomY,
-    data: magnify(
-      colours.map((colour) => entry.get(colour) ?? 0),
-      width,
-      height,
-      zoomX,
-      zoomY,
-    ),
-    channels: 1,
-    depth: 8,
-    palette: used.map((colour) => [...scale.palette[colour]]),
-  });
-  return picture("image/png", png, alt, width * zoomX, height * zoomY);
+  const entries = colours.map((colour) => entry.get(colour) ?? 0);
+  const size = { width: width * zoomX, height: height * zoomY };
+  const data = magnify(entries, width, height, zoomX, zoomY);
+  const palette = used.map((colour) => [...scale.palette[colour]]);
+  return { ...size, bytes: encode({ ...size, data, channels: 1, depth: 8, palette }) };
 }
 
 /** The elements [from, to) that the `pixel`-th of `pixels` stands for. */

@@ -2,7 +2,7 @@ import { type ArrayView, asMatrix, copyRun, numel, select, unravel } from "./arr
 import type { ColourScale } from "./colour-scale.js";
 import { heatImage } from "./heat-image.js";
 import { heatTable } from "./heat-table.js";
-import { element, escapeMarkup, range } from "./html.js";
+import { element, escapeMarkup, picture, range } from "./html.js";
 import { formatShort } from "./number.js";
 
 const TABLE_CELLS = 256;
@@ -58,7 +58,8 @@ function drawer(view: ArrayView, { scale, format, share }: MapStyle, count: numb
   const colours = `colours from ${formatShort(scale.low)} to ${formatShort(scale.high)}`;
   return (index) => {
     const name = index.length === 0 ? "heat map" : `map [${index.join(", ")}]`;
-    return heatImage(asMatrix(select(view, index)), scale, `${name}, ${shape}, ${colours}`, size);
+    const { bytes, width, height } = heatImage(asMatrix(select(view, index)), scale, size);
+    return picture("image/png", bytes, `${name}, ${shape}, ${colours}`, width, height);
   };
 }
 

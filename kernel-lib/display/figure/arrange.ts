@@ -1,0 +1,42 @@
+import { drawHeatmap, drawPicture } from "./cells.js";
+import { drawChart } from "./chart.js";
+import type { Panel } from "./figure.js";
+import type { PanelDrawing } from "./theme.js";
+
+const GAP = 14;
+
+/** Panels with their places in rows and columns. */
+export interface Arrangement {
+  width: number;
+  height: number;
+  placed: readonly { panel: Panel; drawing: PanelDrawing; x: number; y: number }[];
+}
+
+/** Panels from left to right in rows of `columns`; a column is as wide as its widest panel. */
+export function arrange(panels: readonly Panel[], columns = panels.length): Arrangement {
+  const drawings = panels.map(drawPanel);
+  const widths = [0];
+  const heights = [0];
+  drawings.forEach((drawing, i) => {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    widths[column] = Math.max(widths[column] ?? 0, drawing.width);
+    heights[row] = Math.max(heights[row] ?? 0, drawing.height);
+  });
+  const start = (sizes: readonly number[], count: number) =>
+    sizes.slice(0, count).reduce((sum, size) => sum + size + GAP, 0);
+  return {
+    width: start(widths, widths.length) - GAP,
+    height: start(heights, heights.length) - GAP,
+    placed: panels.map((panel, i) => ({
+      panel,
+      drawing: drawings[i],
+      x: start(widths, i % columns),
+      y: start(heights, Math.floor(i / columns)),
+    })),
+  };
+}
+
+function drawPanel(panel: Panel): PanelDrawing {
+  if (panel.kind === "chart") return drawChart(panel);
+  return panel.kind === "heatmap" ? drawHeatmap(panel) : drawPicture(panel);
+}

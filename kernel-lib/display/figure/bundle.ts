@@ -1,0 +1,17 @@
+import { picture } from "../html.js";
+import type { MimeBundle } from "../symbol.js";
+import type { FigureSpec } from "./figure.js";
+import { plotlyFigure } from "./plotly.js";
+import { svgToPng } from "./raster.js";
+import { figureSvg } from "./svg.js";
+
+/** A figure in the forms that viewers know, its alternative text among them. */
+export function figureBundle(spec: FigureSpec): MimeBundle {
+  const { width, height, body } = figureSvg(spec);
+  return {
+    "text/plain": spec.alt,
+    "text/html": picture("image/svg+xml", Buffer.from(body), spec.alt, width, height),
+    "image/png": svgToPng(body).toString("base64"),
+    "application/vnd.plotly.v1+json": plotlyFigure(spec),
+  };
+}

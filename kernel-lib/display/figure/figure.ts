@@ -1,0 +1,143 @@
+import type { ArrayView } from "../array-view.js";
+import type { ColourMap } from "../colour-scale.js";
+import { displaySymbol, type MimeBundle } from "../symbol.js";
+
+/** One direction of a chart. */
+export interface Axis {
+  label?: string;
+  scale?: "linear" | "log";
+  /** The ends shown; those of the data unless given. */
+  domain?: readonly [number, number];
+}
+
+interface Series {
+  x: readonly number[];
+  y: readonly number[];
+  /** Its word in the legend. */
+  name?: string;
+}
+
+export interface Line extends Series {
+  mark: "line";
+  /** Lines are told apart by dashes, not by colour alone. */
+  dash?: "solid" | "dash" | "dashdot" | "dot";
+}
+
+export interface Scatter extends Series {
+  mark: "scatter";
+}
+
+export interface Bar {
+  mark: "bar";
+  x: readonly string[];
+  y: readonly number[];
+  name?: string;
+}
+
+/** Words at a place of a chart. */
+export interface Label {
+  mark: "label";
+  x: number;
+  y: number;
+  text: string;
+}
+
+export type Mark = Line | Scatter | Bar | Label;
+
+/** Marks over a horizontal and a vertical axis. */
+export interface Chart {
+  kind: "chart";
+  title?: string;
+  x?: Axis;
+  y?: Axis;
+  marks: readonly Mark[];
+  /** Pixels between the axes; 320 × 200 unless given. */
+  size?: readonly [number, number];
+}
+
+/** A frame around cells, in rows and columns of the matrix. */
+export interface Box {
+  row: number;
+  column: number;
+  rows: number;
+  columns: number;
+  colour: string;
+  dashed?: boolean;
+}
+
+/** The cells of a matrix as colours, with their numbers if wanted. */
+export interface Heatmap {
+  kind: "heatmap";
+  title?: string;
+  /** Two axes; a cell that is NaN is drawn as NaN, one that is not `shown` is left empty. */
+  values: ArrayView;
+  numbers?: boolean;
+  shown?: (row: number, column: number) => boolean;
+  colours?: { map: ColourMap; low: number; high: number };
+  boxes?: readonly Box[];
+  x?: { label?: string; ticks?: readonly string[] };
+  y?: { label?: string; ticks?: readonly string[] };
+  /** Show what the colours mean. */
+  legend?: boolean;
+  /** The longer side in pixels, about; 200 unless given. */
+  side?: number;
+}
+
+/** A photograph: rows × columns in grey, or rows × columns × 3 in colour; uint8 to 255, else from 0 to 1. */
+export interface Picture {
+  kind: "picture";
+  title?: string;
+  values: ArrayView;
+  side?: number;
+}
+
+export type Panel = Chart | Heatmap | Picture;
+
+/** One state of a figure that a slider steps through. */
+export interface Frame {
+  /** Its word at the slider. */
+  name: string;
+  panels: readonly Panel[];
+  /** Lines below the panels. */
+  notes?: readonly string[];
+}
+
+export interface FigureSpec {
+  /** What is seen, for those who do not see it. */
+  alt: string;
+  title?: string;
+  panels: readonly Panel[];
+  /** Panels in a row; all of them unless given. */
+  columns?: number;
+  notes?: readonly string[];
+  /** States to step through; `panels` and `notes` are those of the first. */
+  frames?: readonly Frame[];
+  /** Which frames the static form shows, one below the other; the last alone unless given. */
+  keyFrames?: readonly number[];
+}
+
+/**
+ * A picture described once: an interactive Plotly figure where the viewer has Plotly, and the
+ * same drawn as SVG and PNG everywhere else.
+ *
+ * @throws TypeError without alternative text.
+ * @example
+ * new Figure({ alt: "y grows as the square of x", panels: [{ kind: "chart", marks: [{ mark: "line", x, y }] }] })
+ */
+export class Figure {
+  constructor(readonly spec: FigureSpec) {
+    if (typeof spec.alt !== "string" || spec.alt.trim() === "") {
+      throw new TypeError("a figure needs alternative text: give `alt`, a sentence that says what is seen");
+    }
+  }
+
+  /** Drawing libraries are loaded when something is drawn, not before. */
+  [displaySymbol](): MimeBundle {
+    const { figureBundle } = require("./bundle.js") as typeof import("./bundle.js");
+    return figureBundle(this.spec);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `Figure: ${this.spec.alt}`;
+  }
+}

@@ -1,0 +1,136 @@
+import { type Arrangement, arrange } from "./arrange.js";
+import type { FigureSpec, Panel } from "./figure.js";
+import { type Place, panelAxes, panelShapes } from "./plotly-axes.js";
+import { type Json, plain } from "./plotly-json.js";
+import { panelTraces } from "./plotly-traces.js";
+import { FAINT, FONT, FONT_SIZE, INK, PAPER, textWidth } from "./theme.js";
+
+const MARGIN = 10;
+const NOTE = 18;
+const SLIDER = 76;
+
+/** The interactive form of a figure: JSON for plotly.js, laid out as its SVG is. */
+export function plotlyFigure(spec: FigureSpec): Json {
+  const frames = spec.frames ?? [];
+  const first = frames[0] ?? spec;
+  const arrangement = arrange(first.panels, spec.columns);
+  const page = pageOf(spec, arrangement);
+  const places = arrangement.placed.map((placed, i) => placeOf(placed, page, i));
+  const figure = {
+    data: traces(first.panels, places),
+    layout: {
+      ...drawn(first, arrangement, page, spec.title),
+      ...Object.assign({}, ...places.map((place, i) => panelAxes(first.panels[i], place))),
+      width: page.width,
+      height: page.height,
+      margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 },
+      font: { family: FONT, size: FONT_SIZE, color: INK },
+      paper_bgcolor: PAPER,
+      plot_bgcolor: PAPER,
+      showlegend: false,
+      barmode: "group",
+      meta: { alt: spec.alt },
+      ...(frames.length > 0 ? { sliders: [slider(frames.map((frame) => frame.name))] } : {}),
+    },
+    config: { displaylogo: false, displayModeBar: false },
+  };
+  if (frames.length === 0) return figure;
+  return {
+    ...figure,
+    frames: frames.map((frame) => ({
+      name: frame.name,
+      data: traces(frame.panels, places),
+      layout: drawn(frame, arrange(frame.panels, spec.columns), page, spec.title),
+    })),
+  };
+}
+
+function traces(panels: readonly Panel[], places: readonly Place[]): Json[] {
+  return panels.flatMap((panel, i) => panelTraces(panel, places[i]));
+}
+
+/** The whole drawing area and where the panels begin in it. */
+export interface Page {
+  width: number;
+  height: number;
+  top: number;
+}
+
+function pageOf(spec: FigureSpec, { width, height }: Arrangement): Page {
+  const blocks = [spec, ...(spec.frames ?? [])];
+  const notes = blocks.flatMap((block) => block.notes ?? []);
+  const lines = Math.max(...blocks.map((block) => block.notes?.length ?? 0));
+  const widest = Math.max(
+    width,
+    spec.title ? textWidth(spec.title, 13) : 0,
+    ...notes.map((note) => textWidth(note, 11)),
+  );
+  const top = MARGIN + (spec.title ? 24 : 0);
+  return {
+    width: Math.ceil(widest + 2 * MARGIN),
+    height: Math.ceil(top + height + lines * NOTE + MARGIN + (spec.frames ? SLIDER : 0)),
+    top,
+  };
+}
+
+/** Where a panel's data are on the page, from the lower left as Plotly counts. */
+function placeOf({ drawing, x, y }: Arrangement["placed"][number], page: Page, index: number): Place {
+  const left = MARGIN + x + drawing.inner.x;
+  const top = page.top + y + drawing.inner.y;
+  return {
+    index,
+    inner: drawing.inner,
+    x: [left / page.width, (left + drawing.inner.width) / page.width],
+    y: [1 - (top + drawing.inner.height) / page.height, 1 - top / page.height],
+  };
+}
+
+/** What changes with the frame beside the traces: frames around cells, titles and notes. */
+function drawn(
+  block: { panels: readonly Panel[]; notes?: readonly string[] },
+  arrangement: Arrangement,
+  page: Page,
+  title?: string,
+): Json {
+  const pixel = (x: number, y: number, text: string, style: Json = {}): Json => ({
+    text: plain(text),
+    xref: "paper",
+    yref: "paper",
+    x: x / page.width,
+    y: 1 - y / page.height,
+    xanchor: "left",
+    yanchor: "middle",
+    showarrow: false,
+    ...style,
+  });
+  const titles = arrangement.placed.flatMap(({ panel, drawing, x, y }) =>
+    panel.title === undefined
+      ? []
+      : [
+          pixel(MARGIN + x + drawing.inner.x + drawing.inner.width / 2, page.top + y + 10, panel.title, {
+            xanchor: "center",
+          }),
+        ],
+  );
+  const notes = (block.notes ?? []).map((note, i) =>
+    pixel(MARGIN + 6, page.top + arrangement.height + (i + 0.6) * NOTE, note, { font: { size: 11, color: FAINT } }),
+  );
+  const heading = title === undefined ? [] : [pixel(MARGIN, MARGIN + 9, title, { font: { size: 13 } })];
+  const shapes = arrangement.placed.map((placed, i) => panelShapes(placed.panel, i));
+  return {
+    shapes: shapes.flatMap((shape) => shape.shapes),
+    annotations: [...heading, ...titles, ...notes, ...shapes.flatMap((shape) => shape.annotations)],
+  };
+}
+
+function slider(names: readonly string[]): Json {
+  const now = { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } };
+  return {
+    active: 0,
+    pad: { l: 16, r: 16, t: 0, b: 8 },
+    yanchor: "bottom",
+    y: 0,
+    currentvalue: { font: { size: 12 }, xanchor: "left" },
+    steps: names.map((name) => ({ label: plain(name), method: "animate", args: [[name], now] })),
+  };
+}
