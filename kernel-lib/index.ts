@@ -1,3 +1,5 @@
+import "./rich.js";
+
 export { Tensor } from "./autograd/tensor.js";
 export * as torch from "./autograd/torch.js";
 export { type DisplayOptions, display } from "./display/display.js";

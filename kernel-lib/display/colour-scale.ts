@@ -1,5 +1,4 @@
-import { rgb } from "d3-color";
-import { interpolateBlues, interpolateGreys, interpolateRdBu, interpolateReds } from "d3-scale-chromatic";
+import { libraries } from "./libraries.js";
 import type { Statistics } from "./statistics.js";
 
 export type Rgb = [number, number, number];
@@ -30,10 +29,10 @@ export interface ColourScale {
 export type ColourMap = "blues" | "reds" | "diverging" | "grey";
 
 const INTERPOLATE: { readonly [map in ColourMap]: (t: number) => string } = {
-  blues: interpolateBlues,
-  reds: interpolateReds,
-  diverging: interpolateRdBu,
-  grey: (t) => interpolateGreys(1 - t),
+  blues: (t) => libraries.chromatic.interpolateBlues(t),
+  reds: (t) => libraries.chromatic.interpolateReds(t),
+  diverging: (t) => libraries.chromatic.interpolateRdBu(t),
+  grey: (t) => libraries.chromatic.interpolateGreys(1 - t),
 };
 
 /**
@@ -59,7 +58,7 @@ function robustLimit({ min, max, typical, visited }: Statistics): number {
 /** The scale with these ends, whatever the values. */
 export function fixedScale(map: ColourMap, low: number, high: number): ColourScale {
   const palette = Array.from({ length: STEPS }, (_, step): Rgb => {
-    const colour = rgb(INTERPOLATE[map](step / (STEPS - 1)));
+    const colour = libraries.color.rgb(INTERPOLATE[map](step / (STEPS - 1)));
     return [colour.r, colour.g, colour.b];
   });
   return {

@@ -1,6 +1,6 @@
-import { encode } from "fast-png";
 import { type ArrayView, elementAt } from "./array-view.js";
 import type { ColourScale } from "./colour-scale.js";
+import { libraries } from "./libraries.js";
 
 /** Elements read for one pixel along each axis, where a pixel stands for many. */
 const SAMPLES = 3;
@@ -37,7 +37,7 @@ export function heatImage(matrix: ArrayView, scale: ColourScale, { pixels, side 
   const size = { width: width * zoomX, height: height * zoomY };
   const data = magnify(entries, width, height, zoomX, zoomY);
   const palette = used.map((colour) => [...scale.palette[colour]]);
-  return { ...size, bytes: encode({ ...size, data, channels: 1, depth: 8, palette }) };
+  return { ...size, bytes: libraries.png.encode({ ...size, data, channels: 1, depth: 8, palette }) };
 }
 
 /** The elements [from, to) that the `pixel`-th of `pixels` stands for. */

@@ -1,8 +1,14 @@
-import { format } from "d3-format";
+import { libraries } from "./libraries.js";
 import type { Statistics } from "./statistics.js";
 
-const six = format(".6~g");
-const four = format(".4~g");
+/** Formats by their specifier, made once. */
+const formats = new Map<string, (value: number) => string>();
+
+function format(specifier: string): (value: number) => string {
+  const known = formats.get(specifier) ?? libraries.format.format(specifier);
+  formats.set(specifier, known);
+  return known;
+}
 
 /** PyTorch's words for what is not a number. */
 function special(value: number): string | undefined {
@@ -14,12 +20,12 @@ function special(value: number): string | undefined {
 
 /** Six significant digits: fine enough for float32, coarse enough to compare outputs. */
 export function formatNumber(value: number): string {
-  return special(value) ?? six(value);
+  return special(value) ?? format(".6~g")(value);
 }
 
 /** Four significant digits, for captions and legends. */
 export function formatShort(value: number): string {
-  return special(value) ?? four(value);
+  return special(value) ?? format(".4~g")(value);
 }
 
 /** One format for all cells of a table, so that their digits line up; `limit` is the largest usual magnitude. */

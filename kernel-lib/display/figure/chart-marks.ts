@@ -1,5 +1,5 @@
-import { line, symbol, symbolsFill } from "d3-shape";
 import { element, emptyElement } from "../html.js";
+import { libraries } from "../libraries.js";
 import type { ChartScale } from "./chart-scales.js";
 import type { Bar, Line, Mark, Scatter } from "./figure.js";
 import { DASHES, px, SERIES, text } from "./theme.js";
@@ -15,6 +15,15 @@ export interface ChartScales {
 export function seriesColour(i: number): string {
   return SERIES[i % SERIES.length];
 }
+
+/** Points are told apart by shape, not by colour alone; d3's shapes and Plotly's names for them. */
+export const SYMBOLS = [
+  { shape: () => libraries.shape.symbolCircle, plotly: "circle" },
+  { shape: () => libraries.shape.symbolSquare, plotly: "square" },
+  { shape: () => libraries.shape.symbolTriangle, plotly: "triangle-up" },
+  { shape: () => libraries.shape.symbolCross, plotly: "cross" },
+  { shape: () => libraries.shape.symbolStar, plotly: "star" },
+] as const;
 
 /** All marks of a chart as SVG, in their order. */
 export function drawMarks(marks: readonly Mark[], scales: ChartScales): string {
@@ -34,7 +43,8 @@ export function drawMarks(marks: readonly Mark[], scales: ChartScales): string {
 
 function drawLine(mark: Line, i: number, { x, y }: ChartScales): string {
   const points = mark.x.map((value, k): [number, number] => [x.position(value), y.position(mark.y[k])]);
-  const path = line()
+  const path = libraries.shape
+    .line()
     .defined(([, level]) => Number.isFinite(level))
     .digits(2)(points);
   const style = { fill: "none", stroke: seriesColour(i), "stroke-width": 2, "stroke-linejoin": "round" };
@@ -42,7 +52,7 @@ function drawLine(mark: Line, i: number, { x, y }: ChartScales): string {
 }
 
 function drawScatter(mark: Scatter, i: number, { x, y }: ChartScales): string {
-  const shape = symbol(symbolsFill[i % symbolsFill.length], 40).digits(2)() ?? "";
+  const shape = libraries.shape.symbol(SYMBOLS[i % SYMBOLS.length].shape(), 40).digits(2)() ?? "";
   const points = mark.x.map((value, k) => {
     const place = `translate(${px(x.position(value))} ${px(y.position(mark.y[k]))})`;
     return Number.isFinite(mark.y[k]) ? emptyElement("path", { d: shape, transform: place }) : "";

@@ -1,9 +1,8 @@
-import { extent } from "d3-array";
-import { format } from "d3-format";
-import { scaleBand, scaleLinear, scaleLog } from "d3-scale";
+import { libraries } from "../libraries.js";
 import type { Axis, Bar, Chart, Mark } from "./figure.js";
 
 export interface Tick {
+  value: number;
   at: number;
   text: string;
 }
@@ -42,10 +41,15 @@ function yValues(mark: Mark): readonly number[] {
 }
 
 function bandScale(names: readonly string[], width: number): ChartScale {
-  const scale = scaleBand(names, [0, width]).paddingInner(0.3).paddingOuter(0.2);
+  const scale = libraries.scale.scaleBand(names, [0, width]).paddingInner(0.3).paddingOuter(0.2);
   const bandwidth = scale.bandwidth();
   const position = (name: number | string) => (scale(String(name)) ?? 0) + bandwidth / 2;
-  return { position, bandwidth, domain: [], ticks: names.map((name) => ({ at: position(name), text: name })) };
+  return {
+    position,
+    bandwidth,
+    domain: [],
+    ticks: names.map((name, value) => ({ value, at: position(name), text: name })),
+  };
 }
 
 function continuousScale(axis: Axis, values: readonly number[], range: [number, number], count: number): ChartScale {
@@ -56,7 +60,7 @@ function continuousScale(axis: Axis, values: readonly number[], range: [number, 
       values.filter((value) => Number.isFinite(value) && (!log || value > 0)),
       log,
     );
-  const scale = log ? scaleLog(domain, range) : scaleLinear(domain, range);
+  const scale = log ? libraries.scale.scaleLog(domain, range) : libraries.scale.scaleLinear(domain, range);
   // Room between the data and the frame; ends that were asked for are kept.
   if (!axis.domain) scale.nice(count);
   const ticks = log ? powersOfTen(scale.domain()) : scale.ticks(count);
@@ -65,12 +69,12 @@ function continuousScale(axis: Axis, values: readonly number[], range: [number, 
     position: (value) => scale(Number(value)),
     bandwidth: 0,
     domain: scale.domain(),
-    ticks: ticks.map((value) => ({ at: scale(value), text: write(value) })),
+    ticks: ticks.map((value) => ({ value, at: scale(value), text: write(value) })),
   };
 }
 
 function dataDomain(values: readonly number[], log: boolean): [number, number] {
-  const [low, high] = extent(values);
+  const [low, high] = libraries.array.extent(values);
   if (low === undefined || high === undefined) return log ? [1, 10] : [0, 1];
   if (low < high) return [low, high];
   return log ? [low / 10, low * 10] : [low - 0.5, low + 0.5];
@@ -78,7 +82,7 @@ function dataDomain(values: readonly number[], log: boolean): [number, number] {
 
 /** Whole numbers of millions are written 2M, not 2,000,000. */
 function linearFormat(ticks: readonly number[], usual: (value: number) => string): (value: number) => string {
-  return ticks.some((tick) => Math.abs(tick) >= 1e5) ? format("~s") : usual;
+  return ticks.some((tick) => Math.abs(tick) >= 1e5) ? libraries.format.format("~s") : usual;
 }
 
 function powersOfTen([low, high]: number[]): number[] {

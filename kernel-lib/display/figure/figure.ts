@@ -1,6 +1,7 @@
 import type { ArrayView } from "../array-view.js";
 import type { ColourMap } from "../colour-scale.js";
 import { displaySymbol, type MimeBundle } from "../symbol.js";
+import { figureBundle } from "./bundle.js";
 
 /** One direction of a chart. */
 export interface Axis {
@@ -131,9 +132,7 @@ export class Figure {
     }
   }
 
-  /** Drawing libraries are loaded when something is drawn, not before. */
   [displaySymbol](): MimeBundle {
-    const { figureBundle } = require("./bundle.js") as typeof import("./bundle.js");
     return figureBundle(this.spec);
   }
 

@@ -1,6 +1,6 @@
-import { encode } from "fast-png";
 import type { ArrayView } from "../array-view.js";
 import type { Png } from "../heat-image.js";
+import { libraries } from "../libraries.js";
 
 /**
  * A photograph as PNG: each pixel magnified by a whole number, or taken from every n-th when it is
@@ -26,6 +26,11 @@ export function pictureImage(view: ArrayView, side: number): Png {
   }
   return {
     ...size,
-    bytes: encode({ ...size, data: new Uint8Array(data.buffer), channels: channels === 1 ? 1 : 3, depth: 8 }),
+    bytes: libraries.png.encode({
+      ...size,
+      data: new Uint8Array(data.buffer),
+      channels: channels === 1 ? 1 : 3,
+      depth: 8,
+    }),
   };
 }

@@ -1,5 +1,5 @@
 import { seriesColour } from "./chart-marks.js";
-import { horizontalScale, verticalScale } from "./chart-scales.js";
+import { type ChartScale, horizontalScale, verticalScale } from "./chart-scales.js";
 import type { Axis, Chart, Heatmap, Panel } from "./figure.js";
 import { pictureImage } from "./photograph.js";
 import { axisId, type Json, plain, six } from "./plotly-json.js";
@@ -30,16 +30,21 @@ function chartAxes(chart: Chart, { inner }: Place): readonly [Json, Json] {
   const horizontal =
     x.bandwidth > 0
       ? { type: "category", showgrid: false, title: title(chart.x) }
-      : { ...continuous(chart.x, x.domain), title: title(chart.x) };
+      : { ...continuous(chart.x, x), title: title(chart.x) };
   return [
     { ...common, ...horizontal },
-    { ...common, ...continuous(chart.y, y.domain), title: title(chart.y) },
+    { ...common, ...continuous(chart.y, y), title: title(chart.y) },
   ];
 }
 
-function continuous(axis: Axis | undefined, domain: readonly number[]): Json {
+function continuous(axis: Axis | undefined, { domain, ticks }: ChartScale): Json {
   if (axis?.scale !== "log") return { type: "linear", range: domain.map(six) };
-  return { type: "log", range: domain.map((end) => six(Math.log10(end))), exponentformat: "power", dtick: 1 };
+  return {
+    type: "log",
+    range: domain.map((end) => six(Math.log10(end))),
+    tickvals: ticks.map((tick) => tick.value),
+    ticktext: ticks.map((tick) => tick.text),
+  };
 }
 
 function title(axis: { label?: string } | undefined): Json {

@@ -3,7 +3,7 @@ import { hex } from "../colour-scale.js";
 import { heatImage } from "../heat-image.js";
 import { range } from "../html.js";
 import { CELLS, heatmapScale } from "./cells.js";
-import { seriesColour } from "./chart-marks.js";
+import { SYMBOLS, seriesColour } from "./chart-marks.js";
 import type { Chart, Heatmap, Panel, Picture } from "./figure.js";
 import { pictureImage } from "./photograph.js";
 import type { Place } from "./plotly-axes.js";
@@ -27,7 +27,14 @@ function chartTraces(chart: Chart): Json[] {
       if (mark.mark === "bar") return { type: "bar", ...common, x: mark.x.map(plain), marker: { color } };
       const x = mark.x.map(six);
       if (mark.mark === "scatter") {
-        return { type: "scatter", mode: "markers", ...common, x, marker: { color, symbol: i % 7, size: 7 } };
+        return {
+          type: "scatter",
+          mode: "markers",
+          ...common,
+          x,
+          marker: { color, symbol: SYMBOLS[i % SYMBOLS.length].plotly, size: 8 },
+          cliponaxis: false,
+        };
       }
       return { type: "scatter", mode: "lines", ...common, x, line: { color, width: 2, dash: mark.dash ?? "solid" } };
     });

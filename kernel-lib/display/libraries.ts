@@ -1,0 +1,30 @@
+/**
+ * The drawing libraries, each loaded when something is first drawn with it, so that
+ * importing this package costs nothing of their 60 ms.
+ */
+export const libraries = {
+  get array() {
+    return require("d3-array") as typeof import("d3-array");
+  },
+  get color() {
+    return require("d3-color") as typeof import("d3-color");
+  },
+  get chromatic() {
+    return require("d3-scale-chromatic") as typeof import("d3-scale-chromatic");
+  },
+  get format() {
+    return require("d3-format") as typeof import("d3-format");
+  },
+  get png() {
+    return require("fast-png") as typeof import("fast-png");
+  },
+  get resvg() {
+    return require("@resvg/resvg-js") as typeof import("@resvg/resvg-js");
+  },
+  get scale() {
+    return require("d3-scale") as typeof import("d3-scale");
+  },
+  get shape() {
+    return require("d3-shape") as typeof import("d3-shape");
+  },
+};
