@@ -1,6 +1,6 @@
 import type { DType } from "../tensor/dtype.js";
-import { applyBinary, compare, floorDivide, reverseSub, where } from "./functions/binary.js";
-import { copy_ } from "./functions/index.js";
+import { applyBinary, compare, floorDivide, requireTensor, reverseSub, where } from "./functions/binary.js";
+import { copy_, fill_ } from "./functions/index.js";
 import { applyUnary, clamp, logicalNot, test } from "./functions/unary.js";
 import type { Operand, Scalar } from "./operand.js";
 import type { Tensor } from "./tensor.js";
@@ -54,10 +54,12 @@ export abstract class Arithmetic extends Variable {
   }
 
   maximum(this: Tensor, other: Tensor): Tensor {
+    requireTensor("maximum", other);
     return applyBinary("maximum", this, other);
   }
 
   minimum(this: Tensor, other: Tensor): Tensor {
+    requireTensor("minimum", other);
     return applyBinary("minimum", this, other);
   }
 
@@ -159,15 +161,18 @@ export abstract class Arithmetic extends Variable {
     return compare("ge", this, other);
   }
 
-  logical_and(this: Tensor, other: Operand): Tensor {
+  logical_and(this: Tensor, other: Tensor): Tensor {
+    requireTensor("logical_and", other);
     return compare("logical_and", this, other);
   }
 
-  logical_or(this: Tensor, other: Operand): Tensor {
+  logical_or(this: Tensor, other: Tensor): Tensor {
+    requireTensor("logical_or", other);
     return compare("logical_or", this, other);
   }
 
-  logical_xor(this: Tensor, other: Operand): Tensor {
+  logical_xor(this: Tensor, other: Tensor): Tensor {
+    requireTensor("logical_xor", other);
     return compare("logical_xor", this, other);
   }
 
@@ -214,12 +219,12 @@ export abstract class Arithmetic extends Variable {
 
   /** One value everywhere, in place. */
   fill_(this: Tensor, value: Scalar): Tensor {
-    return copy_(this, value);
+    return fill_(this, value, "FillBackward0");
   }
 
   /** Zeros, in place. */
   zero_(this: Tensor): Tensor {
-    return copy_(this, 0);
+    return fill_(this, 0, "ZeroBackward0");
   }
 }
 

@@ -98,11 +98,11 @@ export function gradientsOf(
   });
   const capture = new Map<GraphNode, NdArray | null>(nodes.map((node) => [node, null]));
   propagate(roots, retainGraph, capture);
-  return nodes.map((node) => {
+  return nodes.map((node, k) => {
     const grad = capture.get(node) ?? null;
     if (!grad && !allowUnused) {
       throw new RuntimeError(
-        "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.",
+        `The differentiated Tensor at index ${k} appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.`,
       );
     }
     return grad;

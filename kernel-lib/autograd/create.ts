@@ -44,15 +44,15 @@ function readShape(name: string, args: ShapeArguments): { shape: number[]; optio
   const options = isOptions(list[list.length - 1]) ? (list.pop() as TensorOptions) : {};
   checkOptions(name, options);
   const shape = (list.length === 1 && Array.isArray(list[0]) ? [...list[0]] : list) as number[];
-  shape.forEach((length, position) => {
-    if (typeof length !== "number" || !Number.isInteger(length)) {
-      throw new TypeError(
-        `${name}(): argument 'size' must be tuple of ints, but found ${typeof length === "number" ? length : typeof length} at pos ${position}`,
-      );
+  for (const length of shape) {
+    if (!Number.isInteger(length)) {
+      const got = typeof length === "number" ? `float (${length})` : typeof length;
+      throw new TypeError(`${name}(): argument 'size' (position 1) must be tuple of ints, not ${got}`);
     }
-  });
-  if (shape.some((length) => length < 0)) {
-    const negative = shape.find((length) => length < 0);
+  }
+  const negative = shape.find((length) => length < 0);
+  if (negative !== undefined) {
+    if (name === "zeros") throw new RuntimeError("zeros: Dimension size must be non-negative.");
     throw new RuntimeError(`Trying to create tensor with negative dimension ${negative}: [${shape.join(", ")}]`);
   }
   return { shape, options };
@@ -60,7 +60,11 @@ function readShape(name: string, args: ShapeArguments): { shape: number[]; optio
 
 function finish(array: NdArray, { requires_grad = false }: TensorOptions): Tensor {
   const tensor = fromArray(array);
-  return requires_grad ? tensor.requires_grad_() : tensor;
+  if (requires_grad && !tensor.dtype.is_floating_point) {
+    throw new RuntimeError("Only Tensors of floating point and complex dtype can require gradients");
+  }
+  tensor.requires_grad = requires_grad;
+  return tensor;
 }
 
 /**
@@ -100,9 +104,12 @@ export function full(shape: readonly number[], value: Scalar, options: TensorOpt
 export function eye(n: number, m: number | TensorOptions = n, options: TensorOptions = {}): Tensor {
   const columns = typeof m === "number" ? m : n;
   const own = typeof m === "number" ? options : m;
-  const { shape } = readShape("eye", [n, columns]);
   checkOptions("eye", own);
-  const out = NdArray.zeros(own.dtype ?? float32, shape);
+  for (const [letter, length] of [["n", n] as const, ["m", columns] as const]) {
+    if (!Number.isInteger(length)) throw new TypeError(`eye(): argument '${letter}' must be int, but got ${length}`);
+    if (length < 0) throw new RuntimeError(`${letter} must be greater or equal to 0, got ${length}`);
+  }
+  const out = NdArray.zeros(own.dtype ?? float32, [n, columns]);
   for (let i = 0; i < Math.min(n, columns); i++) {
     if (out.data instanceof BigInt64Array) out.data[i * columns + i] = 1n;
     else out.data[i * columns + i] = 1;

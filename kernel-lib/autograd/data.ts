@@ -37,8 +37,7 @@ function place(path: readonly number[]): string {
 function collect(data: NestedData, shape: readonly number[], path: readonly number[], into: Scalar[]): void {
   const depth = path.length;
   if (!isList(data)) {
-    if (depth < shape.length)
-      throw new TypeError(`expected a list of ${shape[depth]} elements${place(path)}, but got ${String(data)}`);
+    if (depth < shape.length) throw new TypeError("not a sequence");
     if (typeof data !== "number" && typeof data !== "boolean" && typeof data !== "bigint") {
       throw new TypeError(`expected a number, a boolean or a bigint${place(path)}, but got ${described(data)}`);
     }

@@ -31,11 +31,15 @@ export function writeInPlace(target: Tensor, compute: (self: Tensor) => Tensor):
 }
 
 function checkLeaf(target: Tensor, recorded = false): void {
-  if (!is_grad_enabled() || !(target.requires_grad || recorded)) return;
+  if (!is_grad_enabled() || !(target.requires_grad || target.base?.requires_grad || recorded)) return;
   if (target.base === null) {
     if (target.is_leaf && target.requires_grad) {
       throw new RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.");
     }
+  } else if (!target.isTracked && target.base.requires_grad) {
+    throw new RuntimeError(
+      "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).",
+    );
   } else if (target.base.is_leaf && target.base.requires_grad) {
     throw new RuntimeError("a view of a leaf Variable that requires grad is being used in an in-place operation.");
   }

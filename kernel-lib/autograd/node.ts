@@ -32,7 +32,8 @@ interface Saved {
   readonly array: NdArray;
   readonly version: Version;
   readonly expected: number;
-  readonly producer: string | null;
+  /** What a refusal names as the source of the array. */
+  readonly producer: () => string | undefined;
 }
 
 let created = 0;
@@ -88,7 +89,7 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
         array: output.array,
         version: output.version,
         expected: output.version.count,
-        producer: this.name,
+        producer: () => this.name,
       };
     }
   }
@@ -107,7 +108,7 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
 
   release(): void {
     this.released = true;
-    this.saved = this.saved.map((entry) => (entry && entry.version === constant ? entry : null));
+    this.saved = [];
     this.savedOutput = null;
   }
 
@@ -123,17 +124,15 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
   }
 }
 
-/** The version of plain numbers, which cannot change and are never forgotten. */
-export const constant: Version = { count: 0 };
-
 function save(tensor: Tensor): Saved {
   const { array, version } = tensor;
-  return { array, version, expected: version.count, producer: tensor.grad_fn?.name ?? null };
+  return { array, version, expected: version.count, producer: () => tensor.grad_fn?.name };
 }
 
 function modifiedMessage({ array, version, expected, producer }: Saved): string {
-  const which = producer === null ? "" : `, which is output 0 of ${producer},`;
-  return `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${array.dtype.scalarType}Tensor ${sizeText(array.shape)}]${which} is at version ${version.count}; expected version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).`;
+  const source = producer()?.replace(/Backward\d*$/, "");
+  const which = source === undefined ? "" : `, which is output 0 of ${source},`;
+  return `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${array.dtype.scalarType}Tensor ${sizeText(array.shape)}]${which} is at version ${version.count}; expected version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).`;
 }
 
 /** A leaf: its gradient is added to the tensor's `grad`. */

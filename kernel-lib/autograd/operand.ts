@@ -4,7 +4,6 @@ import { type DType, float64 } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { numberType, type Operand as OperandType, resultType } from "../tensor/promotion.js";
 import { contiguousStrides } from "../tensor/shape.js";
-import { constant } from "./node.js";
 import { fromArray } from "./op.js";
 import type { Tensor } from "./tensor.js";
 
@@ -28,7 +27,6 @@ export function toOperand(value: Operand): Tensor {
   const type = numberType(value);
   const number = fromArray(scalar(value, type.is_floating_point ? float64 : type));
   number.isNumber = true;
-  number.version = constant;
   return number;
 }
 

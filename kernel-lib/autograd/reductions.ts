@@ -1,4 +1,5 @@
 import type { DType } from "../tensor/dtype.js";
+import * as extreme from "./functions/extreme.js";
 import { dot, matmul, mm, mv } from "./functions/matmul.js";
 import * as reduce from "./functions/reduce.js";
 import { InPlace } from "./in-place-methods.js";
@@ -59,24 +60,24 @@ export abstract class Reductions extends InPlace {
   max(this: Tensor): Tensor;
   max(this: Tensor, dim: number, options?: KeepDim): ValuesAndIndices;
   max(this: Tensor, dim?: number, { keepdim = false }: KeepDim = {}): Tensor | ValuesAndIndices {
-    return dim === undefined ? reduce.extreme(this, 1) : reduce.extremeAlong(this, dim, keepdim, 1);
+    return dim === undefined ? extreme.extreme(this, 1) : extreme.extremeAlong(this, dim, keepdim, 1);
   }
 
   /** Smallest element; with a dimension, the smallest along it and where they are. */
   min(this: Tensor): Tensor;
   min(this: Tensor, dim: number, options?: KeepDim): ValuesAndIndices;
   min(this: Tensor, dim?: number, { keepdim = false }: KeepDim = {}): Tensor | ValuesAndIndices {
-    return dim === undefined ? reduce.extreme(this, -1) : reduce.extremeAlong(this, dim, keepdim, -1);
+    return dim === undefined ? extreme.extreme(this, -1) : extreme.extremeAlong(this, dim, keepdim, -1);
   }
 
   /** Position of the largest element, in the flattened tensor or along a dimension; int64. */
   argmax(this: Tensor, dim: number | null = null, { keepdim = false }: KeepDim = {}): Tensor {
-    return reduce.argExtreme(this, dim, keepdim, 1);
+    return extreme.argExtreme(this, dim, keepdim, 1);
   }
 
   /** Position of the smallest element, in the flattened tensor or along a dimension; int64. */
   argmin(this: Tensor, dim: number | null = null, { keepdim = false }: KeepDim = {}): Tensor {
-    return reduce.argExtreme(this, dim, keepdim, -1);
+    return extreme.argExtreme(this, dim, keepdim, -1);
   }
 
   /** Whether all elements are true. */

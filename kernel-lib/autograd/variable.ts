@@ -18,12 +18,13 @@ export abstract class Variable {
   version: Version = { count: 0 };
   /** For a view: the tensor that owns the memory. */
   base: Tensor | null = null;
+  /** For a view: whether it was made while operations were recorded. */
+  isTracked = false;
   /** A plain number in an operation: it decides no dtype but its category. */
   isNumber = false;
   private node: GraphNode | null = null;
   private wantsGrad = false;
   private accumulator: AccumulateGrad | null = null;
-  private isTracked = false;
   private seenVersion = 0;
 
   constructor(public array: NdArray) {}
@@ -69,6 +70,9 @@ export abstract class Variable {
    * @throws RuntimeError for integers and bool, and for stopping at a tensor that was computed.
    */
   requires_grad_(this: Tensor, wanted = true): Tensor {
+    if (wanted && !this.dtype.is_floating_point) {
+      throw new RuntimeError("only Tensors of floating point dtype can require gradients");
+    }
     this.requires_grad = wanted;
     return this;
   }

@@ -16,8 +16,13 @@ function convert(value: number | bigint, to: DType): number | bigint {
     if (typeof value === "bigint") return value;
     return Number.isFinite(value) ? BigInt(Math.trunc(value)) : -(2n ** 63n);
   }
-  if (to === bool) return value ? 1 : 0;
+  if (to === bool) return isTrue(value) ? 1 : 0;
   return typeof value === "bigint" && to.category === 1 ? BigInt.asIntN(32, value) : value;
+}
+
+/** Anything but 0 is true, NaN too. */
+export function isTrue(value: number | bigint): boolean {
+  return value !== 0 && value !== 0n;
 }
 
 function write(target: TypedArray, index: number, value: number | bigint): void {

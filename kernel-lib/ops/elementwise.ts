@@ -13,6 +13,8 @@ export interface UnaryRule {
 /** A function of two elements, likewise. */
 export interface BinaryRule {
   readonly number: (a: number, b: number) => number;
+  /** For int32 and uint8, where they differ from floats. */
+  readonly integer?: (a: number, b: number) => number;
   readonly bigint: (a: bigint, b: bigint) => bigint;
 }
 
@@ -41,7 +43,8 @@ export function mapElements(rule: UnaryRule, a: NdArray, dtype: DType = a.dtype)
  * @throws RuntimeError when the shapes do not broadcast.
  */
 export function zipElements(rule: BinaryRule, a: NdArray, b: NdArray, dtype: DType): NdArray {
-  const f = (dtype === int64 ? rule.bigint : rule.number) as (x: number, y: number) => number;
+  const small = dtype.category === 1 ? (rule.integer ?? rule.number) : rule.number;
+  const f = (dtype === int64 ? rule.bigint : small) as (x: number, y: number) => number;
   return zip(f, a, b, dtype, dtype);
 }
 

@@ -55,6 +55,13 @@ export function nonzero(a: NdArray): NdArray[] {
   });
 }
 
+/** One axis that a list picks from; PyTorch's refusal counts such axes alone. */
+interface IndexedAxis {
+  readonly length: number;
+  readonly stride: number;
+  readonly name: number;
+}
+
 /** Where each element of an indexing's result lies in the source's data. */
 export interface Places {
   readonly shape: readonly number[];
@@ -70,7 +77,8 @@ export function places(a: NdArray, index: ArrayIndex): Places {
   const lists = axes.map((axis) => index[axis] as NdArray);
   const common = broadcastIndex(lists);
   const gathered = new Float64Array(numel(common));
-  for (const [k, list] of lists.entries()) addSteps(gathered, list, common, a, axes[k]);
+  for (const [k, list] of lists.entries())
+    addSteps(gathered, list, common, { length: a.shape[axes[k]], stride: a.strides[axes[k]], name: k });
   const kept = a.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const neighbours = axes.every((axis, k) => k === 0 || axis === axes[k - 1] + 1);
   const before = neighbours ? kept.filter((axis) => axis < axes[0]) : [];
@@ -101,16 +109,16 @@ function broadcastIndex(lists: readonly NdArray[]): number[] {
   }
 }
 
-function addSteps(gathered: Float64Array, list: NdArray, common: readonly number[], a: NdArray, axis: number): void {
-  const length = a.shape[axis];
+function addSteps(gathered: Float64Array, list: NdArray, common: readonly number[], axis: IndexedAxis): void {
+  const { length, stride, name } = axis;
   const stretched = contiguous(list.view(common, broadcastStrides(list.shape, list.strides, common)));
   const data = dense(stretched);
   for (let i = 0; i < gathered.length; i++) {
     const position = Number(data[i]);
     if (position < -length || position >= length) {
-      throw new IndexError(`index ${position} is out of bounds for dimension ${axis} with size ${length}`);
+      throw new IndexError(`index ${position} is out of bounds for dimension ${name} with size ${length}`);
     }
-    gathered[i] += (position < 0 ? position + length : position) * a.strides[axis];
+    gathered[i] += (position < 0 ? position + length : position) * stride;
   }
 }
 

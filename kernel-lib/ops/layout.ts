@@ -18,7 +18,11 @@ export function inferShape(requested: readonly number[], count: number): number[
   for (const length of requested) {
     if (!Number.isInteger(length))
       throw new TypeError(`shape must be a list of integers, but got [${requested.join(", ")}]`);
-    if (length < -1) throw new RuntimeError(`invalid shape dimension ${length}`);
+    if (length < -1) {
+      throw new RuntimeError(
+        `invalid shape dimension ${length} at index ${requested.indexOf(length)} of shape ${sizeText(requested)}`,
+      );
+    }
   }
   const known = requested.reduce((product, length) => (length === -1 ? product : product * length), 1);
   if (unknown === 1 && known === 0) {
@@ -72,13 +76,13 @@ export function permute(a: NdArray, dims: readonly number[]): NdArray {
   );
 }
 
-/** One slice of an axis, which disappears. */
-export function select(a: NdArray, dim: number, index: number): NdArray {
+/** One slice of an axis, which disappears; `named` is what a refusal calls the axis. */
+export function select(a: NdArray, dim: number, index: number, named = dim): NdArray {
   const axis = wrapDim(dim, a.ndim);
   const length = a.shape[axis];
   if (!Number.isInteger(index)) throw new TypeError(`an index must be an integer, but got ${index}`);
   if (index < -length || index >= length) {
-    throw new IndexError(`index ${index} is out of bounds for dimension ${dim} with size ${length}`);
+    throw new IndexError(`index ${index} is out of bounds for dimension ${named} with size ${length}`);
   }
   const at = index < 0 ? index + length : index;
   return a.view(without(a.shape, axis), without(a.strides, axis), a.offset + at * a.strides[axis]);
@@ -187,12 +191,12 @@ export function viewError(): RuntimeError {
 }
 
 /** First and end positions of the parts of an axis: equal parts with a shorter last one, or the listed sizes. */
-export function splitStarts(length: number, sizes: number | readonly number[]): [number, number][] {
+export function splitStarts(length: number, sizes: number | readonly number[], dim: number): [number, number][] {
   const list = typeof sizes === "number" ? equalParts(length, sizes) : sizes;
   const total = list.reduce((sum, size) => sum + size, 0);
   if (total !== length || list.some((size) => size < 0)) {
     throw new RuntimeError(
-      `split_with_sizes expects split_sizes to sum exactly to ${length} (input tensor's size at dimension -1), but got split_sizes=${sizeText(list)}`,
+      `split_with_sizes expects split_sizes to sum exactly to ${length} (input tensor's size at dimension ${dim}), but got split_sizes=${sizeText(list)}`,
     );
   }
   let start = 0;

@@ -2,7 +2,7 @@ import { RuntimeError } from "../errors.js";
 import { bool, type DType, int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { numel, wrapDim } from "../tensor/shape.js";
-import { astype, dense, type NumberArray } from "./cast.js";
+import { astype, dense, isTrue, type NumberArray } from "./cast.js";
 
 /** Which axes a reduction folds, from 0 and in order; all of them when none is named. */
 export function reducedAxes(ndim: number, dims: readonly number[] | null): number[] {
@@ -110,7 +110,7 @@ export function pick(a: NdArray, axes: readonly number[], positions: NdArray): N
 /** True where every (or, with `any`, at least one) element of a row is not zero. */
 export function truth(a: NdArray, axes: readonly number[], keepdim: boolean, any: boolean): NdArray {
   return fold(a, axes, keepdim, bool, (data, start, end) => {
-    for (let i = start; i < end; i++) if (Boolean(data[i]) === any) return any ? 1 : 0;
+    for (let i = start; i < end; i++) if (isTrue(data[i]) === any) return any ? 1 : 0;
     return any ? 0 : 1;
   });
 }

@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import { isTrue } from "./cast.js";
 import type { BinaryRule, Relation, UnaryRule } from "./elementwise.js";
 
 /** Half goes to the even neighbour, as in IEEE 754 and PyTorch. */
@@ -51,19 +52,43 @@ function remainderBig(a: bigint, b: bigint): bigint {
   return rest !== 0n && rest < 0n !== b < 0n ? rest + b : rest;
 }
 
+/** Whole powers modulo 2^64; a negative exponent leaves nothing but of 1 and −1. */
 function powBig(a: bigint, b: bigint): bigint {
-  if (b < 0n) throw new RuntimeError("Integers to negative integer powers are not allowed.");
-  return a ** b;
+  if (b < 0n) return a === 1n ? 1n : a === -1n ? (b % 2n === 0n ? 1n : -1n) : 0n;
+  let result = 1n;
+  let base = a;
+  for (let rest = b; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = BigInt.asIntN(64, result * base);
+    base = BigInt.asIntN(64, base * base);
+  }
+  return result;
 }
+
+/** Python's `//` for floats: exact where plain division would round up. */
+function floorDivide(a: number, b: number): number {
+  if (b === 0) return a / b;
+  const rest = a % b;
+  let quotient = (a - rest) / b;
+  if (rest !== 0 && b < 0 !== rest < 0) quotient -= 1;
+  if (quotient === 0) return Object.is(a / b, -0) || a / b < 0 ? -0 : 0;
+  const floor = Math.floor(quotient);
+  return quotient - floor > 0.5 ? floor + 1 : floor;
+}
+
+/** A rule of int64 for the smaller integers. */
+const small =
+  (rule: (a: bigint, b: bigint) => bigint) =>
+  (a: number, b: number): number =>
+    Number(BigInt.asIntN(32, rule(BigInt(a), BigInt(b))));
 
 export const binaryRules = {
   add: { number: (a, b) => a + b, bigint: (a, b) => a + b },
   sub: { number: (a, b) => a - b, bigint: (a, b) => a - b },
-  mul: { number: (a, b) => a * b, bigint: (a, b) => a * b },
+  mul: { number: (a, b) => a * b, integer: Math.imul, bigint: (a, b) => a * b },
   div: { number: (a, b) => a / b, bigint: floorDivideBig },
-  floor_divide: { number: (a, b) => Math.floor(a / b), bigint: floorDivideBig },
-  remainder: { number: remainder, bigint: remainderBig },
-  pow: { number: (a, b) => a ** b, bigint: powBig },
+  floor_divide: { number: floorDivide, integer: small(floorDivideBig), bigint: floorDivideBig },
+  remainder: { number: remainder, integer: small(remainderBig), bigint: remainderBig },
+  pow: { number: (a, b) => a ** b, integer: small(powBig), bigint: powBig },
   maximum: { number: (a, b) => Math.max(a, b), bigint: (a, b) => (a > b ? a : b) },
   minimum: { number: (a, b) => Math.min(a, b), bigint: (a, b) => (a < b ? a : b) },
 } satisfies Record<string, BinaryRule>;
@@ -75,7 +100,7 @@ export const relations = {
   le: (a, b) => a <= b,
   gt: (a, b) => a > b,
   ge: (a, b) => a >= b,
-  logical_and: (a, b) => Boolean(a) && Boolean(b),
-  logical_or: (a, b) => Boolean(a) || Boolean(b),
-  logical_xor: (a, b) => Boolean(a) !== Boolean(b),
+  logical_and: (a, b) => isTrue(a) && isTrue(b),
+  logical_or: (a, b) => isTrue(a) || isTrue(b),
+  logical_xor: (a, b) => isTrue(a) !== isTrue(b),
 } satisfies Record<string, Relation>;

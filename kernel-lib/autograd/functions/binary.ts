@@ -1,4 +1,4 @@
-import { RuntimeError } from "../../errors.js";
+import { NotImplementedError, RuntimeError } from "../../errors.js";
 import { compareElements, mapElements, where as select, zipElements } from "../../ops/elementwise.js";
 import { binaryRules, type relations as Relations, relations } from "../../ops/rules.js";
 import { bool, type DType, float32 } from "../../tensor/dtype.js";
@@ -136,21 +136,43 @@ export function applyBinary(name: BinaryName, left: Operand, right: Operand): Te
   const [a, b] = [toOperand(left), toOperand(right)];
   let dtype = operandType(a, b);
   if (name === "div" && !dtype.is_floating_point) dtype = float32;
-  if (name === "sub" && dtype === bool) {
-    throw new RuntimeError(
-      "Subtraction, the `-` operator, with two bool tensors is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
-    );
-  }
+  if (name === "sub") checkSubtraction(a, b);
+  if (name === "pow") checkExponent(dtype, right);
   if (name === "pow" || name === "remainder") return apply(ops[name], [a, b], { dtype, isNumber: isScalar(right) });
   return apply(ops[name], [a, b], { dtype });
+}
+
+function checkSubtraction(a: Tensor, b: Tensor): void {
+  if (a.dtype === bool && b.dtype === bool) {
+    throw new NotImplementedError(
+      "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
+    );
+  }
+  if (a.dtype === bool || b.dtype === bool) {
+    throw new NotImplementedError(
+      "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+    );
+  }
+}
+
+function checkExponent(dtype: DType, exponent: Operand): void {
+  if (dtype.category === 1 && isScalar(exponent) && Number(exponent) < 0) {
+    throw new RuntimeError("Integers to negative integer powers are not allowed.");
+  }
+}
+
+/** PyTorch's refusal of a number where only a tensor will do. */
+export function requireTensor(name: string, other: Operand): void {
+  if (!isScalar(other)) return;
+  const kind =
+    typeof other === "boolean" ? "bool" : typeof other === "bigint" || Number.isInteger(other) ? "int" : "float";
+  throw new TypeError(`${name}(): argument 'other' (position 1) must be Tensor, not ${kind}`);
 }
 
 /** Whole quotients, rounded towards −∞; they have no gradient. */
 export function floorDivide(left: Operand, right: Operand): Tensor {
   const [a, b] = [toOperand(left), toOperand(right)];
-  const dtype = operandType(a, b);
-  if (dtype.category === 1 && (b.array.data as Uint8Array).includes(0)) throw new RuntimeError("ZeroDivisionError");
-  return fromArray(zipElements(binaryRules.floor_divide, a.array, b.array, dtype));
+  return fromArray(zipElements(binaryRules.floor_divide, a.array, b.array, operandType(a, b)));
 }
 
 const rsub: Op<Typed> = {
@@ -165,6 +187,7 @@ const rsub: Op<Typed> = {
 /** `other − input`: what Python writes as `1 - x`. */
 export function reverseSub(input: Tensor, other: Operand): Tensor {
   const b = toOperand(other);
+  checkSubtraction(input, b);
   return apply(rsub, [input, b], { dtype: operandType(input, b) });
 }
 

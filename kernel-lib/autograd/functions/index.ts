@@ -1,12 +1,12 @@
 import { IndexError, RuntimeError } from "../../errors.js";
-import { astype, copy } from "../../ops/cast.js";
+import { astype, copy, scalar } from "../../ops/cast.js";
 import { type ArrayIndex, alignPicks, gather, type Pick, places, scatter } from "../../ops/index.js";
 import { sizeText, expand as stretch } from "../../ops/layout.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { parseSlice } from "../../tensor/slice.js";
 import { writeInPlace } from "../in-place.js";
 import { apply, type Op } from "../op.js";
-import { type Operand, toOperand, unbroadcast } from "../operand.js";
+import { type Operand, type Scalar, toOperand, unbroadcast } from "../operand.js";
 import type { Tensor } from "../tensor.js";
 import { alias, select, slice, unsqueeze } from "./layout.js";
 
@@ -37,17 +37,19 @@ function look(
 ): Looked {
   const named = entries.reduce<number>((count, entry) => count + axesOf(entry), 0);
   if (named > input.ndim) throw new IndexError(`too many indices for tensor of dimension ${input.ndim}`);
-  if (entries.filter((entry) => entry === "...").length > 1) {
-    throw new IndexError("an index can only have a single ellipsis ('...')");
-  }
   let view = input;
   let axis = 0;
+  let gone = 0; // how many of the input's dimensions the view has more (integers) or fewer (new axes)
   const picks: Pick[] = [];
   for (const entry of entries) {
     if (entry === "...") axis += input.ndim - named;
-    else if (entry === null) view = unsqueeze(view, axis++);
-    else if (typeof entry === "number") view = selectAt(view, axis, entry, input);
-    else if (typeof entry === "string") view = sliceAt(view, axis++, entry);
+    else if (entry === null) {
+      view = unsqueeze(view, axis++);
+      gone--;
+    } else if (typeof entry === "number") {
+      view = selectAt(view, axis, entry, axis + gone, input);
+      gone++;
+    } else if (typeof entry === "string") view = sliceAt(view, axis++, entry);
     else if (typeof entry === "boolean") throw new TypeError("a boolean cannot be an index here; use a bool tensor");
     else {
       const list = isTensor(entry) ? entry : toTensor(entry);
@@ -58,13 +60,13 @@ function look(
   return { view, picks };
 }
 
-function selectAt(view: Tensor, axis: number, index: number, input: Tensor): Tensor {
+function selectAt(view: Tensor, axis: number, index: number, named: number, input: Tensor): Tensor {
   if (input.ndim === 0) {
     throw new IndexError(
       "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number",
     );
   }
-  return select(view, axis, index);
+  return select(view, axis, index, named);
 }
 
 function sliceAt(view: Tensor, axis: number, text: string): Tensor {
@@ -109,6 +111,17 @@ const copyOp: Op<null> = {
 export function copy_(target: Tensor, source: Operand): Tensor {
   const value = toOperand(source);
   return writeInPlace(target, (self) => apply(copyOp, [self, value], null));
+}
+
+const fillOp: Op<{ readonly name: string; readonly value: Scalar }> = {
+  grad_fn: ({ name }) => name,
+  forward: ([a], { value }) => stretch(scalar(value, a.dtype), a.shape),
+  backward: (grad) => [NdArray.zeros(grad.dtype, grad.shape)],
+};
+
+/** One number everywhere. */
+export function fill_(target: Tensor, value: Scalar, name: string): Tensor {
+  return writeInPlace(target, (self) => apply(fillOp, [self], { name, value }));
 }
 
 const putOp: Op<Picks> = {

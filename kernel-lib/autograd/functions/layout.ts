@@ -111,8 +111,8 @@ export function unsqueeze(input: Tensor, dim: number): Tensor {
   return view("Unsqueeze", input, (a) => layout.unsqueeze(a, dim));
 }
 
-export function select(input: Tensor, dim: number, index: number): Tensor {
-  return view("Select", input, (a) => layout.select(a, dim, index));
+export function select(input: Tensor, dim: number, index: number, named = dim): Tensor {
+  return view("Select", input, (a) => layout.select(a, dim, index, named));
 }
 
 export function slice(input: Tensor, axis: number, start: number, stop: number, step: number): Tensor {
@@ -147,7 +147,7 @@ export function split(input: Tensor, sizes: number | readonly number[], dim: num
   const axis = wrapDim(dim, input.ndim);
   const name = typeof sizes === "number" ? "SplitBackward0" : "SplitWithSizesBackward0";
   return layout
-    .splitStarts(input.array.shape[axis], sizes)
+    .splitStarts(input.array.shape[axis], sizes, dim)
     .map(([start, stop]) => apply(viewOp, [input], { name, look: (a) => layout.slice(a, axis, start, stop, 1) }));
 }
 

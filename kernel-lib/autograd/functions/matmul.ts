@@ -106,8 +106,8 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
 /** Product of two matrices. */
 export function mm(a: Tensor, b: Tensor): Tensor {
-  if (a.ndim !== 2) throw new RuntimeError("self must be a matrix");
-  if (b.ndim !== 2) throw new RuntimeError("mat2 must be a matrix");
+  if (a.ndim !== 2) throw new RuntimeError(`mm: self must be a matrix, got ${a.ndim}-D tensor`);
+  if (b.ndim !== 2) throw new RuntimeError(`mm: mat2 must be a matrix, got ${b.ndim}-D tensor`);
   checkTypes(a, b);
   return apply(matmulOp, [a, b], { name: "MmBackward0", left: false, right: false });
 }

@@ -1,18 +1,20 @@
-import { IndexError, RuntimeError } from "../../errors.js";
-import { compareElements, full, mapElements, zipElements } from "../../ops/elementwise.js";
+import { NotImplementedError } from "../../errors.js";
+import { astype } from "../../ops/cast.js";
+import { full, mapElements, zipElements } from "../../ops/elementwise.js";
 import { expand } from "../../ops/layout.js";
 import * as fold from "../../ops/reduce.js";
-import { binaryRules, relations } from "../../ops/rules.js";
-import { type DType, float64, int64 } from "../../tensor/dtype.js";
+import { binaryRules } from "../../ops/rules.js";
+import { type DType, float64, int64, uint8 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
-import { numel, wrapDim } from "../../tensor/shape.js";
+import { numel } from "../../tensor/shape.js";
 import { apply, fromArray, type Op } from "../op.js";
 import type { Tensor } from "../tensor.js";
 
 /** One dimension, several, or (null) all of them. */
 export type Dims = number | readonly number[] | null;
 
-interface Folding {
+/** Which axes are folded, and how. */
+export interface Folding {
   readonly axes: readonly number[];
   readonly keepdim: boolean;
   /** False when the whole tensor was folded without naming dimensions. */
@@ -24,15 +26,8 @@ function folding(input: Tensor, dims: Dims, keepdim: boolean): Folding {
   return { axes: fold.reducedAxes(input.ndim, list), keepdim, isNamed: dims !== null };
 }
 
-/** The array with its folded axes put back as length 1. */
-function restored(a: NdArray, shape: readonly number[], { axes, keepdim }: Folding): NdArray {
-  if (keepdim) return a;
-  const whole = shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
-  return new NdArray(a.dtype, a.data, whole, undefined, a.offset);
-}
-
-/** A folded gradient (row-major, as every op leaves it) repeated over the input's shape. */
-function spread(grad: NdArray, shape: readonly number[], how: Folding): NdArray {
+/** A folded gradient repeated over the input's shape. */
+export function spread(grad: NdArray, shape: readonly number[], how: Folding): NdArray {
   const whole = shape.map((length, axis) => (how.axes.includes(axis) ? 1 : length));
   return expand(how.keepdim ? grad : regrown(grad, whole, how.axes), shape);
 }
@@ -46,7 +41,8 @@ function regrown(grad: NdArray, whole: readonly number[], axes: readonly number[
 }
 
 const times = (a: NdArray, b: NdArray): NdArray => zipElements(binaryRules.mul, a, b, a.dtype);
-const scaled = (a: NdArray, factor: number): NdArray => mapElements({ number: (x) => x * factor }, a);
+/** Every element times one factor. */
+export const scaled = (a: NdArray, factor: number): NdArray => mapElements({ number: (x) => x * factor }, a);
 
 const sumOp: Op<Folding & { readonly dtype: DType }> = {
   grad_fn: ({ isNamed }) => (isNamed ? "SumBackward1" : "SumBackward0"),
@@ -88,11 +84,11 @@ export function mean(input: Tensor, dims: Dims, keepdim: boolean): Tensor {
 function checkFloating(input: Tensor, name: string): void {
   if (input.dtype.is_floating_point) return;
   if (name === "mean") {
-    throw new RuntimeError(
+    throw new NotImplementedError(
       `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${input.dtype.scalarType}`,
     );
   }
-  throw new RuntimeError(`${name} only support floating point and complex dtypes`);
+  throw new NotImplementedError(`${name} only support floating point and complex dtypes`);
 }
 
 type Spread = Folding & { readonly correction: number };
@@ -127,98 +123,15 @@ const stdOp = deviation(true);
 
 /** Variance (or its root) over `dims`, divided by the count less `correction`. */
 export function variance(input: Tensor, dims: Dims, keepdim: boolean, correction: number, isRoot: boolean): Tensor {
-  checkFloating(input, isRoot ? "std and var" : "std and var");
+  checkFloating(input, "std and var");
   return apply(isRoot ? stdOp : varOp, [input], { ...folding(input, dims, keepdim), correction });
-}
-
-const extremeOp: Op<{ readonly sign: 1 | -1 }> = {
-  grad_fn: ({ sign }) => (sign > 0 ? "MaxBackward1" : "MinBackward1"),
-  forward: ([a], { sign }) => {
-    const axes = fold.reducedAxes(a.ndim, null);
-    return fold.pick(a, axes, fold.argExtreme(a, axes, false, sign));
-  },
-  backward: (grad, context) => {
-    const x = context.input(0);
-    const marks = compareElements(relations.eq, x, context.output, x.dtype);
-    const count = Number(fold.sum(marks, fold.reducedAxes(x.ndim, null), false, int64).data[0]);
-    return [zipElements(binaryRules.mul, marks, scaled(grad, 1 / count), grad.dtype)];
-  },
-  saves: [0],
-  savesOutput: true,
-};
-
-/** The largest (`sign` 1) or smallest element of the whole tensor. */
-export function extreme(input: Tensor, sign: 1 | -1): Tensor {
-  checkNotEmpty(input, sign > 0 ? "max" : "min");
-  return apply(extremeOp, [input], { sign });
-}
-
-function checkNotEmpty(input: Tensor, name: string): void {
-  if (input.numel() > 0) return;
-  throw new RuntimeError(
-    `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
-  );
-}
-
-interface Along {
-  readonly axis: number;
-  readonly keepdim: boolean;
-  readonly positions: NdArray;
-  readonly name: string;
-}
-
-const pickOp: Op<Along> = {
-  grad_fn: ({ name }) => name,
-  forward: ([a], { axis, positions }) => fold.pick(a, a.ndim === 0 ? [] : [axis], positions),
-  backward: (grad, context) => {
-    const { axis, keepdim, positions } = context.options;
-    const [shape] = context.shapes;
-    if (shape.length === 0) return [grad];
-    const how = { axes: [axis], keepdim, isNamed: true };
-    const steps = NdArray.zeros(
-      int64,
-      shape.map((length, k) => (k === axis ? length : 1)),
-    );
-    for (let i = 0; i < shape[axis]; i++) steps.data[i] = BigInt(i);
-    const hits = compareElements(relations.eq, steps, spread(positions, shape, how), int64);
-    return [zipElements(binaryRules.mul, hits, restored(grad, shape, how), grad.dtype)];
-  },
-};
-
-/** Largest or smallest elements along a dimension, and where they are. */
-export function extremeAlong(
-  input: Tensor,
-  dim: number,
-  keepdim: boolean,
-  sign: 1 | -1,
-): { values: Tensor; indices: Tensor } {
-  const name = sign > 0 ? "max" : "min";
-  const axis = wrapDim(dim, input.ndim);
-  if (input.ndim > 0 && input.shape[axis] === 0) {
-    throw new IndexError(`${name}(): Expected reduction dim ${axis} to have non-zero size.`);
-  }
-  const positions = fold.argExtreme(input.array, input.ndim === 0 ? [] : [axis], keepdim, sign);
-  const options = { axis, keepdim, positions, name: sign > 0 ? "MaxBackward0" : "MinBackward0" };
-  return { values: apply(pickOp, [input], options), indices: fromArray(positions) };
-}
-
-/** Position of the largest or smallest element: in the flattened tensor, or along a dimension. */
-export function argExtreme(input: Tensor, dim: number | null, keepdim: boolean, sign: 1 | -1): Tensor {
-  const name = sign > 0 ? "argmax" : "argmin";
-  if (input.numel() === 0 && dim === null) {
-    throw new IndexError(
-      `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
-    );
-  }
-  return fromArray(
-    fold.argExtreme(input.array, fold.reducedAxes(input.ndim, dim === null ? null : [dim]), keepdim, sign),
-  );
 }
 
 /** Whether all, or (with `any`) some, elements over `dims` are true. */
 export function truth(input: Tensor, dims: Dims, keepdim: boolean, any: boolean): Tensor {
   const { axes } = folding(input, dims, keepdim);
-  return fromArray(fold.truth(input.array, axes, keepdim, any));
+  const marks = fold.truth(input.array, axes, keepdim, any);
+  return fromArray(input.dtype === uint8 ? astype(marks, uint8) : marks); // an old habit of PyTorch
 }
 
 const normOp: Op<Folding & { readonly p: number }> = {
@@ -253,7 +166,7 @@ function normSlope(x: number, norm: number, p: number): number {
 /** The p-norm over `dims`. */
 export function norm(input: Tensor, p: number, dims: Dims, keepdim: boolean): Tensor {
   if (!input.dtype.is_floating_point) {
-    throw new RuntimeError(
+    throw new NotImplementedError(
       `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${input.dtype.scalarType}`,
     );
   }

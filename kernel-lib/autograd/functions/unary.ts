@@ -1,7 +1,7 @@
-import { RuntimeError } from "../../errors.js";
+import { NotImplementedError, RuntimeError } from "../../errors.js";
 import { compareElements, full, mapElements, type UnaryRule, zipElements } from "../../ops/elementwise.js";
 import { binaryRules, relations, unaryRules } from "../../ops/rules.js";
-import { bool, float32 } from "../../tensor/dtype.js";
+import { bool, float32, int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, fromArray, type Op } from "../op.js";
 import type { Tensor } from "../tensor.js";
@@ -50,13 +50,23 @@ const floating = new Set(["exp", "log", "log2", "sqrt", "reciprocal", "sin", "co
 
 export type UnaryName = keyof typeof ops;
 
+/** What PyTorch says where bool has no meaning; `square` counts in int64 instead. */
+const boolRefusals: Partial<Record<UnaryName, string>> = {
+  neg: "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+  abs: "\"abs_cpu\" not implemented for 'Bool'",
+  relu: "Boolean inputs not supported for relu",
+  floor: "\"floor_vml_cpu\" not implemented for 'Bool'",
+  ceil: "\"ceil_vml_cpu\" not implemented for 'Bool'",
+  round: "\"round_vml_cpu\" not implemented for 'Bool'",
+};
+
 /** One elementwise function by its PyTorch name. */
 export function applyUnary(name: UnaryName, input: Tensor): Tensor {
   if (floating.has(name) && !input.dtype.is_floating_point) return apply(ops[name], [input.to(float32)], null);
-  if (input.dtype === bool && name === "neg") {
-    throw new RuntimeError(
-      "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
-    );
+  if (input.dtype === bool) {
+    const refusal = boolRefusals[name];
+    if (refusal) throw new NotImplementedError(refusal);
+    if (name === "square") return apply(ops.square, [input.to(int64)], null);
   }
   return apply(ops[name], [input], null);
 }
@@ -67,8 +77,7 @@ interface Bounds {
 }
 
 const clampOp: Op<Bounds> = {
-  grad_fn: ({ min, max }) =>
-    min === -Infinity ? "ClampMaxBackward0" : max === Infinity ? "ClampMinBackward0" : "ClampBackward1",
+  grad_fn: "ClampBackward1",
   forward: ([a], { min, max }) =>
     mapElements(
       {
