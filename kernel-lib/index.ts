@@ -2,6 +2,9 @@ import "./rich.js";
 
 export { Tensor } from "./autograd/tensor.js";
 export * as torch from "./autograd/torch.js";
+export * as d2l from "./d2l/index.js";
 export { type DisplayOptions, display } from "./display/display.js";
+export { type Chart, Figure, type FigureSpec, type Heatmap, type Picture } from "./display/figure/figure.js";
 export { type Displayable, displaySymbol, type MimeBundle } from "./display/symbol.js";
 export { IndexError, KeyError, NotImplementedError, RuntimeError, ValueError } from "./errors.js";
+export { with_grad } from "./rich.js";

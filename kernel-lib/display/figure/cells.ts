@@ -37,7 +37,7 @@ export function drawHeatmap(panel: Heatmap): PanelDrawing {
 
 /** A photograph as SVG. */
 export function drawPicture(panel: Picture): PanelDrawing {
-  const png = pictureImage(panel.values, panel.side ?? 160);
+  const png = pictureImage(panel);
   return frame(panel, 6, png.width, png.height, embed(png, png.width, png.height));
 }
 

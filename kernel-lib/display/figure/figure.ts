@@ -84,11 +84,13 @@ export interface Heatmap {
   side?: number;
 }
 
-/** A photograph: rows × columns in grey, or rows × columns × 3 in colour; uint8 to 255, else from 0 to 1. */
+/** A photograph: rows × columns in grey, or rows × columns × 3 in colour. */
 export interface Picture {
   kind: "picture";
   title?: string;
   values: ArrayView;
+  /** What is black and what is white: 0 and 255 for uint8, 0 and 1 for others, unless given. */
+  range?: readonly [number, number];
   side?: number;
 }
 

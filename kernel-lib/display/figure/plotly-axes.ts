@@ -1,7 +1,7 @@
 import { seriesColour } from "./chart-marks.js";
 import { type ChartScale, horizontalScale, verticalScale } from "./chart-scales.js";
-import type { Axis, Chart, Heatmap, Panel } from "./figure.js";
-import { pictureImage } from "./photograph.js";
+import type { Axis, Chart, Panel } from "./figure.js";
+import { pictureSize } from "./photograph.js";
 import { axisId, type Json, plain, six } from "./plotly-json.js";
 import { FAINT, GRID } from "./theme.js";
 
@@ -26,7 +26,7 @@ export function panelAxes(panel: Panel, place: Place): Json {
 
 function chartAxes(chart: Chart, { inner }: Place): readonly [Json, Json] {
   const [x, y] = [horizontalScale(chart, inner.width), verticalScale(chart, inner.height)];
-  const common = { gridcolor: GRID, linecolor: FAINT, showline: true, zeroline: false, tickfont: { size: 11 } };
+  const common = { linecolor: FAINT, showline: true, zeroline: false, tickfont: { size: 11 } };
   const horizontal =
     x.bandwidth > 0
       ? { type: "category", showgrid: false, title: title(chart.x) }
@@ -38,9 +38,10 @@ function chartAxes(chart: Chart, { inner }: Place): readonly [Json, Json] {
 }
 
 function continuous(axis: Axis | undefined, { domain, ticks }: ChartScale): Json {
-  if (axis?.scale !== "log") return { type: "linear", range: domain.map(six) };
+  if (axis?.scale !== "log") return { type: "linear", gridcolor: GRID, range: domain.map(six) };
   return {
     type: "log",
+    gridcolor: GRID,
     range: domain.map((end) => six(Math.log10(end))),
     tickvals: ticks.map((tick) => tick.value),
     ticktext: ticks.map((tick) => tick.text),
@@ -53,21 +54,17 @@ function title(axis: { label?: string } | undefined): Json {
 
 /** Cells count from the upper left. */
 function cellAxes(panel: Exclude<Panel, Chart>): readonly [Json, Json] {
-  const [rows, columns] = panel.kind === "heatmap" ? panel.values.shape : pictureSize(panel.values, panel.side);
-  const common = { showgrid: false, zeroline: false, ticks: "", fixedrange: true, tickfont: { size: 10 } };
+  const { width, height } = panel.kind === "picture" ? pictureSize(panel) : { width: 0, height: 0 };
+  const [rows, columns] = panel.kind === "picture" ? [height, width] : panel.values.shape;
+  const common = { showgrid: false, zeroline: false, ticks: "", fixedrange: true };
   const axis = (end: "x" | "y", range: readonly number[]): Json => {
     const given = panel.kind === "heatmap" ? panel[end] : undefined;
     const labels = given?.ticks
-      ? { tickvals: given.ticks.map((_, i) => i), ticktext: given.ticks.map(plain) }
+      ? { tickvals: given.ticks.map((_, i) => i), ticktext: given.ticks.map(plain), tickfont: { size: 10 } }
       : { showticklabels: false };
     return { ...common, range, title: title(given), ...labels };
   };
   return [axis("x", [-0.5, columns - 0.5]), axis("y", [rows - 0.5, -0.5])];
-}
-
-function pictureSize(values: Heatmap["values"], side = 160): readonly number[] {
-  const { width, height } = pictureImage(values, side);
-  return [height, width];
 }
 
 /** What Plotly draws beside traces: frames around cells, words at places, the legend. */

@@ -40,7 +40,7 @@ function chartTraces(chart: Chart): Json[] {
     });
 }
 
-function heatmap(panel: Heatmap, { x, y }: Place): Json {
+function heatmap(panel: Heatmap, place: Place): Json {
   const { scale, write } = heatmapScale(panel);
   const [rows, columns] = panel.values.shape;
   if (rows * columns > CELLS) {
@@ -54,8 +54,6 @@ function heatmap(panel: Heatmap, { x, y }: Place): Json {
       panel.shown && !panel.shown(row, column) ? Number.NaN : elementAt(panel.values, row, column),
     ),
   );
-  const [length, middle] = [y[1] - y[0], (y[0] + y[1]) / 2];
-  const bar = { x: six(x[1]), xanchor: "left", y: six(middle), len: six(length), ypad: 0 };
   const steps = 16;
   const colour = (i: number) => hex(scale.palette[scale.index(scale.low + ((scale.high - scale.low) * i) / steps)]);
   const numbers = {
@@ -69,7 +67,7 @@ function heatmap(panel: Heatmap, { x, y }: Place): Json {
     zmax: six(scale.high),
     colorscale: range(steps + 1).map((i) => [six(i / steps), colour(i)]),
     showscale: panel.legend ?? false,
-    colorbar: { ...bar, thickness: 10, tickfont: { size: 10 } },
+    ...(panel.legend ? { colorbar: colourBar(place) } : {}),
     xgap: 1,
     ygap: 1,
     hoverongaps: false,
@@ -78,8 +76,14 @@ function heatmap(panel: Heatmap, { x, y }: Place): Json {
   };
 }
 
+/** Beside the cells, as high as they are. */
+function colourBar({ x, y }: Place): Json {
+  const place = { x: six(x[1]), xanchor: "left", y: six((y[0] + y[1]) / 2), len: six(y[1] - y[0]), ypad: 0 };
+  return { ...place, thickness: 10, tickfont: { size: 10 } };
+}
+
 function image(panel: Picture): Json {
-  return source(pictureImage(panel.values, panel.side ?? 160).bytes);
+  return source(pictureImage(panel).bytes);
 }
 
 function source(png: Uint8Array): Json {

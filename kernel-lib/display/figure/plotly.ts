@@ -28,7 +28,6 @@ export function plotlyFigure(spec: FigureSpec): Json {
       paper_bgcolor: PAPER,
       plot_bgcolor: PAPER,
       showlegend: false,
-      barmode: "group",
       meta: { alt: spec.alt },
       ...(frames.length > 0 ? { sliders: [slider(frames.map((frame) => frame.name))] } : {}),
     },

@@ -1,0 +1,113 @@
+import type { Tensor } from "../autograd/tensor.js";
+import type { ColourMap } from "../display/colour-scale.js";
+import { Figure, type Heatmap, type Picture } from "../display/figure/figure.js";
+import { ValueError } from "../errors.js";
+import { min_max, toTensor, type Values } from "./values.js";
+
+export interface ImagesOptions {
+  /** What is seen, in a sentence, for those who do not see it. */
+  alt: string;
+  /** Row by row, one for each image. */
+  titles?: readonly string[];
+  /** Inches an image is wide and high, as in d2l; 1.5 unless given. */
+  scale?: number;
+}
+
+/**
+ * Images in rows and columns. An image is rows × columns in grey, from its darkest to its lightest
+ * value, or rows × columns × 3 in colour, from 0 to 1, or to 255 for uint8.
+ *
+ * @throws TypeError without `alt`; ValueError for an image of another shape, or more images than places.
+ * @example d2l.show_images(X.reshape(18, 28, 28), 2, 9, { titles, alt: "Eighteen handwritten digits" })
+ */
+export function show_images(
+  imgs: Values | readonly Tensor[],
+  num_rows: number,
+  num_cols: number,
+  options: ImagesOptions,
+): Figure {
+  const images = isList(imgs) ? imgs.map((image) => image.detach()) : [...toTensor(imgs as Values)];
+  if (images.length > num_rows * num_cols) {
+    throw new ValueError(`${images.length} images do not fit in ${num_rows} rows of ${num_cols}`);
+  }
+  const side = Math.round((options.scale ?? 1.5) * 80);
+  return new Figure({
+    alt: options.alt,
+    columns: num_cols,
+    panels: images.map((image, i) => picture(image, side, options.titles?.[i])),
+  });
+}
+
+function isList(imgs: Values | readonly Tensor[]): imgs is readonly Tensor[] {
+  return Array.isArray(imgs) && typeof imgs[0] === "object" && "array" in imgs[0];
+}
+
+function picture(image: Tensor, side: number, title?: string): Picture {
+  const { shape, dtype } = image.array;
+  const colour = shape.length === 3 && shape[2] === 3;
+  if (shape.length !== 2 && !colour) {
+    const hint = shape[0] === 3 ? "; move the channels to the end with permute(1, 2, 0)" : "";
+    throw new ValueError(`an image must be of shape (H, W) or (H, W, 3), but got (${shape.join(", ")})${hint}`);
+  }
+  const range = colour || dtype.name === "uint8" ? {} : { range: min_max(image) };
+  return { kind: "picture", values: image.array, side, ...range, ...(title !== undefined && { title }) };
+}
+
+export interface HeatmapsOptions {
+  /** What is seen, in a sentence, for those who do not see it. */
+  alt: string;
+  /** One for each column. */
+  titles?: readonly string[];
+  /** Inches each matrix is wide and high; 2.5 × 2.5 unless given. */
+  figsize?: readonly [number, number];
+  /** matplotlib's name: Reds, Blues, RdBu or gray. */
+  cmap?: "Reds" | "Blues" | "RdBu" | "gray";
+}
+
+const COLOUR_MAPS: { readonly [name: string]: ColourMap } = {
+  Reds: "reds",
+  Blues: "blues",
+  RdBu: "diverging",
+  gray: "grey",
+};
+
+/**
+ * Matrices of shape (rows, columns, queries, keys) as heatmaps in rows and columns, in the same
+ * colours, as d2l shows attention weights.
+ *
+ * @throws TypeError without `alt`; ValueError for another shape or an unknown `cmap`.
+ * @example d2l.show_heatmaps(K.reshape(1, 1, 3, 3), "column", "row", { alt: "A kernel with a bright centre" })
+ */
+export function show_heatmaps(matrices: Values, xlabel: string, ylabel: string, options: HeatmapsOptions): Figure {
+  const tensor = toTensor(matrices);
+  const { shape } = tensor.array;
+  if (shape.length !== 4) {
+    throw new ValueError(`show_heatmaps expects a shape of (rows, columns, H, W), but got (${shape.join(", ")})`);
+  }
+  const map = COLOUR_MAPS[options.cmap ?? "Reds"];
+  if (map === undefined) {
+    throw new ValueError(
+      `'${options.cmap}' is not a colour map here; those are ${Object.keys(COLOUR_MAPS).join(", ")}`,
+    );
+  }
+  const [low, high] = min_max(tensor);
+  const limit = Math.max(Math.abs(low), Math.abs(high));
+  const colours = map === "diverging" ? { map, low: -limit, high: limit } : { map, low, high };
+  const side = Math.round((options.figsize?.[0] ?? 2.5) * 80);
+  const panels = [...tensor].flatMap((row, i) =>
+    [...row].map((matrix, j): Heatmap => {
+      const title = i === 0 ? options.titles?.[j] : undefined;
+      return {
+        kind: "heatmap",
+        values: matrix.array,
+        colours,
+        side,
+        legend: j === shape[1] - 1,
+        ...(title !== undefined && { title }),
+        ...(i === shape[0] - 1 && { x: { label: xlabel } }),
+        ...(j === 0 && { y: { label: ylabel } }),
+      };
+    }),
+  );
+  return new Figure({ alt: options.alt, columns: shape[1], panels });
+}

@@ -1,0 +1,80 @@
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Figure } from "../../../kernel-lib/display/figure/figure.js";
+import { displaySymbol } from "../../../kernel-lib/display/symbol.js";
+import { launchChromium } from "../../chromium.js";
+import { examples } from "./examples.js";
+
+interface PlotlyJson {
+  data: object[];
+  layout: object;
+  config: object;
+  frames?: { name: string }[];
+}
+
+/** Runs in the page: what plotly.js itself says of a figure, and what is on the page after drawing it. */
+async function draw({ data, layout, config, frames }: PlotlyJson) {
+  const { Plotly } = globalThis as unknown as { Plotly: typeof import("plotly.js-dist") };
+  const document = (
+    globalThis as unknown as {
+      document: { body: { innerHTML: string }; querySelectorAll(s: string): ArrayLike<unknown> };
+    }
+  ).document;
+  document.body.innerHTML = "<div id='figure'></div>";
+  const complaints = (Plotly.validate(data, layout) ?? []).map((complaint: { msg: string }) => complaint.msg);
+  await Plotly.newPlot("figure", data, layout, config);
+  if (frames) {
+    await Plotly.addFrames("figure", frames);
+    for (const { name } of frames) {
+      await Plotly.animate("figure", [name], {
+        mode: "immediate",
+        frame: { duration: 0, redraw: true },
+        transition: { duration: 0 },
+      });
+    }
+  }
+  return { complaints, plots: document.querySelectorAll(".subplot").length, html: document.body.innerHTML };
+}
+
+describe("real plotly.js in Chromium", () => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    page = await browser.newPage();
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve("plotly.js-dist") });
+  }, 60_000);
+
+  afterAll(() => browser?.close());
+
+  test.each(Object.entries(examples))(
+    "accepts and draws %s",
+    async (_, spec) => {
+      const json = new Figure(spec)[displaySymbol]()["application/vnd.plotly.v1+json"] as PlotlyJson;
+      const { complaints, plots } = await page.evaluate(draw, json);
+      // validate() compares a slider's arguments by identity and so finds each changed into itself.
+      expect(
+        complaints.filter((complaint) => !/\.args\[\d\] \(set to '(.*)'\) got reset to '\1'/.test(complaint)),
+      ).toEqual([]);
+      expect(plots).toBe((spec.frames?.[0] ?? spec).panels.length);
+    },
+    30_000,
+  );
+
+  test("words with markup in them are drawn as words", async () => {
+    const title = "<script>x</script><b>bold</b><img src=x>";
+    const json = new Figure({ alt: "a", title, panels: [{ kind: "chart", title, marks: [] }] })[displaySymbol]();
+    const { html } = await page.evaluate(draw, json["application/vnd.plotly.v1+json"] as PlotlyJson);
+    expect(html).not.toMatch(/<script|<img|<b>|font-weight:\s*bold/);
+    expect(html).toContain("&lt;b&gt;bold&lt;/b&gt;");
+  }, 30_000);
+
+  test("the slider's frames end with the last one drawn", async () => {
+    const json = new Figure(examples.frames)[displaySymbol]()["application/vnd.plotly.v1+json"] as PlotlyJson;
+    const { html } = await page.evaluate(draw, json);
+    expect(html).toContain("the sum is 43");
+    expect(html).not.toContain("the sum is 19");
+  }, 30_000);
+});
