@@ -150,11 +150,11 @@ function expand(name: string, values: readonly number[], axes: number): readonly
  * that one is counted as part of the input, which its messages show.
  */
 function resolvePaddingWord(
-  { padding, stride, dilation, weight, groups, spatial }: ConvCall,
+  { padding, stride, dilation, weight, groups }: ConvCall,
   input: readonly number[],
 ): { input: readonly number[]; padding: readonly number[] } {
   if (typeof padding !== "string") return { input, padding };
-  if (padding === "valid") return { input, padding: new Array<number>(spatial).fill(0) };
+  if (padding === "valid") return { input, padding: [0] };
   if (padding !== "same") throw new RuntimeError(`Invalid padding string: '${padding}'`);
   requireWeight(weight, groups);
   const kernel = weight.slice(2);

@@ -46,7 +46,7 @@ export function prepareConv(
     stride: each(stride),
     padding: typeof padding === "string" ? padding : each(padding),
     dilation: each(dilation),
-    output_padding: each(output_padding),
+    output_padding: typeof padding === "string" ? [0] : each(output_padding),
     groups,
   });
   refuseAsKernel(plan, types);

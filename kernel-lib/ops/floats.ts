@@ -1,5 +1,5 @@
 import type { FloatArray } from "../engine/engine.js";
-import type { DType } from "../tensor/dtype.js";
+import { bool, type DType } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { dense } from "./cast.js";
 
@@ -14,7 +14,9 @@ export function denseFloats(array: NdArray): FloatArray {
 export function fromFloats(dtype: DType, values: FloatArray, shape: readonly number[]): NdArray {
   if (values instanceof dtype.array) return new NdArray(dtype, values, shape);
   const data = new dtype.array(values.length);
-  if (data instanceof BigInt64Array) for (let i = 0; i < values.length; i++) data[i] = BigInt(Math.trunc(values[i]));
+  if (dtype === bool) for (let i = 0; i < values.length; i++) data[i] = values[i] === 0 ? 0 : 1;
+  else if (data instanceof BigInt64Array)
+    for (let i = 0; i < values.length; i++) data[i] = BigInt(Math.trunc(values[i]));
   else for (let i = 0; i < values.length; i++) data[i] = values[i];
   return new NdArray(dtype, data, shape);
 }

@@ -1,4 +1,4 @@
-import { NotImplementedError, RuntimeError } from "../errors.js";
+import { IndexError, NotImplementedError, RuntimeError } from "../errors.js";
 import { bool, type DType } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { denseFloats, fromFloats } from "./floats.js";
@@ -38,8 +38,18 @@ const tuple = (values: readonly number[]): string => `(${values.join(", ")})`;
  * @throws RuntimeError, IndexError, NotImplementedError in PyTorch's words
  */
 export function planUnfold(input: readonly number[], dtype: DType, options: BlockOptions): BlockPlan {
-  const sizes = checkOptions(options);
+  const sizes = readOptions(options);
+  requireSound(sizes, ["kernel", "dilation", "padding", "stride"]);
   const isBatched = input.length === 4;
+  // PyTorch looks at the sizes 1 and 2 of any other rank.
+  const missing = input.length < 2 ? 1 : 2;
+  if (input.length < 3 && input[1] !== 0) {
+    throw new IndexError(
+      input.length === 0
+        ? `Dimension specified as ${missing} but tensor has no dimensions`
+        : `Dimension out of range (expected to be in range of [${-input.length}, ${input.length - 1}], but got ${missing})`,
+    );
+  }
   if ((!isBatched && input.length !== 3) || input.slice(isBatched ? 1 : 0).includes(0)) {
     throw new RuntimeError(
       "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, " +
@@ -72,7 +82,8 @@ export function planFold(
   options: BlockOptions,
 ): BlockPlan {
   const image = pair("output_size", output_size);
-  const sizes = checkOptions(options);
+  const sizes = readOptions(options);
+  requireSound(sizes, ["kernel", "stride", "dilation", "padding"]);
   const isBatched = input.length === 3;
   if ((!isBatched && input.length !== 2) || input.slice(isBatched ? 1 : 0).includes(0)) {
     throw new RuntimeError(
@@ -171,24 +182,23 @@ function pair(name: string, values: readonly number[]): Pair {
   return [values[0], values[1]];
 }
 
-function checkOptions(options: BlockOptions): BlockSizes {
+function readOptions(options: BlockOptions): BlockSizes {
   const kernel = pair("kernel_size", options.kernel_size);
   const dilation = pair("dilation", options.dilation);
   const padding = pair("padding", options.padding);
   const stride = pair("stride", options.stride);
-  for (const [name, short, values, least] of [
-    ["kernel size", "kernel", kernel, "greater than zero"],
-    ["dilation", "dilation", dilation, "greater than zero"],
-    ["padding", "pad", padding, "non-negative"],
-    ["stride", "stride", stride, "greater than zero"],
-  ] as const) {
-    if (Math.min(...values) < (least === "non-negative" ? 0 : 1)) {
-      throw new RuntimeError(
-        `${name} should be ${least}, but got ${short}_height: ${values[0]} ${short}_width: ${values[1]}`,
-      );
-    }
-  }
   return { kernel, dilation, padding, stride };
+}
+
+/** Checks the sizes in the order given, which differs between the two functions. */
+function requireSound(sizes: BlockSizes, order: readonly (keyof BlockSizes)[]): void {
+  for (const name of order) {
+    const [height, width] = sizes[name];
+    if (Math.min(height, width) >= (name === "padding" ? 0 : 1)) continue;
+    const [what, short] = name === "kernel" ? ["kernel size", name] : name === "padding" ? [name, "pad"] : [name, name];
+    const least = name === "padding" ? "non-negative" : "greater than zero";
+    throw new RuntimeError(`${what} should be ${least}, but got ${short}_height: ${height} ${short}_width: ${width}`);
+  }
 }
 
 function requireFloating(kernel: string, dtype: DType): void {

@@ -29,7 +29,6 @@ export interface InterpolatePlan {
 
 const linearModes: { readonly [mode: string]: number } = { linear: 3, bilinear: 4, trilinear: 5 };
 const nearestModes = ["nearest", "nearest-exact", "area"];
-const tuple = (values: readonly number[]) => `(${values.join(", ")}${values.length === 1 ? "," : ""})`;
 
 /**
  * The output size of `F.interpolate` of (N, C, …size).
@@ -52,7 +51,7 @@ export function interpolatedSize(input: readonly number[], options: InterpolateO
     const each = eachAxis(size, spatial.length);
     if (each.length === spatial.length) return each;
     throw new ValueError(
-      `${dimensions.replace("%s", "output")} output size of ${tuple(each)}. Please provide input tensor in ` +
+      `${dimensions.replace("%s", "output")} output size of ${sizeText(each)}. Please provide input tensor in ` +
         "(N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.",
     );
   }
@@ -60,7 +59,7 @@ export function interpolatedSize(input: readonly number[], options: InterpolateO
   const each = eachAxis(scale_factor, spatial.length);
   if (each.length !== spatial.length) {
     throw new ValueError(
-      `${dimensions.replace("%s", "scale_factor")} scale_factor of shape ${tuple(each)}. Please provide input tensor in ` +
+      `${dimensions.replace("%s", "scale_factor")} scale_factor of shape ${sizeText(each)}. Please provide input tensor in ` +
         "(N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.",
     );
   }
@@ -83,7 +82,7 @@ export function planInterpolate(input: readonly number[], dtype: DType, options:
   if ([...spatial, ...output].some((length) => !(length > 0))) {
     if (output.some(Number.isNaN)) throw new RuntimeError("value cannot be converted to type int64_t without overflow");
     throw new RuntimeError(
-      `Input and output sizes should be greater than 0, but got input (${named(spatial)}) output (${named(output)})`,
+      `Input and output sizes should be greater than 0, but got input (${named(spatial)}) ${rank === 3 ? "and " : ""}output (${named(output)})`,
     );
   }
   if (input[1] === 0) {
@@ -141,7 +140,8 @@ function nearestTaps(
 ): AxisTaps {
   const place = (i: number) =>
     isExact ? round(Math.max(0, round(round(ratio * (i + 0.5)) - 0.5)) + 0.5) : round(ratio * i);
-  const index = (i: number) => Math.min(Math.floor(Math.fround(place(i))), from - 1);
+  const copies = from === length && !isExact;
+  const index = (i: number) => (copies ? i : Math.min(Math.floor(Math.fround(place(i))), from - 1));
   const map = { axis, from: Int32Array.from({ length }, (_, i) => index(i)) };
   return { taps: [{ map, weight: new Float64Array(length).fill(1) }] };
 }
@@ -152,8 +152,9 @@ function linearTaps(
   ratio: number,
   round: (x: number) => number,
 ): AxisTaps {
+  const scale = from === length ? 1 : ratio; // a factor that ends at the same size copies
   const step = length > 1 ? round((from - 1) / (length - 1)) : 0;
-  const place = (i: number) => (align ? round(step * i) : Math.max(0, round(round(ratio * (i + 0.5)) - 0.5)));
+  const place = (i: number) => (align ? round(step * i) : Math.max(0, round(round(scale * (i + 0.5)) - 0.5)));
   const low = Int32Array.from({ length }, (_, i) => Math.min(Math.floor(place(i)), from - 1));
   const high = low.map((at) => Math.min(at + 1, from - 1));
   const share = Float64Array.from(low, (at, i) => Math.min(Math.max(round(place(i) - at), 0), 1));

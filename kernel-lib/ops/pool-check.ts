@@ -91,11 +91,12 @@ export function requireAdaptive(spatial: Spatial, input: readonly number[], outp
   if (spatial === 1) {
     requireLine(name, input);
     single(name, "output_size", output_size);
-    requireAdaptivePlane("adaptive_avg_pool2d", asPlane(input), [1, ...output_size]);
   } else if (output_size.length !== spatial) {
     throw new RuntimeError(`${name}: output_size must be ${spatial}`);
-  } else if (output_size.some((length) => length !== 1)) {
-    requireAdaptivePlane(name, input, output_size);
+  }
+  if (output_size.some((length) => length !== 1)) {
+    if (spatial === 1) requireAdaptivePlane("adaptive_avg_pool2d", asPlane(input), [1, ...output_size]);
+    else requireAdaptivePlane(name, input, output_size);
   } else if (input.length < spatial) {
     throw outOfRange(input.length, -input.length - 1); // PyTorch takes the mean, of any rank
   }
@@ -110,7 +111,7 @@ function requireAdaptivePlane(name: string, input: readonly number[], output_siz
   if (input.length !== axes + 1 && input.length !== axes + 2) {
     throw new RuntimeError(`${name}(): Expected ${axes + 1}D or ${axes + 2}D tensor, but got ${sizeText(input)}`);
   }
-  requireFilled(name, input, 1);
+  requireFilled(name, input, axes === 2 ? input.length - 2 : 1);
 }
 
 /** The rules that planes and volumes share, in PyTorch's order. */
@@ -133,7 +134,7 @@ function slide(input: readonly number[], steps: Steps, ceil_mode: boolean, name:
   requirePositive("dilation", "dilation", dilation);
   if (axes === 2) requireElements("Expected 3D or 4D", input, 2);
   else requireFilled(name, input, input.length === 5 ? 1 : 0);
-  if (name === "avg_pool3d" && size.some((length, axis) => length < kernel[axis])) {
+  if (axes === 3 && name === "avg_pool3d" && size.some((length, axis) => length < kernel[axis])) {
     throw new RuntimeError(
       `input image (${named("", size, " ")}) smaller than kernel size (${named("k", kernel, " ")})`,
     );

@@ -98,15 +98,7 @@ export function planAdaptiveAveragePool(
   output_size: readonly number[],
 ): PoolPlan<AverageGeometry> {
   requireAdaptive(spatial, input, output_size);
-  if (!dtype.is_floating_point) {
-    if (spatial > 1 && output_size.every((length) => length === 1)) {
-      throw new NotImplementedError(
-        "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. " +
-          `Got: ${dtype.scalarType}`,
-      );
-    }
-    throw notImplemented(spatial === 3 ? "adaptive_avg_pool3d_cpu" : "adaptive_avg_pool2d", dtype);
-  }
+  if (!dtype.is_floating_point) refuseIntegerMeans(spatial, input, dtype, output_size);
   const size = input.slice(-spatial);
   const axes = output_size.map((count, axis): AxisWindows => {
     const start = Int32Array.from({ length: count }, (_, i) => Math.floor((i * size[axis]) / count));
@@ -114,6 +106,23 @@ export function planAdaptiveAveragePool(
     return { start, end, divisor: Float64Array.from(end, (at, i) => at - start[i]) };
   });
   return average(input, output_size, axes);
+}
+
+function refuseIntegerMeans(
+  spatial: Spatial,
+  input: readonly number[],
+  dtype: DType,
+  output_size: readonly number[],
+): void {
+  if (output_size.every((length) => length === 1)) {
+    throw new NotImplementedError(
+      "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. " +
+        `Got: ${dtype.scalarType}`,
+    );
+  }
+  if (spatial === 3) throw notImplemented("adaptive_avg_pool3d_cpu", dtype);
+  const isEmpty = input.slice(0, -spatial).includes(0) || output_size.includes(0);
+  if (!isEmpty) throw notImplemented("adaptive_avg_pool2d", dtype);
 }
 
 function average(
