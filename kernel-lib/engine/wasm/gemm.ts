@@ -32,8 +32,26 @@ export interface GemmJob {
 /** Floats of a packed matrix: whole tiles of 4 rows, or a last one of 2. */
 const packedLength = (rows: number, terms: number) => 2 * Math.ceil(rows / 2) * terms;
 
+/** One row a group, whose columns lie side by side, has a kernel of its own. */
+function suitsRows({ rows, sourceStrides, targetStrides }: GemmJob): boolean {
+  return rows === 1 && (sourceStrides[2] === 4 || sourceStrides[2] === 8) && targetStrides[2] === 4;
+}
+
+/** Rows and planes of columns that follow each other on both sides, seen as one long row. */
+function joined(job: GemmJob): Pick<GemmJob, "size" | "sourceStrides" | "targetStrides"> {
+  const { size, sourceStrides, targetStrides } = job;
+  const isJoint = (strides: Size3) => (size[1] === 1 || strides[1] === size[2] * strides[2]) && (size[0] === 1 || strides[0] === size[1] * strides[1]);
+  if (!isJoint(sourceStrides) || !isJoint(targetStrides)) return job;
+  return {
+    size: [1, 1, size[0] * size[1] * size[2]],
+    sourceStrides: [0, 0, sourceStrides[2]],
+    targetStrides: [0, 0, targetStrides[2]],
+  };
+}
+
 export function gemm(machine: Machine, job: GemmJob): void {
   const { groups, rows, terms } = job;
+  const { size, sourceStrides, targetStrides } = joined(job);
   const { workspace } = machine;
   const packedGroup = 4 * packedLength(rows, terms);
   const packed = workspace.take(groups * packedGroup);
@@ -48,10 +66,10 @@ export function gemm(machine: Machine, job: GemmJob): void {
       packed + group * packedGroup,
     );
   }
-  machine.run("gemm", [
-    ...[job.images, ...job.size],
-    ...[job.sourceImage, ...job.sourceStrides],
-    ...[job.targetImage, ...job.targetStrides],
+  machine.run(suitsRows(job) ? "rows" : "gemm", [
+    ...[job.images, ...size],
+    ...[job.sourceImage, ...sourceStrides],
+    ...[job.targetImage, ...targetStrides],
     ...[groups, rows, terms, packed, packedGroup, job.bias],
     ...[workspace.integers(job.taps), job.source, job.sourceGroup],
     ...[job.target, job.targetGroup, job.targetRow],

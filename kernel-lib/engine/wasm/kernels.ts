@@ -1,7 +1,9 @@
 /** What `assembly/index.ts` exports. Addresses and strides count bytes, sizes elements. */
 export interface Kernels {
   gemm(job: number, counter: number, scratch: number): void;
+  rows(job: number, counter: number, scratch: number): void;
   weightGradient(job: number, counter: number, scratch: number): void;
+  weightRows(job: number, counter: number, scratch: number): void;
   packRows(source: number, rowStride: number, steps: number, rows: number, depth: number, target: number): void;
   pad(
     source: number,
@@ -19,4 +21,4 @@ export interface Kernels {
 }
 
 /** The jobs that threads share; each is the name of an exported kernel (job, counter, scratch). */
-export type Job = "gemm" | "weightGradient";
+export type Job = "gemm" | "rows" | "weightGradient" | "weightRows";

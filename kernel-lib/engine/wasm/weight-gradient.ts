@@ -18,16 +18,17 @@ export function convWeightGradient(
   const taps = inputTaps(geometry, padding.size);
   const depth = taps.length;
   const channels = outChannels / groups;
-  const paddedDepth = 4 * Math.ceil(depth / 4);
+  const paddedDepth = 8 * Math.ceil(depth / 8); // kernels take four or eight taps at a time
   const targetRow = 32 * Math.ceil(channels / 8);
   const target = workspace.zeros((groups * paddedDepth * targetRow) / 4);
   const strides = strides3(padding.size);
   const outSize = volume(output);
-  machine.run("weightGradient", [
+  const isRow = channels === 1 && stride[2] <= 2;
+  machine.run(isRow ? "weightRows" : "weightGradient", [
     ...[batch, ...output],
     ...[4 * inChannels * volume(padding.size), ...map3((axis) => 4 * stride[axis] * strides[axis])],
     ...[4 * outChannels * outSize, ...map3((axis) => 4 * strides3(output)[axis])],
-    ...[groups, depth, machine.partsFor(Math.ceil(depth / 4)), channels],
+    ...[groups, depth, machine.partsFor(Math.ceil(depth / 8)), channels],
     workspace.integers(Array.from({ length: paddedDepth }, (_, k) => taps[Math.min(k, depth - 1)])),
     ...[source, (4 * inChannels * volume(padding.size)) / groups],
     ...[gradient, 4 * channels * outSize, 4 * outSize],

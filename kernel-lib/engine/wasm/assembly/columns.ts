@@ -24,49 +24,72 @@ export class Columns {
 }
 
 /**
- * Writes the byte offsets of columns `first` … `first + count − 1` into two tables
- * of i32; past the end the last column is repeated, so that reading stays in bounds.
+ * Writes the byte offsets of `count` columns from the `first` on into two tables of i32, rounded
+ * up to whole panels of eight; past the end the last column is repeated, so that reading stays in bounds.
  */
 export function locate(columns: Columns, first: i32, count: i32, source: usize, target: usize): void {
+  for (const end = first + count; first < end; first += 8) {
+    locatePanel(columns, first, source, target);
+    source += 32;
+    target += 32;
+  }
+}
+
+function locatePanel(columns: Columns, first: i32, source: usize, target: usize): void {
   const width = columns.width;
-  const height = columns.height;
-  const depth = columns.depth;
+  const last = columns.count - 1;
+  let row = first / width;
   let w = first % width;
-  let rest = first / width;
-  let h = rest % height;
-  rest /= height;
-  let d = rest % depth;
-  let n = rest / depth;
-  let left = columns.count - first;
-  for (let i = 0; i < count; i++) {
-    store<i32>(
-      source,
-      n * columns.sourceImage + d * columns.sourceDepth + h * columns.sourceHeight + w * columns.sourceWidth,
-    );
-    store<i32>(
-      target,
-      n * columns.targetImage + d * columns.targetDepth + h * columns.targetHeight + w * columns.targetWidth,
-    );
-    source += 4;
-    target += 4;
-    if (--left <= 0) continue;
+  let from = sourceRow(columns, row) + w * columns.sourceWidth;
+  let to = targetRow(columns, row) + w * columns.targetWidth;
+  if (w + 8 <= width) {
+    spread(from, columns.sourceWidth, source);
+    spread(to, columns.targetWidth, target);
+    return;
+  }
+  for (let i = 0; i < 8; i++) {
+    store<i32>(source + 4 * i, from);
+    store<i32>(target + 4 * i, to);
+    if (first + i >= last) continue;
+    from += columns.sourceWidth;
+    to += columns.targetWidth;
     if (++w == width) {
       w = 0;
-      if (++h == height) {
-        h = 0;
-        if (++d == depth) {
-          d = 0;
-          n++;
-        }
-      }
+      row++;
+      from = sourceRow(columns, row);
+      to = targetRow(columns, row);
     }
   }
 }
 
-/** Whether the `count` offsets at `table` lie `step` bytes apart. */
+/** Eight offsets, `step` apart. */
+function spread(offset: i32, step: i32, table: usize): void {
+  const first = i32x4.add(i32x4.splat(offset), i32x4.mul(i32x4.splat(step), i32x4(0, 1, 2, 3)));
+  v128.store(table, first);
+  v128.store(table, i32x4.add(first, i32x4.splat(4 * step)), 16);
+}
+
+/** Where a row of columns (image, depth, height) begins in the source. */
+export function sourceRow(columns: Columns, row: i32): i32 {
+  const h = row % columns.height;
+  const plane = row / columns.height;
+  const d = plane % columns.depth;
+  return (plane / columns.depth) * columns.sourceImage + d * columns.sourceDepth + h * columns.sourceHeight;
+}
+
+/** Where a row of columns begins in the target. */
+export function targetRow(columns: Columns, row: i32): i32 {
+  const h = row % columns.height;
+  const plane = row / columns.height;
+  const d = plane % columns.depth;
+  return (plane / columns.depth) * columns.targetImage + d * columns.targetDepth + h * columns.targetHeight;
+}
+
+/** Whether the first `count` (4 or 8) offsets at `table` lie `step` bytes apart. */
 export function evenly(table: usize, count: i32, step: i32): bool {
-  for (let i = 1; i < count; i++) {
-    if (load<i32>(table + 4 * i) - load<i32>(table + 4 * i - 4) != step) return false;
-  }
-  return true;
+  const first = v128.load(table);
+  const expected = i32x4.add(i32x4.splat(load<i32>(table)), i32x4.mul(i32x4.splat(step), i32x4(0, 1, 2, 3)));
+  if (!i32x4.all_true(i32x4.eq(first, expected))) return false;
+  if (count == 4) return true;
+  return i32x4.all_true(i32x4.eq(v128.load(table, 16), i32x4.add(expected, i32x4.splat(4 * step))));
 }

@@ -36,11 +36,10 @@ export function gemmUnits(job: Gemm): i32 {
   return job.groups * job.blocks;
 }
 
-/** One group's next PANELS panels of columns; `scratch` holds the panels, their offsets and one tile. */
+/** One group's next PANELS panels of columns; `scratch` holds their offsets, one tile and the packed panels. */
 export function gemmUnit(job: Gemm, unit: i32, scratch: usize): void {
-  const blocks = job.blocks;
-  const group = unit / blocks;
-  const first = (unit % blocks) * 8 * PANELS;
+  const group = unit / job.blocks;
+  const first = (unit % job.blocks) * 8 * PANELS;
   const left = min(8 * PANELS, job.count - first);
   const panels = (left + 7) / 8;
   const offsets = scratch;
@@ -55,35 +54,72 @@ export function gemmUnit(job: Gemm, unit: i32, scratch: usize): void {
   let a = job.packed + group * job.packedGroup;
   for (let from = 0; from < job.terms; from += DEPTH) {
     const depth = min(DEPTH, job.terms - from);
+    const taps = job.taps + 4 * from;
     for (let p = 0; p < panels; p++) {
-      packPanel(source, job.taps + 4 * from, depth, offsets + 32 * p, packed + 32 * p * depth);
+      const table = offsets + 32 * p;
+      const isDirect = evenly(table, 8, 4);
+      if (!isDirect) packPanel(source, taps, depth, table, packed);
+      multiply(
+        job,
+        depth,
+        a,
+        isDirect ? source + load<i32>(table) : packed,
+        isDirect ? taps : 0,
+        target,
+        targets + 32 * p,
+        min(8, left - 8 * p),
+        from == 0 ? job.bias + 4 * group * rows : 0,
+        spare,
+      );
     }
-    for (let row = 0; row < rows; ) {
-      const height = tileHeight(rows - row);
-      const bias = from == 0 ? job.bias + 4 * (group * rows + row) : 0;
-      for (let p = 0; p < panels; p++) {
-        const width = min(8, left - 8 * p);
-        const table = targets + 32 * p;
-        const c = target + row * job.targetRow;
-        const b = packed + 32 * p * depth;
-        if (width == 8 && row + height <= rows && evenly(table, 8, 4)) {
-          runTile(height, depth, a, b, c + load<i32>(table), job.targetRow, bias);
-        } else {
-          const valid = min(height, rows - row);
-          if (!bias) collect(c, job.targetRow, table, valid, width, spare);
-          runTile(height, depth, a, b, spare, 32, bias);
-          scatter(c, job.targetRow, table, valid, width, spare);
-        }
-      }
-      a += 4 * height * depth;
-      row += height;
-    }
+    a += 4 * depth * (((rows + 1) / 2) * 2);
   }
 }
 
-function runTile(height: i32, depth: i32, a: usize, b: usize, c: usize, stride: usize, bias: usize): void {
-  if (height == 4) tile<Four>(depth, a, b, c, stride, bias);
-  else tile<Two>(depth, a, b, c, stride, bias);
+/** All rows of the matrix times one panel. */
+function multiply(
+  job: Gemm,
+  depth: i32,
+  a: usize,
+  b: usize,
+  taps: usize,
+  target: usize,
+  table: usize,
+  width: i32,
+  bias: usize,
+  spare: usize,
+): void {
+  const isFlat = width == 8 && evenly(table, 8, 4);
+  const stride = job.targetRow;
+  for (let row = 0; row < job.rows; ) {
+    const height = tileHeight(job.rows - row);
+    const valid = min(height, job.rows - row);
+    const start = bias ? bias + 4 * row : 0;
+    if (isFlat && valid == height) {
+      runTile(height, depth, a, b, taps, target + load<i32>(table), stride, start);
+    } else {
+      if (!bias) collect(target, stride, table, valid, width, spare);
+      runTile(height, depth, a, b, taps, spare, 32, start);
+      scatter(target, stride, table, valid, width, spare);
+    }
+    a += 4 * height * depth;
+    target += height * stride;
+    row += height;
+  }
+}
+
+function runTile(
+  height: i32,
+  depth: i32,
+  a: usize,
+  b: usize,
+  taps: usize,
+  c: usize,
+  stride: usize,
+  bias: usize,
+): void {
+  if (height == 4) tile<Four>(depth, a, b, taps, c, stride, bias);
+  else tile<Two>(depth, a, b, taps, c, stride, bias);
 }
 
 /** Reads what stands at the tile's places in the target into `spare`. */

@@ -1,5 +1,7 @@
 import { Gemm, gemmUnit, gemmUnits } from "./gemm";
+import { rowUnit, rowUnits } from "./rows";
 import { WeightGradient, weightUnit, weightUnits } from "./weight-gradient";
+import { weightRowUnit } from "./weight-rows";
 
 export { packRows } from "./pack";
 export { pad } from "./pad";
@@ -16,10 +18,22 @@ export function gemm(job: usize, counter: usize, scratch: usize): void {
   for (let unit = next(counter); unit < units; unit = next(counter)) gemmUnit(task, unit, scratch);
 }
 
+export function rows(job: usize, counter: usize, scratch: usize): void {
+  const task = changetype<Gemm>(job);
+  const units = rowUnits(task);
+  for (let unit = next(counter); unit < units; unit = next(counter)) rowUnit(task, unit);
+}
+
 export function weightGradient(job: usize, counter: usize, scratch: usize): void {
   const task = changetype<WeightGradient>(job);
   const units = weightUnits(task);
   for (let unit = next(counter); unit < units; unit = next(counter)) weightUnit(task, unit, scratch);
+}
+
+export function weightRows(job: usize, counter: usize, scratch: usize): void {
+  const task = changetype<WeightGradient>(job);
+  const units = weightUnits(task);
+  for (let unit = next(counter); unit < units; unit = next(counter)) weightRowUnit(task, unit);
 }
 
 function next(counter: usize): i32 {

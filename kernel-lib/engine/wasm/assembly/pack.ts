@@ -29,24 +29,17 @@ export function packRows(source: usize, rowStride: i32, steps: usize, rows: i32,
 
 /** Packs `depth` × 8 values: row k is read at source + taps[k] + offsets[0 … 7]. */
 export function packPanel(source: usize, taps: usize, depth: i32, offsets: usize, target: usize): void {
-  if (evenly(offsets, 8, 4)) {
-    source += load<i32>(offsets);
-    for (const end = target + 32 * depth; target < end; target += 32) {
-      const at = source + load<i32>(taps);
-      v128.store(target, v128.load(at));
-      v128.store(target, v128.load(at, 16), 16);
-      taps += 4;
-    }
-  } else {
-    packHalf(source, taps, depth, offsets, target);
-    packHalf(source, taps, depth, offsets + 16, target + 16);
-  }
+  packHalf(source, taps, depth, offsets, target);
+  packHalf(source, taps, depth, offsets + 16, target + 16);
 }
 
-/** Four columns of a panel: neighbours, every second element (stride 2), or anywhere. */
+/** Four columns of a panel: neighbours, every second element (stride 2), the end of one row and the next, or anywhere. */
 function packHalf(source: usize, taps: usize, depth: i32, offsets: usize, target: usize): void {
   const end = target + 32 * depth;
   const first = source + load<i32>(offsets);
+  const second = source + load<i32>(offsets, 4);
+  const third = source + load<i32>(offsets, 8);
+  const fourth = source + load<i32>(offsets, 12);
   if (evenly(offsets, 4, 4)) {
     for (; target < end; target += 32) {
       v128.store(target, v128.load(first + load<i32>(taps)));
@@ -58,10 +51,25 @@ function packHalf(source: usize, taps: usize, depth: i32, offsets: usize, target
       v128.store(target, v128.shuffle<f32>(v128.load(at), v128.load(at, 12), 0, 2, 5, 7));
       taps += 4;
     }
+  } else if (third - second == 4 && fourth - third == 4) {
+    for (; target < end; target += 32) {
+      const tap = load<i32>(taps);
+      v128.store(target, v128.shuffle<f32>(v128.load(first + tap), v128.load(second + tap), 0, 4, 5, 6));
+      taps += 4;
+    }
+  } else if (second - first == 4 && fourth - third == 4) {
+    for (; target < end; target += 32) {
+      const tap = load<i32>(taps);
+      v128.store(target, v128.shuffle<f32>(v128.load(first + tap), v128.load(third + tap), 0, 1, 4, 5));
+      taps += 4;
+    }
+  } else if (second - first == 4 && third - second == 4) {
+    for (; target < end; target += 32) {
+      const tap = load<i32>(taps);
+      v128.store(target, v128.shuffle<f32>(v128.load(first + tap), v128.load(fourth + tap), 0, 1, 2, 4));
+      taps += 4;
+    }
   } else {
-    const second = source + load<i32>(offsets, 4);
-    const third = source + load<i32>(offsets, 8);
-    const fourth = source + load<i32>(offsets, 12);
     for (; target < end; target += 32) {
       const tap = load<i32>(taps);
       store<f32>(target, load<f32>(first + tap));

@@ -12,11 +12,11 @@ export function tileHeight(left: i32): i32 {
 /**
  * C (rows × 8) = bias + A · B, or C += A · B where `bias` is 0.
  *
- * a: `depth` × rows, b: `depth` × 8, both packed; `depth` ≥ 1. Eight accumulators
- * leave V8 registers to schedule with: six rows would spill. The loop is tested
- * at its bottom for the same reason.
+ * a is packed: `depth` × rows, `depth` ≥ 1. B's row k is read at b + taps[k], or, where `taps`
+ * is 0, packed at b + 32 k. Eight accumulators leave V8 registers to schedule with: more rows
+ * would spill. The loops are tested at their bottom for the same reason.
  */
-export function tile<Rows>(depth: i32, a: usize, b: usize, c: usize, stride: usize, bias: usize): void {
+export function tile<Rows>(depth: i32, a: usize, b: usize, taps: usize, c: usize, stride: usize, bias: usize): void {
   let c00: v128 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00;
   let c20 = c00, c21 = c00, c30 = c00, c31 = c00;
   const c2 = c + 2 * stride;
@@ -39,26 +39,50 @@ export function tile<Rows>(depth: i32, a: usize, b: usize, c: usize, stride: usi
       c31 = v128.load(c2 + stride, 16);
     }
   }
-  do {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    let s = v128.load32_splat(a);
-    c00 = madd(s, b0, c00);
-    c01 = madd(s, b1, c01);
-    s = v128.load32_splat(a, 4);
-    c10 = madd(s, b0, c10);
-    c11 = madd(s, b1, c11);
-    if (sizeof<Rows>() == 4) {
-      s = v128.load32_splat(a, 8);
-      c20 = madd(s, b0, c20);
-      c21 = madd(s, b1, c21);
-      s = v128.load32_splat(a, 12);
-      c30 = madd(s, b0, c30);
-      c31 = madd(s, b1, c31);
-    }
-    a += 4 * sizeof<Rows>();
-    b += 32;
-  } while (--depth);
+  if (taps) {
+    do {
+      const at = b + load<i32>(taps);
+      const b0 = v128.load(at);
+      const b1 = v128.load(at, 16);
+      let s = v128.load32_splat(a);
+      c00 = madd(s, b0, c00);
+      c01 = madd(s, b1, c01);
+      s = v128.load32_splat(a, 4);
+      c10 = madd(s, b0, c10);
+      c11 = madd(s, b1, c11);
+      if (sizeof<Rows>() == 4) {
+        s = v128.load32_splat(a, 8);
+        c20 = madd(s, b0, c20);
+        c21 = madd(s, b1, c21);
+        s = v128.load32_splat(a, 12);
+        c30 = madd(s, b0, c30);
+        c31 = madd(s, b1, c31);
+      }
+      a += 4 * sizeof<Rows>();
+      taps += 4;
+    } while (--depth);
+  } else {
+    do {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      let s = v128.load32_splat(a);
+      c00 = madd(s, b0, c00);
+      c01 = madd(s, b1, c01);
+      s = v128.load32_splat(a, 4);
+      c10 = madd(s, b0, c10);
+      c11 = madd(s, b1, c11);
+      if (sizeof<Rows>() == 4) {
+        s = v128.load32_splat(a, 8);
+        c20 = madd(s, b0, c20);
+        c21 = madd(s, b1, c21);
+        s = v128.load32_splat(a, 12);
+        c30 = madd(s, b0, c30);
+        c31 = madd(s, b1, c31);
+      }
+      a += 4 * sizeof<Rows>();
+      b += 32;
+    } while (--depth);
+  }
   v128.store(c, c00);
   v128.store(c, c01, 16);
   v128.store(c + stride, c10);
