@@ -3,6 +3,8 @@ import { reference } from "./reference.js";
 import { wasmEngine } from "./wasm/engine.js";
 import { compile } from "./wasm/load.js";
 
+export { get_num_threads, set_num_threads } from "./threads.js";
+
 /** Plain TypeScript; WebAssembly with plain SIMD, the default; with fused multiply-add, faster by a third. */
 export type EngineName = "reference" | "simd" | "fma";
 

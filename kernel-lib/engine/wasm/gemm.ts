@@ -1,4 +1,5 @@
 import type { Size3 } from "../engine.js";
+import { volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 
 /** The fields of `Gemm` in assembly/gemm.ts, strides and offsets in bytes. */
@@ -40,7 +41,8 @@ function suitsRows({ rows, sourceStrides, targetStrides }: GemmJob): boolean {
 /** Rows and planes of columns that follow each other on both sides, seen as one long row. */
 function joined(job: GemmJob): Pick<GemmJob, "size" | "sourceStrides" | "targetStrides"> {
   const { size, sourceStrides, targetStrides } = job;
-  const isJoint = (strides: Size3) => (size[1] === 1 || strides[1] === size[2] * strides[2]) && (size[0] === 1 || strides[0] === size[1] * strides[1]);
+  const isJoint = (strides: Size3) =>
+    (size[1] === 1 || strides[1] === size[2] * strides[2]) && (size[0] === 1 || strides[0] === size[1] * strides[1]);
   if (!isJoint(sourceStrides) || !isJoint(targetStrides)) return job;
   return {
     size: [1, 1, size[0] * size[1] * size[2]],
@@ -66,7 +68,8 @@ export function gemm(machine: Machine, job: GemmJob): void {
       packed + group * packedGroup,
     );
   }
-  machine.run(suitsRows(job) ? "rows" : "gemm", [
+  const products = groups * rows * terms * job.images * volume(size);
+  machine.run(suitsRows(job) ? "rows" : "gemm", products, [
     ...[job.images, ...size],
     ...[job.sourceImage, ...sourceStrides],
     ...[job.targetImage, ...targetStrides],

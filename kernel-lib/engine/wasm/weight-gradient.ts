@@ -24,7 +24,8 @@ export function convWeightGradient(
   const strides = strides3(padding.size);
   const outSize = volume(output);
   const isRow = channels === 1 && stride[2] <= 2;
-  machine.run(isRow ? "weightRows" : "weightGradient", [
+  const products = batch * outChannels * outSize * depth;
+  machine.run(isRow ? "weightRows" : "weightGradient", products, [
     ...[batch, ...output],
     ...[4 * inChannels * volume(padding.size), ...map3((axis) => 4 * stride[axis] * strides[axis])],
     ...[4 * outChannels * outSize, ...map3((axis) => 4 * strides3(output)[axis])],
