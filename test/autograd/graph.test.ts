@@ -1,0 +1,134 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { describe, expect, test } from "vitest";
+import { RuntimeError, torch } from "../../kernel-lib/index.js";
+
+describe("the recorded graph", () => {
+  test("a chain of 100,000 steps is walked without a deep stack", () => {
+    const x = torch.ones(1, { requires_grad: true });
+    let y = x;
+    for (let i = 0; i < 100_000; i++) y = y.add(1);
+    y.backward();
+    expect(String(x.grad)).toBe("tensor([1.])");
+  });
+
+  test("gradients of several uses add up, and so do those of several walks", () => {
+    const x = torch.tensor([3], { requires_grad: true });
+    x.mul(x).add(x).sum().backward();
+    x.mul(2).sum().backward();
+    expect(x.grad?.tolist()).toEqual([9]);
+  });
+
+  test("two leaves that get the same gradient do not share its memory", () => {
+    const [a, b] = [torch.ones(2, { requires_grad: true }), torch.ones(2, { requires_grad: true })];
+    a.add(b).sum().backward();
+    a.grad?.add_(5);
+    expect(b.grad?.tolist()).toEqual([1, 1]);
+  });
+
+  test("nothing is recorded inside no_grad, and what it returns comes back", () => {
+    const x = torch.ones(2, { requires_grad: true });
+    const y = torch.no_grad(() => torch.enable_grad(() => x.mul(2)).add(x.mul(3)));
+    expect(y.requires_grad).toBe(false);
+    expect(torch.is_grad_enabled()).toBe(true);
+  });
+
+  test("recording comes back on when the function inside no_grad throws", () => {
+    expect(() => torch.no_grad(() => torch.zeros(-1))).toThrow(RuntimeError);
+    expect(torch.is_grad_enabled()).toBe(true);
+  });
+
+  test("an async function inside no_grad is refused, since gradients would be back on before it ends", () => {
+    expect(() => torch.no_grad(async () => 1)).toThrow("expected a function that returns its result");
+  });
+
+  test("what was saved is let go after backward", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    let saved: WeakRef<object> | undefined;
+    const x = torch.ones(1000, { requires_grad: true });
+    const y = (() => {
+      const middle = x.mul(2);
+      saved = new WeakRef(middle.array);
+      return middle.exp().mul(middle).sum();
+    })();
+    y.backward();
+    await new Promise((resolve) => setTimeout(resolve));
+    collect();
+    expect(saved?.deref()).toBeUndefined();
+  });
+
+  test("a number in a tensor of doubles keeps its full precision", () => {
+    const x = torch.tensor([1], { dtype: torch.float64 });
+    expect(x.mul(0.1).item()).toBe(0.1);
+  });
+
+  test("items, lists and typed arrays are plain JavaScript values", () => {
+    expect(torch.tensor(3.5).item()).toBe(3.5);
+    expect(torch.tensor([true, false]).at(0).item()).toBe(true);
+    expect(torch.tensor([[1n, 2n]]).tolist()).toEqual([[1, 2]]);
+    expect(
+      torch
+        .tensor([[1.5, -2]])
+        .t()
+        .tolist(),
+    ).toEqual([[1.5], [-2]]);
+    expect(
+      torch
+        .tensor([
+          [1, 2],
+          [3, 4],
+        ])
+        .t()
+        .numpy(),
+    ).toEqual(Float32Array.of(1, 3, 2, 4));
+    expect(torch.zeros(0, 3).tolist()).toEqual([]);
+  });
+
+  test("a loop over a tensor walks over its first dimension", () => {
+    expect(
+      [
+        ...torch.tensor([
+          [1, 2],
+          [3, 4],
+        ]),
+      ].map((row) => String(row)),
+    ).toEqual(["tensor([1., 2.])", "tensor([3., 4.])"]);
+  });
+
+  test.each([
+    ["a string", "abc", 'expected a number, a boolean or a bigint, but got the string "abc"'],
+    ["a string in a list", [1, "a"], 'expected a number, a boolean or a bigint at [1], but got the string "a"'],
+    ["null", [null], "expected a number, a boolean or a bigint at [0], but got null"],
+    ["a ragged list", [[1], [2, 3]], "expected sequence of length 1 at dim 1 (got 2)"],
+  ])("torch.tensor refuses %s and says where", (_, data, message) => {
+    expect(() => torch.tensor(data as unknown as number[])).toThrow(message);
+  });
+
+  test("unknown options are refused by name", () => {
+    expect(() => torch.zeros(2, { dtyp: torch.int64 } as object)).toThrow(
+      "zeros() got an unexpected keyword argument 'dtyp'",
+    );
+  });
+
+  test.each([
+    [
+      "a fraction",
+      () => torch.zeros(2.5),
+      "zeros(): argument 'size' (position 1) must be tuple of ints, not float (2.5)",
+    ],
+    [
+      "NaN",
+      () => torch.ones(Number.NaN),
+      "ones(): argument 'size' (position 1) must be tuple of ints, not float (NaN)",
+    ],
+    ["a fraction as an index", () => torch.ones(2).at(0.5), "an index must be an integer, but got 0.5"],
+    [
+      "words as an index",
+      () => torch.ones(2).at("first"),
+      'expected a slice such as ":", "2:6" or "::2", but got "first"',
+    ],
+  ])("%s is refused with what was expected and what was got", (_, call, message) => {
+    expect(call).toThrow(message);
+  });
+});
