@@ -1,0 +1,61 @@
+/**
+ * The few functions of TypeScript that its declarations leave out and that one warm checker needs. The version is
+ * pinned, and 6.0 is the last compiler with this API (7 is native), so they do not move under us.
+ */
+import type ts from "typescript";
+
+export interface CellSourceFile extends ts.SourceFile {
+  /** Top-level names after binding. */
+  locals: Map<string, CellSymbol>;
+  /** Every identifier in the text. */
+  identifiers: ReadonlyMap<string, string>;
+  parseDiagnostics: ts.DiagnosticWithLocation[];
+  bindDiagnostics: ts.DiagnosticWithLocation[];
+  externalModuleIndicator?: ts.Node | true;
+  path: string;
+  resolvedPath: string;
+  originalFileName: string;
+}
+
+export interface CellSymbol extends ts.Symbol {
+  exportSymbol?: CellSymbol;
+}
+
+export interface Checker extends ts.TypeChecker {
+  getDiagnostics(file: ts.SourceFile): ts.Diagnostic[];
+}
+
+/** What a checker asks its program for, where cells differ from files. */
+export interface CheckerHost extends ts.Program {
+  getResolvedModule(file: ts.SourceFile, specifier: string, mode: ts.ResolutionMode): unknown;
+}
+
+export interface Internals {
+  bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
+  createTypeChecker(host: CheckerHost): Checker;
+  Completions: {
+    getCompletionsAtPosition(
+      host: ts.LanguageServiceHost,
+      program: ts.Program,
+      log: (text: string) => void,
+      file: ts.SourceFile,
+      position: number,
+      preferences: ts.UserPreferences & { includeSymbol?: boolean },
+      triggerKind: undefined,
+      completionKind: undefined,
+      cancellation: undefined,
+      format: undefined,
+      includeSymbol: boolean,
+    ): ts.CompletionInfo | undefined;
+  };
+  SymbolDisplay: {
+    getSymbolDisplayPartsDocumentationAndSymbolKind(
+      checker: ts.TypeChecker,
+      symbol: ts.Symbol,
+      file: ts.SourceFile,
+      enclosing: ts.Node | undefined,
+      location: ts.Node,
+    ): { displayParts: ts.SymbolDisplayPart[]; documentation: ts.SymbolDisplayPart[]; tags?: ts.JSDocTagInfo[] };
+  };
+  getTouchingPropertyName(file: ts.SourceFile, position: number): ts.Node;
+}

@@ -1,0 +1,42 @@
+import { dirname, join } from "node:path";
+import type { CompilerOptions } from "typescript";
+import { ts } from "./typescript.js";
+
+/** How cells are checked: as forgiving as tslab (not strict), with today's module resolution and libraries. */
+export function checkOptions(directory: string): CompilerOptions {
+  return {
+    target: ts.ScriptTarget.ES2023,
+    lib: ["lib.esnext.d.ts"],
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    customConditions: ["node"],
+    types: ["node"],
+    typeRoots: [join(directory, "node_modules", "@types"), nodeTypes()],
+    strict: false,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    allowJs: true,
+    checkJs: false,
+    esModuleInterop: true,
+    resolveJsonModule: true,
+    skipLibCheck: true,
+    experimentalDecorators: true,
+    moduleDetection: ts.ModuleDetectionKind.Force,
+  };
+}
+
+/** How a cell becomes JavaScript: `using` and decorators are lowered, everything else Node runs as it is. */
+export const emitOptions: CompilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.ESNext,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  verbatimModuleSyntax: true,
+  experimentalDecorators: true,
+  emitDecoratorMetadata: true,
+  sourceMap: true,
+};
+
+/** The folder of @types packages beside this package, so that `console` is known in every working folder. */
+function nodeTypes(): string {
+  return dirname(dirname(require.resolve("@types/node/package.json")));
+}

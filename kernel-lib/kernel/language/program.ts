@@ -1,0 +1,119 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { CompilerHost, CompilerOptions, Program, SourceFile } from "typescript";
+import { ambientDeclarations } from "./ambient.js";
+import type { Checker, CheckerHost } from "./internals.js";
+import { checkOptions } from "./options.js";
+import { ts } from "./typescript.js";
+
+/**
+ * The modules that cells import, and one checker that stays warm. Cells are not part of the program: each is checked
+ * by itself, so that its cost does not grow with the cells before it. Only a new or changed import makes a new one.
+ */
+export class ModuleProgram {
+  readonly options: CompilerOptions;
+  readonly directory: string;
+  checker: Checker;
+  readonly #host: CompilerHost;
+  readonly #importsPath: string;
+  readonly #specifiers = new Set<string>();
+  readonly #files = new Map<string, { file: SourceFile; changed: number }>();
+  #program: Program;
+  #view: CheckerHost;
+
+  constructor(directory: string) {
+    this.directory = directory;
+    this.options = checkOptions(directory);
+    this.#importsPath = join(directory, ".notebook-imports.ts");
+    this.#host = this.#createHost();
+    this.#program = this.#createProgram();
+    this.#view = this.#createView();
+    this.checker = ts.createTypeChecker(this.#view);
+  }
+
+  /** The program with its cell-aware checker, for the language service's functions. */
+  get program(): Program {
+    return this.#view;
+  }
+
+  /** Makes the imports of a cell known. True when that took a new checker. */
+  use(specifiers: readonly string[]): boolean {
+    if (specifiers.length === 0) return false;
+    const missing = specifiers.some((specifier) => !this.#isResolved(specifier));
+    for (const specifier of specifiers) this.#specifiers.add(specifier);
+    if (!missing && !this.#dropChanged()) return false;
+    this.#program = this.#createProgram(this.#program);
+    this.#view = this.#createView();
+    this.checker = ts.createTypeChecker(this.#view);
+    return true;
+  }
+
+  #isResolved(specifier: string): boolean {
+    if (!this.#specifiers.has(specifier)) return false;
+    const imports = this.#program.getSourceFile(this.#importsPath);
+    const resolved = imports && (this.#program as CheckerHost).getResolvedModule(imports, specifier, undefined);
+    return (resolved as { resolvedModule?: unknown } | undefined)?.resolvedModule !== undefined;
+  }
+
+  /** Forgets local files that were written since they were read. */
+  #dropChanged(): boolean {
+    let changed = false;
+    for (const [path, entry] of this.#files) {
+      if (path.includes("/node_modules/") || entry.changed === lastChange(path)) continue;
+      this.#files.delete(path);
+      changed = true;
+    }
+    return changed;
+  }
+
+  #createProgram(old?: Program): Program {
+    const ambient = join(this.directory, ".notebook-ambient.d.ts");
+    return ts.createProgram([this.#importsPath, ambient], this.options, this.#host, old);
+  }
+
+  #createHost(): CompilerHost {
+    const host = ts.createCompilerHost(this.options);
+    const { getSourceFile, fileExists } = host;
+    const virtual = (path: string): string | undefined => {
+      if (path === this.#importsPath) {
+        return [...this.#specifiers].map((specifier) => `import ${JSON.stringify(specifier)};`).join("\n");
+      }
+      return path === join(this.directory, ".notebook-ambient.d.ts") ? ambientDeclarations : undefined;
+    };
+    host.getCurrentDirectory = () => this.directory;
+    host.fileExists = (path) => virtual(path) !== undefined || fileExists(path);
+    host.getSourceFile = (path, languageVersion, ...rest) => {
+      const text = virtual(path);
+      if (text !== undefined) return ts.createSourceFile(path, text, languageVersion);
+      let entry = this.#files.get(path);
+      if (entry === undefined) {
+        const file = getSourceFile(path, languageVersion, ...rest);
+        if (file === undefined) return undefined;
+        entry = { file, changed: path.includes("/node_modules/") ? 0 : lastChange(path) };
+        this.#files.set(path, entry);
+      }
+      return entry.file;
+    };
+    return host;
+  }
+
+  /** The program as the checker sees it: the imports of every cell are those of the one imports file. */
+  #createView(): CheckerHost {
+    const program = this.#program as CheckerHost;
+    const imports = program.getSourceFile(this.#importsPath);
+    return {
+      ...program,
+      getTypeChecker: () => this.checker,
+      getResolvedModule: (file, specifier, mode) =>
+        program.getResolvedModule(
+          imports !== undefined && program.getSourceFile(file.fileName) === undefined ? imports : file,
+          specifier,
+          mode,
+        ),
+    };
+  }
+}
+
+function lastChange(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

@@ -1,0 +1,191 @@
+import type {
+  Expression,
+  FunctionDeclaration,
+  ImportDeclaration,
+  Modifier,
+  Node,
+  SourceFile,
+  Statement,
+  TransformationContext,
+  TransformerFactory,
+  VariableDeclarationList,
+} from "typescript";
+import { hostName } from "../host.js";
+import { ts } from "./typescript.js";
+
+const { factory } = ts;
+const host = (member: string) => factory.createPropertyAccessExpression(factory.createIdentifier(hostName), member);
+const call = (member: string, args: Expression[]) => factory.createCallExpression(host(member), undefined, args);
+
+/**
+ * Before types are removed: imports ask the host, exports are declarations, and the last expression's value is
+ * handed over.
+ */
+export const bindToHost: TransformerFactory<SourceFile> = (context) => (file) => {
+  const statements = file.statements.filter((statement) => !ts.isImportDeclaration(statement));
+  const imports = file.statements.filter(ts.isImportDeclaration).flatMap(importStatements);
+  const last = statements.at(-1);
+  if (last !== undefined && ts.isExpressionStatement(last)) {
+    statements[statements.length - 1] = keepPlace(
+      factory.createExpressionStatement(call("result", [last.expression])),
+      last,
+    );
+  }
+  const bound = [...imports, ...statements.flatMap(withoutExport)];
+  const updated = factory.updateSourceFile(file, bound);
+  return file.text.includes("import")
+    ? (ts.visitEachChild(updated, dynamicImports(context), context) as SourceFile)
+    : updated;
+};
+
+/**
+ * After types are removed: every top-level binding becomes `let`, which V8's REPL mode lets later cells redeclare.
+ * Functions stay usable before their line.
+ */
+export const shareTopLevel: TransformerFactory<SourceFile> = (context) => (file) => {
+  const hoisted: Statement[] = [];
+  const rest: Statement[] = [];
+  const names = new Set<string>();
+  for (const statement of file.statements) {
+    if (ts.isExportDeclaration(statement) || ts.isExportAssignment(statement)) continue;
+    if (ts.isFunctionDeclaration(statement) && statement.name !== undefined) {
+      const { modifiers, asteriskToken, name, parameters, body } = statement;
+      // nameless, so that recursion sees the shared binding; V8 names it after the variable
+      const value = factory.createFunctionExpression(
+        modifiers?.filter(ts.isModifier),
+        asteriskToken,
+        undefined,
+        undefined,
+        parameters,
+        undefined,
+        body ?? factory.createBlock([]),
+      );
+      hoisted.push(keepPlace(letStatement(name, keepPlace(value, statement)), statement));
+    } else if (ts.isVariableStatement(statement)) {
+      const list = factory.createVariableDeclarationList(statement.declarationList.declarations, ts.NodeFlags.Let);
+      rest.push(
+        keepPlace(factory.createVariableStatement(undefined, keepPlace(list, statement.declarationList)), statement),
+      );
+    } else {
+      rest.push(ts.visitNode(statement, liftVars(context, names)) as Statement);
+    }
+  }
+  const lifted = [...names].map((name) => letStatement(factory.createIdentifier(name)));
+  const strict = factory.createExpressionStatement(factory.createStringLiteral("use strict"));
+  return factory.updateSourceFile(file, [strict, ...lifted, ...hoisted, ...rest]);
+};
+
+function keepPlace<T extends Node>(node: T, original: Node): T {
+  return ts.setOriginalNode(ts.setTextRange(node, original), original);
+}
+
+function letStatement(name: ReturnType<typeof factory.createIdentifier>, value?: Expression): Statement {
+  const declaration = factory.createVariableDeclaration(name, undefined, undefined, value);
+  return factory.createVariableStatement(
+    undefined,
+    factory.createVariableDeclarationList([declaration], ts.NodeFlags.Let),
+  );
+}
+
+/** `import d, { a as b } from "m"` → `let [d, b] = await __cell__.import("m", ["default", "a"])`. */
+function importStatements(statement: ImportDeclaration): Statement[] {
+  const clause = statement.importClause;
+  if (clause?.phaseModifier === ts.SyntaxKind.TypeKeyword) return [];
+  const wanted: string[] = [];
+  const names: string[] = [];
+  const want = (exported: string, name: string) => {
+    wanted.push(exported);
+    names.push(name);
+  };
+  if (clause?.name !== undefined) want("default", clause.name.text);
+  const bindings = clause?.namedBindings;
+  if (bindings !== undefined && ts.isNamespaceImport(bindings)) want("*", bindings.name.text);
+  if (bindings !== undefined && ts.isNamedImports(bindings)) {
+    for (const { isTypeOnly, propertyName, name } of bindings.elements) {
+      if (!isTypeOnly) want((propertyName ?? name).text, name.text);
+    }
+  }
+  const list = factory.createArrayLiteralExpression(wanted.map((name) => factory.createStringLiteral(name)));
+  const values = factory.createAwaitExpression(call("import", [statement.moduleSpecifier, list]));
+  if (names.length === 0) return [keepPlace(factory.createExpressionStatement(values), statement)];
+  const pattern = factory.createArrayBindingPattern(
+    names.map((name) => factory.createBindingElement(undefined, undefined, name)),
+  );
+  const declaration = factory.createVariableDeclaration(pattern, undefined, undefined, values);
+  const declarations = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Let);
+  return [keepPlace(factory.createVariableStatement(undefined, declarations), statement)];
+}
+
+function withoutExport(statement: Statement): Statement[] {
+  if (ts.isExportDeclaration(statement)) return [];
+  if (ts.isExportAssignment(statement)) {
+    return [keepPlace(factory.createExpressionStatement(call("result", [statement.expression])), statement)];
+  }
+  if (!ts.canHaveModifiers(statement) || !statement.modifiers?.some(isExport)) return [statement];
+  const modifiers = statement.modifiers.filter((modifier) => !isExport(modifier)) as Modifier[];
+  return [factory.replaceModifiers(statement as FunctionDeclaration, modifiers) as Statement];
+}
+
+const isExport = (node: Node) =>
+  node.kind === ts.SyntaxKind.ExportKeyword || node.kind === ts.SyntaxKind.DefaultKeyword;
+
+/** `import(x)` and `import.meta` are not for scripts: the host has both. */
+export function dynamicImports(context: TransformationContext) {
+  const visit = (node: Node): Node => {
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      return call(
+        "load",
+        node.arguments.map((argument) => ts.visitNode(argument, visit) as Expression),
+      );
+    }
+    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) return host("meta");
+    return ts.visitEachChild(node, visit, context);
+  };
+  return visit;
+}
+
+/** `var` in a top-level block is a top-level name too: `for (var i = 0; …)` → `let i; for (i = 0; …)`. */
+function liftVars(context: TransformationContext, names: Set<string>) {
+  const assignments = (list: VariableDeclarationList): Expression => {
+    const parts: Expression[] = [];
+    for (const { name, initializer } of list.declarations) {
+      if (!ts.isIdentifier(name)) continue;
+      names.add(name.text);
+      if (initializer !== undefined) parts.push(factory.createAssignment(name, initializer));
+    }
+    return parts.reduce((all, part) => factory.createComma(all, part), factory.createVoidZero() as Expression);
+  };
+  const isPlainVar = (node: Node | undefined): node is VariableDeclarationList =>
+    node !== undefined &&
+    ts.isVariableDeclarationList(node) &&
+    (node.flags & ts.NodeFlags.BlockScoped) === 0 &&
+    node.declarations.every(({ name }) => ts.isIdentifier(name));
+  const visit = (node: Node): Node => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return node;
+    if (ts.isVariableStatement(node) && isPlainVar(node.declarationList)) {
+      return keepPlace(factory.createExpressionStatement(assignments(node.declarationList)), node);
+    }
+    if (ts.isForStatement(node) && isPlainVar(node.initializer)) {
+      const { initializer, condition, incrementor, statement } = node;
+      return keepPlace(
+        factory.createForStatement(
+          assignments(initializer),
+          condition,
+          incrementor,
+          ts.visitNode(statement, visit) as Statement,
+        ),
+        node,
+      );
+    }
+    if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && isPlainVar(node.initializer)) {
+      const name = node.initializer.declarations[0].name as ReturnType<typeof factory.createIdentifier>;
+      names.add(name.text);
+      const body = ts.visitNode(node.statement, visit) as Statement;
+      return ts.isForOfStatement(node)
+        ? keepPlace(factory.createForOfStatement(node.awaitModifier, name, node.expression, body), node)
+        : keepPlace(factory.createForInStatement(name, node.expression, body), node);
+    }
+    return ts.visitEachChild(node, visit, context);
+  };
+  return visit;
+}

@@ -1,0 +1,86 @@
+import { syncBuiltinESMExports } from "node:module";
+import timers from "node:timers";
+import { promiseHooks } from "node:v8";
+import type { Parent } from "../threads.js";
+import type { RanCells } from "./cells.js";
+
+type Callback = (...args: unknown[]) => unknown;
+
+/**
+ * Which request a piece of code works for, also after awaits and in timers.
+ *
+ * This is what AsyncLocalStorage does, but on Node 20 and 22 that turns on async_hooks, whose stack checks abort the
+ * process when an interrupt unwinds a callback. V8's promise hooks have no such stack.
+ */
+export class Context {
+  readonly #parents = new WeakMap<object, Parent>();
+  readonly #cells: RanCells;
+  #current: Parent | undefined;
+
+  constructor(cells: RanCells) {
+    this.#cells = cells;
+    promiseHooks.createHook({
+      init: (promise) => {
+        if (this.#current !== undefined) this.#parents.set(promise, this.#current);
+      },
+      before: (promise) => {
+        this.#current = this.#parents.get(promise);
+      },
+      after: () => {
+        this.#current = undefined;
+      },
+    });
+  }
+
+  get current(): Parent | undefined {
+    return this.#current;
+  }
+
+  /** The request that the running code belongs to: tracked, or told by the stack, or else the latest. */
+  get parent(): Parent | undefined {
+    return this.#current ?? this.#cells.startedBy(new Error().stack ?? "") ?? this.#cells.latest;
+  }
+
+  parentOf(promise: object): Parent | undefined {
+    return this.#parents.get(promise);
+  }
+
+  run<T>(parent: Parent | undefined, work: () => T): T {
+    const before = this.#current;
+    this.#current = parent;
+    const result = work();
+    // left as it is after a throw: the handler of uncaught exceptions wants to know whose it was
+    this.#current = before;
+    return result;
+  }
+
+  /** Makes timers and ticks run for the request that set them. */
+  followTimers(): void {
+    const follow = (callback: unknown): unknown => {
+      const parent = this.#current;
+      if (typeof callback !== "function" || parent === undefined) return callback;
+      const original = callback as Callback;
+      return (...args: unknown[]) => this.run(parent, () => original(...args));
+    };
+    const wrap = <K extends string>(owner: Record<K, unknown>, name: K): void => {
+      const original = owner[name] as Callback;
+      const followed = (callback: unknown, ...rest: unknown[]) => original(follow(callback), ...rest);
+      // setTimeout carries util.promisify.custom
+      owner[name] = Object.defineProperties(followed, Object.getOwnPropertyDescriptors(original));
+    };
+    for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
+      wrap(timers as Record<typeof name, unknown>, name);
+      Object.defineProperty(globalThis, name, {
+        value: timers[name],
+        writable: true,
+        configurable: true,
+        enumerable: true,
+      });
+    }
+    wrap(globalThis as { queueMicrotask: unknown }, "queueMicrotask");
+    const { nextTick } = process;
+    process.nextTick = ((callback: unknown, ...rest: unknown[]) =>
+      nextTick(follow(callback) as () => void, ...rest)) as typeof nextTick;
+    syncBuiltinESMExports();
+  }
+}

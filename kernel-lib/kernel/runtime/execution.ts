@@ -1,0 +1,130 @@
+import { types } from "node:util";
+import { red } from "../code-frame.js";
+import type { CompiledCell, Failure, Parent, Run } from "../threads.js";
+import type { RanCells } from "./cells.js";
+import type { Context } from "./context.js";
+import type { Evaluator, Outcome } from "./evaluator.js";
+import { type MimeBundle, toMimeBundle } from "./mime.js";
+import type { Output } from "./streams.js";
+import type { Tracebacks } from "./traceback.js";
+
+export interface ExecutionParts {
+  evaluator: Evaluator;
+  output: Output;
+  context: Context;
+  cells: RanCells;
+  tracebacks: Tracebacks;
+}
+
+const afterEverything = setImmediate;
+/** Thrown on purpose after an interrupt: handling it makes Node forget the callbacks that never returned. */
+const cleanUp = new Error("interrupted");
+
+/** Runs one cell at a time on this thread, and says how it ended exactly once. */
+export class Execution {
+  readonly #parts: ExecutionParts;
+  #running: Run | undefined;
+
+  constructor(parts: ExecutionParts) {
+    this.#parts = parts;
+  }
+
+  get allowsInput(): boolean {
+    return this.#running?.allowStdin === true;
+  }
+
+  run(request: Run): void {
+    const { cells, context } = this.#parts;
+    const { cell, parent } = request;
+    this.#running = request;
+    cells.add(cell, parent);
+    context.run(parent, () => this.#evaluate(cell, (outcome) => this.#ended(request, outcome)));
+  }
+
+  interrupt(reason: "interrupt" | "memory"): void {
+    const request = this.#running;
+    if (request === undefined) return;
+    this.#fail(request, reason === "memory" ? outOfMemory() : interrupted());
+    afterEverything(() => {
+      throw cleanUp;
+    });
+  }
+
+  /** An error that no code caught: the running cell's own ends it, another's is shown where it came from. */
+  uncaught(error: unknown, parent: Parent | undefined): void {
+    if (error === cleanUp) return;
+    const failure = this.#parts.tracebacks.describe(error);
+    const request = this.#running;
+    if (request !== undefined && request.parent.msg_id === parent?.msg_id) this.#fail(request, failure);
+    else if (parent !== undefined) this.#publish(parent, "error", { ...failure });
+  }
+
+  /** Evaluates and awaits a value that is a promise. */
+  #evaluate(cell: CompiledCell, done: (outcome: Outcome) => void): void {
+    this.#parts.evaluator.evaluate(cell, (outcome) => {
+      if (!("value" in outcome) || !types.isPromise(outcome.value)) return done(outcome);
+      outcome.value.then(
+        (value) => done({ value }),
+        (thrown) => done({ thrown }),
+      );
+    });
+  }
+
+  #ended(request: Run, outcome: Outcome): void {
+    // unhandled rejections are reported before this, while the cell still counts as running
+    afterEverything(() => {
+      if (this.#running !== request) return;
+      if ("thrown" in outcome) this.#fail(request, this.#parts.tracebacks.describe(outcome.thrown));
+      else this.#succeed(request, outcome.value);
+    });
+  }
+
+  async #succeed(request: Run, value: unknown): Promise<void> {
+    if (value !== undefined && !request.silent) {
+      const data = await this.#parts.context.run(request.parent, () => toMimeBundle(value));
+      if (this.#running !== request) return;
+      this.#publish(request.parent, "execute_result", { execution_count: request.cell.count, data, metadata: {} });
+    }
+    const expressions: { [name: string]: unknown } = {};
+    for (const [name, expression] of Object.entries(request.expressions)) {
+      expressions[name] = await this.#expression(expression, request.parent);
+    }
+    this.#finish(request, undefined, expressions);
+  }
+
+  async #expression(expression: CompiledCell | Failure, parent: Parent): Promise<unknown> {
+    if ("ename" in expression) return { status: "error", ...expression };
+    const outcome = await new Promise<Outcome>((resolve) =>
+      this.#parts.context.run(parent, () => this.#evaluate(expression, resolve)),
+    );
+    if ("thrown" in outcome) return { status: "error", ...this.#parts.tracebacks.describe(outcome.thrown) };
+    const data: MimeBundle = await toMimeBundle(outcome.value);
+    return { status: "ok", data, metadata: {} };
+  }
+
+  #fail(request: Run, failure: Failure): void {
+    if (!request.silent) this.#publish(request.parent, "error", { ...failure });
+    this.#finish(request, failure, {});
+  }
+
+  #finish(request: Run, failure: Failure | undefined, expressions: { [name: string]: unknown }): void {
+    if (this.#running !== request) return;
+    this.#running = undefined;
+    this.#parts.output.post({ kind: "done", id: request.cell.id, failure, expressions });
+  }
+
+  #publish(parent: Parent, type: string, content: { [key: string]: unknown }): void {
+    this.#parts.output.post({ kind: "publish", parent, type, content });
+  }
+}
+
+function interrupted(): Failure {
+  const evalue = "the cell was stopped; variables keep their values";
+  return { ename: "Interrupted", evalue, traceback: [`${red("Interrupted")}: ${evalue}`] };
+}
+
+function outOfMemory(): Failure {
+  const evalue =
+    "the cell was stopped before it used up the heap; allow more with NODE_OPTIONS=--max-old-space-size=<MB>";
+  return { ename: "OutOfMemory", evalue, traceback: [`${red("OutOfMemory")}: ${evalue}`] };
+}

@@ -1,0 +1,181 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, extname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { compileFunction } from "node:vm";
+import { hostName } from "../host.js";
+import type { CompiledModule } from "../threads.js";
+import { importModule, importPackage, isEsModule } from "./packages.js";
+import type { Tracebacks } from "./traceback.js";
+
+interface LocalModule {
+  path: string;
+  stamp: string;
+  compiled: CompiledModule;
+  exports: unknown;
+  /** Local modules that this one imported. */
+  dependencies: Set<string>;
+  /** Settles when an asynchronous module has run. */
+  ready: Promise<unknown> | undefined;
+}
+
+const compiledExtensions = new Set([".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"]);
+const triedEndings = ["", ".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"];
+
+export const isLocal = (specifier: string) => /^(\.{1,2}(\/|$)|\/|file:)/.test(specifier);
+
+/** The notebook's own files: TypeScript, JavaScript and JSON, run again when they or their imports have changed. */
+export class LocalModules {
+  readonly #modules = new Map<string, LocalModule>();
+  readonly #compile: (path: string, asynchronous: boolean) => CompiledModule;
+  readonly #tracebacks: Tracebacks;
+
+  constructor(compile: (path: string, asynchronous: boolean) => CompiledModule, tracebacks: Tracebacks) {
+    this.#compile = compile;
+    this.#tracebacks = tracebacks;
+  }
+
+  /** What a local file exports; a promise when it, or something it imports, is asynchronous. */
+  import(specifier: string, from: string): unknown {
+    const path = resolveLocal(specifier, from);
+    if (!isCompiled(path)) return this.require(specifier, from);
+    const module = this.#fresh(path) ?? this.#run(path, this.#isAsynchronous(path, new Set()));
+    return module.ready ?? module.exports;
+  }
+
+  require(specifier: string, from: string): unknown {
+    const path = resolveLocal(specifier, from);
+    if (extname(path) === ".json") return JSON.parse(readFileSync(path, "utf8"));
+    if (!isCompiled(path)) return createRequire(from)(path);
+    return (this.#fresh(path) ?? this.#run(path, false)).exports;
+  }
+
+  /** The module as it is loaded, when neither it nor its imports were written since. */
+  #fresh(path: string, seen = new Set<string>()): LocalModule | undefined {
+    const module = this.#modules.get(path);
+    if (module === undefined || module.stamp !== stamp(path)) return undefined;
+    seen.add(path);
+    for (const dependency of module.dependencies) {
+      if (!seen.has(dependency) && this.#fresh(dependency, seen) === undefined) return undefined;
+    }
+    return module;
+  }
+
+  #run(path: string, asynchronous: boolean): LocalModule {
+    const compiled = this.#compile(path, asynchronous);
+    if (compiled.failure !== undefined) throw new SyntaxError(`${path}: ${compiled.failure.evalue}`);
+    this.#tracebacks.addFile(path, readFileSync(path, "utf8"), compiled.map);
+    const module: LocalModule = {
+      path,
+      stamp: stamp(path),
+      compiled,
+      exports: {},
+      dependencies: new Set(),
+      ready: undefined,
+    };
+    // known before it has run, so that modules may import each other
+    this.#modules.set(path, module);
+    try {
+      this.#evaluate(module, asynchronous);
+    } catch (error) {
+      this.#modules.delete(path);
+      throw error;
+    }
+    return module;
+  }
+
+  #evaluate(module: LocalModule, asynchronous: boolean): void {
+    const { path, compiled } = module;
+    const depend = (specifier: string) => {
+      if (isLocal(specifier)) module.dependencies.add(resolveLocal(specifier, path));
+    };
+    const local = (specifier: string) => {
+      depend(specifier);
+      return isLocal(specifier) ? this.require(specifier, path) : createRequire(path)(specifier);
+    };
+    const host = {
+      meta: { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) },
+      require: (specifier: string) => {
+        depend(specifier);
+        if (!isLocal(specifier)) return importPackage(specifier, path);
+        const imported = this.#modules.get(resolveLocal(specifier, path));
+        // a module that waits for this one cannot be waited for
+        return imported !== undefined && this.#reaches(imported, path)
+          ? imported.exports
+          : this.import(specifier, path);
+      },
+      load: async (specifier: string) =>
+        isLocal(specifier) ? this.import(specifier, path) : importModule(specifier, path),
+    };
+    const body = asynchronous ? `return (async () => {${compiled.code}\n})()` : compiled.code;
+    const parameters = ["exports", "require", "module", "__filename", "__dirname", hostName];
+    const run = compileFunction(body, parameters, { filename: path });
+    const done: unknown = run(
+      module.exports,
+      Object.assign(local, createRequire(path)),
+      module,
+      path,
+      dirname(path),
+      host,
+    );
+    if (!asynchronous) return;
+    module.ready = Promise.resolve(done).then(
+      () => module.exports,
+      (error) => {
+        this.#modules.delete(path);
+        throw error;
+      },
+    );
+  }
+
+  #reaches({ dependencies }: LocalModule, path: string, seen = new Set<string>()): boolean {
+    for (const dependency of dependencies) {
+      if (dependency === path) return true;
+      const next = this.#modules.get(dependency);
+      if (next === undefined || seen.has(dependency)) continue;
+      seen.add(dependency);
+      if (this.#reaches(next, path, seen)) return true;
+    }
+    return false;
+  }
+
+  /** Whether the module awaits, or imports something that does or that is an ES module. */
+  #isAsynchronous(path: string, seen: Set<string>): boolean {
+    if (seen.has(path) || !isCompiled(path)) return false;
+    seen.add(path);
+    const { awaits, imports } = this.#compile(path, false);
+    return awaits || imports.some((specifier) => this.#isImportAsynchronous(specifier, path, seen));
+  }
+
+  #isImportAsynchronous(specifier: string, from: string, seen: Set<string>): boolean {
+    if (isLocal(specifier)) return this.#isAsynchronous(resolveLocal(specifier, from), seen);
+    try {
+      return isEsModule(createRequire(from).resolve(specifier));
+    } catch {
+      return true;
+    }
+  }
+}
+
+const isCompiled = (path: string) => compiledExtensions.has(extname(path)) && !path.includes("/node_modules/");
+
+function stamp(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? "" : `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
+}
+
+/**
+ * The file that a relative specifier means: itself, with TypeScript's extension in place of JavaScript's, with an
+ * extension added, or the folder's index.
+ */
+function resolveLocal(specifier: string, from: string): string {
+  const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : resolve(dirname(from), specifier);
+  const typed = path.replace(/\.([cm]?)js(x?)$/, ".$1ts$2");
+  const candidates = [...triedEndings.map((ending) => join(path + ending)), typed, typed.replace(/\.ts$/, ".tsx")];
+  const found = candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
+  if (found !== undefined) return found;
+  const folder = existsSync(path) ? "; it is a folder without an index file" : "";
+  throw new Error(
+    `cannot find the module ${JSON.stringify(specifier)}: no file ${path}, with or without .ts, .js, .json${folder}`,
+  );
+}

@@ -1,0 +1,131 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { getHeapStatistics } from "node:v8";
+import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import { type CellHost, hostName } from "../host.js";
+import { callBlocking } from "../rpc.js";
+import { type LanguageCalls, type Parent, shared, type ToMain } from "../threads.js";
+import { RanCells } from "./cells.js";
+import { captureChildren } from "./children.js";
+import { Comms } from "./comms.js";
+import { Context } from "./context.js";
+import { Evaluator } from "./evaluator.js";
+import { Execution } from "./execution.js";
+import { isLocal, LocalModules } from "./local-modules.js";
+import { importModule, importPackage, pick } from "./packages.js";
+import { captureStreams, Output } from "./streams.js";
+import { Tracebacks } from "./traceback.js";
+import { provideTslab } from "./tslab.js";
+
+export interface MainPorts {
+  wire: MessagePort;
+  answers: MessagePort;
+  language: MessagePort;
+  shared: Int32Array;
+}
+
+const farewellMs = 2000;
+
+/** Makes the main thread ready for cells, and serves the wire thread. */
+export function start({ wire, answers, language, shared: words }: MainPorts): void {
+  const directory = process.cwd();
+  // imports resolve as if all cells stood in one file in the notebook's folder
+  const notebook = join(directory, "notebook.ts");
+  const cells = new RanCells();
+  const context = new Context(cells);
+  const output = new Output(wire, context, words);
+  const tracebacks = new Tracebacks(cells, directory);
+  const comms = new Comms(output, context);
+  const local = new LocalModules(
+    (path, asynchronous) => callBlocking<LanguageCalls, "module">(language, "module", { path, asynchronous }),
+    tracebacks,
+  );
+  const importAny = (specifier: string) =>
+    isLocal(specifier) ? local.import(specifier, notebook) : importPackage(specifier, notebook);
+
+  const host: CellHost = {
+    result: () => {},
+    thrown: () => {},
+    async import(specifier, names) {
+      const module = await importAny(specifier);
+      return names.map((name) => pick(module, name));
+    },
+    async load(specifier) {
+      return isLocal(specifier) ? pick(await importAny(specifier), "*") : importModule(specifier, notebook);
+    },
+    meta: { url: pathToFileURL(notebook).href, filename: notebook, dirname: directory },
+  };
+  const require = createRequire(notebook);
+  const requireAny = Object.assign(
+    (specifier: string) => (isLocal(specifier) ? local.require(specifier, notebook) : require(specifier)),
+    require,
+  );
+  define({ [hostName]: host, require: requireAny, __filename: notebook, __dirname: dirname(notebook) });
+
+  const evaluator = new Evaluator(host);
+  const execution = new Execution({ evaluator, output, context, cells, tracebacks });
+  define({ prompt: createPrompt(output, context, execution, answers, words) });
+  provideTslab(output, context, comms);
+  captureStreams(output);
+  captureChildren(output, context);
+  context.followTimers();
+  process.on("uncaughtException", (error) => execution.uncaught(error, context.parent));
+  process.on("unhandledRejection", (reason, promise) =>
+    execution.uncaught(reason, context.parentOf(promise) ?? context.parent),
+  );
+  process.on("SIGINT", () => execution.interrupt("interrupt"));
+
+  let isShuttingDown = false;
+  const onExit = (code: number) => {
+    if (!isShuttingDown) {
+      output.post({ kind: "exit", code });
+      Atomics.wait(words, shared.farewell, 0, farewellMs);
+    }
+    evaluator.disconnect();
+  };
+  process.on("exit", onExit);
+
+  wire.on("message", (message: ToMain) => {
+    switch (message.kind) {
+      case "run":
+        execution.run(message);
+        break;
+      case "interrupt":
+        execution.interrupt(message.reason);
+        break;
+      case "comm":
+        try {
+          context.run(message.parent, () => comms.receive(message));
+        } catch (error) {
+          execution.uncaught(error, message.parent);
+        }
+        output.post({ kind: "commDone" });
+        break;
+      case "shutdown":
+        isShuttingDown = true;
+        process.exit(0);
+    }
+  });
+  output.post({ kind: "ready", heapLimit: getHeapStatistics().heap_size_limit });
+}
+
+function define(globals: { [name: string]: unknown }): void {
+  for (const [name, value] of Object.entries(globals)) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+}
+
+/** `prompt()` asks the client and blocks, as the browser's does. */
+function createPrompt(output: Output, context: Context, execution: Execution, answers: MessagePort, words: Int32Array) {
+  return (message = "", { password = false } = {}): string => {
+    const parent: Parent | undefined = context.parent;
+    if (parent === undefined || !execution.allowsInput) {
+      throw new Error("prompt() needs a notebook that can answer; this client does not allow input");
+    }
+    Atomics.store(words, shared.answer, 0);
+    output.post({ kind: "input", parent, prompt: String(message), password });
+    Atomics.wait(words, shared.answer, 0);
+    return String(receiveMessageOnPort(answers)?.message ?? "");
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * What the kernel's three threads tell each other. The main thread runs the user's code and nothing else; the wire
+ * thread speaks Jupyter, also while the main thread spins; the language thread holds the TypeScript compiler.
+ */
+import type { MessagePort } from "node:worker_threads";
+import type { Content, Header } from "./wire/message.js";
+
+/** The request that an output answers: its header, as Jupyter wants it back. */
+export type Parent = Header;
+
+export interface Failure {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** A cell that passed the type checker, ready to run. */
+export interface CompiledCell {
+  /** Unique in this process; names the cell's script. */
+  id: number;
+  /** What the notebook shows in brackets. */
+  count: number;
+  source: string;
+  /** JavaScript for V8's REPL mode. */
+  code: string;
+  /** Source map of `code`, as JSON. */
+  map: string;
+}
+
+export interface Run {
+  kind: "run";
+  parent: Parent;
+  cell: CompiledCell;
+  silent: boolean;
+  allowStdin: boolean;
+  /** Compiled `user_expressions`, by name; a Failure where one does not compile. */
+  expressions: { [name: string]: CompiledCell | Failure };
+}
+
+export type ToMain =
+  | Run
+  | { kind: "interrupt"; reason: "interrupt" | "memory" }
+  | {
+      kind: "comm";
+      type: "comm_open" | "comm_msg" | "comm_close";
+      parent: Parent;
+      content: Content;
+      buffers: Uint8Array[];
+    }
+  | { kind: "shutdown" };
+
+export type FromMain =
+  | { kind: "ready"; heapLimit: number }
+  | { kind: "stream"; parent: Parent; name: "stdout" | "stderr"; text: string }
+  | { kind: "publish"; parent: Parent; type: string; content: Content; buffers?: Uint8Array[] }
+  | { kind: "done"; id: number; failure: Failure | undefined; expressions: Content }
+  | { kind: "commDone" }
+  | { kind: "input"; parent: Parent; prompt: string; password: boolean }
+  | { kind: "exit"; code: number };
+
+/** Questions to the language thread and what it answers; a question is refused by rejecting with an Error. */
+export interface LanguageCalls {
+  compile(request: { id: number; count: number; source: string }): CompiledCell | Failure;
+  complete(request: { code: string; cursor: number }): Content;
+  inspect(request: { code: string; cursor: number; detail: number }): Content;
+  isComplete(request: { code: string }): Content;
+  module(request: { path: string; asynchronous: boolean }): CompiledModule;
+}
+
+export interface CompiledModule {
+  code: string;
+  map: string;
+  /** Whether the module awaits at its top level. */
+  awaits: boolean;
+  /** Specifiers of its static imports. */
+  imports: string[];
+  failure?: Failure;
+}
+
+/** Words shared by the threads, by index into one Int32Array. */
+export const shared = {
+  /** 1 + the interrupt that the main thread has seen last. */
+  interruptSeen: 0,
+  /** Kilobytes of output that the wire thread has not sent yet. */
+  outputBacklog: 1,
+  /** Set to 1 by the wire thread when its answer to a blocking question has been posted. */
+  answer: 2,
+  /** Set to 1 by the wire thread when the last messages of a dying kernel are sent. */
+  farewell: 3,
+  length: 4,
+} as const;
+
+export interface WireData {
+  connectionFile: string;
+  shared: Int32Array;
+  main: MessagePort;
+  language: MessagePort;
+  /** Answers to blocking questions of the main thread. */
+  answers: MessagePort;
+}
+
+export interface LanguageData {
+  ports: MessagePort[];
+  directory: string;
+}

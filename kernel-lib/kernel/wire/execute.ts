@@ -1,0 +1,57 @@
+import type { CompiledCell, Failure } from "../threads.js";
+import type { History } from "./history.js";
+import type { KernelParts } from "./kernel.js";
+import { watchMemory } from "./memory.js";
+import type { Content, Request } from "./message.js";
+
+export interface ExecuteState {
+  /** The number in brackets of the latest stored cell. */
+  count: number;
+  lastCell: number;
+  history: History;
+}
+
+/** Executes one cell and returns the content of its reply; outputs are published on the way. */
+export async function execute(request: Request, state: ExecuteState, parts: KernelParts): Promise<Content> {
+  const { code, silent = false, store_history = true, user_expressions = {}, allow_stdin = true } = request.content;
+  const source = String(code);
+  const isSilent = silent === true;
+  if (!isSilent && store_history === true) {
+    state.count++;
+    state.history.add(state.count, source);
+  }
+  const publish = (type: string, content: Content) =>
+    isSilent ? Promise.resolve() : parts.outbox.publish(request.header, type, content);
+  await publish("execute_input", { code: source, execution_count: state.count });
+
+  const compile = (text: string) =>
+    parts.language.call("compile", { id: ++state.lastCell, count: state.count, source: text });
+  const cell = await compile(source);
+  if (isFailure(cell)) {
+    await publish("error", { ...cell });
+    return replyOf(cell, state);
+  }
+  const expressions: { [name: string]: CompiledCell | Failure } = {};
+  for (const [name, expression] of Object.entries(user_expressions as Content)) {
+    expressions[name] = await compile(String(expression));
+  }
+  const stopWatching = watchMemory(parts.interrupter, parts.main);
+  const { failure, expressions: values } = await parts.main.run({
+    parent: request.header,
+    cell,
+    silent: isSilent,
+    allowStdin: allow_stdin === true,
+    expressions,
+  });
+  stopWatching();
+  if (failure !== undefined) return replyOf(failure, state);
+  return { status: "ok", execution_count: state.count, user_expressions: values, payload: [] };
+}
+
+function isFailure(cell: CompiledCell | Failure): cell is Failure {
+  return "ename" in cell;
+}
+
+function replyOf(failure: Failure, { count }: ExecuteState): Content {
+  return { status: "error", execution_count: count, ...failure, user_expressions: {}, payload: [] };
+}

@@ -1,0 +1,171 @@
+import type { Caller } from "../rpc.js";
+import type { Failure, FromMain, LanguageCalls } from "../threads.js";
+import { Comms } from "./comms.js";
+import { type ExecuteState, execute } from "./execute.js";
+import { History } from "./history.js";
+import type { Interrupter } from "./interrupter.js";
+import { kernelInfo } from "./kernel-info.js";
+import type { MainThread } from "./main-thread.js";
+import type { Content, Request } from "./message.js";
+import type { Outbox } from "./outbox.js";
+import type { Channel } from "./sockets.js";
+
+type Handler = (request: Request, channel: Channel) => Content | undefined | Promise<Content | undefined>;
+
+interface Queued {
+  request: Request;
+  aborted: boolean;
+}
+
+export interface KernelParts {
+  outbox: Outbox;
+  main: MainThread;
+  interrupter: Interrupter;
+  language: Caller<LanguageCalls>;
+  /** Ends the process, once everything said is sent. */
+  end: () => void;
+}
+
+/** Answers requests: shell's one after the other, control's at once. Every request is framed by busy and idle. */
+export class Kernel {
+  readonly #parts: KernelParts;
+  readonly #queue: Queued[] = [];
+  readonly #comms = new Comms();
+  readonly #state: ExecuteState = { count: 0, lastCell: 0, history: new History() };
+  #working = false;
+  #executing: Request | undefined;
+  #input: { request: Request; answer: (text: string) => void } | undefined;
+
+  constructor(parts: KernelParts) {
+    this.#parts = parts;
+  }
+
+  receive(channel: Channel, request: Request): void {
+    if (channel === "control") void this.#answer(channel, request);
+    else if (channel === "stdin") this.#onInput(request);
+    else {
+      this.#queue.push({ request, aborted: false });
+      if (!this.#working) void this.#work();
+    }
+  }
+
+  /** An output of the main thread, under the request that caused it. */
+  output(message: FromMain & { kind: "publish" }): void {
+    this.#comms.note(message.type, message.content);
+    if (message.type === "execute_result") {
+      const data = message.content.data as Content;
+      this.#state.history.setOutput(String(data["text/plain"]));
+    }
+    void this.#parts.outbox.publish(message.parent, message.type, message.content, message.buffers);
+  }
+
+  /** Asks the client of the running cell for a line of text. */
+  askInput(content: { prompt: string; password: boolean }, answer: (text: string) => void): void {
+    const request = this.#executing;
+    if (request === undefined) return;
+    this.#input = { request, answer };
+    void this.#parts.outbox.reply("stdin", request.identities, request.header, "input_request", content);
+  }
+
+  /** The last words of a process that a cell is ending: the cell fails, what is queued is aborted. */
+  async farewell(failure: Failure): Promise<void> {
+    const running = this.#executing;
+    this.#abortQueued();
+    if (running !== undefined) await this.#parts.outbox.publish(running.header, "error", { ...failure });
+    this.#parts.main.abandon(failure);
+    while (this.#working) await new Promise((resolve) => setImmediate(resolve));
+    await this.#parts.outbox.flush();
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true;
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      await this.#answer("shell", next.request, next.aborted);
+    }
+    this.#working = false;
+  }
+
+  async #answer(channel: Channel, request: Request, aborted = false): Promise<void> {
+    const { outbox } = this.#parts;
+    const type = request.header.msg_type;
+    await outbox.publish(request.header, "status", { execution_state: "busy" });
+    const handler = this.#handlers[type];
+    let content: Content | undefined;
+    if (aborted && type === "execute_request") content = { status: "aborted" };
+    else if (handler === undefined) process.stderr.write(`the kernel does not know messages of type ${type}\n`);
+    else content = await this.#guarded(() => handler(request, channel));
+    if (content !== undefined) {
+      const reply = type.replace(/_request$/, "_reply");
+      await outbox.reply(channel, request.identities, request.header, reply, content);
+    }
+    await outbox.publish(request.header, "status", { execution_state: "idle" });
+    if (type === "shutdown_request") this.#parts.end();
+  }
+
+  async #guarded(handle: () => Content | undefined | Promise<Content | undefined>): Promise<Content | undefined> {
+    try {
+      return await handle();
+    } catch (error) {
+      const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+      return { status: "error", ename: name, evalue: message, traceback: stack.split("\n") };
+    }
+  }
+
+  #abortQueued(): void {
+    for (const queued of this.#queue) queued.aborted = true;
+  }
+
+  #onInput(reply: Request): void {
+    const input = this.#input;
+    this.#input = undefined;
+    input?.answer(String(reply.content.value ?? ""));
+  }
+
+  async #execute(request: Request): Promise<Content> {
+    this.#executing = request;
+    const reply = await execute(request, this.#state, this.#parts);
+    this.#executing = undefined;
+    this.#input = undefined;
+    if (reply.status === "error" && request.content.stop_on_error !== false) this.#abortQueued();
+    return reply;
+  }
+
+  async #comm(request: Request): Promise<undefined> {
+    const { header, content, buffers } = request;
+    const type = header.msg_type as "comm_open" | "comm_msg" | "comm_close";
+    this.#comms.note(type, content);
+    await this.#parts.main.comm({ type, parent: header, content, buffers });
+  }
+
+  readonly #handlers: { [type: string]: Handler | undefined } = {
+    kernel_info_request: () => kernelInfo,
+    execute_request: (request) => this.#execute(request),
+    complete_request: ({ content }) =>
+      this.#parts.language.call("complete", { code: String(content.code), cursor: Number(content.cursor_pos) }),
+    inspect_request: ({ content }) =>
+      this.#parts.language.call("inspect", {
+        code: String(content.code),
+        cursor: Number(content.cursor_pos),
+        detail: Number(content.detail_level ?? 0),
+      }),
+    is_complete_request: ({ content }) => this.#parts.language.call("isComplete", { code: String(content.code) }),
+    history_request: ({ content }) => ({ status: "ok", history: this.#state.history.select(content) }),
+    comm_info_request: ({ content }) => ({ status: "ok", comms: this.#comms.info(content.target_name) }),
+    comm_open: (request) => this.#comm(request),
+    comm_msg: (request) => this.#comm(request),
+    comm_close: (request) => this.#comm(request),
+    interrupt_request: async () => {
+      await this.#parts.interrupter.interrupt("interrupt");
+      return { status: "ok" };
+    },
+    shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),
+    debug_request: ({ content }) => ({
+      type: "response",
+      request_seq: content.seq ?? 0,
+      seq: 0,
+      command: content.command ?? "",
+      success: false,
+      message: "this kernel has no debugger",
+    }),
+  };
+}

@@ -1,0 +1,83 @@
+/** The wire thread: sockets and protocol. It answers while the main thread runs, loads or spins. */
+import { randomUUID } from "node:crypto";
+import { workerData } from "node:worker_threads";
+import { Caller } from "../rpc.js";
+import { type Failure, type FromMain, type LanguageCalls, shared, type WireData } from "../threads.js";
+import { readConnection } from "./connection.js";
+import { Interrupter } from "./interrupter.js";
+import { Kernel } from "./kernel.js";
+import { MainThread } from "./main-thread.js";
+import { Outbox } from "./outbox.js";
+import { watchParent } from "./parent.js";
+import { Sockets } from "./sockets.js";
+
+const data = workerData as WireData;
+const exitGraceMs = 400;
+
+async function start(): Promise<void> {
+  const sockets = new Sockets(readConnection(data.connectionFile));
+  const outbox = new Outbox(sockets, randomUUID());
+  const main = new MainThread(data.main, (message) => onOutput(message));
+  const interrupter = new Interrupter(main);
+  const language = new Caller<LanguageCalls>(data.language);
+  const kernel = new Kernel({ outbox, main, interrupter, language, end: () => void end() });
+
+  function onOutput(message: FromMain): void {
+    switch (message.kind) {
+      case "ready":
+        main.heapLimit = message.heapLimit;
+        break;
+      case "stream":
+        void outbox.stream(message.parent, message.name, message.text).then(() => {
+          Atomics.sub(data.shared, shared.outputBacklog, message.text.length);
+          Atomics.notify(data.shared, shared.outputBacklog);
+        });
+        break;
+      case "publish":
+        kernel.output(message);
+        break;
+      case "input":
+        kernel.askInput({ prompt: message.prompt, password: message.password }, (text) => {
+          data.answers.postMessage(text);
+          Atomics.store(data.shared, shared.answer, 1);
+          Atomics.notify(data.shared, shared.answer);
+        });
+        break;
+      case "exit":
+        void kernel.farewell(exitFailure(message.code)).then(async () => {
+          await leave();
+          Atomics.store(data.shared, shared.farewell, 1);
+          Atomics.notify(data.shared, shared.farewell);
+        });
+    }
+  }
+
+  async function leave(): Promise<void> {
+    await sockets.close();
+    interrupter.disconnect();
+  }
+
+  /** Asks the main thread to exit, and ends the process when it does not. */
+  async function end(): Promise<void> {
+    await leave();
+    main.post({ kind: "shutdown" });
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), exitGraceMs);
+  }
+
+  watchParent(() => void end());
+  await sockets.bind({
+    request: (channel, request) => kernel.receive(channel, request),
+    subscribed: (topic) => void outbox.publish({}, "iopub_welcome", { subscription: topic.toString() }),
+  });
+  void outbox.publish({}, "status", { execution_state: "starting" });
+}
+
+function exitFailure(code: number): Failure {
+  const evalue = `the cell ended the kernel's process with exit code ${code}; its variables are gone`;
+  return { ename: "KernelExit", evalue, traceback: [`\u001b[31mKernelExit\u001b[39m: ${evalue}`] };
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`the kernel cannot start: ${error instanceof Error ? error.message : error}\n`);
+  setTimeout(() => process.kill(process.pid, "SIGTERM"), 50);
+});

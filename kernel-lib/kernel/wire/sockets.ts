@@ -1,0 +1,88 @@
+import { Reply, Router, XPublisher } from "zeromq";
+import { address, type Connection } from "./connection.js";
+import { deserialize, serialize } from "./frames.js";
+import type { Message, Request } from "./message.js";
+import { Signer } from "./signature.js";
+
+export type Channel = "shell" | "control" | "stdin";
+
+export interface Handlers {
+  request(channel: Channel, message: Request): void;
+  subscribed(topic: Buffer): void;
+}
+
+type Sendable = Router | XPublisher;
+
+/**
+ * The five sockets of a kernel. Each socket sends one message at a time and awaits it: zeromq.js refuses a send
+ * while another is under way, and every 512th one is delayed.
+ */
+export class Sockets {
+  readonly #routers: Record<Channel, Router>;
+  // nothing that a cell prints may be dropped, however slow the reader
+  readonly #iopub = new XPublisher({ sendHighWaterMark: 0, linger: 1000, verbosity: "allSubs" });
+  readonly #heartbeat = new Reply({ linger: 0 });
+  readonly #signer: Signer;
+  readonly #connection: Connection;
+  readonly #sending = new Map<Sendable, Promise<void>>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#signer = new Signer(connection.signature_scheme, connection.key);
+    const router = () => new Router({ sendHighWaterMark: 0, linger: 1000, handover: true });
+    this.#routers = { shell: router(), control: router(), stdin: router() };
+  }
+
+  async bind(handlers: Handlers): Promise<void> {
+    await Promise.all([
+      this.#routers.control.bind(address(this.#connection, "control_port")),
+      this.#routers.shell.bind(address(this.#connection, "shell_port")),
+      this.#routers.stdin.bind(address(this.#connection, "stdin_port")),
+      this.#iopub.bind(address(this.#connection, "iopub_port")),
+      this.#heartbeat.bind(address(this.#connection, "hb_port")),
+    ]);
+    for (const channel of ["shell", "control", "stdin"] as const) void this.#receive(channel, handlers);
+    void this.#echo();
+    void this.#subscriptions(handlers);
+  }
+
+  send(channel: Channel, message: Message): Promise<void> {
+    return this.#enqueue(this.#routers[channel], message);
+  }
+
+  publish(message: Message): Promise<void> {
+    return this.#enqueue(this.#iopub, message);
+  }
+
+  /** Waits until everything sent so far is with ZeroMQ, then closes. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#sending.values());
+    for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) socket.close();
+  }
+
+  #enqueue(socket: Sendable, message: Message): Promise<void> {
+    const frames = serialize(message, this.#signer);
+    const before = this.#sending.get(socket) ?? Promise.resolve();
+    // a client that has gone (unroutable identity, closed socket) must not stop the others
+    const sent = before.then(() => socket.send(frames)).catch(() => {});
+    this.#sending.set(socket, sent);
+    return sent;
+  }
+
+  async #receive(channel: Channel, handlers: Handlers): Promise<void> {
+    for await (const frames of this.#routers[channel]) {
+      const message = deserialize(frames, this.#signer);
+      if (message !== undefined) handlers.request(channel, message);
+    }
+  }
+
+  async #echo(): Promise<void> {
+    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+  }
+
+  async #subscriptions(handlers: Handlers): Promise<void> {
+    for await (const [frame] of this.#iopub) {
+      if (frame[0] === 1) handlers.subscribed(frame.subarray(1));
+    }
+  }
+}
