@@ -1,5 +1,8 @@
 import type { Content } from "../wire/message.js";
+import type { CellSourceFile } from "./internals.js";
 import { ts } from "./typescript.js";
+
+const unterminatedString = 1002;
 
 /** Whether a console should run the code, ask for another line, or let the error be shown. */
 export function isComplete({ code }: { code: string }): Content {
@@ -7,12 +10,12 @@ export function isComplete({ code }: { code: string }): Content {
     languageVersion: ts.ScriptTarget.Latest,
     setExternalModuleIndicator: (file) => Object.assign(file, { externalModuleIndicator: true }),
   });
-  const errors = (file as typeof file & { parseDiagnostics: { start: number; length: number }[] }).parseDiagnostics;
+  const errors = (file as CellSourceFile).parseDiagnostics;
   if (errors.length === 0) return { status: "complete" };
-  // what is only cut short fails at its end
+  // what is only cut short fails behind its last character; a plain string cannot go on in another line
   const end = code.trimEnd().length;
-  const atEnd = errors.every(({ start, length }) => start + length >= end);
-  return atEnd ? { status: "incomplete", indent: indentOf(code) } : { status: "invalid" };
+  const isCutShort = errors.every(({ start, code }) => start >= end && code !== unterminatedString);
+  return isCutShort ? { status: "incomplete", indent: indentOf(code) } : { status: "invalid" };
 }
 
 function indentOf(code: string): string {

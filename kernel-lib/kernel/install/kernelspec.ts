@@ -1,0 +1,56 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+const packageFolder = resolve(__dirname, "..", "..", "..");
+
+export const displayName = "TypeScript (tslab, d2l-ts)";
+
+/** What Jupyter needs to know to start this kernel, with this Node. */
+export function kernelspec(): object {
+  return {
+    argv: [
+      process.execPath,
+      // an interrupt unwinds callbacks that Node counts; without this the count ends the process
+      "--no-force-async-hooks-checks",
+      // imports are resolved by an interface of node:vm that says it is experimental
+      "--disable-warning=ExperimentalWarning",
+      join(packageFolder, "dist", "kernel", "main.js"),
+      "{connection_file}",
+    ],
+    display_name: displayName,
+    language: "typescript",
+    interrupt_mode: "message",
+    metadata: { debugger: false },
+  };
+}
+
+/**
+ * Writes the kernelspec and its logos below `share/jupyter/kernels`, in place of an earlier one of ours.
+ * @returns the folder written.
+ * @throws Error when a kernelspec of that name belongs to another kernel.
+ */
+export function installKernelspec(dataFolder: string, name: string): string {
+  const target = join(dataFolder, "kernels", name);
+  refuseForeign(target, name);
+  mkdirSync(dirname(target), { recursive: true });
+  const fresh = mkdtempSync(`${target}.new-`);
+  cpSync(join(packageFolder, "kernel", "logo"), fresh, { recursive: true });
+  writeFileSync(join(fresh, "kernel.json"), `${JSON.stringify(kernelspec(), undefined, 2)}\n`);
+  rmSync(target, { recursive: true, force: true });
+  renameSync(fresh, target);
+  return target;
+}
+
+function refuseForeign(target: string, name: string): void {
+  const file = join(target, "kernel.json");
+  if (!existsSync(file)) return;
+  const { argv = [], display_name = name } = JSON.parse(readFileSync(file, "utf8")) as {
+    argv?: string[];
+    display_name?: string;
+  };
+  if (argv.some((argument) => /[\\/]dist[\\/]kernel[\\/]main\.js$/.test(argument))) return;
+  throw new Error(
+    `${target} already holds another kernel, "${display_name}". Choose another --name, ` +
+      `or remove it with: jupyter kernelspec remove ${name}`,
+  );
+}
