@@ -7,4 +7,7 @@ export { type DisplayOptions, display } from "./display/display.js";
 export { type Chart, Figure, type FigureSpec, type Heatmap, type Picture } from "./display/figure/figure.js";
 export { type Displayable, displaySymbol, type MimeBundle } from "./display/symbol.js";
 export { IndexError, KeyError, NotImplementedError, RuntimeError, ValueError } from "./errors.js";
+export * as F from "./nn/functional/index.js";
+export * as nn from "./nn/index.js";
+export * as optim from "./nn/optim/index.js";
 export { with_grad } from "./rich.js";

@@ -1,0 +1,19 @@
+import { fromArray } from "../../autograd/op.js";
+import type { Tensor } from "../../autograd/tensor.js";
+import { ValueError } from "../../errors.js";
+import { NdArray } from "../../tensor/ndarray.js";
+import { bernoulli_ } from "../../tensor/random.js";
+
+/**
+ * Sets each element to 0 with probability `p` and divides the others by 1 − p, while training.
+ *
+ * @throws ValueError unless 0 ≤ p ≤ 1.
+ * @example F.dropout(torch.ones(4), 0.5) // about half zeros, the others 2
+ */
+export function dropout(input: Tensor, p = 0.5, training = true): Tensor {
+  if (!(p >= 0 && p <= 1)) throw new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`);
+  if (p === 0 || !training || input.numel() === 0) return input;
+  if (p === 1) return input.mul(0);
+  const kept = bernoulli_(NdArray.zeros(input.dtype, input.shape), 1 - p);
+  return input.mul(fromArray(kept).div_(1 - p));
+}

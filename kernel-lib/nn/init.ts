@@ -1,0 +1,142 @@
+import { no_grad } from "../autograd/grad-mode.js";
+import type { Tensor } from "../autograd/tensor.js";
+import { ValueError } from "../errors.js";
+import { normal_ as fillNormal, uniform_ as fillUniform } from "../tensor/random.js";
+
+/** What feeds into and comes out of one unit of a weight (out, in, …kernel). */
+function fans(weight: Tensor): { fan_in: number; fan_out: number } {
+  if (weight.ndim < 2) {
+    throw new ValueError("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
+  }
+  const [outputs, inputs, ...kernel] = weight.shape;
+  const reach = kernel.reduce((product, length) => product * length, 1);
+  return { fan_in: inputs * reach, fan_out: outputs * reach };
+}
+
+/** The non-linearities that have a recommended gain. */
+export type Nonlinearity =
+  | "linear"
+  | "conv1d"
+  | "conv2d"
+  | "conv3d"
+  | "sigmoid"
+  | "tanh"
+  | "relu"
+  | "leaky_relu"
+  | "selu";
+
+/**
+ * The recommended factor of a non-linearity.
+ *
+ * @param param negative slope of leaky_relu
+ * @throws ValueError for an unknown name.
+ */
+export function calculate_gain(nonlinearity: Nonlinearity, param = 0.01): number {
+  switch (nonlinearity) {
+    case "linear":
+    case "conv1d":
+    case "conv2d":
+    case "conv3d":
+    case "sigmoid":
+      return 1;
+    case "tanh":
+      return 5 / 3;
+    case "relu":
+      return Math.SQRT2;
+    case "leaky_relu":
+      return Math.sqrt(2 / (1 + param ** 2));
+    case "selu":
+      return 3 / 4;
+    default:
+      throw new ValueError(`Unsupported nonlinearity ${String(nonlinearity)}`);
+  }
+}
+
+/** Fills in place and counts as a write for autograd's version check. */
+function fill(tensor: Tensor, draw: () => void): Tensor {
+  draw();
+  tensor.version.count++;
+  return tensor;
+}
+
+/** Fills in place with numbers uniform in [a, b). */
+export function uniform_(tensor: Tensor, a = 0, b = 1): Tensor {
+  return fill(tensor, () => fillUniform(tensor.array, a, b));
+}
+
+/** Fills in place with normal numbers. */
+export function normal_(tensor: Tensor, mean = 0, std = 1): Tensor {
+  return fill(tensor, () => fillNormal(tensor.array, mean, std));
+}
+
+/** Fills in place with one value. */
+export function constant_(tensor: Tensor, value: number): Tensor {
+  return no_grad(() => tensor.fill_(value));
+}
+
+/** Fills in place with 0. */
+export function zeros_(tensor: Tensor): Tensor {
+  return constant_(tensor, 0);
+}
+
+/** Fills in place with 1. */
+export function ones_(tensor: Tensor): Tensor {
+  return constant_(tensor, 1);
+}
+
+/** Options of the Kaiming initialisations. */
+export interface KaimingOptions {
+  /** Negative slope of the leaky_relu that follows. */
+  readonly a?: number;
+  /** What keeps its variance: the forward pass or the backward one. */
+  readonly mode?: "fan_in" | "fan_out";
+  readonly nonlinearity?: Nonlinearity;
+}
+
+function kaimingStd(tensor: Tensor, { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" }: KaimingOptions): number {
+  if (mode !== "fan_in" && mode !== "fan_out") {
+    throw new ValueError(`Mode ${String(mode)} not supported, please use one of ['fan_in', 'fan_out']`);
+  }
+  return calculate_gain(nonlinearity, a) / Math.sqrt(fans(tensor)[mode]);
+}
+
+/**
+ * Uniform numbers whose variance suits rectifiers (He et al., 2015).
+ *
+ * @throws ValueError for a tensor with fewer than 2 dimensions.
+ * @example nn.init.kaiming_uniform_(conv.weight, { nonlinearity: "relu" })
+ */
+export function kaiming_uniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  if (tensor.numel() === 0) return tensor;
+  const bound = Math.sqrt(3) * kaimingStd(tensor, options);
+  return uniform_(tensor, -bound, bound);
+}
+
+/** Normal numbers whose variance suits rectifiers (He et al., 2015). */
+export function kaiming_normal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  if (tensor.numel() === 0) return tensor;
+  return normal_(tensor, 0, kaimingStd(tensor, options));
+}
+
+function xavierStd(tensor: Tensor, gain: number): number {
+  const { fan_in, fan_out } = fans(tensor);
+  return gain * Math.sqrt(2 / (fan_in + fan_out));
+}
+
+/** Uniform numbers whose variance suits both directions (Glorot and Bengio, 2010). */
+export function xavier_uniform_(tensor: Tensor, gain = 1): Tensor {
+  const bound = Math.sqrt(3) * xavierStd(tensor, gain);
+  return uniform_(tensor, -bound, bound);
+}
+
+/** Normal numbers whose variance suits both directions (Glorot and Bengio, 2010). */
+export function xavier_normal_(tensor: Tensor, gain = 1): Tensor {
+  return normal_(tensor, 0, xavierStd(tensor, gain));
+}
+
+/** What layers with a weight (out, in, …) and a bias start with: uniform in ±1/√fan_in, the weight first. */
+export function reset_weight_and_bias(weight: Tensor, bias: Tensor | null): void {
+  kaiming_uniform_(weight, { a: Math.sqrt(5) });
+  const { fan_in } = fans(weight);
+  if (bias !== null && fan_in > 0) uniform_(bias, -1 / Math.sqrt(fan_in), 1 / Math.sqrt(fan_in));
+}

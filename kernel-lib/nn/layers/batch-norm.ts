@@ -1,0 +1,114 @@
+import { no_grad } from "../../autograd/grad-mode.js";
+import { fromArray } from "../../autograd/op.js";
+import type { Tensor } from "../../autograd/tensor.js";
+import { ValueError } from "../../errors.js";
+import { type DType, float32, int64 } from "../../tensor/dtype.js";
+import { NdArray } from "../../tensor/ndarray.js";
+import { bindArguments, pythonText, requireArguments, wholeNumber } from "../arguments.js";
+import { batch_norm } from "../functional/batch-norm.js";
+import { ones_ } from "../init.js";
+import { Module } from "../module.js";
+import { newParameter, type Parameter } from "../parameter.js";
+
+/** Options of the batch normalisations. */
+export interface BatchNormOptions {
+  /** Added to the variance. */
+  readonly eps?: number;
+  /** Share of the newest batch in the running moments; null: the mean of all batches so far. */
+  readonly momentum?: number | null;
+  /** Whether a scale and a shift are learned for every channel. */
+  readonly affine?: boolean;
+  readonly track_running_stats?: boolean;
+  readonly dtype?: DType;
+}
+
+type Rest = readonly (number | null | boolean | BatchNormOptions)[];
+
+/** What the batch normalisations share; they differ in the shapes that they take. */
+abstract class BatchNorm extends Module {
+  readonly num_features: number;
+  readonly eps: number;
+  readonly momentum: number | null;
+  readonly affine: boolean;
+  readonly track_running_stats: boolean;
+  weight: Parameter | null;
+  bias: Parameter | null;
+  declare running_mean: Tensor | null;
+  declare running_var: Tensor | null;
+  declare num_batches_tracked: Tensor | null;
+
+  constructor(num_features: number, ...rest: Rest) {
+    super();
+    const callee = `${new.target.name}.__init__`;
+    requireArguments(callee, { num_features });
+    const bound = bindArguments<Required<BatchNormOptions>>(callee, rest, {
+      eps: 1e-5,
+      momentum: 0.1,
+      affine: true,
+      track_running_stats: true,
+      dtype: float32,
+    });
+    this.num_features = wholeNumber("num_features", num_features);
+    this.eps = bound.eps;
+    this.momentum = bound.momentum;
+    this.affine = bound.affine;
+    this.track_running_stats = bound.track_running_stats;
+    this.weight = bound.affine ? newParameter([num_features], bound.dtype) : null;
+    this.bias = bound.affine ? newParameter([num_features], bound.dtype) : null;
+    if (this.weight) ones_(this.weight);
+    const buffer = (shape: number[], dtype: DType): Tensor | null =>
+      bound.track_running_stats ? fromArray(NdArray.zeros(dtype, shape)) : null;
+    this.register_buffer("running_mean", buffer([num_features], bound.dtype));
+    this.register_buffer("running_var", buffer([num_features], bound.dtype)?.fill_(1) ?? null);
+    this.register_buffer("num_batches_tracked", buffer([], int64));
+  }
+
+  /** Throws unless the input has a rank that this layer takes. */
+  protected abstract checkRank(input: Tensor): void;
+
+  override forward(input: Tensor): Tensor {
+    this.checkRank(input);
+    const { weight, bias, eps, running_mean, running_var } = this;
+    const training = this.training || running_mean === null;
+    const momentum = this.training ? this.countBatch() : 0;
+    return batch_norm(input, running_mean, running_var, { weight, bias, training, momentum, eps });
+  }
+
+  /** Counts a batch, and answers its share in the running moments. */
+  private countBatch(): number {
+    const { num_batches_tracked: counter } = this;
+    if (counter === null) return this.momentum ?? 0;
+    no_grad(() => counter.add_(1));
+    return this.momentum ?? 1 / Number(counter.item());
+  }
+
+  override extra_repr(): string {
+    const { eps, momentum, affine, track_running_stats } = this;
+    const named = { eps, momentum, affine, bias: this.bias !== null, track_running_stats };
+    const parts = Object.entries(named).map(([name, value]) => `${name}=${pythonText(value)}`);
+    return [this.num_features, ...parts].join(", ");
+  }
+}
+
+/**
+ * Batch normalisation of (N, C) or (N, C, L).
+ *
+ * @throws ValueError for an input of another rank, or with a single value per channel while training.
+ */
+export class BatchNorm1d extends BatchNorm {
+  protected override checkRank({ ndim }: Tensor): void {
+    if (ndim !== 2 && ndim !== 3) throw new ValueError(`expected 2D or 3D input (got ${ndim}D input)`);
+  }
+}
+
+/**
+ * Batch normalisation of (N, C, H, W).
+ *
+ * @throws ValueError for an input of another rank, or with a single value per channel while training.
+ * @example new nn.BatchNorm2d(3)(torch.randn(2, 3, 4, 4)) // every channel with mean 0 and variance 1
+ */
+export class BatchNorm2d extends BatchNorm {
+  protected override checkRank({ ndim }: Tensor): void {
+    if (ndim !== 4) throw new ValueError(`expected 4D input (got ${ndim}D input)`);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Tensor } from "../../autograd/tensor.js";
+import { pythonText, wholeNumber } from "../arguments.js";
+import { reset_weight_and_bias } from "../init.js";
+import { Module } from "../module.js";
+import { newParameter, type Parameter } from "../parameter.js";
+import { type ConvSettings, checkSettings, type PaddingMode } from "./conv-options.js";
+
+/** What all convolutions share: channels, geometry, weight and bias. */
+export abstract class ConvBase<In extends unknown[] = [input: Tensor]> extends Module<In> {
+  in_channels: number;
+  out_channels: number;
+  readonly kernel_size: readonly number[];
+  readonly stride: readonly number[];
+  readonly padding: readonly number[] | "same" | "valid";
+  readonly dilation: readonly number[];
+  readonly output_padding: readonly number[];
+  readonly groups: number;
+  readonly padding_mode: PaddingMode;
+  readonly transposed: boolean;
+  weight: Parameter;
+  bias: Parameter | null;
+
+  protected constructor(in_channels: number, out_channels: number, settings: ConvSettings, transposed: boolean) {
+    super();
+    this.in_channels = wholeNumber("in_channels", in_channels);
+    this.out_channels = wholeNumber("out_channels", out_channels);
+    checkSettings(in_channels, out_channels, settings);
+    this.kernel_size = settings.kernel_size;
+    this.stride = settings.stride;
+    this.padding = settings.padding;
+    this.dilation = settings.dilation;
+    this.output_padding = settings.output_padding;
+    this.groups = settings.groups;
+    this.padding_mode = settings.padding_mode;
+    this.transposed = transposed;
+    this.weight = newParameter(this.weightShape(), settings.dtype);
+    this.bias = settings.bias ? newParameter([out_channels], settings.dtype) : null;
+    this.reset_parameters();
+  }
+
+  /** (out, in / groups, …kernel); the transposed ones have (in, out / groups, …kernel). */
+  weightShape(): number[] {
+    const { in_channels, out_channels, groups, kernel_size, transposed } = this;
+    return transposed
+      ? [in_channels, out_channels / groups, ...kernel_size]
+      : [out_channels, in_channels / groups, ...kernel_size];
+  }
+
+  /** Draws new weights: uniform in ±1/√fan_in. */
+  reset_parameters(): void {
+    reset_weight_and_bias(this.weight, this.bias);
+  }
+
+  override extra_repr(): string {
+    const isZero = (values: readonly number[] | string): boolean =>
+      typeof values !== "string" && values.every((value) => value === 0);
+    const text = (value: readonly number[] | string): string => (typeof value === "string" ? value : pythonText(value));
+    const parts = [
+      `${this.in_channels}, ${this.out_channels}, kernel_size=${text(this.kernel_size)}, stride=${text(this.stride)}`,
+    ];
+    if (!isZero(this.padding)) parts.push(`padding=${text(this.padding)}`);
+    if (this.dilation.some((step) => step !== 1)) parts.push(`dilation=${text(this.dilation)}`);
+    if (!isZero(this.output_padding)) parts.push(`output_padding=${text(this.output_padding)}`);
+    if (this.groups !== 1) parts.push(`groups=${this.groups}`);
+    if (this.bias === null) parts.push("bias=False");
+    if (this.padding_mode !== "zeros") parts.push(`padding_mode=${this.padding_mode}`);
+    return parts.join(", ");
+  }
+}

@@ -1,0 +1,114 @@
+import type { Tensor } from "../../autograd/tensor.js";
+import { ValueError } from "../../errors.js";
+import { tupleText } from "../../tensor/number-text.js";
+import { Size } from "../../tensor/size.js";
+import { requireArguments } from "../arguments.js";
+import {
+  type ConvTransposeFunction,
+  conv_transpose1d,
+  conv_transpose2d,
+  conv_transpose3d,
+} from "../functional/conv.js";
+import { ConvBase } from "./conv-base.js";
+import { type ConvArguments, type ConvTransposeOptions, convTransposeSettings } from "./conv-options.js";
+
+const functions: readonly ConvTransposeFunction[] = [conv_transpose1d, conv_transpose2d, conv_transpose3d];
+
+/** The output's size, where several are possible: alone, or in an options object. */
+export type OutputSize = readonly number[] | { readonly output_size?: readonly number[] };
+
+/** A transposed convolution along `rank` dimensions. */
+abstract class ConvTranspose extends ConvBase<[input: Tensor, output_size?: OutputSize]> {
+  private readonly rank: number;
+
+  protected constructor(
+    rank: number,
+    in_channels: number,
+    out_channels: number,
+    given: ConvArguments<ConvTransposeOptions>,
+    callee: string,
+  ) {
+    requireArguments(callee, { in_channels, out_channels });
+    const settings = convTransposeSettings(callee, given, rank);
+    if (settings.padding_mode !== "zeros") {
+      throw new ValueError(`Only "zeros" padding mode is supported for ConvTranspose${rank}d`);
+    }
+    super(in_channels, out_channels, settings, true);
+    this.rank = rank;
+  }
+
+  /**
+   * @param output_size which of the possible sizes to answer: without it the smallest plus `output_padding`
+   * @throws ValueError for a size that is not possible.
+   */
+  override forward(input: Tensor, output_size?: OutputSize): Tensor {
+    const { weight, bias, stride, groups, dilation } = this;
+    const size = output_size !== undefined && "output_size" in output_size ? output_size.output_size : output_size;
+    const extra = Array.isArray(size) ? this.extraFor(input, size) : this.output_padding;
+    const padding = this.padding as readonly number[];
+    return functions[this.rank - 1](input, weight, bias, stride, padding, extra, groups, dilation);
+  }
+
+  /** The output padding that leads to a wanted size. */
+  private extraFor(input: Tensor, wanted: readonly number[]): number[] {
+    const { rank, stride, dilation, kernel_size } = this;
+    const padding = this.padding as readonly number[];
+    const leading = input.ndim === rank + 2 ? 2 : 1;
+    const size = wanted.length === leading + rank ? wanted.slice(leading) : wanted;
+    if (size.length !== rank) {
+      throw new ValueError(
+        `ConvTranspose${rank}D: for ${input.ndim}D input, output_size must have ${rank} or ${leading + rank} elements (got ${size.length})`,
+      );
+    }
+    const least = size.map(
+      (_, axis) =>
+        (input.shape[axis + leading] - 1) * stride[axis] -
+        2 * padding[axis] +
+        dilation[axis] * (kernel_size[axis] - 1) +
+        1,
+    );
+    const most = least.map((length, axis) => length + stride[axis] - 1);
+    if (size.some((length, axis) => length < least[axis] || length > most[axis])) {
+      throw new ValueError(
+        `requested an output size of ${tupleText(size)}, but valid sizes range from [${least.join(", ")}] to [${most.join(", ")}] (for an input of ${new Size(input.shape.slice(2))})`,
+      );
+    }
+    return size.map((length, axis) => length - least[axis]);
+  }
+}
+
+/**
+ * A learned transposed convolution of lines: (N, C, L) or (C, L) → (N, out_channels, L′).
+ *
+ * @throws ValueError for settings that do not fit, TypeError for unknown ones.
+ * @example new nn.ConvTranspose1d(1, 1, 3, { stride: 2 })(torch.ones(1, 1, 4)).shape // torch.Size([1, 1, 9])
+ */
+export class ConvTranspose1d extends ConvTranspose {
+  constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
+    super(1, in_channels, out_channels, given, `${new.target.name}.__init__`);
+  }
+}
+
+/**
+ * A learned transposed convolution of images: (N, C, H, W) or (C, H, W) → (N, out_channels, H′, W′).
+ *
+ * @throws ValueError for settings that do not fit, TypeError for unknown ones.
+ * @example new nn.ConvTranspose2d(1, 1, 3, { stride: 2 })(torch.ones(1, 1, 4, 4)).shape // torch.Size([1, 1, 9, 9])
+ */
+export class ConvTranspose2d extends ConvTranspose {
+  constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
+    super(2, in_channels, out_channels, given, `${new.target.name}.__init__`);
+  }
+}
+
+/**
+ * A learned transposed convolution of volumes: (N, C, D, H, W) or (C, D, H, W) → (N, out_channels, D′, H′, W′).
+ *
+ * @throws ValueError for settings that do not fit, TypeError for unknown ones.
+ * @example new nn.ConvTranspose3d(1, 1, 2)(torch.ones(1, 1, 2, 2, 2)).shape // torch.Size([1, 1, 3, 3, 3])
+ */
+export class ConvTranspose3d extends ConvTranspose {
+  constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
+    super(3, in_channels, out_channels, given, `${new.target.name}.__init__`);
+  }
+}

@@ -1,0 +1,63 @@
+import { no_grad } from "../../autograd/grad-mode.js";
+import type { Tensor } from "../../autograd/tensor.js";
+import { ValueError } from "../../errors.js";
+import { float32 } from "../../tensor/dtype.js";
+import { bindArguments, requireArguments, wholeNumber } from "../arguments.js";
+import { embedding } from "../functional/embedding.js";
+import { normal_ } from "../init.js";
+import { Module } from "../module.js";
+import { newParameter, type Parameter } from "../parameter.js";
+
+interface EmbeddingOptions {
+  /** A row of zeros that does not learn. */
+  readonly padding_idx?: number | null;
+}
+
+/**
+ * A learned vector for each of `num_embeddings` numbers: indices (…) → (…, embedding_dim).
+ *
+ * @example new nn.Embedding(5, 3)(torch.tensor([0, 4], { dtype: torch.int64 })).shape // torch.Size([2, 3])
+ */
+export class Embedding extends Module {
+  readonly num_embeddings: number;
+  readonly embedding_dim: number;
+  readonly padding_idx: number | null;
+  weight: Parameter;
+
+  constructor(
+    num_embeddings: number,
+    embedding_dim: number,
+    ...rest: [padding_idx?: number | null] | [options?: EmbeddingOptions]
+  ) {
+    super();
+    const callee = "Embedding.__init__";
+    requireArguments(callee, { num_embeddings, embedding_dim });
+    this.num_embeddings = wholeNumber("num_embeddings", num_embeddings);
+    this.embedding_dim = wholeNumber("embedding_dim", embedding_dim);
+    const { padding_idx } = bindArguments<Required<EmbeddingOptions>>(callee, rest, { padding_idx: null });
+    this.padding_idx = padding_idx === null ? null : rowOf(padding_idx, num_embeddings);
+    this.weight = newParameter([num_embeddings, embedding_dim], float32);
+    this.reset_parameters();
+  }
+
+  /** Draws standard normal vectors, and zeros for `padding_idx`. */
+  reset_parameters(): void {
+    normal_(this.weight);
+    const { padding_idx } = this;
+    if (padding_idx !== null) no_grad(() => this.weight.at(padding_idx).fill_(0));
+  }
+
+  override forward(input: Tensor): Tensor {
+    return embedding(input, this.weight, this.padding_idx);
+  }
+
+  override extra_repr(): string {
+    const padding = this.padding_idx === null ? "" : `, padding_idx=${this.padding_idx}`;
+    return `${this.num_embeddings}, ${this.embedding_dim}${padding}`;
+  }
+}
+
+function rowOf(padding_idx: number, rows: number): number {
+  if (padding_idx >= rows || padding_idx < -rows) throw new ValueError("Padding_idx must be within num_embeddings");
+  return padding_idx < 0 ? rows + padding_idx : padding_idx;
+}

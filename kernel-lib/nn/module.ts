@@ -1,0 +1,242 @@
+import { Tensor } from "../autograd/tensor.js";
+import { KeyError, NotImplementedError, ValueError } from "../errors.js";
+import { Parameter } from "./parameter.js";
+import { type IncompatibleKeys, loadStateDict, type StateDict, stateDict } from "./state-dict.js";
+
+/** Makes an object that can be called: calling it runs its `forward`. */
+function Callable(): object {
+  const self = (...inputs: unknown[]): unknown =>
+    (self as unknown as ModuleBase<unknown[], unknown>).forward(...inputs);
+  // A function brings these two; a module may want them for itself.
+  Reflect.deleteProperty(self, "name");
+  Reflect.deleteProperty(self, "length");
+  return Object.setPrototypeOf(self, new.target.prototype);
+}
+
+/**
+ * A part of a network: it holds parameters, buffers and further modules as its
+ * properties, and is called like a function.
+ *
+ * @typeParam In what it is called with
+ * @typeParam Out what it answers
+ */
+class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new () => object) {
+  /** Whether the module learns now (`train()`) or is used (`eval()`): Dropout and BatchNorm differ. */
+  training = true;
+  readonly #buffers = new Map<string, boolean>();
+
+  /** What a call computes; every module of your own overrides it. */
+  forward(..._inputs: In): Out {
+    throw new NotImplementedError(`Module [${this.constructor.name}] is missing the required "forward" function`);
+  }
+
+  /** What the module's text shows between the brackets. */
+  extra_repr(): string {
+    return "";
+  }
+
+  /** Own parameters by name, in the order in which they were made. */
+  own_parameters(): [name: string, parameter: Parameter][] {
+    return Object.entries(this).filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter);
+  }
+
+  /** Own buffers by name; with `persistent`, only those that the state dict keeps. */
+  own_buffers({ persistent = false } = {}): [name: string, buffer: Tensor][] {
+    return Object.entries(this).filter(
+      (entry): entry is [string, Tensor] =>
+        entry[1] instanceof Tensor &&
+        this.#buffers.has(entry[0]) &&
+        (!persistent || this.#buffers.get(entry[0]) === true),
+    );
+  }
+
+  /** Modules directly below by name; one that occurs twice is there twice. */
+  own_modules(): [name: string, module: AnyModule][] {
+    return Object.entries(this).filter((entry): entry is [string, AnyModule] => isModule(entry[1]));
+  }
+
+  /** Modules directly below by name, each once. */
+  named_children(): [name: string, module: AnyModule][] {
+    return unique(this.own_modules());
+  }
+
+  /** Modules directly below. */
+  children(): AnyModule[] {
+    return this.named_children().map(([, module]) => module);
+  }
+
+  /** This module and all below it, each once, by dotted name. */
+  named_modules(this: AnyModule, prefix = ""): [name: string, module: AnyModule][] {
+    const below = this.named_children().flatMap(([name, module]) => module.named_modules(join(prefix, name)));
+    return unique([[prefix, this], ...below]);
+  }
+
+  /** This module and all below it, each once. */
+  modules(this: AnyModule): AnyModule[] {
+    return this.named_modules().map(([, module]) => module);
+  }
+
+  /**
+   * All parameters by dotted name, each once.
+   *
+   * @example for (const [name, parameter] of net.named_parameters()) console.log(name, parameter.shape);
+   */
+  named_parameters(this: AnyModule): [name: string, parameter: Parameter][] {
+    return collect(this, (module) => module.own_parameters());
+  }
+
+  /** All parameters, each once: what an optimizer takes. */
+  parameters(this: AnyModule): Parameter[] {
+    return this.named_parameters().map(([, parameter]) => parameter);
+  }
+
+  /** All buffers by dotted name, each once. */
+  named_buffers(this: AnyModule): [name: string, buffer: Tensor][] {
+    return collect(this, (module) => module.own_buffers());
+  }
+
+  /** All buffers, each once. */
+  buffers(this: AnyModule): Tensor[] {
+    return this.named_buffers().map(([, buffer]) => buffer);
+  }
+
+  /**
+   * Makes `buffer` part of the module's state without being a parameter.
+   *
+   * @throws KeyError for a name that is taken or cannot be one.
+   */
+  register_buffer(name: string, buffer: Tensor | null, { persistent = true } = {}): void {
+    checkName("buffer", name, this);
+    this.#buffers.set(name, persistent);
+    Object.assign(this, { [name]: buffer });
+  }
+
+  /** Adds a parameter under a name that is only known when the program runs. */
+  register_parameter(name: string, parameter: Parameter | null): void {
+    checkName("parameter", name, this);
+    Object.assign(this, { [name]: parameter });
+  }
+
+  /** Adds a module under a name that is only known when the program runs. */
+  add_module(name: string, module: AnyModule | null): void {
+    checkName("module", name, this);
+    Object.assign(this, { [name]: module });
+  }
+
+  /**
+   * Everything that the module has learned, by dotted name, sharing memory with it.
+   *
+   * @example torch.save_file(net.state_dict(), "net.safetensors")
+   */
+  state_dict(this: AnyModule): StateDict {
+    return stateDict(this);
+  }
+
+  /**
+   * Takes over values by dotted name. Nothing changes unless all fit.
+   *
+   * @throws RuntimeError that lists missing and unexpected names (unless `strict` is false) and sizes that differ.
+   */
+  load_state_dict(
+    this: AnyModule,
+    state: StateDict | Readonly<Record<string, Tensor>>,
+    { strict = true } = {},
+  ): IncompatibleKeys {
+    return loadStateDict(this, state instanceof Map ? state : new Map(Object.entries(state)), strict);
+  }
+
+  /** Forgets all gradients. */
+  zero_grad(this: AnyModule): void {
+    for (const parameter of this.parameters()) parameter.grad = null;
+  }
+
+  /** Sets this module and all below it to learning, or not. */
+  train(mode = true): this {
+    if (typeof mode !== "boolean") throw new ValueError("training mode is expected to be boolean");
+    this.training = mode;
+    for (const child of this.children()) child.train(mode);
+    return this;
+  }
+
+  /** Sets this module and all below it to use: Dropout and BatchNorm stand still. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Runs `visit` on all modules below, then on this one. */
+  apply(visit: (module: AnyModule) => void): this {
+    for (const child of this.children()) child.apply(visit);
+    if (isModule(this)) visit(this);
+    return this;
+  }
+
+  /** Lets all parameters want gradients, or not. */
+  requires_grad_(wanted = true): this {
+    if (isModule(this)) for (const parameter of this.parameters()) parameter.requires_grad_(wanted);
+    return this;
+  }
+
+  override toString(): string {
+    const lines = this.extra_repr() === "" ? [] : this.extra_repr().split("\n");
+    const children = this.childTexts();
+    const name = this.constructor.name;
+    if (children.length === 0 && lines.length < 2) return `${name}(${lines.join("")})`;
+    return `${name}(\n  ${[...lines, ...children].join("\n  ")}\n)`;
+  }
+
+  /** One text for each module below, indented by two. */
+  protected childTexts(): string[] {
+    return this.own_modules().map(([name, module]) => `(${name}): ${indented(module.toString())}`);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
+
+/** A part of a network, called like a function: `conv2d(X)`. */
+export type Module<In extends unknown[] = [input: Tensor], Out = Tensor> = ModuleBase<In, Out> &
+  ((...inputs: In) => Out);
+
+/** The class to extend; give it a `forward`, and hold parameters and modules as properties. */
+export const Module = ModuleBase as unknown as new <In extends unknown[] = [input: Tensor], Out = Tensor>() => Module<
+  In,
+  Out
+>;
+
+/** Any module, whatever it is called with. */
+export type AnyModule = Module<never[], unknown>;
+
+/** Tells modules from everything else. */
+export function isModule(value: unknown): value is AnyModule {
+  return value instanceof ModuleBase;
+}
+
+/** All lines but the first moved in by two, as Python's texts of modules do. */
+export function indented(text: string): string {
+  return text.replaceAll("\n", "\n  ");
+}
+
+function join(prefix: string, name: string): string {
+  return prefix === "" ? name : `${prefix}.${name}`;
+}
+
+/** The entries without those whose value came before. */
+function unique<Value>(entries: [string, Value][]): [string, Value][] {
+  const seen = new Set<Value>();
+  return entries.filter(([, value]) => !seen.has(value) && seen.add(value));
+}
+
+function collect<Value>(root: AnyModule, own: (module: AnyModule) => [string, Value][]): [string, Value][] {
+  return unique(
+    root
+      .named_modules()
+      .flatMap(([prefix, module]) => own(module).map(([name, value]): [string, Value] => [join(prefix, name), value])),
+  );
+}
+
+function checkName(kind: string, name: string, owner: object): void {
+  if (name.includes(".")) throw new KeyError(`${kind} name can't contain "."`);
+  if (name === "") throw new KeyError(`${kind} name can't be empty string ""`);
+  if (name in owner) throw new KeyError(`attribute '${name}' already exists`);
+}

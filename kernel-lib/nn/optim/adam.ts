@@ -1,0 +1,76 @@
+import { no_grad } from "../../autograd/grad-mode.js";
+import type { Tensor } from "../../autograd/tensor.js";
+import { ValueError } from "../../errors.js";
+import { bindArguments, pythonText } from "../arguments.js";
+import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
+
+/** Settings of {@link Adam}. */
+export interface AdamSettings {
+  /** Step size. */
+  lr: number;
+  /** How much of the mean gradient, and of the mean squared gradient, stays at each step. */
+  betas: readonly [number, number];
+  /** Added to the root of the mean squared gradient. */
+  eps: number;
+  /** Pull towards zero. */
+  weight_decay: number;
+}
+
+interface AdamState {
+  step: number;
+  /** Running mean of the gradient. */
+  mean: Tensor;
+  /** Running mean of the squared gradient. */
+  square: Tensor;
+}
+
+function checkAdam({ lr, betas, eps, weight_decay }: AdamSettings): void {
+  if (!(lr >= 0)) throw new ValueError(`Invalid learning rate: ${pythonText(lr)}`);
+  if (!(eps >= 0)) throw new ValueError(`Invalid epsilon value: ${pythonText(eps)}`);
+  betas.forEach((beta, i) => {
+    if (!(beta >= 0 && beta < 1)) throw new ValueError(`Invalid beta parameter at index ${i}: ${pythonText(beta)}`);
+  });
+  if (!(weight_decay >= 0)) throw new ValueError(`Invalid weight_decay value: ${pythonText(weight_decay)}`);
+}
+
+/**
+ * Adam (Kingma and Ba, 2015): steps scaled by the mean size of each gradient.
+ *
+ * @throws ValueError for settings out of range, TypeError for unknown ones.
+ * @example const optimizer = new optim.Adam(net.parameters(), { lr: 1e-3 });
+ */
+export class Adam extends Optimizer<AdamSettings, AdamState> {
+  constructor(
+    params: Params<AdamSettings>,
+    ...rest: readonly (number | readonly [number, number] | Partial<AdamSettings>)[]
+  ) {
+    const settings = bindArguments<AdamSettings>("Adam.__init__", rest, {
+      lr: 0.001,
+      betas: [0.9, 0.999],
+      eps: 1e-8,
+      weight_decay: 0,
+    });
+    checkAdam(settings);
+    super(params, settings);
+  }
+
+  override step(): void {
+    no_grad(() => {
+      for (const group of this.param_groups) {
+        for (const parameter of group.params) if (parameter.grad) this.move(parameter, parameter.grad, group);
+      }
+    });
+  }
+
+  private move(parameter: Tensor, gradient: Tensor, { lr, betas, eps, weight_decay }: ParamGroup<AdamSettings>): void {
+    const grad = weight_decay === 0 ? gradient : gradient.add(parameter, { alpha: weight_decay });
+    const kept = this.state.get(parameter) ?? { step: 0, mean: parameter.mul(0), square: parameter.mul(0) };
+    this.state.set(parameter, kept);
+    kept.step++;
+    kept.mean.mul_(betas[0]).add_(grad, { alpha: 1 - betas[0] });
+    kept.square.mul_(betas[1]).add_(grad.square(), { alpha: 1 - betas[1] });
+    // Both means started from zero; this undoes their pull towards it.
+    const root = kept.square.sqrt().div_(Math.sqrt(1 - betas[1] ** kept.step));
+    parameter.add_(kept.mean.div(root.add_(eps)), { alpha: -lr / (1 - betas[0] ** kept.step) });
+  }
+}

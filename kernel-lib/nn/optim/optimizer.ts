@@ -1,0 +1,71 @@
+import { Tensor } from "../../autograd/tensor.js";
+import { ValueError } from "../../errors.js";
+import { pythonText } from "../arguments.js";
+
+/** Parameters that share their settings. */
+export type ParamGroup<Settings> = { params: Tensor[] } & Settings;
+
+/** What an optimizer takes: parameters, or groups of them with settings of their own. */
+export type Params<Settings> = Iterable<Tensor> | Iterable<{ readonly params: Iterable<Tensor> } & Partial<Settings>>;
+
+function kindOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? value.constructor.name : typeof value;
+}
+
+/** What all optimizers share: groups of parameters, their settings and what is remembered of each parameter. */
+export abstract class Optimizer<Settings extends { lr: number }, State extends object> {
+  readonly param_groups: ParamGroup<Settings>[] = [];
+  protected readonly state = new Map<Tensor, State>();
+
+  /** @throws ValueError without parameters, TypeError for what is no parameter. */
+  protected constructor(params: Params<Settings>, settings: Settings) {
+    if (params instanceof Tensor) {
+      throw new TypeError(
+        `params argument given to the optimizer should be an iterable of Tensors or dicts, but got torch.${params.dtype.scalarType}Tensor`,
+      );
+    }
+    const list = [...params];
+    if (list.length === 0) throw new ValueError("optimizer got an empty parameter list");
+    const tensors = list.filter((entry) => entry instanceof Tensor || !("params" in Object(entry))) as Tensor[];
+    if (tensors.length > 0) this.addGroup(tensors, settings);
+    for (const entry of list) {
+      if (entry instanceof Tensor || !("params" in Object(entry))) continue;
+      const { params: own, ...others } = entry;
+      this.addGroup([...own], { ...settings, ...others });
+    }
+  }
+
+  private addGroup(params: Tensor[], settings: Settings): void {
+    for (const parameter of params) {
+      if (!(parameter instanceof Tensor)) {
+        throw new TypeError(`optimizer can only optimize Tensors, but one of the params is ${kindOf(parameter)}`);
+      }
+      if (!parameter.is_leaf) throw new ValueError("can't optimize a non-leaf Tensor");
+    }
+    this.param_groups.push({ params, ...settings });
+  }
+
+  /** Moves every parameter that has a gradient one step. */
+  abstract step(): void;
+
+  /** Forgets the gradients of all parameters. */
+  zero_grad(): void {
+    for (const { params } of this.param_groups) {
+      for (const parameter of params) parameter.grad = null;
+    }
+  }
+
+  toString(): string {
+    const groups = this.param_groups.map(({ params: _, ...settings }, i) => {
+      const lines = Object.entries(settings)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, value]) => `    ${name}: ${pythonText(value)}\n`);
+      return `Parameter Group ${i}\n${lines.join("")}`;
+    });
+    return `${this.constructor.name} (\n${groups.join("\n")})`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}

@@ -1,0 +1,76 @@
+import { no_grad } from "../../autograd/grad-mode.js";
+import type { Tensor } from "../../autograd/tensor.js";
+import { ValueError } from "../../errors.js";
+import { bindArguments, pythonText } from "../arguments.js";
+import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
+
+/** Settings of {@link SGD}. */
+export interface SGDSettings {
+  /** Step size. */
+  lr: number;
+  /** Share of the last step that goes into the next. */
+  momentum: number;
+  /** Share of the gradient that the momentum does not take. */
+  dampening: number;
+  /** Pull towards zero. */
+  weight_decay: number;
+  /** Whether the gradient counts as if taken after the momentum's step. */
+  nesterov: boolean;
+  /** Climbs instead of descending. */
+  maximize: boolean;
+}
+
+interface SGDState {
+  momentum: Tensor;
+}
+
+function checkSGD({ lr, momentum, dampening, weight_decay, nesterov }: SGDSettings): void {
+  if (!(lr >= 0)) throw new ValueError(`Invalid learning rate: ${pythonText(lr)}`);
+  if (!(momentum >= 0)) throw new ValueError(`Invalid momentum value: ${pythonText(momentum)}`);
+  if (!(weight_decay >= 0)) throw new ValueError(`Invalid weight_decay value: ${pythonText(weight_decay)}`);
+  if (nesterov && (momentum <= 0 || dampening !== 0)) {
+    throw new ValueError("Nesterov momentum requires a momentum and zero dampening");
+  }
+}
+
+/**
+ * Gradient descent, with momentum if asked.
+ *
+ * @throws ValueError for settings out of range, TypeError for unknown ones.
+ * @example const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 }); loss.backward(); optimizer.step();
+ */
+export class SGD extends Optimizer<SGDSettings, SGDState> {
+  constructor(params: Params<SGDSettings>, ...rest: readonly (number | Partial<SGDSettings>)[]) {
+    const settings = bindArguments<SGDSettings>("SGD.__init__", rest, {
+      lr: 0.001,
+      momentum: 0,
+      dampening: 0,
+      weight_decay: 0,
+      nesterov: false,
+      maximize: false,
+    });
+    checkSGD(settings);
+    super(params, settings);
+  }
+
+  override step(): void {
+    no_grad(() => {
+      for (const group of this.param_groups) {
+        for (const parameter of group.params) {
+          if (parameter.grad) parameter.add_(this.direction(parameter, parameter.grad, group), { alpha: -group.lr });
+        }
+      }
+    });
+  }
+
+  private direction(parameter: Tensor, grad: Tensor, group: ParamGroup<SGDSettings>): Tensor {
+    const { momentum, dampening, weight_decay, nesterov, maximize } = group;
+    let step = maximize ? grad.neg() : grad;
+    if (weight_decay !== 0) step = step.add(parameter, { alpha: weight_decay });
+    if (momentum === 0) return step;
+    const kept = this.state.get(parameter);
+    const mean = kept ? kept.momentum.mul_(momentum).add_(step, { alpha: 1 - dampening }) : step.clone();
+    if (!kept) this.state.set(parameter, { momentum: mean });
+    return nesterov ? step.add(mean, { alpha: momentum }) : mean;
+  }
+}
