@@ -1,6 +1,6 @@
 import { Generator } from "../tensor/generator.js";
-import type { CloseOptions } from "./arithmetic.js";
 import { gradientsOf } from "./backward.js";
+import type { CloseOptions } from "./comparisons.js";
 import { where as choose } from "./functions/binary.js";
 import type { Dims } from "./functions/reduce.js";
 import { gradcheck } from "./gradcheck.js";
