@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as library from "../kernel-lib/index.js";
 
-const { torch } = library;
+const { nn, optim, torch } = library;
 const root = fileURLToPath(new URL("../kernel-lib/", import.meta.url));
 
 interface Example {
@@ -32,8 +33,26 @@ function examplesOf(file: string): Example[] {
 /** The names that examples use without making them. */
 function samples(): Record<string, unknown> {
   torch.manual_seed(0);
+  torch.set_printoptions({ profile: "default" });
+  const weight = torch.tensor([1, 2], { requires_grad: true });
+  weight.sum().backward();
+  const loss = weight.mul(weight).sum();
   const x = torch.tensor([1, 2], { requires_grad: true });
-  return { X: torch.arange(48, { dtype: torch.float32 }).reshape(6, 8), x, y: x.mul(x).sum() };
+  return {
+    X: torch.arange(48, { dtype: torch.float32 }).reshape(6, 8),
+    x,
+    y: x.mul(x).sum(),
+    weight,
+    loss,
+    array: torch.tensor([1, 2]).array,
+    ...layers(),
+  };
+}
+
+function layers(): Record<string, unknown> {
+  const conv = new nn.Conv2d(1, 2, 3);
+  const net = new nn.Sequential(conv, new nn.ReLU());
+  return { conv, net, optimizer: new optim.SGD(net.parameters(), { lr: 0.1 }) };
 }
 
 const onOneLine = (text: string): string => text.replace(/\s+/g, " ");
@@ -43,6 +62,11 @@ const textOf = (value: unknown): string =>
 
 const examples = ["tensor", "autograd", "nn"].flatMap(sources).flatMap(examplesOf);
 
+const home = process.cwd();
+
+beforeAll(() => process.chdir(mkdtempSync(join(tmpdir(), "examples-")))); // some write files
+afterAll(() => process.chdir(home));
+
 describe("the examples in the docstrings run and give what they promise", () => {
   test.each(examples)("$code", async ({ file, code, promise }) => {
     const own = (await import(pathToFileURL(file).href)) as object;
@@ -51,8 +75,9 @@ describe("the examples in the docstrings run and give what they promise", () => 
       (name) => /^[A-Za-z_]\w*$/.test(name) && name !== "default" && name !== "var",
     );
     const statements = code.split("; ");
-    const body = [...statements.slice(0, -1), `return (${statements.at(-1)})`].join(";\n");
-    const value: unknown = new Function(...names, body)(...names.map((name) => scope[name]));
+    const last = statements.pop() ?? "";
+    const body = [...statements, /^(const|for) /.test(last) ? last : `return (${last})`].join(";\n");
+    const value: unknown = new Function(...names, `{${body}}`)(...names.map((name) => scope[name]));
     if (promise !== null) expect(onOneLine(textOf(value)), relative(root, file)).toBe(promise);
   });
 });

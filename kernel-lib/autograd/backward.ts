@@ -77,7 +77,7 @@ export function rootGradient(output: Tensor, gradient: Tensor | null): NdArray {
 /**
  * Gradients of `outputs` with respect to `inputs`, without touching any `grad`: `torch.autograd.grad`.
  *
- * @example torch.autograd.grad(y, [x]) // [dy/dx]
+ * @example torch.autograd.grad(y, [x]) // [tensor([2., 4.])]
  * @throws RuntimeError when an input takes no part, unless `allow_unused`, which answers null for it.
  */
 export function gradientsOf(

@@ -160,7 +160,7 @@ export const max_pool1d: MaxPoolFunction<Tensor> = (...args: Arguments) => maxPo
  * Largest value of each window: (N, C, H, W) or (C, H, W) → (N, C, H′, W′).
  *
  * @throws RuntimeError in PyTorch's words if no window fits
- * @example F.max_pool2d(torch.arange(4).reshape(1, 2, 2), 2) // tensor([[[3.]]])
+ * @example F.max_pool2d(torch.arange(4).reshape(1, 2, 2), 2) // tensor([[[3]]])
  */
 export const max_pool2d: MaxPoolFunction<Tensor> = (...args: Arguments) => maxPool(2, args)[0];
 /** Largest value of each window: (N, C, D, H, W) or (C, D, H, W) → (N, C, D′, H′, W′). */
