@@ -1,8 +1,9 @@
-import type { ConvGeometry, Engine, FloatArray, MatmulSize } from "../engine.js";
+import type { AverageGeometry, ConvGeometry, Engine, FloatArray, MatmulSize, PoolGeometry } from "../engine.js";
 import { convForward, convInputGradient } from "./conv.js";
 import { volume } from "./geometry.js";
 import { Machine } from "./machine.js";
 import { matmul } from "./matmul.js";
+import { averagePool, averagePoolGradient, maxPool } from "./pool.js";
 import { convWeightGradient } from "./weight-gradient.js";
 
 /** Multiplications below which copying to WebAssembly memory costs more than plain TypeScript's loops. */
@@ -47,6 +48,23 @@ export function wasmEngine(name: string, module: WebAssembly.Module, plain: Engi
     matmul<T extends FloatArray>(a: T, b: T, size: MatmulSize, transpose?: { a?: boolean; b?: boolean }): T {
       if (!isOurs(a, size.batch * size.m * size.k * size.n)) return plain.matmul(a, b, size, transpose);
       return matmul(machine, a as Float32Array, b as Float32Array, size, transpose) as T;
+    },
+
+    maxPool<T extends FloatArray>(x: T, geometry: PoolGeometry): { values: T; indices: Int32Array } {
+      if (!isOurs(x, x.length)) return plain.maxPool(x, geometry);
+      return maxPool(machine, x as Float32Array, geometry) as { values: T; indices: Int32Array };
+    },
+
+    averagePool<T extends FloatArray>(x: T, geometry: AverageGeometry): T {
+      if (!isOurs(x, x.length)) return plain.averagePool(x, geometry);
+      return averagePool(machine, x as Float32Array, geometry) as T;
+    },
+
+    averagePoolGradient<T extends FloatArray>(gradOutput: T, geometry: AverageGeometry): T {
+      if (!isOurs(gradOutput, geometry.planes * volume(geometry.input))) {
+        return plain.averagePoolGradient(gradOutput, geometry);
+      }
+      return averagePoolGradient(machine, gradOutput as Float32Array, geometry) as T;
     },
   };
 }

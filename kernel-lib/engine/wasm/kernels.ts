@@ -17,6 +17,9 @@ export interface Kernels {
     targetHeight: number,
     before: number,
   ): void;
+  averagePool(job: number, x: number, y: number): void;
+  averagePoolGradient(job: number, gradOutput: number, gradInput: number): void;
+  maxPool(job: number, x: number, values: number, indices: number): void;
   transpose(source: number, stride: number, rows: number, columns: number, target: number): void;
 }
 

@@ -65,6 +65,12 @@ export class Workspace {
     return address;
   }
 
+  doubles(values: Float64Array): number {
+    const address = this.take(values.byteLength);
+    new Float64Array(this.memory.buffer, address, values.length).set(values);
+    return address;
+  }
+
   zeros(length: number): number {
     const address = this.take(4 * length);
     this.#floats.fill(0, address / 4, address / 4 + length);
@@ -76,9 +82,8 @@ export class Workspace {
     return this.#floats.slice(address / 4, address / 4 + length);
   }
 
-  /** Copies `length` floats into `target`, from its element `at` on. */
-  readInto(target: Float32Array, at: number, address: number, length: number): void {
-    target.set(this.#floats.subarray(address / 4, address / 4 + length), at);
+  readIntegers(address: number, length: number): Int32Array {
+    return this.#integers.slice(address / 4, address / 4 + length);
   }
 
   #grow(bytes: number): void {

@@ -5,6 +5,7 @@ import { weightRowUnit } from "./weight-rows";
 
 export { packRows } from "./pack";
 export { pad } from "./pad";
+export { averagePool, averagePoolGradient, maxPool } from "./pool";
 export { transpose } from "./transpose";
 
 /*

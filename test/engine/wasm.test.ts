@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { type EngineName, engineNamed } from "../../kernel-lib/engine/index.js";
+import { reference } from "../../kernel-lib/engine/reference.js";
+import { convOperands, Draw, relativeError } from "./geometries.js";
+
+const problems = 250;
+
+describe.each<EngineName>(["simd", "fma"])("the %s engine agrees with the reference", (name) => {
+  const engine = engineNamed(name);
+  if (!engine) throw new Error(`this machine cannot run the ${name} engine, so it cannot be tested here`);
+
+  test(`on ${problems} random convolutions and their gradients`, () => {
+    const draw = new Draw(1);
+    for (let i = 0; i < problems; i++) {
+      const g = draw.conv();
+      const { x, weight, bias, grad } = convOperands(draw, g);
+      const offsets = i % 2 ? bias : null;
+      const errors = [
+        relativeError(engine.convForward(x, weight, offsets, g), reference.convForward(x, weight, offsets, g)),
+        relativeError(engine.convInputGradient(grad, weight, g), reference.convInputGradient(grad, weight, g)),
+        relativeError(engine.convWeightGradient(grad, x, g), reference.convWeightGradient(grad, x, g)),
+      ];
+      expect(Math.max(...errors), JSON.stringify(g)).toBeLessThan(3e-6);
+    }
+  });
+
+  test(`on ${problems} random matrix products`, () => {
+    const draw = new Draw(2);
+    for (let i = 0; i < problems; i++) {
+      const size = { batch: draw.integer(1, 3), m: draw.integer(1, 40), k: draw.integer(1, 900), n: draw.integer(1, 40) };
+      const transpose = { a: draw.integer(0, 1) === 1, b: draw.integer(0, 1) === 1 };
+      const a = draw.floats(size.batch * size.m * size.k);
+      const b = draw.floats(size.batch * size.k * size.n);
+      const error = relativeError(engine.matmul(a, b, size, transpose), reference.matmul(a, b, size, transpose));
+      expect(error, JSON.stringify({ ...size, ...transpose })).toBeLessThan(3e-6);
+    }
+  });
+
+  test(`on ${problems} random poolings, to the last bit but where gradients overlap`, () => {
+    const draw = new Draw(3);
+    for (let i = 0; i < problems; i++) {
+      const pool = draw.maxPool();
+      const x = draw.floats(pool.planes * pool.input[0] * pool.input[1] * pool.input[2]);
+      if (i % 3 === 0) x[draw.integer(0, x.length - 1)] = Number.NaN;
+      if (i % 5 === 0) x.fill(Number.NEGATIVE_INFINITY);
+      expect(engine.maxPool(x, pool)).toEqual(reference.maxPool(x, pool));
+
+      const average = draw.averagePool();
+      const y = draw.floats(average.planes * average.input[0] * average.input[1] * average.input[2]);
+      const mean = engine.averagePool(y, average);
+      expect(mean).toEqual(reference.averagePool(y, average));
+      const error = relativeError(
+        engine.averagePoolGradient(mean, average),
+        reference.averagePoolGradient(mean, average),
+      );
+      expect(error, JSON.stringify(average)).toBeLessThan(3e-6);
+    }
+  });
+
+  test("and leaves float64 in double precision", () => {
+    const draw = new Draw(4);
+    const g = draw.conv();
+    const { x, weight } = convOperands(draw, g);
+    const [wideX, wideWeight] = [Float64Array.from(x, Math.exp), Float64Array.from(weight, Math.exp)];
+    expect(engine.convForward(wideX, wideWeight, null, g)).toEqual(reference.convForward(wideX, wideWeight, null, g));
+  });
+});
