@@ -76,7 +76,8 @@ function outputOf(
   farEdge: Size3,
 ): Size3 {
   const lengths = geometry.input.map((length, axis) => {
-    const free = length + geometry.padding[axis] + farEdge[axis] - geometry.dilation[axis] * (geometry.kernel[axis] - 1);
+    const free =
+      length + geometry.padding[axis] + farEdge[axis] - geometry.dilation[axis] * (geometry.kernel[axis] - 1);
     return Math.max(0, Math.floor((free - 1) / geometry.stride[axis]) + 1);
   });
   return [lengths[0], lengths[1], lengths[2]];

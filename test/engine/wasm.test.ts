@@ -27,7 +27,12 @@ describe.each<EngineName>(["simd", "fma"])("the %s engine agrees with the refere
   test(`on ${problems} random matrix products`, () => {
     const draw = new Draw(2);
     for (let i = 0; i < problems; i++) {
-      const size = { batch: draw.integer(1, 3), m: draw.integer(1, 40), k: draw.integer(1, 900), n: draw.integer(1, 40) };
+      const size = {
+        batch: draw.integer(1, 3),
+        m: draw.integer(1, 40),
+        k: draw.integer(1, 900),
+        n: draw.integer(1, 40),
+      };
       const transpose = { a: draw.integer(0, 1) === 1, b: draw.integer(0, 1) === 1 };
       const a = draw.floats(size.batch * size.m * size.k);
       const b = draw.floats(size.batch * size.k * size.n);

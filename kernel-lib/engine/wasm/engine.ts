@@ -1,10 +1,9 @@
 import type { AverageGeometry, ConvGeometry, Engine, FloatArray, MatmulSize, PoolGeometry } from "../engine.js";
-import { convForward, convInputGradient } from "./conv.js";
+import { convForward, convInputGradient, convWeightGradient } from "./batches.js";
 import { volume } from "./geometry.js";
 import { Machine } from "./machine.js";
 import { matmul } from "./matmul.js";
 import { averagePool, averagePoolGradient, maxPool } from "./pool.js";
-import { convWeightGradient } from "./weight-gradient.js";
 
 /** Multiplications below which copying to WebAssembly memory costs more than plain TypeScript's loops. */
 const TINY = 4096;

@@ -10,12 +10,12 @@ const SCRATCH = 8 * 512 * 8 * 4 + 8192;
 export class Machine {
   readonly kernels: Kernels;
   readonly workspace = new Workspace();
-  readonly #team: Team;
+  readonly team: Team;
 
   constructor(module: WebAssembly.Module) {
     const { memory } = this.workspace;
     this.kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
-    this.#team = new Team(module, memory);
+    this.team = new Team(module, memory);
   }
 
   /** Parts that `count` equal pieces of work are shared out in: several a thread, so that none waits long. */
@@ -27,7 +27,7 @@ export class Machine {
   /** Runs a job of so many products, given by the fields of its class in assembly/. */
   run(name: Job, products: number, fields: readonly number[]): void {
     const job = this.workspace.integers(fields);
-    const scratch = Array.from({ length: this.#team.sizeFor(products) }, () => this.workspace.take(SCRATCH));
-    this.#team.run(this.kernels[name], name, job, scratch);
+    const scratch = Array.from({ length: this.team.sizeFor(products) }, () => this.workspace.take(SCRATCH));
+    this.team.run(this.kernels[name], name, job, scratch);
   }
 }
