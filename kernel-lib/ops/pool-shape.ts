@@ -22,10 +22,14 @@ export interface AveragePoolOptions extends PoolOptions {
   readonly divisor_override: number | null;
 }
 
-export interface PoolPlan<Geometry> {
+/** A pooling that is known to be possible. */
+interface PoolPlan<Geometry> {
   readonly shape: readonly number[];
   readonly geometry: Geometry;
 }
+
+export type MaxPoolPlan = PoolPlan<PoolGeometry>;
+export type AveragePoolPlan = PoolPlan<AverageGeometry>;
 
 /**
  * Checks `F.max_pool{1,2,3}d` of (N, C, …size) or (C, …size).
@@ -37,7 +41,7 @@ export function planMaxPool(
   input: readonly number[],
   dtype: DType,
   options: MaxPoolOptions,
-): PoolPlan<PoolGeometry> {
+): MaxPoolPlan {
   const windows = maxWindows(spatial, input, options);
   if (dtype === bool || (spatial === 1 && !dtype.is_floating_point)) {
     throw notImplemented(spatial === 1 ? "max_pool1d_impl" : `max_pool${spatial}d`, dtype);
@@ -66,7 +70,7 @@ export function planAveragePool(
   input: readonly number[],
   dtype: DType,
   options: AveragePoolOptions,
-): PoolPlan<AverageGeometry> {
+): AveragePoolPlan {
   const { kernel, stride, padding, output } = averageWindows(spatial, input, options);
   if (![float32, float64, int64].includes(dtype)) {
     throw notImplemented(spatial === 3 ? "avg_pool3d_out_frame" : "avg_pool2d", dtype);
@@ -96,7 +100,7 @@ export function planAdaptiveAveragePool(
   input: readonly number[],
   dtype: DType,
   output_size: readonly number[],
-): PoolPlan<AverageGeometry> {
+): AveragePoolPlan {
   requireAdaptive(spatial, input, output_size);
   if (!dtype.is_floating_point) refuseIntegerMeans(spatial, input, dtype, output_size);
   const size = input.slice(-spatial);
@@ -125,11 +129,7 @@ function refuseIntegerMeans(
   if (!isEmpty) throw notImplemented("adaptive_avg_pool2d", dtype);
 }
 
-function average(
-  input: readonly number[],
-  output: readonly number[],
-  axes: readonly AxisWindows[],
-): PoolPlan<AverageGeometry> {
+function average(input: readonly number[], output: readonly number[], axes: readonly AxisWindows[]): AveragePoolPlan {
   const whole = { start: Int32Array.of(0), end: Int32Array.of(1), divisor: Float64Array.of(1) };
   const [width, height = whole, depth = whole] = [...axes].reverse();
   const { shape, geometry } = describe(input, output);

@@ -1,10 +1,15 @@
 import { apply, fromArray, type Op } from "../../autograd/op.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import type { AverageGeometry, PoolGeometry } from "../../engine/engine.js";
 import { ValueError } from "../../errors.js";
 import type { Spatial } from "../../ops/conv-shape.js";
 import * as ops from "../../ops/pool.js";
-import { type PoolPlan, planAdaptiveAveragePool, planAveragePool, planMaxPool } from "../../ops/pool-shape.js";
+import {
+  type AveragePoolPlan,
+  type MaxPoolPlan,
+  planAdaptiveAveragePool,
+  planAveragePool,
+  planMaxPool,
+} from "../../ops/pool-shape.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { bind, each, flag, int, optional, type Parser, type Sizes, sizes, tensor } from "./arguments.js";
 
@@ -28,7 +33,7 @@ export interface AvgPoolNdOptions extends AvgPoolOptions {
 }
 
 interface MaxPooling {
-  readonly plan: PoolPlan<PoolGeometry>;
+  readonly plan: MaxPoolPlan;
   readonly values: NdArray;
   readonly indices: NdArray;
   readonly spatial: Spatial;
@@ -42,7 +47,7 @@ const maxPoolOp: Op<MaxPooling> = {
 };
 
 interface AveragePooling {
-  readonly plan: PoolPlan<AverageGeometry>;
+  readonly plan: AveragePoolPlan;
   readonly grad_fn: string;
 }
 
