@@ -18,53 +18,52 @@ function isOptions(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Python's way to call: values by position, then a last object with the others by
- * name. What is not given keeps its value of `defaults`, whose keys in their order
- * are the positions.
+ * Python's way to call: values by position, then a last object with the others by name.
  *
  * @param callee as Python names it in its messages: `Conv2d.__init__`
- * @throws TypeError for an unknown name, a value too many, or an argument given twice.
- * @example bindArguments("Conv2d.__init__", [1, { padding: 2 }], { stride: 1, padding: 0 }) // { stride: 1, padding: 2 }
+ * @param required names that must be given; they stand first
+ * @param defaults of the others, in the order of their positions
+ * @throws TypeError for an unknown name, a value too many, an argument given twice or missing.
+ * @example bindArguments("StepLR.__init__", [5, { gamma: 0.5 }], ["step_size"], { gamma: 0.1 }) // { step_size: 5, gamma: 0.5 }
  */
-export function bindArguments<Options extends object>(
+export function bindArguments<Bound extends object>(
   callee: string,
   values: readonly unknown[],
-  defaults: Options,
-): Options {
-  const names = Object.keys(defaults);
+  required: readonly (keyof Bound & string)[],
+  defaults: Partial<Bound>,
+): Bound {
+  const names: readonly string[] = [...required, ...Object.keys(defaults)];
   const last = values[values.length - 1];
   const named = isOptions(last) ? last : {};
   const positional = isOptions(last) ? values.slice(0, -1) : values;
-  if (positional.length > names.length) {
-    const extra = positional.length - names.length;
-    throw new TypeError(`${callee}() got ${extra} positional argument${extra === 1 ? "" : "s"} too many`);
+  if (positional.length > names.length) throw tooMany(callee, positional.length, required.length, names.length);
+  const bound: Record<string, unknown> = { ...defaults };
+  for (const [i, value] of positional.entries()) {
+    if (value !== undefined) bound[names[i]] = value;
   }
-  const bound: Options = { ...defaults };
-  positional.forEach((value, i) => {
-    if (value !== undefined) Object.assign(bound, { [names[i]]: value });
-  });
   for (const [name, value] of Object.entries(named)) {
     if (!names.includes(name)) throw new TypeError(`${callee}() got an unexpected keyword argument '${name}'`);
-    if (names.indexOf(name) < positional.length) {
+    if (positional[names.indexOf(name)] !== undefined) {
       throw new TypeError(`${callee}() got multiple values for argument '${name}'`);
     }
-    if (value !== undefined) Object.assign(bound, { [name]: value });
+    if (value !== undefined) bound[name] = value;
   }
-  return bound;
+  const missing = required.filter((name) => bound[name] === undefined);
+  if (missing.length > 0) throw new TypeError(`${callee}() missing ${missingText(missing)}`);
+  return bound as Bound;
 }
 
-/**
- * Checks that every required argument is there.
- *
- * @throws TypeError `Conv2d.__init__() missing 1 required positional argument: 'kernel_size'`
- */
-export function requireArguments(callee: string, given: Readonly<Record<string, unknown>>): void {
-  const missing = Object.keys(given).filter((name) => given[name] === undefined);
-  if (missing.length === 0) return;
-  const quoted = missing.map((name) => `'${name}'`);
+/** Python counts the module itself among the arguments. */
+function tooMany(callee: string, given: number, least: number, most: number): TypeError {
+  const takes = least === most ? `${most + 1}` : `from ${least + 1} to ${most + 1}`;
+  return new TypeError(`${callee}() takes ${takes} positional arguments but ${given + 1} were given`);
+}
+
+/** `2 required positional arguments: 'out_channels' and 'kernel_size'` */
+function missingText(names: readonly string[]): string {
+  const quoted = names.map((name) => `'${name}'`);
   const list = quoted.length < 3 ? quoted.join(" and ") : `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
-  const noun = quoted.length === 1 ? "argument" : "arguments";
-  throw new TypeError(`${callee}() missing ${quoted.length} required positional ${noun}: ${list}`);
+  return `${names.length} required positional argument${names.length === 1 ? "" : "s"}: ${list}`;
 }
 
 /** The value itself, if it is a whole number. */

@@ -194,6 +194,9 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
   }
 }
 
+// What `new nn.Module()` shows as its name.
+Object.defineProperty(ModuleBase, "name", { value: "Module" });
+
 /** A part of a network, called like a function: `conv2d(X)`. */
 export type Module<In extends unknown[] = [input: Tensor], Out = Tensor> = ModuleBase<In, Out> &
   ((...inputs: In) => Out);

@@ -6,18 +6,17 @@ interface BatchNormOptions {
   readonly eps: number;
   /** Whether the moments are those of the input itself. */
   readonly learning: boolean;
-  readonly hasWeight: boolean;
 }
 
 /** Inputs: x (N, C, …), then weight (C) and bias (C) if there are. */
-export const batchNormOp: Op<BatchNormOptions> = {
+export const batchNormOp = (hasWeight: boolean): Op<BatchNormOptions> => ({
   grad_fn: "NativeBatchNormBackward0",
-  forward: ([x, ...rest], { moments, eps, hasWeight }) => {
+  forward: ([x, ...rest], { moments, eps }) => {
     const weight = hasWeight ? rest[0] : null;
     return scaleChannels(normalize(x, moments, eps), weight, rest[hasWeight ? 1 : 0] ?? null);
   },
   backward: (grad, context) => {
-    const { moments, eps, learning, hasWeight } = context.options;
+    const { moments, eps, learning } = context.options;
     const x = context.input(0);
     const weight = hasWeight ? context.input(1) : null;
     const toInput = () => normalizeGradient(scaleChannels(grad, weight, null), x, moments, eps, learning);
@@ -26,5 +25,5 @@ export const batchNormOp: Op<BatchNormOptions> = {
     if (context.shapes.length > grads.length) grads.push(channelSums(grad));
     return grads;
   },
-  saves: [0, 1],
-};
+  saves: hasWeight ? [0, 1] : [0],
+});

@@ -34,7 +34,7 @@ export function batch_norm(
   running_var: Tensor | null,
   call: BatchNormCall = {},
 ): Tensor {
-  const { weight, bias, training, momentum, eps } = bindArguments<Required<BatchNormCall>>("batch_norm", [call], {
+  const { weight, bias, training, momentum, eps } = bindArguments<Required<BatchNormCall>>("batch_norm", [call], [], {
     weight: null,
     bias: null,
     training: false,
@@ -54,7 +54,7 @@ export function batch_norm(
   const moments = training ? channelMoments(input.array) : givenMoments(running_mean, running_var);
   if (training) learn(moments, running_mean, running_var, momentum);
   const inputs = [input, weight, bias].filter((tensor) => tensor !== null);
-  return apply(batchNormOp, inputs, { moments, eps, learning: training, hasWeight: weight !== null });
+  return apply(batchNormOp(weight !== null), inputs, { moments, eps, learning: training });
 }
 
 function givenMoments(mean: Tensor | null, variance: Tensor | null): Moments {

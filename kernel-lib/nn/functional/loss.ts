@@ -33,7 +33,7 @@ function checkReduction(reduction: string): void {
  * @example F.mse_loss(torch.tensor([1, 2]), torch.tensor([1, 4])) // tensor(2.)
  */
 export function mse_loss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
-  const { reduction } = bindArguments<Required<LossOptions>>("mse_loss", [options], { reduction: "mean" });
+  const { reduction } = bindArguments<Required<LossOptions>>("mse_loss", [options], [], { reduction: "mean" });
   checkReduction(reduction);
   broadcastShapes(input.shape, target.shape);
   const dtype = operandType(input, target);
@@ -68,7 +68,10 @@ export function cross_entropy(input: Tensor, target: Tensor, options: ClassLossO
 }
 
 function classOptions(callee: string, options: ClassLossOptions): Required<ClassLossOptions> {
-  const bound = bindArguments<Required<ClassLossOptions>>(callee, [options], { ignore_index: -100, reduction: "mean" });
+  const bound = bindArguments<Required<ClassLossOptions>>(callee, [options], [], {
+    ignore_index: -100,
+    reduction: "mean",
+  });
   checkReduction(bound.reduction);
   return bound;
 }

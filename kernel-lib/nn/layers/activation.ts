@@ -9,7 +9,7 @@ export class ReLU extends Module {
 
   constructor(...rest: [inplace?: boolean] | [options?: { readonly inplace?: boolean }]) {
     super();
-    this.inplace = bindArguments("ReLU.__init__", rest, { inplace: false }).inplace;
+    this.inplace = bindArguments<{ inplace: boolean }>("ReLU.__init__", rest, [], { inplace: false }).inplace;
   }
 
   override forward(input: Tensor): Tensor {
@@ -41,7 +41,7 @@ export class Softmax extends Module {
 
   constructor(...rest: [dim?: number | null] | [options?: { readonly dim?: number | null }]) {
     super();
-    this.dim = bindArguments<{ dim: number | null }>("Softmax.__init__", rest, { dim: null }).dim;
+    this.dim = bindArguments<{ dim: number | null }>("Softmax.__init__", rest, [], { dim: null }).dim;
   }
 
   override forward(input: Tensor): Tensor {

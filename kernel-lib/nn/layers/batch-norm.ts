@@ -4,7 +4,7 @@ import type { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../errors.js";
 import { type DType, float32, int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
-import { bindArguments, pythonText, requireArguments, wholeNumber } from "../arguments.js";
+import { bindArguments, pythonText, wholeNumber } from "../arguments.js";
 import { batch_norm } from "../functional/batch-norm.js";
 import { ones_ } from "../init.js";
 import { Module } from "../module.js";
@@ -20,6 +20,10 @@ export interface BatchNormOptions {
   readonly affine?: boolean;
   readonly track_running_stats?: boolean;
   readonly dtype?: DType;
+}
+
+interface Bound extends Required<BatchNormOptions> {
+  readonly num_features: number;
 }
 
 type Rest = readonly (number | null | boolean | BatchNormOptions)[];
@@ -39,9 +43,7 @@ abstract class BatchNorm extends Module {
 
   constructor(num_features: number, ...rest: Rest) {
     super();
-    const callee = `${new.target.name}.__init__`;
-    requireArguments(callee, { num_features });
-    const bound = bindArguments<Required<BatchNormOptions>>(callee, rest, {
+    const bound = bindArguments<Bound>("_BatchNorm.__init__", [num_features, ...rest], ["num_features"], {
       eps: 1e-5,
       momentum: 0.1,
       affine: true,

@@ -1,5 +1,5 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { pythonText, wholeNumber } from "../arguments.js";
+import { pythonText } from "../arguments.js";
 import { reset_weight_and_bias } from "../init.js";
 import { Module } from "../module.js";
 import { newParameter, type Parameter } from "../parameter.js";
@@ -20,11 +20,11 @@ export abstract class ConvBase<In extends unknown[] = [input: Tensor]> extends M
   weight: Parameter;
   bias: Parameter | null;
 
-  protected constructor(in_channels: number, out_channels: number, settings: ConvSettings, transposed: boolean) {
+  protected constructor(settings: ConvSettings, transposed: boolean) {
     super();
-    this.in_channels = wholeNumber("in_channels", in_channels);
-    this.out_channels = wholeNumber("out_channels", out_channels);
-    checkSettings(in_channels, out_channels, settings);
+    checkSettings(settings);
+    this.in_channels = settings.in_channels;
+    this.out_channels = settings.out_channels;
     this.kernel_size = settings.kernel_size;
     this.stride = settings.stride;
     this.padding = settings.padding;
@@ -34,7 +34,7 @@ export abstract class ConvBase<In extends unknown[] = [input: Tensor]> extends M
     this.padding_mode = settings.padding_mode;
     this.transposed = transposed;
     this.weight = newParameter(this.weightShape(), settings.dtype);
-    this.bias = settings.bias ? newParameter([out_channels], settings.dtype) : null;
+    this.bias = settings.bias ? newParameter([settings.out_channels], settings.dtype) : null;
     this.reset_parameters();
   }
 

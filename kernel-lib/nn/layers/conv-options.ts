@@ -1,6 +1,6 @@
 import { ValueError } from "../../errors.js";
 import { type DType, float32 } from "../../tensor/dtype.js";
-import { bindArguments, perDimension, requireArguments, wholeNumber } from "../arguments.js";
+import { bindArguments, perDimension, wholeNumber } from "../arguments.js";
 
 /** One number for all dimensions, or one for each. */
 export type PerDimension = number | readonly number[];
@@ -39,6 +39,8 @@ export type ConvArguments<Options> =
 
 /** Everything that a layer knows of its geometry, one number for each dimension. */
 export interface ConvSettings {
+  readonly in_channels: number;
+  readonly out_channels: number;
   readonly kernel_size: number[];
   readonly stride: number[];
   readonly padding: number[] | "same" | "valid";
@@ -50,26 +52,27 @@ export interface ConvSettings {
   readonly dtype: DType;
 }
 
-type Bound<Options> = Required<Options> & { readonly kernel_size: PerDimension | undefined };
+type Bound<Options> = Required<Options> & {
+  readonly in_channels: number;
+  readonly out_channels: number;
+  readonly kernel_size: PerDimension;
+};
+
+const required = ["in_channels", "out_channels", "kernel_size"] as const;
 
 const last = { padding_mode: "zeros", dtype: float32 } as const;
 
 /** Reads the options of a convolution. */
-export function convSettings(callee: string, given: ConvArguments<ConvOptions>, rank: number): ConvSettings {
-  const defaults = { kernel_size: undefined, stride: 1, padding: 0, dilation: 1, groups: 1, bias: true, ...last };
-  const bound = bindArguments<Bound<ConvOptions>>(callee, given, defaults);
+export function convSettings(callee: string, given: readonly unknown[], rank: number): ConvSettings {
+  const defaults = { stride: 1, padding: 0, dilation: 1, groups: 1, bias: true, ...last };
+  const bound = bindArguments<Bound<ConvOptions>>(callee, given, required, defaults);
   const padding = typeof bound.padding === "string" ? bound.padding : perDimension("padding", bound.padding, rank);
-  return { ...common(callee, bound, rank), padding, output_padding: new Array<number>(rank).fill(0) };
+  return { ...common(bound, rank), padding, output_padding: new Array<number>(rank).fill(0) };
 }
 
 /** Reads the options of a transposed convolution. */
-export function convTransposeSettings(
-  callee: string,
-  given: ConvArguments<ConvTransposeOptions>,
-  rank: number,
-): ConvSettings {
+export function convTransposeSettings(callee: string, given: readonly unknown[], rank: number): ConvSettings {
   const defaults = {
-    kernel_size: undefined,
     stride: 1,
     padding: 0,
     output_padding: 0,
@@ -78,17 +81,18 @@ export function convTransposeSettings(
     dilation: 1,
     ...last,
   };
-  const bound = bindArguments<Bound<ConvTransposeOptions>>(callee, given, defaults);
+  const bound = bindArguments<Bound<ConvTransposeOptions>>(callee, given, required, defaults);
   return {
-    ...common(callee, bound, rank),
+    ...common(bound, rank),
     padding: perDimension("padding", bound.padding, rank),
     output_padding: perDimension("output_padding", bound.output_padding, rank),
   };
 }
 
-function common(callee: string, bound: Bound<ConvOptions | ConvTransposeOptions>, rank: number) {
-  requireArguments(callee, { kernel_size: bound.kernel_size });
+function common(bound: Bound<ConvOptions | ConvTransposeOptions>, rank: number) {
   return {
+    in_channels: wholeNumber("in_channels", bound.in_channels),
+    out_channels: wholeNumber("out_channels", bound.out_channels),
     kernel_size: perDimension("kernel_size", bound.kernel_size, rank),
     stride: perDimension("stride", bound.stride, rank),
     dilation: perDimension("dilation", bound.dilation, rank),
@@ -100,8 +104,8 @@ function common(callee: string, bound: Bound<ConvOptions | ConvTransposeOptions>
 }
 
 /** PyTorch's checks when a layer is made, in its order. */
-export function checkSettings(in_channels: number, out_channels: number, settings: ConvSettings): void {
-  const { groups, padding, stride, padding_mode } = settings;
+export function checkSettings(settings: ConvSettings): void {
+  const { in_channels, out_channels, groups, padding, stride, padding_mode } = settings;
   if (groups <= 0) throw new ValueError("groups must be a positive integer");
   if (in_channels % groups !== 0) throw new ValueError("in_channels must be divisible by groups");
   if (out_channels % groups !== 0) throw new ValueError("out_channels must be divisible by groups");

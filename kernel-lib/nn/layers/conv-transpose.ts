@@ -2,7 +2,6 @@ import type { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../errors.js";
 import { tupleText } from "../../tensor/number-text.js";
 import { Size } from "../../tensor/size.js";
-import { requireArguments } from "../arguments.js";
 import {
   type ConvTransposeFunction,
   conv_transpose1d,
@@ -21,19 +20,12 @@ export type OutputSize = readonly number[] | { readonly output_size?: readonly n
 abstract class ConvTranspose extends ConvBase<[input: Tensor, output_size?: OutputSize]> {
   private readonly rank: number;
 
-  protected constructor(
-    rank: number,
-    in_channels: number,
-    out_channels: number,
-    given: ConvArguments<ConvTransposeOptions>,
-    callee: string,
-  ) {
-    requireArguments(callee, { in_channels, out_channels });
-    const settings = convTransposeSettings(callee, given, rank);
+  protected constructor(rank: number, given: readonly unknown[], name: string) {
+    const settings = convTransposeSettings(`${name}.__init__`, given, rank);
     if (settings.padding_mode !== "zeros") {
-      throw new ValueError(`Only "zeros" padding mode is supported for ConvTranspose${rank}d`);
+      throw new ValueError(`Only "zeros" padding mode is supported for ${name}`);
     }
-    super(in_channels, out_channels, settings, true);
+    super(settings, true);
     this.rank = rank;
   }
 
@@ -85,7 +77,7 @@ abstract class ConvTranspose extends ConvBase<[input: Tensor, output_size?: Outp
  */
 export class ConvTranspose1d extends ConvTranspose {
   constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
-    super(1, in_channels, out_channels, given, `${new.target.name}.__init__`);
+    super(1, [in_channels, out_channels, ...given], new.target.name);
   }
 }
 
@@ -97,7 +89,7 @@ export class ConvTranspose1d extends ConvTranspose {
  */
 export class ConvTranspose2d extends ConvTranspose {
   constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
-    super(2, in_channels, out_channels, given, `${new.target.name}.__init__`);
+    super(2, [in_channels, out_channels, ...given], new.target.name);
   }
 }
 
@@ -109,6 +101,6 @@ export class ConvTranspose2d extends ConvTranspose {
  */
 export class ConvTranspose3d extends ConvTranspose {
   constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
-    super(3, in_channels, out_channels, given, `${new.target.name}.__init__`);
+    super(3, [in_channels, out_channels, ...given], new.target.name);
   }
 }

@@ -1,5 +1,4 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { requireArguments } from "../arguments.js";
 import { type ConvFunction, conv1d, conv2d, conv3d } from "../functional/conv.js";
 import { pad } from "../functional/pad.js";
 import { ConvBase } from "./conv-base.js";
@@ -11,15 +10,8 @@ const functions: readonly ConvFunction[] = [conv1d, conv2d, conv3d];
 abstract class Conv extends ConvBase {
   private readonly rank: number;
 
-  protected constructor(
-    rank: number,
-    in_channels: number,
-    out_channels: number,
-    given: ConvArguments<ConvOptions>,
-    callee: string,
-  ) {
-    requireArguments(callee, { in_channels, out_channels });
-    super(in_channels, out_channels, convSettings(callee, given, rank), false);
+  protected constructor(rank: number, given: readonly unknown[], name: string) {
+    super(convSettings(`${name}.__init__`, given, rank), false);
     this.rank = rank;
   }
 
@@ -51,7 +43,7 @@ abstract class Conv extends ConvBase {
  */
 export class Conv1d extends Conv {
   constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvOptions>) {
-    super(1, in_channels, out_channels, given, `${new.target.name}.__init__`);
+    super(1, [in_channels, out_channels, ...given], new.target.name);
   }
 }
 
@@ -63,7 +55,7 @@ export class Conv1d extends Conv {
  */
 export class Conv2d extends Conv {
   constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvOptions>) {
-    super(2, in_channels, out_channels, given, `${new.target.name}.__init__`);
+    super(2, [in_channels, out_channels, ...given], new.target.name);
   }
 }
 
@@ -75,6 +67,6 @@ export class Conv2d extends Conv {
  */
 export class Conv3d extends Conv {
   constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvOptions>) {
-    super(3, in_channels, out_channels, given, `${new.target.name}.__init__`);
+    super(3, [in_channels, out_channels, ...given], new.target.name);
   }
 }

@@ -14,7 +14,7 @@ export class Dropout extends Module {
 
   constructor(...rest: [p?: number] | [options?: { readonly p?: number }]) {
     super();
-    this.p = bindArguments("Dropout.__init__", rest, { p: 0.5 }).p;
+    this.p = bindArguments<{ p: number }>("_DropoutNd.__init__", rest, [], { p: 0.5 }).p;
     if (!(this.p >= 0 && this.p <= 1)) {
       throw new ValueError(`dropout probability has to be between 0 and 1, but got ${this.p}`);
     }

@@ -2,7 +2,7 @@ import { no_grad } from "../../autograd/grad-mode.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../errors.js";
 import { float32 } from "../../tensor/dtype.js";
-import { bindArguments, requireArguments, wholeNumber } from "../arguments.js";
+import { bindArguments, wholeNumber } from "../arguments.js";
 import { embedding } from "../functional/embedding.js";
 import { normal_ } from "../init.js";
 import { Module } from "../module.js";
@@ -11,6 +11,11 @@ import { newParameter, type Parameter } from "../parameter.js";
 interface EmbeddingOptions {
   /** A row of zeros that does not learn. */
   readonly padding_idx?: number | null;
+}
+
+interface Bound extends Required<EmbeddingOptions> {
+  readonly num_embeddings: number;
+  readonly embedding_dim: number;
 }
 
 /**
@@ -30,11 +35,11 @@ export class Embedding extends Module {
     ...rest: [padding_idx?: number | null] | [options?: EmbeddingOptions]
   ) {
     super();
-    const callee = "Embedding.__init__";
-    requireArguments(callee, { num_embeddings, embedding_dim });
+    const given = [num_embeddings, embedding_dim, ...rest];
+    const required = ["num_embeddings", "embedding_dim"] as const;
+    const { padding_idx } = bindArguments<Bound>("Embedding.__init__", given, required, { padding_idx: null });
     this.num_embeddings = wholeNumber("num_embeddings", num_embeddings);
     this.embedding_dim = wholeNumber("embedding_dim", embedding_dim);
-    const { padding_idx } = bindArguments<Required<EmbeddingOptions>>(callee, rest, { padding_idx: null });
     this.padding_idx = padding_idx === null ? null : rowOf(padding_idx, num_embeddings);
     this.weight = newParameter([num_embeddings, embedding_dim], float32);
     this.reset_parameters();

@@ -18,7 +18,7 @@ export class Flatten extends Module {
 
   constructor(...rest: readonly (number | FlattenOptions)[]) {
     super();
-    const bound = bindArguments<Required<FlattenOptions>>("Flatten.__init__", rest, { start_dim: 1, end_dim: -1 });
+    const bound = bindArguments<Required<FlattenOptions>>("Flatten.__init__", rest, [], { start_dim: 1, end_dim: -1 });
     this.start_dim = bound.start_dim;
     this.end_dim = bound.end_dim;
   }

@@ -1,6 +1,6 @@
 import type { Tensor } from "../../autograd/tensor.js";
 import { RuntimeError, ValueError } from "../../errors.js";
-import { requireArguments, wholeNumber } from "../arguments.js";
+import { wholeNumber } from "../arguments.js";
 import { UninitializedParameter } from "../parameter.js";
 import { Conv1d, Conv2d, Conv3d } from "./conv.js";
 import type { ConvArguments, ConvOptions, ConvTransposeOptions } from "./conv-options.js";
@@ -11,7 +11,6 @@ type AnyConv = Conv1d | Conv2d | Conv3d | ConvTranspose1d | ConvTranspose2d | Co
 /** Turns a layer made without channels into one that waits for its first input. */
 function awaitInput(layer: AnyConv, out_channels: number): void {
   const { dtype } = layer.weight;
-  requireArguments(`${layer.constructor.name}.__init__`, { out_channels });
   layer.out_channels = wholeNumber("out_channels", out_channels);
   layer.weight = new UninitializedParameter(dtype);
   if (layer.bias) layer.bias = new UninitializedParameter(dtype);

@@ -1,6 +1,6 @@
 import type { Tensor } from "../../autograd/tensor.js";
 import { type DType, float32 } from "../../tensor/dtype.js";
-import { bindArguments, pythonText, requireArguments, wholeNumber } from "../arguments.js";
+import { bindArguments, pythonText, wholeNumber } from "../arguments.js";
 import { linear } from "../functional/linear.js";
 import { reset_weight_and_bias } from "../init.js";
 import { Module } from "../module.js";
@@ -15,9 +15,12 @@ export interface LinearOptions {
 
 type Rest = [bias?: boolean] | [options?: LinearOptions];
 
-function bind(callee: string, rest: Rest): Required<LinearOptions> {
-  return bindArguments<Required<LinearOptions>>(callee, rest, { bias: true, dtype: float32 });
+interface Bound extends Required<LinearOptions> {
+  readonly in_features: number;
+  readonly out_features: number;
 }
+
+const defaults = { bias: true, dtype: float32 };
 
 /**
  * A fully connected layer: (…, in_features) → (…, out_features).
@@ -33,8 +36,8 @@ export class Linear extends Module {
   constructor(in_features: number, out_features: number, ...rest: Rest) {
     super();
     const callee = `${new.target.name}.__init__`;
-    requireArguments(callee, { in_features, out_features });
-    const { bias, dtype } = bind(callee, rest);
+    const given = [in_features, out_features, ...rest];
+    const { bias, dtype } = bindArguments<Bound>(callee, given, ["in_features", "out_features"], defaults);
     this.in_features = wholeNumber("in_features", in_features);
     this.out_features = wholeNumber("out_features", out_features);
     this.weight = newParameter([out_features, in_features], dtype);
@@ -60,9 +63,8 @@ export class Linear extends Module {
 /** A {@link Linear} that learns `in_features` from its first input. */
 export class LazyLinear extends Linear {
   constructor(out_features: number, ...rest: Rest) {
-    const callee = "LazyLinear.__init__";
-    requireArguments(callee, { out_features });
-    const { bias, dtype } = bind(callee, rest);
+    const given = [out_features, ...rest];
+    const { bias, dtype } = bindArguments<Bound>("LazyLinear.__init__", given, ["out_features"], defaults);
     super(0, 0, { bias: false, dtype });
     this.out_features = wholeNumber("out_features", out_features);
     this.weight = new UninitializedParameter(dtype);

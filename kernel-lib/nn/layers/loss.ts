@@ -9,7 +9,7 @@ export class MSELoss extends Module<[input: Tensor, target: Tensor]> {
 
   constructor(options: LossOptions = {}) {
     super();
-    this.options = bindArguments<Required<LossOptions>>("MSELoss.__init__", [options], { reduction: "mean" });
+    this.options = bindArguments<Required<LossOptions>>("_Loss.__init__", [options], [], { reduction: "mean" });
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
@@ -23,7 +23,7 @@ export class CrossEntropyLoss extends Module<[input: Tensor, target: Tensor]> {
 
   constructor(options: ClassLossOptions = {}) {
     super();
-    this.options = bindArguments<Required<ClassLossOptions>>("CrossEntropyLoss.__init__", [options], {
+    this.options = bindArguments<Required<ClassLossOptions>>("CrossEntropyLoss.__init__", [options], [], {
       ignore_index: -100,
       reduction: "mean",
     });

@@ -1,5 +1,5 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments, pythonText, requireArguments } from "../arguments.js";
+import { bindArguments, pythonText } from "../arguments.js";
 import {
   adaptive_avg_pool1d,
   adaptive_avg_pool2d,
@@ -41,17 +41,15 @@ export type PoolArguments<Options> =
   | readonly [options: Options & { readonly kernel_size: PerDimension }];
 
 /** The options as the pool functions take them, `kernel_size` among them. */
-type Bound<Options> = Required<Options> & { readonly kernel_size: PerDimension };
+type Bound<Options> = Required<Options> & { readonly kernel_size: PerDimension; readonly stride: PerDimension | null };
 
 function bindPool<Options extends object>(
   callee: string,
   given: PoolArguments<Options>,
-  defaults: object,
+  defaults: Partial<Bound<Options>>,
 ): Bound<Options> {
-  const all = { kernel_size: undefined, ...defaults };
-  const bound = bindArguments<typeof all & { stride?: PerDimension | null }>(callee, given, all);
-  requireArguments(callee, { kernel_size: bound.kernel_size });
-  return { ...bound, stride: bound.stride ?? bound.kernel_size } as unknown as Bound<Options>;
+  const bound = bindArguments<Bound<Options>>(callee, given, ["kernel_size"], defaults);
+  return bound.stride === null ? { ...bound, stride: bound.kernel_size } : bound;
 }
 
 function shown(options: object, names: readonly string[]): string {
@@ -66,7 +64,7 @@ abstract class MaxPool extends Module {
   constructor(...given: PoolArguments<MaxPoolOptions>) {
     super();
     const defaults = { stride: null, padding: 0, dilation: 1, ceil_mode: false };
-    this.options = bindPool(`${new.target.name}.__init__`, given, defaults);
+    this.options = bindPool("_MaxPoolNd.__init__", given, defaults);
   }
 
   override extra_repr(): string {
@@ -153,8 +151,13 @@ abstract class AdaptiveAvgPool extends Module {
 
   constructor(output_size: number | readonly (number | null)[]) {
     super();
-    requireArguments(`${new.target.name}.__init__`, { output_size });
-    this.output_size = output_size;
+    const bound = bindArguments<{ output_size: typeof output_size }>(
+      "_AdaptiveAvgPoolNd.__init__",
+      [output_size],
+      ["output_size"],
+      {},
+    );
+    this.output_size = bound.output_size;
   }
 
   override extra_repr(): string {

@@ -23,7 +23,7 @@ export class Upsample extends Module {
 
   constructor(...given: readonly (PerDimension | string | boolean | null | UpsampleOptions)[]) {
     super();
-    this.options = bindArguments<Required<UpsampleOptions>>("Upsample.__init__", given, {
+    this.options = bindArguments<Required<UpsampleOptions>>("Upsample.__init__", given, [], {
       size: null,
       scale_factor: null,
       mode: "nearest",

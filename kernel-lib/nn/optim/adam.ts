@@ -44,7 +44,7 @@ export class Adam extends Optimizer<AdamSettings, AdamState> {
     params: Params<AdamSettings>,
     ...rest: readonly (number | readonly [number, number] | Partial<AdamSettings>)[]
   ) {
-    const settings = bindArguments<AdamSettings>("Adam.__init__", rest, {
+    const settings = bindArguments<AdamSettings>("Adam.__init__", rest, [], {
       lr: 0.001,
       betas: [0.9, 0.999],
       eps: 1e-8,

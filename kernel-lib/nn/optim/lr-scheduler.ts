@@ -1,4 +1,4 @@
-import { bindArguments, requireArguments } from "../arguments.js";
+import { bindArguments } from "../arguments.js";
 
 /** What a schedule sees of an optimizer. */
 export interface Scheduled {
@@ -47,16 +47,21 @@ interface Decay {
  * @example const scheduler = new optim.lr_scheduler.StepLR(optimizer, 10, { gamma: 0.5 });
  */
 export class StepLR extends Scheduler {
+  private readonly step_size: number;
   private readonly gamma: number;
 
-  constructor(
-    optimizer: Scheduled,
-    private readonly step_size: number,
-    ...rest: readonly (number | Decay)[]
-  ) {
+  constructor(optimizer: Scheduled, step_size: number, ...rest: readonly (number | Decay)[]) {
     super(optimizer);
-    requireArguments("StepLR.__init__", { step_size });
-    this.gamma = bindArguments("StepLR.__init__", rest, { gamma: 0.1 }).gamma;
+    const bound = bindArguments<{ step_size: typeof step_size; gamma: number }>(
+      "StepLR.__init__",
+      [step_size, ...rest],
+      ["step_size"],
+      {
+        gamma: 0.1,
+      },
+    );
+    this.step_size = bound.step_size;
+    this.gamma = bound.gamma;
   }
 
   protected override factor(epoch: number): number {
@@ -66,16 +71,21 @@ export class StepLR extends Scheduler {
 
 /** Multiplies the learning rates by `gamma` when each of the `milestones` has passed. */
 export class MultiStepLR extends Scheduler {
+  private readonly milestones: readonly number[];
   private readonly gamma: number;
 
-  constructor(
-    optimizer: Scheduled,
-    private readonly milestones: readonly number[],
-    ...rest: readonly (number | Decay)[]
-  ) {
+  constructor(optimizer: Scheduled, milestones: readonly number[], ...rest: readonly (number | Decay)[]) {
     super(optimizer);
-    requireArguments("MultiStepLR.__init__", { milestones });
-    this.gamma = bindArguments("MultiStepLR.__init__", rest, { gamma: 0.1 }).gamma;
+    const bound = bindArguments<{ milestones: typeof milestones; gamma: number }>(
+      "MultiStepLR.__init__",
+      [milestones, ...rest],
+      ["milestones"],
+      {
+        gamma: 0.1,
+      },
+    );
+    this.milestones = bound.milestones;
+    this.gamma = bound.gamma;
   }
 
   protected override factor(epoch: number): number {
@@ -90,7 +100,6 @@ export class ExponentialLR extends Scheduler {
     private readonly gamma: number,
   ) {
     super(optimizer);
-    requireArguments("ExponentialLR.__init__", { gamma });
   }
 
   protected override factor(epoch: number): number {
@@ -105,7 +114,6 @@ export class LambdaLR extends Scheduler {
     private readonly lr_lambda: (epoch: number) => number,
   ) {
     super(optimizer);
-    requireArguments("LambdaLR.__init__", { lr_lambda });
     this.update();
   }
 

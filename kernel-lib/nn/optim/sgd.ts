@@ -41,7 +41,7 @@ function checkSGD({ lr, momentum, dampening, weight_decay, nesterov }: SGDSettin
  */
 export class SGD extends Optimizer<SGDSettings, SGDState> {
   constructor(params: Params<SGDSettings>, ...rest: readonly (number | Partial<SGDSettings>)[]) {
-    const settings = bindArguments<SGDSettings>("SGD.__init__", rest, {
+    const settings = bindArguments<SGDSettings>("SGD.__init__", rest, [], {
       lr: 0.001,
       momentum: 0,
       dampening: 0,
