@@ -33,7 +33,7 @@ function open(name: string, attributes: Attributes): string {
 /** A picture that every viewer keeps, also the ones that strip inline SVG. */
 export function picture(mime: string, content: Uint8Array, alt: string, width: number, height: number): string {
   const src = `data:${mime};base64,${Buffer.from(content).toString("base64")}`;
-  return emptyElement("img", { alt, src, width, height, style: "max-width:none" });
+  return emptyElement("img", { alt, src, width, height, style: "max-width:100%" });
 }
 
 /** 0, 1, …, length − 1 */

@@ -38,5 +38,6 @@ export function arrange(panels: readonly Panel[], columns = panels.length): Arra
 
 function drawPanel(panel: Panel): PanelDrawing {
   if (panel.kind === "chart") return drawChart(panel);
+  if (panel.kind === "blank") return { width: 0, height: 0, body: "", inner: { x: 0, y: 0, width: 0, height: 0 } };
   return panel.kind === "heatmap" ? drawHeatmap(panel) : drawPicture(panel);
 }

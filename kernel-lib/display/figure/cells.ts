@@ -1,7 +1,7 @@
 import { elementAt } from "../array-view.js";
 import { type ColourScale, colourScale, fixedScale, hex, textOn } from "../colour-scale.js";
 import { heatImage } from "../heat-image.js";
-import { emptyElement, range } from "../html.js";
+import { element, emptyElement, escapeMarkup, range } from "../html.js";
 import { cellFormat, formatShort } from "../number.js";
 import { statistics } from "../statistics.js";
 import type { Box, Heatmap, Picture } from "./figure.js";
@@ -42,6 +42,7 @@ export function drawPicture(panel: Picture): PanelDrawing {
 }
 
 function cellSide(panel: Heatmap, write: (value: number) => string): number {
+  if (panel.cell !== undefined) return panel.cell;
   const [rows, columns] = panel.values.shape;
   const fitting = (panel.side ?? 200) / Math.max(rows, columns);
   if (!panel.numbers || rows * columns > CELLS)
@@ -50,24 +51,37 @@ function cellSide(panel: Heatmap, write: (value: number) => string): number {
   return Math.max(26, ...texts.map((cell) => textWidth(cell, TICK) + 8));
 }
 
+/** Cells of one colour are one path, numbers of one colour one group: a tenth of the text. */
 function drawCells(panel: Heatmap, scale: ColourScale, write: (value: number) => string, side: number): string {
   const [rows, columns] = panel.values.shape;
-  const gap = side > 8 ? 1 : 0;
-  return range(rows * columns)
-    .map((i) => {
-      const [row, column] = [Math.floor(i / columns), i % columns];
-      const place = { x: px(column * side), y: px(row * side), width: px(side - gap), height: px(side - gap) };
-      if (panel.shown && !panel.shown(row, column)) {
-        return emptyElement("rect", { ...place, fill: "none", stroke: GRID, "stroke-dasharray": "2 2" });
-      }
-      const value = elementAt(panel.values, row, column);
-      const colour = scale.palette[scale.index(value)];
-      const rect = emptyElement("rect", { ...place, fill: hex(colour), stroke: gap ? GRID : undefined });
-      if (!panel.numbers) return rect;
-      const style = { anchor: "middle", size: TICK, fill: textOn(colour) } as const;
-      return rect + text(write(value), (column + 0.5) * side - 0.5, (row + 0.5) * side + 3.5, style);
-    })
-    .join("");
+  const inner = px(side > 8 ? side - 1 : side);
+  const squares = new Map<string, string[]>();
+  const numbers = new Map<string, string[]>();
+  for (const i of range(rows * columns)) {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    const shown = panel.shown?.(row, column) ?? true;
+    const value = elementAt(panel.values, row, column);
+    const colour = scale.palette[scale.index(value)];
+    add(squares, shown ? hex(colour) : "none", `M${px(column * side)} ${px(row * side)}h${inner}v${inner}h${-inner}z`);
+    if (!panel.numbers || !shown) continue;
+    const place = { x: px((column + 0.5) * side - 0.5), y: px((row + 0.5) * side + 3.5) };
+    add(numbers, textOn(colour), element("text", place, escapeMarkup(write(value))));
+  }
+  const stroke = side > 8 ? GRID : undefined;
+  const paths = [...squares].map(([fill, parts]) => {
+    const dashes = fill === "none" ? { stroke: GRID, "stroke-dasharray": "2 2" } : { stroke };
+    return emptyElement("path", { d: parts.join(""), fill, ...dashes });
+  });
+  const texts = [...numbers].map(([fill, parts]) =>
+    element("g", { "text-anchor": "middle", "font-size": TICK, fill }, ...parts),
+  );
+  return [...paths, ...texts].join("");
+}
+
+function add(groups: Map<string, string[]>, key: string, part: string): void {
+  const group = groups.get(key);
+  if (group) group.push(part);
+  else groups.set(key, [part]);
 }
 
 function drawBox(box: Box, side: number): string {

@@ -82,6 +82,8 @@ export interface Heatmap {
   legend?: boolean;
   /** The longer side in pixels, about; 200 unless given. */
   side?: number;
+  /** The side of a cell in pixels; made to fit the numbers or the side unless given. */
+  cell?: number;
 }
 
 /** A photograph: rows × columns in grey, or rows × columns × 3 in colour. */
@@ -94,14 +96,19 @@ export interface Picture {
   side?: number;
 }
 
-export type Panel = Chart | Heatmap | Picture;
+/** An empty place in a row. */
+export interface Blank {
+  kind: "blank";
+}
+
+export type Panel = Chart | Heatmap | Picture | Blank;
 
 /** One state of a figure that a slider steps through. */
 export interface Frame {
   /** Its word at the slider. */
   name: string;
   panels: readonly Panel[];
-  /** Lines below the panels. */
+  /** Lines below its panels. */
   notes?: readonly string[];
 }
 
@@ -112,10 +119,13 @@ export interface FigureSpec {
   panels: readonly Panel[];
   /** Panels in a row; all of them unless given. */
   columns?: number;
+  /** Lines below everything. */
   notes?: readonly string[];
-  /** States to step through; `panels` and `notes` are those of the first. */
+  /** States to step through, `panels` being those of the first. */
   frames?: readonly Frame[];
-  /** Which frames the static form shows, one below the other; the last alone unless given. */
+  /** What the slider counts, before the name of the frame. */
+  slider?: string;
+  /** Which frames the static form shows, side by side; the last alone unless given. */
   keyFrames?: readonly number[];
 }
 

@@ -1,6 +1,6 @@
 import { seriesColour } from "./chart-marks.js";
 import { type ChartScale, horizontalScale, verticalScale } from "./chart-scales.js";
-import type { Axis, Chart, Panel } from "./figure.js";
+import type { Axis, Chart, Heatmap, Panel, Picture } from "./figure.js";
 import { pictureSize } from "./photograph.js";
 import { axisId, type Json, plain, six } from "./plotly-json.js";
 import { FAINT, GRID } from "./theme.js";
@@ -15,6 +15,7 @@ export interface Place {
 
 /** The two axes of a panel. */
 export function panelAxes(panel: Panel, place: Place): Json {
+  if (panel.kind === "blank") return {};
   const { index } = place;
   const [x, y] = panel.kind === "chart" ? chartAxes(panel, place) : cellAxes(panel);
   const name = (letter: "x" | "y") => `${letter}axis${index === 0 ? "" : index + 1}`;
@@ -53,7 +54,7 @@ function title(axis: { label?: string } | undefined): Json {
 }
 
 /** Cells count from the upper left. */
-function cellAxes(panel: Exclude<Panel, Chart>): readonly [Json, Json] {
+function cellAxes(panel: Heatmap | Picture): readonly [Json, Json] {
   const { width, height } = panel.kind === "picture" ? pictureSize(panel) : { width: 0, height: 0 };
   const [rows, columns] = panel.kind === "picture" ? [height, width] : panel.values.shape;
   const common = { showgrid: false, zeroline: false, ticks: "", fixedrange: true };

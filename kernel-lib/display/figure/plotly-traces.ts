@@ -11,6 +11,7 @@ import { axisId, type Json, plain, six } from "./plotly-json.js";
 
 /** The traces of a panel; as many for every frame. */
 export function panelTraces(panel: Panel, place: Place): Json[] {
+  if (panel.kind === "blank") return [];
   const { index } = place;
   const axes = { xaxis: axisId("x", index), yaxis: axisId("y", index) };
   const traces =

@@ -1,5 +1,5 @@
 import { type Arrangement, arrange } from "./arrange.js";
-import type { FigureSpec, Panel } from "./figure.js";
+import type { FigureSpec, Frame, Panel } from "./figure.js";
 import { type Place, panelAxes, panelShapes } from "./plotly-axes.js";
 import { type Json, plain } from "./plotly-json.js";
 import { panelTraces } from "./plotly-traces.js";
@@ -19,7 +19,7 @@ export function plotlyFigure(spec: FigureSpec): Json {
   const figure = {
     data: traces(first.panels, places),
     layout: {
-      ...drawn(first, arrangement, page, spec.title),
+      ...drawn({ ...first, notes: notesOf(spec, frames[0]) }, arrangement, page, spec.title),
       ...Object.assign({}, ...places.map((place, i) => panelAxes(first.panels[i], place))),
       width: page.width,
       height: page.height,
@@ -29,23 +29,44 @@ export function plotlyFigure(spec: FigureSpec): Json {
       plot_bgcolor: PAPER,
       showlegend: false,
       meta: { alt: spec.alt },
-      ...(frames.length > 0 ? { sliders: [slider(frames.map((frame) => frame.name))] } : {}),
+      ...(frames.length > 0
+        ? {
+            sliders: [
+              slider(
+                frames.map((frame) => frame.name),
+                spec.slider,
+              ),
+            ],
+          }
+        : {}),
     },
     config: { displaylogo: false, displayModeBar: false },
   };
   if (frames.length === 0) return figure;
+  const states = frames.map((frame) => traces(frame.panels, places));
+  const changing = figure.data.map((_, i) => i).filter((i) => states.some((state) => differs(state[i], states[0][i])));
   return {
     ...figure,
-    frames: frames.map((frame) => ({
+    frames: frames.map((frame, k) => ({
       name: frame.name,
-      data: traces(frame.panels, places),
-      layout: drawn(frame, arrange(frame.panels, spec.columns), page, spec.title),
+      data: changing.map((i) => states[k][i]),
+      traces: changing,
+      layout: drawn({ ...frame, notes: notesOf(spec, frame) }, arrange(frame.panels, spec.columns), page, spec.title),
     })),
   };
 }
 
+/** A slider may jump, so each frame holds all traces that change in any. */
+function differs(a: Json, b: Json): boolean {
+  return JSON.stringify(a) !== JSON.stringify(b);
+}
+
 function traces(panels: readonly Panel[], places: readonly Place[]): Json[] {
   return panels.flatMap((panel, i) => panelTraces(panel, places[i]));
+}
+
+function notesOf(spec: FigureSpec, frame: Frame | undefined): string[] {
+  return [...(frame?.notes ?? []), ...(spec.notes ?? [])];
 }
 
 /** The whole drawing area and where the panels begin in it. */
@@ -56,9 +77,9 @@ export interface Page {
 }
 
 function pageOf(spec: FigureSpec, { width, height }: Arrangement): Page {
-  const blocks = [spec, ...(spec.frames ?? [])];
-  const notes = blocks.flatMap((block) => block.notes ?? []);
-  const lines = Math.max(...blocks.map((block) => block.notes?.length ?? 0));
+  const blocks = [undefined, ...(spec.frames ?? [])].map((frame) => notesOf(spec, frame));
+  const notes = blocks.flat();
+  const lines = Math.max(...blocks.map((block) => block.length));
   const widest = Math.max(
     width,
     spec.title ? textWidth(spec.title, 13) : 0,
@@ -103,7 +124,7 @@ function drawn(
     ...style,
   });
   const titles = arrangement.placed.flatMap(({ panel, drawing, x, y }) =>
-    panel.title === undefined
+    panel.kind === "blank" || panel.title === undefined
       ? []
       : [
           pixel(MARGIN + x + drawing.inner.x + drawing.inner.width / 2, page.top + y + 10, panel.title, {
@@ -122,14 +143,14 @@ function drawn(
   };
 }
 
-function slider(names: readonly string[]): Json {
+function slider(names: readonly string[], prefix = ""): Json {
   const now = { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } };
   return {
     active: 0,
     pad: { l: 16, r: 16, t: 0, b: 8 },
     yanchor: "bottom",
     y: 0,
-    currentvalue: { font: { size: 12 }, xanchor: "left" },
+    currentvalue: { prefix: plain(prefix), font: { size: 12 }, xanchor: "left" },
     steps: names.map((name) => ({ label: plain(name), method: "animate", args: [[name], now] })),
   };
 }
