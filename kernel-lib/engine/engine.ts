@@ -58,8 +58,27 @@ export interface MatmulSize {
   readonly n: number;
 }
 
+/** Functions of one element. */
+export type UnaryFunction = "relu" | "exp" | "sigmoid" | "tanh";
+
+/** Functions of two elements; a gradient takes that of the output, and the output. */
+export type BinaryFunction =
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "reluGradient"
+  | "sigmoidGradient"
+  | "tanhGradient";
+
 export interface Engine {
   readonly name: string;
+
+  /** The function of every element. */
+  unary<T extends FloatArray>(name: UnaryFunction, x: T): T;
+
+  /** The function of every pair; both arrays have one length. */
+  binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T;
 
   /**
    * y[n, o] = bias[o] + Σ weight[o, c, k] · x[n, c, i · stride + k · dilation − padding]

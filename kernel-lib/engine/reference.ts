@@ -1,5 +1,6 @@
 import type { Engine } from "./engine.js";
 import { convForward, convInputGradient, convWeightGradient } from "./reference-conv.js";
+import { binary, unary } from "./reference-elementwise.js";
 import { matmul } from "./reference-matmul.js";
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./reference-pool.js";
 
@@ -9,6 +10,8 @@ import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./re
  */
 export const reference: Engine = {
   name: "typescript",
+  unary,
+  binary,
   convForward,
   convInputGradient,
   convWeightGradient,

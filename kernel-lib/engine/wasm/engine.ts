@@ -1,5 +1,14 @@
-import type { AverageGeometry, ConvGeometry, Engine, FloatArray, MatmulSize, PoolGeometry } from "../engine.js";
+import type {
+  AverageGeometry,
+  ConvGeometry,
+  Engine,
+  FloatArray,
+  MatmulSize,
+  PoolGeometry,
+  UnaryFunction,
+} from "../engine.js";
 import { convForward, convInputGradient, convWeightGradient } from "./batches.js";
+import { unary } from "./elementwise.js";
 import { volume } from "./geometry.js";
 import { Machine } from "./machine.js";
 import { matmul } from "./matmul.js";
@@ -22,6 +31,11 @@ export function wasmEngine(name: string, module: WebAssembly.Module, plain: Engi
   return {
     ...plain,
     name,
+
+    unary<T extends FloatArray>(name: UnaryFunction, x: T): T {
+      const y = isOurs(x, x.length) ? unary(machine, name, x as Float32Array) : undefined;
+      return (y ?? plain.unary(name, x)) as T;
+    },
 
     convForward<T extends FloatArray>(x: T, weight: T, bias: T | null, geometry: ConvGeometry): T {
       if (!isOurs(x, products(geometry))) return plain.convForward(x, weight, bias, geometry);
