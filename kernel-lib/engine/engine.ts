@@ -62,14 +62,7 @@ export interface MatmulSize {
 export type UnaryFunction = "relu" | "exp" | "sigmoid" | "tanh";
 
 /** Functions of two elements; a gradient takes that of the output, and the output. */
-export type BinaryFunction =
-  | "add"
-  | "sub"
-  | "mul"
-  | "div"
-  | "reluGradient"
-  | "sigmoidGradient"
-  | "tanhGradient";
+export type BinaryFunction = "add" | "sub" | "mul" | "div" | "reluGradient" | "sigmoidGradient" | "tanhGradient";
 
 export interface Engine {
   readonly name: string;

@@ -1,17 +1,23 @@
+import type { BinaryFunction, FloatArray, UnaryFunction } from "../engine/engine.js";
+import { engine } from "../engine/index.js";
 import { bool, type DType, int64, type TypedArray } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { broadcastShapes, broadcastStrides } from "../tensor/shape.js";
-import { astype, type NumberArray } from "./cast.js";
+import { astype, dense, type NumberArray } from "./cast.js";
 import { eachRun } from "./rows.js";
 
 /** A function of one element: for the number types, and for int64's bigints where it has a meaning there. */
 export interface UnaryRule {
+  /** The engine's name for it, where the engine has a loop for dense floats. */
+  readonly kernel?: UnaryFunction;
   readonly number: (x: number) => number;
   readonly bigint?: (x: bigint) => bigint;
 }
 
 /** A function of two elements, likewise. */
 export interface BinaryRule {
+  /** The engine's name for it, where the engine has a loop for dense floats. */
+  readonly kernel?: BinaryFunction;
   readonly number: (a: number, b: number) => number;
   /** For int32 and uint8, where they differ from floats. */
   readonly integer?: (a: number, b: number) => number;
@@ -24,6 +30,9 @@ export type Relation = (a: number | bigint, b: number | bigint) => boolean;
 /** `rule` of every element, computed in `dtype`. */
 export function mapElements(rule: UnaryRule, a: NdArray, dtype: DType = a.dtype): NdArray {
   const source = astype(a, dtype);
+  if (rule.kernel && dtype.category === 2) {
+    return new NdArray(dtype, engine.unary(rule.kernel, dense(source) as FloatArray), a.shape);
+  }
   const out = NdArray.zeros(dtype, a.shape);
   const big = dtype === int64;
   if (big && !rule.bigint)
@@ -43,6 +52,13 @@ export function mapElements(rule: UnaryRule, a: NdArray, dtype: DType = a.dtype)
  * @throws RuntimeError when the shapes do not broadcast.
  */
 export function zipElements(rule: BinaryRule, a: NdArray, b: NdArray, dtype: DType): NdArray {
+  if (rule.kernel && dtype.category === 2) {
+    const [left, right] = [astype(a, dtype), spread(astype(b, dtype), a)];
+    if (sameLayout(left, right)) {
+      const data = engine.binary(rule.kernel, dense(left) as FloatArray, dense(right) as FloatArray);
+      return new NdArray(dtype, data, a.shape);
+    }
+  }
   const small = dtype.category === 1 ? (rule.integer ?? rule.number) : rule.number;
   const f = (dtype === int64 ? rule.bigint : small) as (x: number, y: number) => number;
   return zip(f, a, b, dtype, dtype);
@@ -71,6 +87,11 @@ function zip(f: (x: number, y: number) => number, a: NdArray, b: NdArray, read: 
     for (let i = 0, t = t0, p = x0, q = y0; i < length; i++, t += ts, p += xs, q += ys) to[t] = f(x[p], y[q]);
   });
   return out;
+}
+
+/** A scalar repeated to the shape of the other operand: filling is cheaper than walking. */
+function spread(b: NdArray, a: NdArray): NdArray {
+  return b.ndim === 0 && a.ndim > 0 ? full(a.shape, b.data[b.offset], b.dtype) : b;
 }
 
 /** Equal shapes, both row-major: the common case, worth no walk. */

@@ -19,19 +19,19 @@ export const unaryRules = {
   abs: { number: Math.abs, bigint: (x) => (x < 0n ? -x : x) },
   sign: { number: sign, bigint: (x) => (x > 0n ? 1n : x < 0n ? -1n : 0n) },
   square: { number: (x) => x * x, bigint: (x) => x * x },
-  relu: { number: (x) => (x < 0 ? 0 : x), bigint: (x) => (x < 0n ? 0n : x) },
+  relu: { kernel: "relu", number: (x) => (x < 0 ? 0 : x), bigint: (x) => (x < 0n ? 0n : x) },
   floor: { number: Math.floor, bigint: (x) => x },
   ceil: { number: Math.ceil, bigint: (x) => x },
   round: { number: roundHalfEven, bigint: (x) => x },
-  exp: { number: Math.exp },
+  exp: { kernel: "exp", number: Math.exp },
   log: { number: Math.log },
   log2: { number: Math.log2 },
   sqrt: { number: Math.sqrt },
   reciprocal: { number: (x) => 1 / x },
   sin: { number: Math.sin },
   cos: { number: Math.cos },
-  tanh: { number: Math.tanh },
-  sigmoid: { number: (x) => 1 / (1 + Math.exp(-x)) },
+  tanh: { kernel: "tanh", number: Math.tanh },
+  sigmoid: { kernel: "sigmoid", number: (x) => 1 / (1 + Math.exp(-x)) },
 } satisfies Record<string, UnaryRule>;
 
 /** Remainder with the sign of the divisor, as Python's %. */
@@ -82,10 +82,10 @@ const small =
     Number(BigInt.asIntN(32, rule(BigInt(a), BigInt(b))));
 
 export const binaryRules = {
-  add: { number: (a, b) => a + b, bigint: (a, b) => a + b },
-  sub: { number: (a, b) => a - b, bigint: (a, b) => a - b },
-  mul: { number: (a, b) => a * b, integer: Math.imul, bigint: (a, b) => a * b },
-  div: { number: (a, b) => a / b, bigint: floorDivideBig },
+  add: { kernel: "add", number: (a, b) => a + b, bigint: (a, b) => a + b },
+  sub: { kernel: "sub", number: (a, b) => a - b, bigint: (a, b) => a - b },
+  mul: { kernel: "mul", number: (a, b) => a * b, integer: Math.imul, bigint: (a, b) => a * b },
+  div: { kernel: "div", number: (a, b) => a / b, bigint: floorDivideBig },
   floor_divide: { number: floorDivide, integer: small(floorDivideBig), bigint: floorDivideBig },
   remainder: { number: remainder, integer: small(remainderBig), bigint: remainderBig },
   pow: { number: (a, b) => a ** b, integer: small(powBig), bigint: powBig },

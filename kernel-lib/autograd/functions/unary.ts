@@ -1,3 +1,4 @@
+import type { BinaryFunction } from "../../engine/engine.js";
 import { NotImplementedError, RuntimeError } from "../../errors.js";
 import { compareElements, full, mapElements, type UnaryRule, zipElements } from "../../ops/elementwise.js";
 import { binaryRules, relations, unaryRules } from "../../ops/rules.js";
@@ -11,8 +12,8 @@ type Slope = (grad: number, value: number) => number;
 
 type From = "input" | "output" | "nothing";
 
-function unary(name: string, rule: UnaryRule, from: From, slope: Slope): Op<null> {
-  const zip = { number: slope, bigint: (grad: bigint) => grad };
+function unary(name: string, rule: UnaryRule, from: From, slope: Slope, kernel?: BinaryFunction): Op<null> {
+  const zip = { number: slope, bigint: (grad: bigint) => grad, ...(kernel && { kernel }) };
   return {
     grad_fn: `${name}Backward0`,
     forward: ([a]) => mapElements(rule, a),
@@ -30,19 +31,19 @@ const ops = {
   abs: unary("Abs", unaryRules.abs, "input", (g, x) => g * (x > 0 ? 1 : x < 0 ? -1 : 0)),
   sign: unary("Sign", unaryRules.sign, "nothing", () => 0),
   square: unary("Pow", unaryRules.square, "input", (g, x) => g * 2 * x),
-  relu: unary("Relu", unaryRules.relu, "output", (g, y) => (y > 0 ? g : 0)),
+  relu: unary("Relu", unaryRules.relu, "output", (g, y) => (y > 0 ? g : 0), "reluGradient"),
   floor: unary("Floor", unaryRules.floor, "nothing", () => 0),
   ceil: unary("Ceil", unaryRules.ceil, "nothing", () => 0),
   round: unary("Round", unaryRules.round, "nothing", () => 0),
-  exp: unary("Exp", unaryRules.exp, "output", (g, y) => g * y),
+  exp: unary("Exp", unaryRules.exp, "output", (g, y) => g * y, "mul"),
   log: unary("Log", unaryRules.log, "input", (g, x) => g / x),
   log2: unary("Log2", unaryRules.log2, "input", (g, x) => g / (x * Math.LN2)),
   sqrt: unary("Sqrt", unaryRules.sqrt, "output", (g, y) => g / (2 * y)),
   reciprocal: unary("Reciprocal", unaryRules.reciprocal, "output", (g, y) => -g * y * y),
   sin: unary("Sin", unaryRules.sin, "input", (g, x) => g * Math.cos(x)),
   cos: unary("Cos", unaryRules.cos, "input", (g, x) => -g * Math.sin(x)),
-  tanh: unary("Tanh", unaryRules.tanh, "output", (g, y) => g * (1 - y * y)),
-  sigmoid: unary("Sigmoid", unaryRules.sigmoid, "output", (g, y) => g * y * (1 - y)),
+  tanh: unary("Tanh", unaryRules.tanh, "output", (g, y) => g * (1 - y * y), "tanhGradient"),
+  sigmoid: unary("Sigmoid", unaryRules.sigmoid, "output", (g, y) => g * y * (1 - y), "sigmoidGradient"),
 };
 
 /** Integers and bool become float32 first, where the result is not whole. */
