@@ -4,23 +4,25 @@ import { NdArray } from "../tensor/ndarray.js";
 import { denseFloats, fromFloats } from "./floats.js";
 import type { AveragePoolPlan, MaxPoolPlan } from "./pool-shape.js";
 
-/** The largest value of each window, and its flat position in the input's plane (int64, as PyTorch's `indices`). */
-export function maxPool(x: NdArray, { shape, geometry }: MaxPoolPlan): { values: NdArray; indices: NdArray } {
+/** The largest value of each window, and its flat position in the input's plane. */
+export function maxPool(x: NdArray, { shape, geometry }: MaxPoolPlan): { values: NdArray; positions: Int32Array } {
   const { values, indices } = engine.maxPool(denseFloats(x), geometry);
-  return {
-    values: fromFloats(x.dtype, values, shape),
-    indices: new NdArray(int64, BigInt64Array.from(indices, BigInt), shape),
-  };
+  return { values: fromFloats(x.dtype, values, shape), positions: indices };
 }
 
+/** Such positions as PyTorch's `indices`: int64, in the result's shape. */
+export function positionArray(positions: Int32Array, shape: readonly number[]): NdArray {
+  return new NdArray(int64, BigInt64Array.from(positions, BigInt), shape);
+}
+
+/** Each gradient at the position that won. */
 export function maxPoolGradient(
   gradOutput: NdArray,
-  indices: NdArray,
+  positions: Int32Array,
   { geometry }: MaxPoolPlan,
   shape: readonly number[],
 ): NdArray {
-  const winners = Int32Array.from(denseFloats(indices));
-  return fromFloats(gradOutput.dtype, engine.maxPoolGradient(denseFloats(gradOutput), winners, geometry), shape);
+  return fromFloats(gradOutput.dtype, engine.maxPoolGradient(denseFloats(gradOutput), positions, geometry), shape);
 }
 
 export function averagePool(x: NdArray, { shape, geometry }: AveragePoolPlan): NdArray {

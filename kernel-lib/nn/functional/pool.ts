@@ -35,7 +35,7 @@ export interface AvgPoolNdOptions extends AvgPoolOptions {
 interface MaxPooling {
   readonly plan: MaxPoolPlan;
   readonly values: NdArray;
-  readonly indices: NdArray;
+  readonly positions: Int32Array;
   readonly spatial: Spatial;
 }
 
@@ -43,7 +43,11 @@ interface MaxPooling {
 const maxPoolOp: Op<MaxPooling> = {
   grad_fn: ({ spatial }) => (spatial === 1 ? "SqueezeBackward1" : `MaxPool${spatial}DWithIndicesBackward0`),
   forward: (_, { values }) => values,
-  backward: (grad, { options: { plan, indices }, shapes }) => [ops.maxPoolGradient(grad, indices, plan, shapes[0])],
+  backward: (grad, context) => {
+    const { plan, positions } = context.options;
+    return [ops.maxPoolGradient(grad, positions, plan, context.input(0).shape)];
+  },
+  saves: [0],
 };
 
 interface AveragePooling {
@@ -75,7 +79,7 @@ const averageParameters = {
 };
 const averageNdParameters = { ...averageParameters, divisor_override: { parse: optional(int), fallback: null } };
 
-function maxPool(spatial: Spatial, args: readonly unknown[]): [values: Tensor, indices: Tensor] {
+function maxPool(spatial: Spatial, args: readonly unknown[]): { output: Tensor; indices: () => Tensor } {
   const { input, kernel_size, stride, padding, dilation, ceil_mode } = bind(`max_pool${spatial}d`, maxParameters, args);
   const plan = planMaxPool(spatial, input.array.shape, input.dtype, {
     kernel_size: each(kernel_size, spatial),
@@ -84,8 +88,16 @@ function maxPool(spatial: Spatial, args: readonly unknown[]): [values: Tensor, i
     dilation: each(dilation, spatial),
     ceil_mode,
   });
-  const { values, indices } = ops.maxPool(input.array, plan);
-  return [apply(maxPoolOp, [input], { plan, values, indices, spatial }), fromArray(indices)];
+  const { values, positions } = ops.maxPool(input.array, plan);
+  return {
+    output: apply(maxPoolOp, [input], { plan, values, positions, spatial }),
+    indices: () => fromArray(ops.positionArray(positions, values.shape)),
+  };
+}
+
+function withIndices(spatial: Spatial, args: readonly unknown[]): [output: Tensor, indices: Tensor] {
+  const { output, indices } = maxPool(spatial, args);
+  return [output, indices()];
 }
 
 function averagePool(spatial: Spatial, args: readonly unknown[]): Tensor {
@@ -160,22 +172,22 @@ export type AdaptiveAvgPoolFunction = (input: Tensor, output_size: number | read
 type Arguments = readonly unknown[];
 
 /** Largest value of each window: (N, C, L) or (C, L) → (N, C, L′). */
-export const max_pool1d: MaxPoolFunction<Tensor> = (...args: Arguments) => maxPool(1, args)[0];
+export const max_pool1d: MaxPoolFunction<Tensor> = (...args: Arguments) => maxPool(1, args).output;
 /**
  * Largest value of each window: (N, C, H, W) or (C, H, W) → (N, C, H′, W′).
  *
  * @throws RuntimeError in PyTorch's words if no window fits
  * @example F.max_pool2d(torch.arange(4).reshape(1, 2, 2), 2) // tensor([[[3]]])
  */
-export const max_pool2d: MaxPoolFunction<Tensor> = (...args: Arguments) => maxPool(2, args)[0];
+export const max_pool2d: MaxPoolFunction<Tensor> = (...args: Arguments) => maxPool(2, args).output;
 /** Largest value of each window: (N, C, D, H, W) or (C, D, H, W) → (N, C, D′, H′, W′). */
-export const max_pool3d: MaxPoolFunction<Tensor> = (...args: Arguments) => maxPool(3, args)[0];
+export const max_pool3d: MaxPoolFunction<Tensor> = (...args: Arguments) => maxPool(3, args).output;
 /** `max_pool1d`, and the flat position of each winner in its line. */
-export const max_pool1d_with_indices: MaxPoolFunction<[Tensor, Tensor]> = (...args: Arguments) => maxPool(1, args);
+export const max_pool1d_with_indices: MaxPoolFunction<[Tensor, Tensor]> = (...args: Arguments) => withIndices(1, args);
 /** `max_pool2d`, and the flat position of each winner in its plane. */
-export const max_pool2d_with_indices: MaxPoolFunction<[Tensor, Tensor]> = (...args: Arguments) => maxPool(2, args);
+export const max_pool2d_with_indices: MaxPoolFunction<[Tensor, Tensor]> = (...args: Arguments) => withIndices(2, args);
 /** `max_pool3d`, and the flat position of each winner in its volume. */
-export const max_pool3d_with_indices: MaxPoolFunction<[Tensor, Tensor]> = (...args: Arguments) => maxPool(3, args);
+export const max_pool3d_with_indices: MaxPoolFunction<[Tensor, Tensor]> = (...args: Arguments) => withIndices(3, args);
 
 /** Mean of each window: (N, C, L) or (C, L) → (N, C, L′). */
 export const avg_pool1d: AvgPoolFunction<AvgPoolOptions> = (...args: Arguments) => averagePool(1, args);
