@@ -35,6 +35,10 @@ export function copyInto(to: NdArray, from: NdArray, strides: readonly number[] 
   const target = to.data as NumberArray;
   const source = from.data as NumberArray;
   const same = to.dtype === from.dtype;
+  if (same && strides === from.strides && to.isContiguous && from.isContiguous && from.size === to.size) {
+    target.set(source.subarray(from.offset, from.offset + from.size), to.offset);
+    return;
+  }
   const plain = same || (to.dtype !== int64 && from.dtype !== int64 && to.dtype !== bool);
   eachRun(to.shape, [to, { strides, offset: from.offset }], ([t0, s0], [ts, ss], length) => {
     if (same && ts === 1 && ss === 1) target.set(source.subarray(s0, s0 + length), t0);

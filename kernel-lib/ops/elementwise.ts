@@ -40,6 +40,10 @@ export function mapElements(rule: UnaryRule, a: NdArray, dtype: DType = a.dtype)
   const f = (big ? rule.bigint : rule.number) as (x: number) => number;
   const from = source.data as NumberArray;
   const to = out.data as NumberArray;
+  if (source.isContiguous) {
+    for (let i = 0, s = source.offset; i < to.length; i++, s++) to[i] = f(from[s]);
+    return out;
+  }
   eachRun(a.shape, [out, source], ([t0, s0], [ts, ss], length) => {
     for (let i = 0, t = t0, s = s0; i < length; i++, t += ts, s += ss) to[t] = f(from[s]);
   });
@@ -73,6 +77,7 @@ function zip(f: (x: number, y: number) => number, a: NdArray, b: NdArray, read: 
   const left = astype(a, read);
   const right = astype(b, read);
   if (sameLayout(left, right)) return zipDense(f, left, right, written);
+  if (right.ndim === 0 && left.isContiguous) return zipScalar(f, left, right, written);
   const shape = broadcastShapes(a.shape, b.shape);
   const out = NdArray.zeros(written, shape);
   const x = left.data as NumberArray;
@@ -107,6 +112,16 @@ function zipDense(f: (x: number, y: number) => number, a: NdArray, b: NdArray, d
   const y = b.data as NumberArray;
   const to = out.data as NumberArray;
   for (let i = 0, p = a.offset, q = b.offset; i < to.length; i++, p++, q++) to[i] = f(x[p], y[q]);
+  return out;
+}
+
+/** With one number on the right: the other common case. */
+function zipScalar(f: (x: number, y: number) => number, a: NdArray, b: NdArray, dtype: DType): NdArray {
+  const out = NdArray.zeros(dtype, a.shape);
+  const x = a.data as NumberArray;
+  const y = (b.data as NumberArray)[b.offset];
+  const to = out.data as NumberArray;
+  for (let i = 0, p = a.offset; i < to.length; i++, p++) to[i] = f(x[p], y);
   return out;
 }
 

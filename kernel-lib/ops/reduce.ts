@@ -27,6 +27,7 @@ interface Rows {
 }
 
 function rows(a: NdArray, axes: readonly number[]): Rows {
+  if (axes.length === a.ndim) return { data: dense(a) as NumberArray, count: 1, width: a.size };
   const kept = a.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const order = [...kept, ...axes];
   const turned = a.view(

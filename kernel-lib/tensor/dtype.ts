@@ -3,7 +3,11 @@ export type TypedArray = Float32Array | Float64Array | Int32Array | BigInt64Arra
 
 export type DTypeName = "float32" | "float64" | "int32" | "int64" | "uint8" | "bool";
 
-type ArrayConstructor = { new (length: number): TypedArray; readonly BYTES_PER_ELEMENT: number };
+interface ArrayConstructor {
+  readonly BYTES_PER_ELEMENT: number;
+  new (length: number): TypedArray;
+  new (buffer: ArrayBuffer, offset: number, length: number): TypedArray;
+}
 
 /** An element type, as `torch.float32` and its siblings; compare with `===`. */
 export class DType {

@@ -1,3 +1,4 @@
+import { allocate } from "../memory.js";
 import type { DType, TypedArray } from "./dtype.js";
 import { contiguousStrides, numel } from "./shape.js";
 
@@ -22,7 +23,7 @@ export class NdArray {
 
   /** A new zero-filled array in row-major order. */
   static zeros(dtype: DType, shape: readonly number[]): NdArray {
-    return new NdArray(dtype, new dtype.array(numel(shape)), shape);
+    return new NdArray(dtype, allocate(dtype.array, numel(shape)), shape);
   }
 
   get size(): number {

@@ -173,7 +173,7 @@ function checkCoverage(entries: readonly Entry[], available: number): void {
 
 function arrayOf({ dtype, shape, begin, end }: Entry, bytes: Uint8Array, start: number): NdArray {
   const array = NdArray.zeros(dtype, shape);
-  const target = new Uint8Array(array.data.buffer);
+  const target = new Uint8Array(array.data.buffer, array.data.byteOffset, array.data.byteLength);
   target.set(bytes.subarray(start + begin, start + end));
   if (dtype === bool) for (let i = 0; i < target.length; i++) target[i] = target[i] === 0 ? 0 : 1;
   return array;

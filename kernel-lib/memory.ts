@@ -1,0 +1,31 @@
+/** Small arrays share blocks of this many bytes, */
+const BLOCK = 1 << 16;
+/** and are small up to this many. */
+const SMALL = 1 << 10;
+
+let block = new ArrayBuffer(BLOCK);
+let used = 0;
+
+/** A typed array's class. */
+interface ArrayClass<A> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (length: number): A;
+  new (buffer: ArrayBuffer, offset: number, length: number): A;
+}
+
+/**
+ * A zero-filled typed array. Small ones are cut from a common block, since asking
+ * the system for memory costs fifteen times as much as an operation on fifty
+ * numbers; so `buffer` may be larger than the array.
+ */
+export function allocate<A>(type: ArrayClass<A>, length: number): A {
+  const bytes = length * type.BYTES_PER_ELEMENT;
+  if (bytes > SMALL || bytes === 0) return new type(length);
+  if (used + bytes > BLOCK) {
+    block = new ArrayBuffer(BLOCK);
+    used = 0;
+  }
+  const array = new type(block, used, length);
+  used += (bytes + 7) & ~7; // doubles must start at multiples of eight
+  return array;
+}
