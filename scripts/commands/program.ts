@@ -1,0 +1,39 @@
+import { Command, InvalidArgumentError } from "commander";
+
+/** What a command needs besides its own options. */
+export interface Context {
+  python: string;
+  root: string;
+  /** Aborted when the user or a supervisor wants us to stop. */
+  signal: AbortSignal;
+  /** Sets the exit code. */
+  exit: (code: number) => void;
+}
+
+/** The command line with the given commands. */
+export function program(commands: readonly Command[]): Command {
+  const all = new Command("d2l-lessons").description("Runs, checks and publishes notebooks on any Jupyter server.");
+  for (const command of commands) all.addCommand(quietly(command));
+  return quietly(all);
+}
+
+/** Errors are thrown to the caller instead of ending the process. */
+function quietly(command: Command): Command {
+  return command.exitOverride().showHelpAfterError("Add --help to see what can be given.");
+}
+
+/** Option parser for a number above 0. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError("It must be a number above 0.");
+  return value;
+}
+
+/** Option parser for a TCP port. */
+export function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65535) {
+    throw new InvalidArgumentError("It must be a whole number from 1 to 65535.");
+  }
+  return value;
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "../errors.js";
+import { endGroup, tail } from "../setup/child.js";
+import { jupyterEnvironment } from "./environment.js";
+
+/** Where a Jupyter server listens, and what it asks for. */
+export interface ServerAddress {
+  /** With a slash at the end. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/** A server that we started and must stop. */
+export interface RunningServer extends ServerAddress {
+  /** End every kernel, then the server. */
+  stop(): Promise<void>;
+  /** Settles when the server has ended, whoever ended it. */
+  readonly ended: Promise<void>;
+}
+
+export interface ServerOptions {
+  /** Python of the environment that Jupyter is installed in. */
+  python: string;
+  /** Folder that the server shows; kernels start in its sub-folders. */
+  folder: string;
+  /** `jupyter_server`, or `jupyterlab` for people. */
+  program?: "jupyter_server" | "jupyterlab";
+  /** Keeps settings between runs; by default a folder that is removed at the end. */
+  home?: string;
+  /** More arguments of the program. */
+  args?: string[];
+  signal?: AbortSignal;
+}
+
+const startSeconds = 90;
+const stopSeconds = 15;
+
+/**
+ * Start a Jupyter server with a random token, on the loopback interface and a free port unless `args` say otherwise.
+ * @throws {UserError} it does not start; the message shows its last words
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { python, folder, program = "jupyter_server", args = [], signal } = options;
+  const scratch = await mkdtemp(join(tmpdir(), "d2l-lessons-"));
+  const environment = jupyterEnvironment(options.home ?? scratch);
+  const runtime = join(scratch, "runtime");
+  const token = randomBytes(24).toString("hex");
+
+  const child = spawn(python, ["-m", program, ...commonArgs(folder), ...args], {
+    cwd: folder,
+    // a group of its own: Ctrl-C in the terminal reaches us alone, and we end the server in good order
+    detached: process.platform !== "win32",
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...environment, JUPYTER_RUNTIME_DIR: runtime, JUPYTER_TOKEN: token },
+  });
+  let log = "";
+  const remember = (chunk: Buffer): void => {
+    log = (log + chunk).slice(-20_000);
+  };
+  child.stdout.on("data", remember);
+  child.stderr.on("data", remember);
+
+  const lastResort = (): void => endGroup(child);
+  process.once("exit", lastResort);
+  const ended = new Promise<void>((resolve) => {
+    child.once("error", (error) => {
+      log += error.message;
+      resolve();
+    });
+    child.once("close", resolve);
+  });
+  const stop = async (): Promise<void> => {
+    await end(child, ended);
+    process.removeListener("exit", lastResort);
+    await rm(scratch, { recursive: true, force: true });
+  };
+
+  try {
+    const url = await listening(runtime, child, ended, signal);
+    if (url === null) throw new UserError(`The Jupyter server did not start:\n  ${tail(log)}`);
+    return { url, token, stop, ended };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function commonArgs(folder: string): string[] {
+  return [
+    "--no-browser",
+    `--ServerApp.root_dir=${folder}`,
+    "--ServerApp.log_level=WARN",
+    "--ServerApp.open_browser=False",
+    // a dead kernel is noticed soon, and a busy one is not waited for long
+    "--KernelRestarter.time_to_dead=0.5",
+    "--KernelManager.shutdown_wait_time=2",
+    ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+  ];
+}
+
+/** The server's own word on where it listens, which it writes when it does; null when it ends first. */
+async function listening(
+  runtime: string,
+  child: ChildProcess,
+  ended: Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<string | null> {
+  const deadline = Date.now() + startSeconds * 1000;
+  while (Date.now() < deadline) {
+    signal?.throwIfAborted();
+    const gone = await Promise.race([ended.then(() => true), sleep(50, false)]);
+    if (gone) return null;
+    const text = await readFile(join(runtime, `jpserver-${child.pid}.json`), "utf8").catch(() => "");
+    // the server writes the file in place: wait until it is whole
+    if (text.trimEnd().endsWith("}")) return JSON.parse(text).url;
+  }
+  return null;
+}
+
+async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    endGroup(child, signal);
+    const gone = await Promise.race([ended.then(() => true), sleep(stopSeconds * 1000, false, { ref: false })]);
+    if (gone) return;
+  }
+}

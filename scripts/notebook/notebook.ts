@@ -1,0 +1,75 @@
+import type { ICodeCell, INotebookContent, MultilineString } from "@jupyterlab/nbformat";
+import { messageOf, UserError } from "../errors.js";
+
+/** A code cell with something to run, and its place among all cells, from 1. */
+export interface RunnableCell {
+  readonly number: number;
+  readonly cell: ICodeCell;
+  readonly source: string;
+}
+
+/**
+ * Read a notebook of format 4.5, the first whose cells have ids.
+ * @throws {UserError} the text is not such a notebook; the message starts with `name`
+ */
+export function parseNotebook(text: string, name: string): INotebookContent {
+  let content: Partial<INotebookContent> | null;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${name} is not a notebook: ${messageOf(error)}`);
+  }
+  if (!isNotebook(content)) {
+    throw new UserError(`${name} is not a notebook: it has no cells, metadata and nbformat`);
+  }
+  if (content.nbformat !== 4 || content.nbformat_minor < 5) {
+    const version = `${content.nbformat}.${content.nbformat_minor}`;
+    throw new UserError(
+      `${name} is in notebook format ${version}, but 4.5 is needed: open it in JupyterLab and save it`,
+    );
+  }
+  return content;
+}
+
+function isNotebook(content: Partial<INotebookContent> | null): content is INotebookContent {
+  return (
+    typeof content === "object" &&
+    content !== null &&
+    Array.isArray(content.cells) &&
+    typeof content.metadata === "object" &&
+    typeof content.nbformat === "number" &&
+    typeof content.nbformat_minor === "number"
+  );
+}
+
+/** The notebook as Jupyter writes it: keys sorted, one space of indent, a line feed at the end. */
+export function notebookText(content: INotebookContent): string {
+  return `${JSON.stringify(content, sortedKeys, 1)}\n`;
+}
+
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The code cells that hold more than white space. */
+export function runnableCells(content: INotebookContent): RunnableCell[] {
+  return content.cells
+    .map((cell, index) => ({ cell, number: index + 1, source: joined(cell.source) }))
+    .filter((entry): entry is RunnableCell => entry.cell.cell_type === "code" && entry.source.trim() !== "");
+}
+
+/** Whether the author tagged the cell so, for example `raises-exception`. */
+export function hasTag(cell: ICodeCell, tag: string): boolean {
+  return cell.metadata.tags?.includes(tag) ?? false;
+}
+
+/** Text that nbformat may hold as a list of lines. */
+export function joined(text: MultilineString): string {
+  return typeof text === "string" ? text : text.join("");
+}
+
+/** Text as nbformat writes it: a list of lines, each with its line feed. */
+export function asLines(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}

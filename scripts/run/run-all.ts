@@ -1,0 +1,90 @@
+import { relative, sep } from "node:path";
+import type { INotebookContent } from "@jupyterlab/nbformat";
+import { Kernel } from "../jupyter/kernel.js";
+import { type ServerAddress, startServer } from "../jupyter/server.js";
+import { readNotebook } from "../notebook/file.js";
+import { commonFolder } from "./lessons.js";
+import type { Problems } from "./report.js";
+import { type CellResult, runNotebook } from "./run-notebook.js";
+
+export interface RunAllOptions {
+  files: readonly string[];
+  /** Python that starts a server when none is given. */
+  python: string;
+  /** A server that runs already; it must see the files below the current folder. */
+  server?: ServerAddress;
+  /** Kernelspec name; by default each notebook's own. */
+  kernel?: string;
+  /** Limit for each cell, in seconds. */
+  timeout: number;
+  signal: AbortSignal;
+  /** Judges, and may save, one notebook that was run. */
+  finish: (path: string, content: INotebookContent, results: CellResult[]) => Promise<Problems>;
+  /** Called with each line for people. */
+  print: (line: string) => void;
+  /** Shows which cell is running; replaced by the next. */
+  progress: (line: string) => void;
+}
+
+/** Kernel of notebooks that name none. */
+const defaultKernel = "tslab";
+
+/**
+ * Run notebooks one after the other, each in a kernel of its own, and end all that was started.
+ * @returns how many had problems
+ */
+export async function runAll(options: RunAllOptions): Promise<number> {
+  const notebooks: [string, INotebookContent][] = [];
+  // all are read first: a file that is no notebook is told before minutes of work
+  for (const file of options.files) notebooks.push([file, await readNotebook(file)]);
+  const folder = options.server === undefined ? commonFolder(options.files) : process.cwd();
+  const own = options.server === undefined ? await startOwn(options, folder) : undefined;
+  const address = options.server ?? own;
+  if (address === undefined) throw new Error("no server");
+  let failed = 0;
+  try {
+    for (const [file, content] of notebooks) {
+      const problems = await runOne(file, content, folder, address, options);
+      if (problems.length > 0) failed++;
+    }
+  } finally {
+    await own?.stop();
+  }
+  return failed;
+}
+
+function startOwn({ python, signal, progress }: RunAllOptions, folder: string) {
+  progress("Starting a Jupyter server …");
+  return startServer({ python, folder, signal, args: ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", ...bare] });
+}
+
+/** Extensions for people only make the start slow. */
+const bare = ["jupyterlab", "jupyter_lsp", "jupyter_server_terminals", "notebook_shim"].map(
+  (name) => `--ServerApp.jpserver_extensions=${name}=False`,
+);
+
+async function runOne(
+  file: string,
+  content: INotebookContent,
+  folder: string,
+  address: ServerAddress,
+  { kernel: name, timeout, signal, finish, print, progress }: RunAllOptions,
+): Promise<Problems> {
+  const started = performance.now();
+  progress(`${file}: starting its kernel`);
+  const path = relative(folder, file).split(sep).join("/");
+  const kernelName = name ?? content.metadata.kernelspec?.name ?? defaultKernel;
+  const kernel = await Kernel.start(address, { name: kernelName, path, signal });
+  let results: CellResult[];
+  try {
+    const onCell = (done: number, total: number): void => progress(`${file}: cell ${done + 1} of ${total}`);
+    results = await runNotebook(content, kernel, { timeout, onCell });
+  } finally {
+    await kernel.close();
+  }
+  const problems = await finish(file, content, results);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  print(`${problems.length === 0 ? "ok    " : "FAILED"} ${file}  (${results.length} cells, ${seconds} s)`);
+  for (const problem of problems) print(`\n${problem}`);
+  return problems;
+}

@@ -1,0 +1,27 @@
+import { SetupError } from "./error.js";
+import { python, root } from "./places.js";
+import { setUp } from "./setup.js";
+import { runTests } from "./test.js";
+
+/**
+ * Set up what is missing or out of date, then run one command.
+ * @param {string} name `test`, or a command of the runner (`scripts/cli.ts`)
+ * @param {string[]} args what followed it on the command line
+ */
+export async function runCommand(name, args) {
+  try {
+    if (name === "test") {
+      process.exitCode = await runTests(args);
+    } else {
+      await setUp();
+      // by URL, since it is there only after the set-up
+      /** @type {typeof import("../cli.js")} */
+      const { main } = await import(new URL("../dist/cli.js", import.meta.url).href);
+      process.exitCode = await main([name, ...args], { python, root });
+    }
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}

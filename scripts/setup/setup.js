@@ -1,0 +1,100 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { run, tail } from "./child.js";
+import { SetupError } from "./error.js";
+import { installKernelspecs } from "./kernelspecs.js";
+import { python, root, venv } from "./places.js";
+import { findPython } from "./python.js";
+import { inputsHash, readStamp, replaceFile } from "./stamp.js";
+
+/**
+ * One part of the set-up. It is skipped while the hash of its inputs stands in its stamp, which is written last and
+ * lies inside what the step makes: a deleted or half-made result is made again.
+ * @typedef {object} Step
+ * @property {string} doing shown while it runs
+ * @property {string} stamp
+ * @property {string[]} makes must be there too for the step to be skipped
+ * @property {{ files: string[], values?: string[] }} inputs
+ * @property {() => Promise<void>} make
+ */
+
+/** @param {string[]} path below the clone's top folder */
+const at = (...path) => join(root, ...path);
+
+const requirements = at("scripts", "setup", "requirements.txt");
+const manifests = ["package.json", "package-lock.json", ".npmrc", "kernel-lib/package.json", "scripts/package.json"];
+
+/** @type {Step[]} */
+const steps = [
+  {
+    doing: "Installing the npm packages",
+    stamp: at("node_modules", ".set-up"),
+    makes: [at("node_modules", "d2l-ts")],
+    inputs: { files: manifests.map((file) => at(file)), values: [process.version, process.platform, process.arch] },
+    make: () => npm("ci", "--no-progress"),
+  },
+  {
+    doing: "Installing JupyterLab and the other Python packages into .venv (a minute or so)",
+    stamp: join(venv, ".set-up"),
+    makes: [python],
+    // a virtual environment holds absolute paths: one that was moved is made again
+    inputs: { files: [requirements], values: [root] },
+    make: makeEnvironment,
+  },
+  {
+    doing: "Building the library and the runner",
+    stamp: at("scripts", "dist", ".set-up"),
+    makes: [at("kernel-lib", "dist", "index.js"), at("scripts", "dist", "cli.js")],
+    inputs: { files: ["kernel-lib", "scripts", "tsconfig.base.json", "package-lock.json"].map((path) => at(path)) },
+    make: () => npm("run", "build"),
+  },
+];
+
+/**
+ * Bring everything that the project needs up to date: npm packages, Python environment, build, kernelspecs.
+ * @throws {SetupError} with the remedy
+ */
+export async function setUp() {
+  for (const step of steps) await bringUpToDate(step);
+  if (installKernelspecs(root, venv)) console.log("Installed the TypeScript kernels into .venv");
+}
+
+/** @param {Step} step */
+async function bringUpToDate({ doing, stamp, makes, inputs, make }) {
+  const hash = inputsHash(root, inputs);
+  if (readStamp(stamp) === hash && makes.every((path) => existsSync(path))) return;
+  console.log(`${doing} …`);
+  await make();
+  replaceFile(stamp, hash);
+}
+
+/** @param {string[]} args */
+async function npm(...args) {
+  // npm names its own script when it starts us; npm.cmd on Windows cannot be spawned without a shell
+  const script = process.env.npm_execpath;
+  const [command, before] = script === undefined ? ["npm", []] : [process.execPath, [script]];
+  await must(`npm ${args.join(" ")}`, command, [...before, ...args]);
+}
+
+async function makeEnvironment() {
+  const [command, ...before] = await findPython();
+  await must("python -m venv", command, [...before, "-m", "venv", "--clear", venv]);
+  await must("pip install", python, [
+    ...["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"],
+    ...["--require-hashes", "--only-binary", ":all:", "--requirement", requirements],
+  ]);
+}
+
+/**
+ * @param {string} title
+ * @param {string} command
+ * @param {string[]} args
+ */
+async function must(title, command, args) {
+  const { PYTHONPATH: _path, PYTHONHOME: _home, PIP_TARGET: _target, ...env } = process.env;
+  const { code, output } = await run(command, args, { cwd: root, env: { ...env, PIP_USER: "0" } });
+  if (code === 0) return;
+  throw new SetupError(
+    `\`${title}\` failed with code ${code}:\n  ${tail(output)}\nMend what it says and run this again; what is done already is kept.`,
+  );
+}
