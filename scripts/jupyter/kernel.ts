@@ -38,6 +38,11 @@ const startSeconds = 60;
 const afterAbortMs = 250;
 const sendings = 5;
 
+/** A kernel that was restarted has lost what the cells before had made: there is no going back to it. */
+class OnceConnection extends KernelConnection {
+  override async reconnect(): Promise<void> {}
+}
+
 /** One kernel of our own on a Jupyter server. */
 export class Kernel {
   private readonly outputsOf = new Map<string, Outputs>();
@@ -76,7 +81,7 @@ export class Kernel {
       ),
     );
     if (session.kernel === null) throw new UserError(`The server did not start the kernel "${name}".`);
-    const connection = new KernelConnection({ model: session.kernel, serverSettings: settings, handleComms: false });
+    const connection = new OnceConnection({ model: session.kernel, serverSettings: settings, handleComms: false });
     const kernel = new Kernel(connection, session.id, settings, signal);
     try {
       await kernel.within(startSeconds, connection.info, `did not start within ${startSeconds} s`);

@@ -7,8 +7,9 @@ import type { IError } from "@jupyterlab/nbformat";
 
 const outsidePromise = /^(?:UncaughtException|UnhandledPromiseRejection): /m;
 const typeError = /^(?:\S+ )?\d+:\d+ - /m;
+/** Node's arrow under the compiled line, the error itself, and the frames, whose lines are not the cell's own. */
 const thrown =
-  /^(?:Uncaught )?(?<ename>[A-Za-z_$][\w$]*)(?: \[\w+\])?(?:: (?<evalue>[\s\S]*?))?(?<frames>(?:\n +at .*)+)/m;
+  /^(?:evalmachine\.<anonymous>:\d+\n.*\n *\^+\n+)?(?:Uncaught )?(?<ename>[A-Za-z_$][\w$]*)(?: \[\w+\])?(?:: (?<evalue>[\s\S]*?))?(?:\n +at .*)+/m;
 
 /** Whether stderr tells of a failure that the reply called `ok`. */
 export function failedUnnoticed(stderr: string): boolean {
@@ -24,14 +25,11 @@ export function errorFromStderr(stderr: string): { before: string; error: IError
   const text = stderr.replace(outsidePromise, "");
   const found = thrown.exec(text);
   if (found?.groups === undefined) return { before: "", error: errorOutput("Error", text) };
-  const { ename, evalue = "", frames } = found.groups;
-  // frames of the kernel itself hold absolute paths and are of no use to a reader
-  const own = frames.split("\n").filter((line) => line.includes("evalmachine"));
-  return { before: text.slice(0, found.index), error: errorOutput(ename, evalue, own) };
+  const { ename, evalue = "" } = found.groups;
+  return { before: text.slice(0, found.index), error: errorOutput(ename, evalue) };
 }
 
-function errorOutput(ename: string, evalue: string, frames: string[] = []): IError {
+function errorOutput(ename: string, evalue: string): IError {
   const message = evalue.trimEnd();
-  const header = message === "" ? ename : `${ename}: ${message}`;
-  return { output_type: "error", ename, evalue: message, traceback: [header, ...frames] };
+  return { output_type: "error", ename, evalue: message, traceback: [message === "" ? ename : `${ename}: ${message}`] };
 }
