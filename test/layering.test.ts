@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
@@ -31,12 +31,12 @@ function sources(folder: string): string[] {
 
 function layerOf(path: string): string {
   const [first, ...rest] = relative(root, path).split(sep);
-  return rest.length === 0 ? first.replace(/\.ts$/, "") : first;
+  return rest.length === 0 ? basename(first, ".ts") : first;
 }
 
 function imports(path: string): string[] {
   const text = readFileSync(path, "utf8");
-  return [...text.matchAll(/(?:from|import|require)\s*\(?\s*"(\.[^"]+)"/g)].map((match) => match[1]);
+  return [...text.matchAll(/(?:from|import|require)\s*\(?\s*"(\.[^"]+\.js)"/g)].map((match) => match[1]);
 }
 
 const files = sources(root);

@@ -1,6 +1,12 @@
-import type { BinaryFunction } from "../../engine/engine.js";
 import { NotImplementedError, RuntimeError } from "../../errors.js";
-import { compareElements, full, mapElements, type UnaryRule, zipElements } from "../../ops/elementwise.js";
+import {
+  type BinaryRule,
+  compareElements,
+  full,
+  mapElements,
+  type UnaryRule,
+  zipElements,
+} from "../../ops/elementwise.js";
 import { binaryRules, relations, unaryRules } from "../../ops/rules.js";
 import { bool, float32, int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
@@ -12,7 +18,7 @@ type Slope = (grad: number, value: number) => number;
 
 type From = "input" | "output" | "nothing";
 
-function unary(name: string, rule: UnaryRule, from: From, slope: Slope, kernel?: BinaryFunction): Op<null> {
+function unary(name: string, rule: UnaryRule, from: From, slope: Slope, kernel?: BinaryRule["kernel"]): Op<null> {
   const zip = { number: slope, bigint: (grad: bigint) => grad, ...(kernel && { kernel }) };
   return {
     grad_fn: `${name}Backward0`,
