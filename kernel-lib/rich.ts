@@ -1,9 +1,14 @@
 import { Tensor } from "./autograd/tensor.js";
+import { rowsOf } from "./d2l/summary.js";
+import { layerBundle } from "./display/layer-table.js";
 import { type Displayable, displaySymbol, type MimeBundle } from "./display/symbol.js";
 import { tensorBundle } from "./display/tensor.js";
+import { type AnyModule, Module } from "./nn/module.js";
+import { Parameter } from "./nn/parameter.js";
 
 function tensorDisplay(tensor: Tensor, grad: Tensor | null): MimeBundle {
   return tensorBundle(tensor.array, {
+    name: tensor instanceof Parameter ? "Parameter" : "Tensor",
     text: tensor.toString(),
     grad_fn: tensor.grad_fn?.name,
     requires_grad: tensor.requires_grad,
@@ -20,10 +25,16 @@ export function with_grad(tensor: Tensor): Displayable {
   return { [displaySymbol]: () => tensorDisplay(tensor, tensor.grad) };
 }
 
-Object.defineProperty(Tensor.prototype, displaySymbol, {
-  value(this: Tensor): MimeBundle {
-    return tensorDisplay(this, null);
-  },
-  configurable: true,
-  writable: true,
-});
+/** Tensors and modules know nothing of drawing; here they are taught how notebooks show them. */
+function teach<Value>(prototype: object, show: (value: Value) => MimeBundle): void {
+  Object.defineProperty(prototype, displaySymbol, {
+    value(this: Value): MimeBundle {
+      return show(this);
+    },
+    configurable: true,
+    writable: true,
+  });
+}
+
+teach<Tensor>(Tensor.prototype, (tensor) => tensorDisplay(tensor, null));
+teach<AnyModule>(Module.prototype, (module) => layerBundle(rowsOf(module), [], module.toString()));

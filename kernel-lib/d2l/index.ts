@@ -5,3 +5,4 @@ export { progress } from "./progress.js";
 export { ProgressBoard } from "./progress-board.js";
 export type { ConvLayer, StepOptions } from "./step/arguments.js";
 export { step } from "./step/step.js";
+export { Summary, summary } from "./summary.js";
