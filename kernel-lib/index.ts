@@ -3,6 +3,7 @@ import "./rich.js";
 export { Tensor } from "./autograd/tensor.js";
 export * as torch from "./autograd/torch.js";
 export * as d2l from "./d2l/index.js";
+export { Conv2D, comp_conv2d, corr2d } from "./d2l/index.js";
 export { type DisplayOptions, display } from "./display/display.js";
 export { type Chart, Figure, type FigureSpec, type Heatmap, type Picture } from "./display/figure/figure.js";
 export { type Displayable, displaySymbol, type MimeBundle } from "./display/symbol.js";

@@ -1,4 +1,15 @@
 export { Animator, type AnimatorOptions } from "./animator.js";
+export {
+  Conv2D,
+  comp_conv2d,
+  corr1d,
+  corr2d_multi_in,
+  corr2d_multi_in_out,
+  corr2d_multi_in_out_1x1,
+  pool2d,
+  trans_conv,
+} from "./convolution.js";
+export { corr2d } from "./corr2d.js";
 export { type HeatmapsOptions, type ImagesOptions, show_heatmaps, show_images } from "./images.js";
 export { type AxesOptions, type PlotOptions, plot, set_axes } from "./plot.js";
 export { progress } from "./progress.js";
@@ -6,3 +17,4 @@ export { ProgressBoard } from "./progress-board.js";
 export type { ConvLayer, StepOptions } from "./step/arguments.js";
 export { step } from "./step/step.js";
 export { Summary, summary } from "./summary.js";
+export { Accumulator, accuracy, Timer } from "./training.js";

@@ -126,7 +126,7 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
   /**
    * Everything that the module has learned, by dotted name, sharing memory with it.
    *
-   * @example torch.save_file(net.state_dict(), "net.safetensors")
+   * @example net.state_dict().get("0.weight")
    */
   state_dict(this: AnyModule): StateDict {
     return stateDict(this);
