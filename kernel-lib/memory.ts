@@ -1,3 +1,5 @@
+import { RuntimeError } from "./errors.js";
+
 /** Small arrays share blocks of this many bytes, */
 const BLOCK = 1 << 16;
 /** and are small up to this many. */
@@ -17,10 +19,12 @@ interface ArrayClass<A> {
  * A zero-filled typed array. Small ones are cut from a common block, since asking
  * the system for memory costs fifteen times as much as an operation on fifty
  * numbers; so `buffer` may be larger than the array.
+ *
+ * @throws RuntimeError when there is no memory of that size, in PyTorch's words.
  */
 export function allocate<A>(type: ArrayClass<A>, length: number): A {
   const bytes = length * type.BYTES_PER_ELEMENT;
-  if (bytes > SMALL || bytes === 0) return new type(length);
+  if (bytes > SMALL || bytes === 0) return large(type, length);
   if (used + bytes > BLOCK) {
     block = new ArrayBuffer(BLOCK);
     used = 0;
@@ -28,4 +32,14 @@ export function allocate<A>(type: ArrayClass<A>, length: number): A {
   const array = new type(block, used, length);
   used += (bytes + 7) & ~7; // doubles must start at multiples of eight
   return array;
+}
+
+function large<A>(type: ArrayClass<A>, length: number): A {
+  try {
+    return new type(length);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const bytes = length * type.BYTES_PER_ELEMENT;
+    throw new RuntimeError(`DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes`);
+  }
 }
