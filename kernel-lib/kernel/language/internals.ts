@@ -11,6 +11,10 @@ export interface CellSourceFile extends ts.SourceFile {
   identifiers: ReadonlyMap<string, string>;
   parseDiagnostics: ts.DiagnosticWithLocation[];
   bindDiagnostics: ts.DiagnosticWithLocation[];
+  /** What a program notes about the imports of its files; cells are not its files. */
+  imports: ts.StringLiteralLike[];
+  moduleAugmentations: ts.Node[];
+  ambientModuleNames: string[];
   externalModuleIndicator?: ts.Node | true;
   path: string;
   resolvedPath: string;

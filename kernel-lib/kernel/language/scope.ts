@@ -23,6 +23,9 @@ export class Scope {
       ts.ScriptKind.TS,
     ) as CellSourceFile;
     file.path = file.resolvedPath = file.originalFileName = file.fileName;
+    file.imports = [];
+    file.moduleAugmentations = [];
+    file.ambientModuleNames = [];
     ts.bindSourceFile(file, options);
     return file;
   }

@@ -1,8 +1,12 @@
 import { type Runtime, Session } from "node:inspector";
-import type { CellHost } from "../host.js";
+import { Script } from "node:vm";
+import { type CellHost, hostName } from "../host.js";
 import type { CompiledCell } from "../threads.js";
 
-export type Outcome = { value: unknown } | { thrown: unknown };
+export type Outcome = { value: unknown } | { thrown: unknown } | { interrupted: true };
+
+// the file name hides it from tracebacks, as Node's own
+const enter = new Script(`${hostName}.enter()`, { filename: "node:cell" });
 
 /**
  * Runs cells in V8's REPL mode: one shared scope that closures see, names that may be declared again, and await at
@@ -17,8 +21,23 @@ export class Evaluator {
     this.#session.connect();
   }
 
-  /** Evaluates a cell; `done` is not called when an interrupt has ended it. */
-  evaluate({ code }: CompiledCell, done: (outcome: Outcome) => void): void {
+  /** Evaluates a cell. When the wire thread terminates it, `done` is not called: an interrupt message says so. */
+  evaluate(cell: CompiledCell, done: (outcome: Outcome) => void): void {
+    this.#host.enter = () => this.#post(cell, done);
+    try {
+      // SIGINT cannot reach a handler while the cell spins; node:vm has a thread that waits for it
+      enter.runInThisContext({ breakOnSigint: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
+      done({ interrupted: true });
+    }
+  }
+
+  disconnect(): void {
+    this.#session.disconnect();
+  }
+
+  #post({ code }: CompiledCell, done: (outcome: Outcome) => void): void {
     let value: unknown;
     this.#host.result = (last) => {
       value = last;
@@ -31,17 +50,15 @@ export class Evaluator {
     };
     this.#session.post("Runtime.evaluate", parameters, (error, response) => {
       if (error) return;
-      const details = response.exceptionDetails;
+      const { exceptionDetails } = response;
       const outcome =
-        details === undefined ? { value } : { thrown: this.#local(details.exception ?? { type: "undefined" }) };
+        exceptionDetails === undefined
+          ? { value }
+          : { thrown: this.#local(exceptionDetails.exception ?? { type: "undefined" }) };
       // the inspector keeps what it returns alive until told otherwise
       this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "cell" });
       done(outcome);
     });
-  }
-
-  disconnect(): void {
-    this.#session.disconnect();
   }
 
   /** The value behind an inspector's handle. */
@@ -56,7 +73,7 @@ export class Evaluator {
     };
     this.#session.post("Runtime.callFunctionOn", {
       objectId,
-      functionDeclaration: "function (thrown) { 'use strict'; __cell__.thrown(thrown); }",
+      functionDeclaration: `function (thrown) { "use strict"; ${hostName}.thrown(thrown); }`,
       arguments: [{ objectId }],
     });
     return local;

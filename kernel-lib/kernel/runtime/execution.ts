@@ -72,6 +72,7 @@ export class Execution {
 
   #ended(request: Run, outcome: Outcome): void {
     // unhandled rejections are reported before this, while the cell still counts as running
+    if ("interrupted" in outcome) return this.interrupt("interrupt");
     afterEverything(() => {
       if (this.#running !== request) return;
       if ("thrown" in outcome) this.#fail(request, this.#parts.tracebacks.describe(outcome.thrown));
@@ -97,6 +98,7 @@ export class Execution {
     const outcome = await new Promise<Outcome>((resolve) =>
       this.#parts.context.run(parent, () => this.#evaluate(expression, resolve)),
     );
+    if ("interrupted" in outcome) return { status: "error", ...interrupted() };
     if ("thrown" in outcome) return { status: "error", ...this.#parts.tracebacks.describe(outcome.thrown) };
     const data: MimeBundle = await toMimeBundle(outcome.value);
     return { status: "ok", data, metadata: {} };

@@ -46,6 +46,7 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
 
   const host: CellHost = {
     result: () => {},
+    enter: () => {},
     thrown: () => {},
     async import(specifier, names) {
       const module = await importAny(specifier);

@@ -25,7 +25,7 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
   await publish("execute_input", { code: source, execution_count: state.count });
 
   const compile = (text: string) =>
-    parts.language.call("compile", { id: ++state.lastCell, count: state.count, source: text });
+    parts.language.call("compile", { id: ++state.lastCell, count: state.count, source: text }).catch(compilerFailure);
   const cell = await compile(source);
   if (isFailure(cell)) {
     await publish("error", { ...cell });
@@ -54,4 +54,9 @@ function isFailure(cell: CompiledCell | Failure): cell is Failure {
 
 function replyOf(failure: Failure, { count }: ExecuteState): Content {
   return { status: "error", execution_count: count, ...failure, user_expressions: {}, payload: [] };
+}
+
+/** TypeScript itself failed: the cell is not to blame, but it cannot run. */
+function compilerFailure(error: Error): Failure {
+  return { ename: "CompilerError", evalue: error.message.split("\n")[0], traceback: error.message.split("\n") };
 }

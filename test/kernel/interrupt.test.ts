@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { KernelClient } from "./client.js";
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await KernelClient.start();
+  await kernel.execute("let state = 1");
+});
+afterAll(() => kernel.stop());
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Well above the kernel's promise of half a second only because other programs may hold both cores. */
+const limitMs = 3000;
+
+const endless = [
+  ["an endless loop", "while (true) {}"],
+  ["an endless loop after an await", "await null; while (true) {}"],
+  ["a promise that never settles", "await new Promise(() => {})"],
+  ["a loop in a timer", "setTimeout(() => { while (true) {} }, 5); await new Promise(() => {})"],
+  ["a loop in an interval", "const iv = setInterval(() => { while (true) {} }, 5); await new Promise(() => {})"],
+  ["endless microtasks", "const spin = (): Promise<void> => Promise.resolve().then(spin); await spin()"],
+  ["an endless async loop", "while (true) await null"],
+  ["endless ticks", "const tick = () => process.nextTick(tick); tick(); await new Promise(() => {})"],
+  ["a catastrophic regular expression", "/^(a+)+$/.test('a'.repeat(40) + 'b')"],
+  ["a catastrophic regular expression after an await", "await null; /^(\\w+\\s?)*$/.test('a'.repeat(40) + '!')"],
+  ["a loop that catches everything", "while (true) { try { while (true) {} } catch {} }"],
+  ["a blocking wait", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"],
+  [
+    "a loop in a file callback",
+    "require('fs').readFile(__filename, () => { while (true) {} }); await new Promise(() => {})",
+  ],
+  ["a loop that prints", "while (true) console.log('again')"],
+];
+
+test.each(endless)("%s is stopped, and variables keep their values", async (_what, cell) => {
+  const id = await kernel.submit(`state++; ${cell}`);
+  await pause(250);
+  const before = Date.now();
+  const interrupted = kernel.request("control", "interrupt_request", {});
+  const { reply, error } = await kernel.finished(id);
+  expect(Date.now() - before).toBeLessThan(limitMs);
+  expect(reply.status).toBe("error");
+  expect(error?.ename).toBe("Interrupted");
+  expect(await interrupted).toEqual({ status: "ok" });
+  expect((await kernel.execute("state = state + 1; state > 2")).result).toBe("true");
+  // what was left behind by the loop does not come back
+  await pause(60);
+  expect((await kernel.execute("state")).error).toBeUndefined();
+});
+
+test("an interrupt while nothing runs does nothing", async () => {
+  expect(await kernel.request("control", "interrupt_request", {})).toEqual({ status: "ok" });
+  expect((await kernel.execute("1 + 1")).result).toBe("2");
+});
+
+test("queued cells are aborted by an interrupt", async () => {
+  const ids = [await kernel.submit("while (true) {}"), await kernel.submit("'queued'")];
+  await pause(200);
+  await kernel.request("control", "interrupt_request", {});
+  expect((await kernel.finished(ids[1])).reply.status).toBe("aborted");
+});
+
+test("many interrupts in a row leave the kernel whole", async () => {
+  for (let i = 0; i < 10; i++) {
+    const id = await kernel.submit(i % 2 === 0 ? "while (true) {}" : "await null; for (;;) await null");
+    await pause(20 * i);
+    await Promise.all([1, 2, 3].map(() => kernel.request("control", "interrupt_request", {})));
+    // an interrupt that comes before the cell has begun does not stop it
+    while (kernel.replyTo(id) === undefined) {
+      await kernel.request("control", "interrupt_request", {});
+      await pause(20);
+    }
+    expect((await kernel.execute(`${i}`)).result).toBe(String(i));
+  }
+});
+
+test.each([
+  ["waits", "await new Promise(() => {})"],
+  ["loops", "while (true) {}"],
+])("SIGINT stops a cell that %s", async (_how, cell) => {
+  const id = await kernel.submit(cell);
+  await pause(250);
+  kernel.process.kill("SIGINT");
+  expect((await kernel.finished(id)).error?.ename).toBe("Interrupted");
+  expect((await kernel.execute("state > 1")).result).toBe("true");
+});
+
+test("SIGINT while nothing runs does nothing", async () => {
+  kernel.process.kill("SIGINT");
+  await pause(50);
+  expect((await kernel.execute("'alive'")).result).toBe("'alive'");
+});
