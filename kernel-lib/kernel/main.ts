@@ -1,14 +1,27 @@
 /** Starts a kernel: `node main.js CONNECTION_FILE`. The main thread is the user's; two others serve it. */
+import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { start } from "./runtime/start.js";
-import { type LanguageData, shared, type WireData } from "./threads.js";
+import { type Fatal, type LanguageData, shared, type WireData } from "./threads.js";
+import { type Connection, readConnection } from "./wire/connection.js";
 
-const connectionFile = process.argv[2];
-if (connectionFile === undefined) {
-  process.stderr.write("a Jupyter client starts this kernel with a connection file; see d2l-ts --help\n");
-  process.exit(2);
+function fail(reason: string): never {
+  // process.stderr may already belong to cells
+  writeSync(2, `the kernel cannot start: ${reason}\n`);
+  process.exit(1);
 }
+
+function connectionOf(file: string | undefined): Connection {
+  if (file === undefined) fail("a Jupyter client gives it a connection file; see d2l-ts --help");
+  try {
+    return readConnection(file);
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const connection = connectionOf(process.argv[2]);
 const words = new Int32Array(new SharedArrayBuffer(4 * shared.length));
 const output = new MessageChannel();
 const answers = new MessageChannel();
@@ -16,7 +29,7 @@ const fromWire = new MessageChannel();
 const fromMain = new MessageChannel();
 
 const wire: WireData = {
-  connectionFile,
+  connection,
   shared: words,
   main: output.port2,
   answers: answers.port2,
@@ -25,11 +38,13 @@ const wire: WireData = {
 const language: LanguageData = { ports: [fromWire.port2, fromMain.port2], directory: process.cwd() };
 // the threads write their own failures to the process's stderr, not through the cell's
 const quiet = { stdin: false, stdout: false, stderr: false };
-new Worker(join(__dirname, "wire", "main.js"), {
+const wireThread = new Worker(join(__dirname, "wire", "main.js"), {
   ...quiet,
   workerData: wire,
   transferList: [wire.main, wire.answers, wire.language],
-}).unref();
+});
+wireThread.on("message", ({ reason }: Fatal) => fail(reason));
+wireThread.unref();
 new Worker(join(__dirname, "language", "main.js"), {
   ...quiet,
   workerData: language,

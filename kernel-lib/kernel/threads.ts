@@ -3,6 +3,7 @@
  * thread speaks Jupyter, also while the main thread spins; the language thread holds the TypeScript compiler.
  */
 import type { MessagePort } from "node:worker_threads";
+import type { Connection } from "./wire/connection.js";
 import type { Content, Header } from "./wire/message.js";
 
 /** The request that an output answers: its header, as Jupyter wants it back. */
@@ -58,6 +59,12 @@ export type FromMain =
   | { kind: "input"; parent: Parent; prompt: string; password: boolean }
   | { kind: "exit"; code: number };
 
+/** The wire thread cannot do its work: why. */
+export interface Fatal {
+  kind: "fatal";
+  reason: string;
+}
+
 /** Questions to the language thread and what it answers; a question is refused by rejecting with an Error. */
 export interface LanguageCalls {
   compile(request: { id: number; count: number; source: string }): CompiledCell | Failure;
@@ -91,7 +98,7 @@ export const shared = {
 } as const;
 
 export interface WireData {
-  connectionFile: string;
+  connection: Connection;
   shared: Int32Array;
   main: MessagePort;
   language: MessagePort;

@@ -1,5 +1,13 @@
-// only the two manifests are read: the compiler itself loads later, in a thread of its own
-const { version } = require("../../package.json") as { version: string };
-const typescript = require("typescript/package.json") as { version: string };
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
-export const versions = { kernel: version, typescript: typescript.version, node: process.version };
+/** From a manifest: the compiler itself loads later, in a thread of its own. */
+function versionIn(manifest: string): string {
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
+}
+
+export const versions = {
+  kernel: versionIn(join(__dirname, "..", "..", "package.json")),
+  typescript: versionIn(require.resolve("typescript/package.json")),
+  node: process.version,
+};

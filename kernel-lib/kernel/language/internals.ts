@@ -31,7 +31,11 @@ export interface Checker extends ts.TypeChecker {
 
 /** What a checker asks its program for, where cells differ from files. */
 export interface CheckerHost extends ts.Program {
-  getResolvedModule(file: ts.SourceFile, specifier: string, mode: ts.ResolutionMode): unknown;
+  getResolvedModule(
+    file: ts.SourceFile,
+    specifier: string,
+    mode: ts.ResolutionMode,
+  ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
 }
 
 export interface Internals {

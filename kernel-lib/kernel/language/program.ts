@@ -41,7 +41,8 @@ export class ModuleProgram {
     if (specifiers.length === 0) return false;
     const missing = specifiers.some((specifier) => !this.#isResolved(specifier));
     for (const specifier of specifiers) this.#specifiers.add(specifier);
-    if (!missing && !this.#dropChanged()) return false;
+    const changed = this.#dropChanged();
+    if (!missing && !changed) return false;
     this.#program = this.#createProgram(this.#program);
     this.#view = this.#createView();
     this.checker = ts.createTypeChecker(this.#view);
@@ -49,10 +50,10 @@ export class ModuleProgram {
   }
 
   #isResolved(specifier: string): boolean {
-    if (!this.#specifiers.has(specifier)) return false;
     const imports = this.#program.getSourceFile(this.#importsPath);
-    const resolved = imports && (this.#program as CheckerHost).getResolvedModule(imports, specifier, undefined);
-    return (resolved as { resolvedModule?: unknown } | undefined)?.resolvedModule !== undefined;
+    if (imports === undefined || !this.#specifiers.has(specifier)) return false;
+    const found = (this.#program as CheckerHost).getResolvedModule(imports, specifier, ts.ModuleKind.ESNext);
+    return found?.resolvedModule !== undefined;
   }
 
   /** Forgets local files that were written since they were read. */

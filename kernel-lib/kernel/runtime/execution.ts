@@ -72,7 +72,10 @@ export class Execution {
 
   #ended(request: Run, outcome: Outcome): void {
     // unhandled rejections are reported before this, while the cell still counts as running
-    if ("interrupted" in outcome) return this.interrupt("interrupt");
+    if ("interrupted" in outcome) {
+      this.interrupt("interrupt");
+      return;
+    }
     afterEverything(() => {
       if (this.#running !== request) return;
       if ("thrown" in outcome) this.#fail(request, this.#parts.tracebacks.describe(outcome.thrown));

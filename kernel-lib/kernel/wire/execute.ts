@@ -26,6 +26,8 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
 
   const compile = (text: string) =>
     parts.language.call("compile", { id: ++state.lastCell, count: state.count, source: text }).catch(compilerFailure);
+  const asked = /^\s*([\p{ID_Continue}$.]+)\?\s*$/u.exec(source)?.[1];
+  if (asked !== undefined) return helpFor(asked, state, parts);
   const cell = await compile(source);
   if (isFailure(cell)) {
     await publish("error", { ...cell });
@@ -54,6 +56,14 @@ function isFailure(cell: CompiledCell | Failure): cell is Failure {
 
 function replyOf(failure: Failure, { count }: ExecuteState): Content {
   return { status: "error", execution_count: count, ...failure, user_expressions: {}, payload: [] };
+}
+
+/** `name?` opens the documentation of a name in the client's pager, as in IPython. */
+async function helpFor(name: string, { count }: ExecuteState, { language }: KernelParts): Promise<Content> {
+  const { found, data } = await language.call("inspect", { code: name, cursor: name.length, detail: 0 });
+  const shown = found === true ? data : { "text/plain": `${name} is not known` };
+  const payload = [{ source: "page", data: shown, start: 0 }];
+  return { status: "ok", execution_count: count, user_expressions: {}, payload };
 }
 
 /** TypeScript itself failed: the cell is not to blame, but it cannot run. */

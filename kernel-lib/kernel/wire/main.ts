@@ -1,9 +1,8 @@
 /** The wire thread: sockets and protocol. It answers while the main thread runs, loads or spins. */
 import { randomUUID } from "node:crypto";
-import { workerData } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { Caller } from "../rpc.js";
-import { type Failure, type FromMain, type LanguageCalls, shared, type WireData } from "../threads.js";
-import { readConnection } from "./connection.js";
+import { type Failure, type Fatal, type FromMain, type LanguageCalls, shared, type WireData } from "../threads.js";
 import { Interrupter } from "./interrupter.js";
 import { Kernel } from "./kernel.js";
 import { MainThread } from "./main-thread.js";
@@ -15,7 +14,7 @@ const data = workerData as WireData;
 const exitGraceMs = 400;
 
 async function start(): Promise<void> {
-  const sockets = new Sockets(readConnection(data.connectionFile));
+  const sockets = new Sockets(data.connection);
   const outbox = new Outbox(sockets, randomUUID());
   const main = new MainThread(data.main, (message) => onOutput(message));
   const interrupter = new Interrupter(main);
@@ -78,6 +77,6 @@ function exitFailure(code: number): Failure {
 }
 
 start().catch((error: unknown) => {
-  process.stderr.write(`the kernel cannot start: ${error instanceof Error ? error.message : error}\n`);
-  setTimeout(() => process.kill(process.pid, "SIGTERM"), 50);
+  const reason = error instanceof Error ? error.message : String(error);
+  parentPort?.postMessage({ kind: "fatal", reason } satisfies Fatal);
 });

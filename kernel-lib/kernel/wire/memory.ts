@@ -3,7 +3,7 @@ import type { MainThread } from "./main-thread.js";
 
 const firstLookMs = 500;
 const everyMs = 200;
-const share = 0.85;
+const share = 0.8;
 
 /** Interrupts a cell that is about to exhaust the heap: V8 would end the whole process. Returns how to stop watching. */
 export function watchMemory(interrupter: Interrupter, main: MainThread): () => void {
