@@ -1,6 +1,7 @@
 /** `torch.nn.functional`. */
 
 export * from "./activation.js";
+export * from "./avg-pool.js";
 export * from "./batch-norm.js";
 export * from "./conv.js";
 export * from "./dropout.js";
@@ -9,5 +10,5 @@ export * from "./fold.js";
 export * from "./interpolate.js";
 export * from "./linear.js";
 export * from "./loss.js";
+export * from "./max-pool.js";
 export * from "./pad.js";
-export * from "./pool.js";

@@ -2,7 +2,7 @@ import { apply, type Op } from "../../autograd/op.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import * as ops from "../../ops/interpolate.js";
 import { bind, factors, flag, optional, type Sizes, sizes, tensor, word } from "./arguments.js";
-import { adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d } from "./pool.js";
+import { adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d } from "./avg-pool.js";
 
 export type InterpolateMode = "nearest" | "nearest-exact" | "linear" | "bilinear" | "trilinear" | "area";
 

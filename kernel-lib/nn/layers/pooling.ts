@@ -7,10 +7,8 @@ import {
   avg_pool1d,
   avg_pool2d,
   avg_pool3d,
-  max_pool1d,
-  max_pool2d,
-  max_pool3d,
-} from "../functional/pool.js";
+} from "../functional/avg-pool.js";
+import { max_pool1d, max_pool2d, max_pool3d } from "../functional/max-pool.js";
 import { Module } from "../module.js";
 import type { PerDimension } from "./conv-options.js";
 
