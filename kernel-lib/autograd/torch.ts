@@ -9,6 +9,7 @@ import type { Operand } from "./operand.js";
 import type { KeepDim, ValuesAndIndices } from "./reductions.js";
 import type { Tensor } from "./tensor.js";
 
+export { get_num_threads, set_num_threads } from "../ops/threads.js";
 export { bool, DType as dtype, float32, float64, int32, int64, uint8 } from "../tensor/dtype.js";
 export { manual_seed } from "../tensor/generator.js";
 export { set_printoptions } from "../tensor/print-options.js";

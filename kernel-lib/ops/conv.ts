@@ -98,9 +98,17 @@ export function convBiasGradient(plan: ConvPlan, gradOutput: NdArray): NdArray {
   const grad = denseFloats(gradOutput);
   const size = numel(output);
   for (let at = 0, plane = 0; at < grad.length; plane++) {
-    let sum = 0;
-    for (const end = at + size; at < end; at++) sum += grad[at];
-    sums[plane % channels] += sum;
+    // Four sums side by side: one alone would wait for each addition.
+    let [a, b, c, d] = [0, 0, 0, 0];
+    const end = at + size;
+    for (; at + 4 <= end; at += 4) {
+      a += grad[at];
+      b += grad[at + 1];
+      c += grad[at + 2];
+      d += grad[at + 3];
+    }
+    for (; at < end; at++) a += grad[at];
+    sums[plane % channels] += a + b + c + d;
   }
   return fromFloats(gradOutput.dtype, sums, [channels]);
 }

@@ -69,4 +69,24 @@ describe.each<EngineName>(["simd", "fma"])("the %s engine agrees with the refere
     const [wideX, wideWeight] = [Float64Array.from(x, Math.exp), Float64Array.from(weight, Math.exp)];
     expect(engine.convForward(wideX, wideWeight, null, g)).toEqual(reference.convForward(wideX, wideWeight, null, g));
   });
+
+  test("on exponentials to three units in the last place, from the smallest to the largest and beyond", () => {
+    const x = Float32Array.from({ length: 20001 }, (_, i) => (i - 10000) / 90);
+    x.set([Number.NaN, Infinity, -Infinity, -0, 1e-20, 88.72, 88.73, -103.9, 200, -200]);
+    const ulp = 2 ** -23;
+    expect(engine.unary("relu", x)).toEqual(reference.unary("relu", x));
+    for (const name of ["exp", "tanh"] as const) {
+      expect(engine.unary(name, x), name).toBeAllclose(reference.unary(name, x), { rtol: 3 * ulp, atol: 2e-45 });
+    }
+    // where e^-x is infinite, sigmoid is 0 rather than a number below the smallest normal one
+    expect(engine.unary("sigmoid", x)).toBeAllclose(reference.unary("sigmoid", x), { rtol: 3 * ulp, atol: 1.2e-38 });
+  });
+
+  test("on the arithmetic of pairs and the gradients of activations", () => {
+    const draw = new Draw(5);
+    const [a, b] = [draw.floats(5001), draw.floats(5001)];
+    for (const name of ["add", "sub", "mul", "div", "reluGradient", "sigmoidGradient", "tanhGradient"] as const) {
+      expect(engine.binary(name, a, b), name).toBeAllclose(reference.binary(name, a, b), { rtol: 1e-6, atol: 1e-7 });
+    }
+  });
 });

@@ -1,4 +1,4 @@
-import type { UnaryFunction } from "../engine.js";
+import type { BinaryFunction, UnaryFunction } from "../engine.js";
 import type { Machine } from "./machine.js";
 
 /**
@@ -15,4 +15,21 @@ export function unary({ workspace, kernels }: Machine, name: UnaryFunction, x: F
   const source = workspace.floats(x);
   kernels.unary(code, source, source, x.length);
   return workspace.read(source, x.length);
+}
+
+const GRADIENT_CODES: Partial<Record<BinaryFunction, number>> = { sigmoidGradient: 0, tanhGradient: 1 };
+
+/** Undefined where plain TypeScript is as fast. */
+export function binary(
+  { workspace, kernels }: Machine,
+  name: BinaryFunction,
+  a: Float32Array,
+  b: Float32Array,
+): Float32Array | undefined {
+  const code = GRADIENT_CODES[name];
+  if (code === undefined) return undefined;
+  workspace.begin();
+  const [left, right] = [workspace.floats(a), workspace.floats(b)];
+  kernels.gradient(code, left, right, left, a.length);
+  return workspace.read(left, a.length);
 }

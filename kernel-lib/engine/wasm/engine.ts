@@ -1,5 +1,6 @@
 import type {
   AverageGeometry,
+  BinaryFunction,
   ConvGeometry,
   Engine,
   FloatArray,
@@ -8,7 +9,7 @@ import type {
   UnaryFunction,
 } from "../engine.js";
 import { convForward, convInputGradient, convWeightGradient } from "./batches.js";
-import { unary } from "./elementwise.js";
+import { binary, unary } from "./elementwise.js";
 import { volume } from "./geometry.js";
 import { Machine } from "./machine.js";
 import { matmul } from "./matmul.js";
@@ -35,6 +36,11 @@ export function wasmEngine(name: string, module: WebAssembly.Module, plain: Engi
     unary<T extends FloatArray>(name: UnaryFunction, x: T): T {
       const y = isOurs(x, x.length) ? unary(machine, name, x as Float32Array) : undefined;
       return (y ?? plain.unary(name, x)) as T;
+    },
+
+    binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T {
+      const y = isOurs(a, a.length) ? binary(machine, name, a as Float32Array, b as Float32Array) : undefined;
+      return (y ?? plain.binary(name, a, b)) as T;
     },
 
     convForward<T extends FloatArray>(x: T, weight: T, bias: T | null, geometry: ConvGeometry): T {

@@ -18,6 +18,7 @@ export interface Kernels {
     before: number,
   ): void;
   unary(code: number, x: number, y: number, length: number): void;
+  gradient(code: number, grad: number, output: number, y: number, length: number): void;
   averagePool(job: number, x: number, y: number): void;
   averagePoolGradient(job: number, gradOutput: number, gradInput: number): void;
   maxPool(job: number, x: number, values: number, indices: number): void;

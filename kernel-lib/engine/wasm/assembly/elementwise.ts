@@ -18,3 +18,23 @@ export function unary(code: i32, x: usize, y: usize, length: i32): void {
     for (; x < end; x += 16, y += 16) v128.store(y, tanh(v128.load(x)));
   }
 }
+
+/** Codes of the gradients, listed likewise. */
+const OF_SIGMOID: i32 = 0;
+
+/** The gradient of a function, from that of its output and the output. */
+export function gradient(code: i32, grad: usize, output: usize, y: usize, length: i32): void {
+  const end = grad + 4 * length;
+  const one = f32x4.splat(1);
+  if (code == OF_SIGMOID) {
+    for (; grad < end; grad += 16, output += 16, y += 16) {
+      const s = v128.load(output);
+      v128.store(y, f32x4.mul(f32x4.mul(v128.load(grad), s), f32x4.sub(one, s)));
+    }
+  } else {
+    for (; grad < end; grad += 16, output += 16, y += 16) {
+      const t = v128.load(output);
+      v128.store(y, f32x4.mul(v128.load(grad), f32x4.sub(one, f32x4.mul(t, t))));
+    }
+  }
+}

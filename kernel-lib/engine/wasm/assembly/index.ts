@@ -4,7 +4,7 @@ import { WeightGradient, weightUnit, weightUnits } from "./weight-gradient";
 import { weightRowUnit } from "./weight-rows";
 
 export { packRows } from "./pack";
-export { unary } from "./elementwise";
+export { gradient, unary } from "./elementwise";
 export { pad } from "./pad";
 export { averagePool, averagePoolGradient, maxPool } from "./pool";
 export { transpose } from "./transpose";

@@ -35,19 +35,29 @@ export class AveragePool {
 /** Sums in double and rounds once, as the reference does. */
 export function averagePool(job: usize, x: usize, y: usize): void {
   const g = changetype<AveragePool>(job);
+  const widths = g.widths;
+  const width = g.width;
+  const inHeight = g.inHeight;
+  const inWidth = g.inWidth;
   for (let p = 0; p < g.planes; p++) {
     for (let d = 0; d < g.depth; d++) {
+      const dFirst = from(g.depths, d);
+      const dEnd = to(g.depths, d);
       for (let h = 0; h < g.height; h++) {
-        for (let w = 0; w < g.width; w++) {
+        const hFirst = from(g.heights, h);
+        const hEnd = to(g.heights, h);
+        const divisor = share(g.depths, d) * share(g.heights, h);
+        for (let w = 0; w < width; w++) {
+          const wFirst = from(widths, w);
+          const wEnd = to(widths, w);
           let sum: f64 = 0;
-          const last = to(g.widths, w);
-          for (let i = from(g.depths, d); i < to(g.depths, d); i++) {
-            for (let j = from(g.heights, h); j < to(g.heights, h); j++) {
-              const row = x + 4 * ((i * g.inHeight + j) * g.inWidth);
-              for (let k = from(g.widths, w); k < last; k++) sum += load<f32>(row + 4 * k);
+          for (let i = dFirst; i < dEnd; i++) {
+            for (let j = hFirst; j < hEnd; j++) {
+              const row = x + 4 * ((i * inHeight + j) * inWidth);
+              for (let at = row + 4 * wFirst; at < row + 4 * wEnd; at += 4) sum += load<f32>(at);
             }
           }
-          store<f32>(y, <f32>(sum / (share(g.depths, d) * share(g.heights, h) * share(g.widths, w))));
+          store<f32>(y, <f32>(sum / (divisor * share(widths, w))));
           y += 4;
         }
       }
@@ -59,17 +69,26 @@ export function averagePool(job: usize, x: usize, y: usize): void {
 /** Adds each output's share to the elements of its window; `gradInput` is zeroed. */
 export function averagePoolGradient(job: usize, gradOutput: usize, gradInput: usize): void {
   const g = changetype<AveragePool>(job);
+  const widths = g.widths;
+  const width = g.width;
+  const inHeight = g.inHeight;
+  const inWidth = g.inWidth;
   for (let p = 0; p < g.planes; p++) {
     for (let d = 0; d < g.depth; d++) {
+      const dFirst = from(g.depths, d);
+      const dEnd = to(g.depths, d);
       for (let h = 0; h < g.height; h++) {
-        for (let w = 0; w < g.width; w++) {
-          const divisor = share(g.depths, d) * share(g.heights, h) * share(g.widths, w);
-          const value = <f32>(load<f32>(gradOutput) / divisor);
-          const last = to(g.widths, w);
-          for (let i = from(g.depths, d); i < to(g.depths, d); i++) {
-            for (let j = from(g.heights, h); j < to(g.heights, h); j++) {
-              const row = gradInput + 4 * ((i * g.inHeight + j) * g.inWidth);
-              for (let k = from(g.widths, w); k < last; k++) store<f32>(row + 4 * k, load<f32>(row + 4 * k) + value);
+        const hFirst = from(g.heights, h);
+        const hEnd = to(g.heights, h);
+        const divisor = share(g.depths, d) * share(g.heights, h);
+        for (let w = 0; w < width; w++) {
+          const wFirst = from(widths, w);
+          const wEnd = to(widths, w);
+          const value = <f32>(load<f32>(gradOutput) / (divisor * share(widths, w)));
+          for (let i = dFirst; i < dEnd; i++) {
+            for (let j = hFirst; j < hEnd; j++) {
+              const row = gradInput + 4 * ((i * inHeight + j) * inWidth);
+              for (let at = row + 4 * wFirst; at < row + 4 * wEnd; at += 4) store<f32>(at, load<f32>(at) + value);
             }
           }
           gradOutput += 4;
