@@ -11,4 +11,5 @@ export { IndexError, KeyError, NotImplementedError, RuntimeError, ValueError } f
 export * as F from "./nn/functional/index.js";
 export * as nn from "./nn/index.js";
 export * as optim from "./nn/optim/index.js";
+export * as safetensors from "./nn/safetensors.js";
 export { with_grad } from "./rich.js";
