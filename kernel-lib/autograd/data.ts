@@ -74,6 +74,10 @@ function typeOfArray(data: NestedData): DType | null {
  * @throws ValueError `expected sequence of length 2 at dim 1 (got 1)` for ragged lists; TypeError for anything but numbers.
  */
 export function arrayOf(data: NestedData, dtype: DType | null): NdArray {
+  // Data sets come as millions of floats in one typed array.
+  if (data instanceof Float32Array && (dtype ?? float32) === float32) {
+    return new NdArray(float32, data.slice(), [data.length], [1], 0);
+  }
   const shape = shapeOf(data);
   const values: Scalar[] = [];
   collect(data, shape, [], values);

