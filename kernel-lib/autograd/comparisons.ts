@@ -122,7 +122,7 @@ export abstract class Comparisons extends Elementary {
    * @example torch.ones(2).allclose(torch.ones(2).add(1e-6)) // true
    */
   allclose(this: Tensor, other: Tensor, options: CloseOptions = {}): boolean {
-    return isclose(this, other, options).all().item() === true;
+    return isclose(this, other, options).all().item<boolean>();
   }
 
   /**
@@ -131,7 +131,7 @@ export abstract class Comparisons extends Elementary {
    * @example torch.ones(2).equal(torch.ones(3)) // false
    */
   equal(this: Tensor, other: Tensor): boolean {
-    return String(this.shape) === String(other.shape) && this.eq(other).all().item() === true;
+    return String(this.shape) === String(other.shape) && this.eq(other).all().item<boolean>();
   }
 }
 

@@ -194,21 +194,21 @@ export abstract class Views extends Reductions {
   }
 
   /**
-   * The value of a tensor with one element, as a number or boolean.
+   * The value of a tensor with one element: a number, or a boolean of a bool tensor (`item<boolean>()`).
    *
    * @example torch.tensor([2.5]).item() // 2.5
    */
-  item(this: Tensor): number | boolean {
+  item<Value extends number | boolean = number>(this: Tensor): Value {
     if (this.numel() !== 1) {
       throw new RuntimeError(`a Tensor with ${this.numel()} elements cannot be converted to Scalar`);
     }
     const value = dense(this.array)[0];
-    return this.dtype === bool ? value !== 0 : Number(value);
+    return (this.dtype === bool ? value !== 0 : Number(value)) as Value;
   }
 
   /** The elements as nested lists of plain numbers or booleans. */
-  tolist(): NestedList {
-    return listOf(this.array);
+  tolist<List extends NestedList = NestedList>(): List {
+    return listOf(this.array) as List;
   }
 
   /**
