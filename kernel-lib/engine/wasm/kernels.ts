@@ -4,6 +4,7 @@ export interface Kernels {
   rows(job: number, counter: number, scratch: number): void;
   weightGradient(job: number, counter: number, scratch: number): void;
   weightRows(job: number, counter: number, scratch: number): void;
+  repeatTile(times: number, depth: number, address: number): void;
   packRows(source: number, rowStride: number, steps: number, rows: number, depth: number, target: number): void;
   pad(
     source: number,

@@ -7,6 +7,7 @@ export { packRows } from "./pack";
 export { gradient, unary } from "./elementwise";
 export { pad } from "./pad";
 export { averagePool, averagePoolGradient, maxPool } from "./pool";
+export { repeatTile } from "./tile";
 export { transpose } from "./transpose";
 
 /*

@@ -1,0 +1,100 @@
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { installPeers, peerFolder, peerPython } from "./install.js";
+import { measureLimit } from "./limit.js";
+import { otherPeers, ownPeers, type Peer } from "./peers.js";
+import { median, startUp } from "./start-up.js";
+import { duration, ratioTable, type Times, timeTable } from "./table.js";
+import { type Workload, workloads } from "./workloads.js";
+
+const help = `Measures the workloads of the compute engine through the public API.
+
+Usage: npm run bench -- [--peers] [--rounds <n>] [--only <names>]
+
+  --peers         also PyTorch, tfjs-wasm and jax-js; installs them into ${peerFolder()}
+                  (D2L_TS_BENCH_PEERS names another folder, D2L_TS_BENCH_PYTHON a Python with PyTorch)
+  --rounds <n>    how often each library takes its turn; default 15
+  --only <names>  some workloads, separated by commas: W3,W9
+`;
+
+interface Options {
+  readonly peers: boolean;
+  readonly rounds: number;
+  readonly chosen: readonly Workload[];
+}
+
+function options(): Options | undefined {
+  const { values } = parseArgs({
+    options: {
+      help: { type: "boolean", short: "h" },
+      peers: { type: "boolean", default: false },
+      rounds: { type: "string", default: "15" },
+      only: { type: "string" },
+    },
+  });
+  if (values.help) return undefined;
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new Error(`--rounds must be a positive integer, but got ${values.rounds}`);
+  const names = values.only?.split(",");
+  const unknown = names?.find((name) => !workloads.some((workload) => workload.name === name));
+  if (unknown)
+    throw new Error(`no workload is named ${unknown}; there are ${workloads.map(({ name }) => name).join(", ")}`);
+  return { peers: values.peers, rounds, chosen: workloads.filter(({ name }) => !names || names.includes(name)) };
+}
+
+/** Each peer in turn, round after round, so that a busy spell of the machine meets all of them. */
+async function compare(workload: Workload, peers: readonly Peer[], rounds: number): Promise<Times> {
+  const times = new Map<string, number[]>(peers.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const peer of peers) {
+      const own = times.get(peer.name);
+      if (round > 0 && own?.length === 0) continue; // it could not run this
+      const answer = await peer.ask(workload);
+      if ("ms" in answer) own?.push(answer.ms);
+    }
+  }
+  return new Map([...times].map(([name, all]) => [name, median(all)]));
+}
+
+async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<void> {
+  const folder = peerFolder();
+  if (wantsOthers) installPeers(folder);
+  const limits = { simd: measureLimit("simd"), fma: measureLimit("fma") };
+  const own = ownPeers();
+  const others = wantsOthers ? otherPeers(folder, peerPython(folder)) : [];
+  try {
+    const times: Times[] = [];
+    for (const workload of chosen) {
+      process.stderr.write(`${workload.name} …\n`);
+      times.push(await compare(workload, [...own, ...others], rounds));
+      // The machine's best moment is its limit; it is looked for as long as the rest is measured.
+      for (const build of ["simd", "fma"] as const) {
+        limits[build] = Math.max(limits[build] ?? 0, measureLimit(build) ?? 0) || undefined;
+      }
+    }
+    const rated = new Map([
+      ["SIMD", limits.simd],
+      ["SIMD, 2 threads", undefined],
+      ["FMA", limits.fma],
+      ["FMA, 2 threads", undefined],
+    ]);
+    const names = [...own, ...others].map(({ name }) => name);
+    console.log(`${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.version}`);
+    console.log(`Limit of one core: SIMD ${limits.simd?.toFixed(1)}, FMA ${limits.fma?.toFixed(1)} GFLOP/s`);
+    console.log(`Import until the first convolution's answer, over bare Node: ${duration(startUp(rounds))}\n`);
+    console.log(`${timeTable(chosen, names, times)}\n`);
+    console.log(ratioTable(chosen, rated, ["TypeScript", ...others.map(({ name }) => name)], times));
+  } finally {
+    for (const peer of [...own, ...others]) peer.end();
+  }
+}
+
+try {
+  const chosen = options();
+  if (chosen === undefined) console.log(help);
+  else await main(chosen);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,75 @@
+import { F, nn, optim, type Tensor, torch } from "d2l-ts";
+import { serve } from "./serve.js";
+import type { Workload } from "./workloads.js";
+
+const functions = {
+  1: { plain: F.conv1d, transposed: F.conv_transpose1d },
+  2: { plain: F.conv2d, transposed: F.conv_transpose2d },
+  3: { plain: F.conv3d, transposed: F.conv_transpose3d },
+};
+
+/** Everything through the public API, recording for gradients. */
+function prepare(workload: Workload): () => unknown {
+  if (workload.kind === "lenet") return lenetStep();
+  if (workload.kind === "learn") return learnKernel();
+  const { input, weight, stride, padding, dilation, groups, transposed, kind } = workload;
+  const spatial = input.length - 2;
+  if (spatial !== 1 && spatial !== 2 && spatial !== 3) throw new Error(`no convolution has ${spatial} dimensions`);
+  const x = torch.randn(...input).requires_grad_(kind === "backward");
+  const w = torch.randn(...weight).requires_grad_();
+  const options = { stride, padding, dilation, groups };
+  const forward = (): Tensor =>
+    transposed ? functions[spatial].transposed(x, w, options) : functions[spatial].plain(x, w, options);
+  if (kind === "forward") return forward;
+  const y = forward();
+  const grad = torch.randn(...y.shape);
+  return () => {
+    x.grad = null;
+    w.grad = null;
+    y.backward(grad, { retain_graph: true });
+  };
+}
+
+function lenetStep(): () => unknown {
+  const net = new nn.Sequential(
+    new nn.Conv2d(1, 6, 5, { padding: 2 }),
+    new nn.Sigmoid(),
+    new nn.AvgPool2d(2, { stride: 2 }),
+    new nn.Conv2d(6, 16, 5),
+    new nn.Sigmoid(),
+    new nn.AvgPool2d(2, { stride: 2 }),
+    new nn.Flatten(),
+    new nn.Linear(400, 120),
+    new nn.Sigmoid(),
+    new nn.Linear(120, 84),
+    new nn.Sigmoid(),
+    new nn.Linear(84, 10),
+  );
+  const X = torch.rand(64, 1, 28, 28);
+  const y = torch.randint(0, 10, [64]);
+  const loss = new nn.CrossEntropyLoss();
+  const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
+  return () => {
+    optimizer.zero_grad();
+    loss(net(X), y).backward();
+    optimizer.step();
+  };
+}
+
+function learnKernel(): () => unknown {
+  const X = torch.ones(1, 1, 6, 8);
+  X.set([0, 0, ":", "2:6"], 0);
+  const Y = F.conv2d(X, torch.tensor([[[[1, -1]]]]));
+  return () => {
+    const conv2d = new nn.Conv2d(1, 1, [1, 2], { bias: false });
+    for (let i = 0; i < 10; i++) {
+      const l = conv2d(X).sub(Y).pow(2);
+      conv2d.zero_grad();
+      l.sum().backward();
+      const { weight } = conv2d;
+      if (weight.grad) weight.data.sub_(weight.grad.mul(3e-2));
+    }
+  };
+}
+
+await serve(prepare);
