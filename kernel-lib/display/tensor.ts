@@ -42,10 +42,12 @@ function panel(name: string, extra: readonly string[], view: ArrayView, share: n
   const stats = statistics(view);
   const scale = colourScale(stats, view.dtype.name);
   const format = cellFormat(stats, Math.max(-scale.low, scale.high));
+  const words = caption(`${name} [${view.shape.join(", ")}]`, extra, stats, scale);
   return element(
     "div",
     { style: "max-width:100%" },
-    caption(`${name} [${view.shape.join(", ")}]`, extra, stats, scale),
+    // Two stand beside each other only if their captions are not wider than their numbers.
+    element("div", { style: `max-width:${share < 1 ? "320px" : "100%"}` }, words),
     element("div", { style: "overflow-x:auto" }, heatMaps(view, { scale, format, share })),
   );
 }

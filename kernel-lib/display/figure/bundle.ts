@@ -5,13 +5,16 @@ import { plotlyFigure } from "./plotly.js";
 import { svgToPng } from "./raster.js";
 import { figureSvg } from "./svg.js";
 
-/** A figure in the forms that viewers know, its alternative text among them. */
+/**
+ * A figure in the forms that viewers know, its alternative text among them. One with a slider has no PNG:
+ * JupyterLab's Plotly would show that, without the slider, until the mouse comes by.
+ */
 export function figureBundle(spec: FigureSpec): MimeBundle {
   const { width, height, body } = figureSvg(spec);
   return {
     "text/plain": spec.alt,
     "text/html": picture("image/svg+xml", Buffer.from(body), spec.alt, width, height),
-    "image/png": svgToPng(body).toString("base64"),
+    ...(spec.frames ? {} : { "image/png": svgToPng(body).toString("base64") }),
     "application/vnd.plotly.v1+json": plotlyFigure(spec),
   };
 }
