@@ -47,7 +47,7 @@ function panel(name: string, extra: readonly string[], view: ArrayView, share: n
     "div",
     { style: "max-width:100%" },
     // Two stand beside each other only if their captions are not wider than their numbers.
-    element("div", { style: `max-width:${share < 1 ? "320px" : "100%"}` }, words),
+    element("div", { style: `max-width:${share < 1 ? "290px" : "100%"}` }, words),
     element("div", { style: "overflow-x:auto" }, heatMaps(view, { scale, format, share })),
   );
 }
