@@ -29,8 +29,8 @@ export function requireBiasOfInputType({ input, bias }: ConvTypes): void {
 }
 
 /**
- * The refusals that PyTorch leaves to the kernel it chose: they come after all others, and oneDNN, the
- * depthwise-or-batched float32 kernel, words them differently from PyTorch's own loops.
+ * The refusals that PyTorch leaves to the kernel it chose. They come after all others, and oneDNN, which
+ * computes float32 with a batch, groups or large sizes, words them differently from PyTorch's own loops.
  */
 export function refuseAsKernel(plan: ConvPlan, types: ConvTypes): void {
   if (numel(plan.input) === 0) refuseEmpty(plan);

@@ -16,7 +16,6 @@ interface AxisPadding {
 
 /** A padding that is known to be possible. */
 export interface PadPlan {
-  readonly input: readonly number[];
   readonly shape: readonly number[];
   readonly maps: readonly AxisMap[];
 }
@@ -55,12 +54,12 @@ export function planPad(
   if (mode === "constant") refuseConstant(input, dtype, axes, value ?? 0);
   else refuseCopying(input, dtype, axes, mode, value);
   const maps = axes.map((padding) => ({ axis: padding.axis, from: sources(input[padding.axis], padding, mode) }));
-  return { input, shape: maps.reduce<readonly number[]>(mappedShape, input), maps };
+  return { shape: maps.reduce<readonly number[]>(mappedShape, input), maps };
 }
 
 export function pad(x: NdArray, plan: PadPlan, value: number): NdArray {
   let data = dense(x);
-  let shape = plan.input;
+  let shape = x.shape;
   for (const map of plan.maps) {
     const next = mappedShape(shape, map);
     const out = new x.dtype.array(numel(next));
@@ -72,7 +71,7 @@ export function pad(x: NdArray, plan: PadPlan, value: number): NdArray {
 }
 
 /** The gradient for what was padded: every copy's gradient returns to its source. */
-export function padGradient(gradOutput: NdArray, { input, maps }: PadPlan): NdArray {
+export function padGradient(gradOutput: NdArray, { maps }: PadPlan, input: readonly number[]): NdArray {
   let grad = Float64Array.from(denseFloats(gradOutput));
   const shapes: (readonly number[])[] = [input];
   for (const map of maps) shapes.push(mappedShape(shapes[shapes.length - 1], map));

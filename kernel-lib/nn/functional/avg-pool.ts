@@ -30,7 +30,15 @@ interface AveragePooling {
 const averagePoolOp: Op<AveragePooling> = {
   grad_fn: ({ grad_fn }) => grad_fn,
   forward: ([x], { plan }) => ops.averagePool(x, plan),
-  backward: (grad, { options: { plan }, shapes }) => [ops.averagePoolGradient(grad, plan, shapes[0])],
+  backward: (grad, context) => [ops.averagePoolGradient(grad, context.options.plan, context.input(0).shape)],
+  saves: [0],
+};
+
+/** What adapts to a single window is a mean to PyTorch, which does not keep its input. */
+const meanOp: Op<AveragePooling> = {
+  ...averagePoolOp,
+  backward: (grad, { options, shapes }) => [ops.averagePoolGradient(grad, options.plan, shapes[0])],
+  saves: [],
 };
 
 const lineParameters = {
@@ -83,7 +91,7 @@ function adaptiveAveragePool(spatial: Spatial, args: readonly unknown[]): Tensor
   const plan = planAdaptiveAveragePool(spatial, shape, input.dtype, size);
   const isMean = size.every((length) => length === 1);
   const grad_fn = spatial === 1 ? "SqueezeBackward1" : isMean ? "MeanBackward1" : `AdaptiveAvgPool${spatial}DBackward0`;
-  return apply(averagePoolOp, [input], { plan, grad_fn });
+  return apply(isMean ? meanOp : averagePoolOp, [input], { plan, grad_fn });
 }
 
 /** Arguments in PyTorch's order; an options object may take the place of all from any after `kernel_size`. */

@@ -19,7 +19,14 @@ const padOp: Op<Padding> = {
     return mode === "constant" ? "ConstantPadNdBackward0" : `${names[mode]}Pad${plan.maps.length}DBackward0`;
   },
   forward: ([x], { plan, value }) => ops.pad(x, plan, value),
-  backward: (grad, { options }) => [ops.padGradient(grad, options.plan)],
+  backward: (grad, { options, shapes }) => [ops.padGradient(grad, options.plan, shapes[0])],
+};
+
+/** PyTorch keeps the input of these modes, and so refuses to go back if it has been written to. */
+const mirrorOp: Op<Padding> = {
+  ...padOp,
+  backward: (grad, context) => [ops.padGradient(grad, context.options.plan, context.input(0).shape)],
+  saves: [0],
 };
 
 const parameters = {
@@ -47,5 +54,5 @@ export function pad(input: Tensor, pad: readonly number[], mode?: PadMode | PadO
 export function pad(...args: readonly unknown[]): Tensor {
   const { input, pad, mode, value } = bind("pad", parameters, args);
   const plan = ops.planPad(input.array.shape, input.dtype, pad, mode, value);
-  return apply(padOp, [input], { plan, mode, value: value ?? 0 });
+  return apply(mode in names ? mirrorOp : padOp, [input], { plan, mode, value: value ?? 0 });
 }

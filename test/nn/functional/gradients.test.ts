@@ -64,6 +64,41 @@ describe("gradients agree with central differences", () => {
   });
 });
 
+describe("what PyTorch keeps of its inputs must not change before going back", () => {
+  const image = () => torch.randn(1, 2, 4, 4, { requires_grad: true }).mul(1);
+  const keeping: [string, (x: Tensor) => Tensor][] = [
+    ["conv2d", (x) => F.conv2d(x, torch.ones(1, 2, 2, 2))],
+    ["max_pool2d", (x) => F.max_pool2d(x, 2)],
+    ["avg_pool2d", (x) => F.avg_pool2d(x, 2)],
+    ["adaptive_avg_pool2d", (x) => F.adaptive_avg_pool2d(x, 2)],
+    ["pad, reflect", (x) => F.pad(x, [1, 1, 1, 1], "reflect")],
+  ];
+  test.each(keeping)("%s keeps its input", (_, call) => {
+    const x = image();
+    const y = call(x).sum();
+    x.add_(1);
+    expect(() => y.backward()).toThrow(
+      /has been modified by an inplace operation: \[torch.FloatTensor \[1, 2, 4, 4\]\]/,
+    );
+    const twice = call(image()).sum();
+    twice.backward();
+    expect(() => twice.backward()).toThrow(/^Trying to backward through the graph a second time/);
+  });
+
+  const forgetting: [string, (x: Tensor) => Tensor][] = [
+    ["adaptive_avg_pool2d to one", (x) => F.adaptive_avg_pool2d(x, 1)],
+    ["pad, constant", (x) => F.pad(x, [1, 1])],
+    ["unfold", (x) => F.unfold(x, 2)],
+    ["interpolate, nearest", (x) => F.interpolate(x, { scale_factor: 2 })],
+  ];
+  test.each(forgetting)("%s keeps nothing", (_, call) => {
+    const x = image();
+    const y = call(x).sum();
+    x.add_(1);
+    expect(() => y.backward()).not.toThrow();
+  });
+});
+
 describe("what is not asked for or not dense", () => {
   test("a weight that wants no gradient gets none", () => {
     const x = random(1, 1, 3, 3);
