@@ -1,32 +1,35 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { readStamp, replaceFile } from "./stamp.js";
+import { replaceFile } from "./stamp.js";
+
+/** The project's kernels by kernelspec name: our own, and stock tslab beside it. */
+export const kernelNames = ["tslab", "tslab-stock"];
 
 /**
- * The TypeScript kernels of the project, by kernelspec name.
- * @param {string} root
+ * Where the project's own Jupyter, and no other, finds a kernel.
+ * @param {string} venv
+ * @param {string} name
  */
-const kernels = (root) => ({
-  tslab: {
-    display_name: "TypeScript (tslab)",
-    argv: [join(root, "node_modules", "tslab", "bin", "tslab"), "kernel", "--config-path", "{connection_file}"],
-  },
-});
+export const kernelspecFile = (venv, name) => join(venv, "share", "jupyter", "kernels", name, "kernel.json");
 
 /**
- * Write each kernel's kernelspec into the project's own environment, where its Jupyter alone looks.
  * @param {string} root
  * @param {string} venv
- * @returns {boolean} whether any was new or changed
  */
-export function installKernelspecs(root, venv) {
-  let changed = false;
-  for (const [name, { display_name, argv }] of Object.entries(kernels(root))) {
-    const file = join(venv, "share", "jupyter", "kernels", name, "kernel.json");
-    const spec = { argv: [process.execPath, ...argv], display_name, language: "typescript" };
-    const text = `${JSON.stringify(spec, null, 2)}\n`;
-    if (readStamp(file) === text) continue;
-    replaceFile(file, text);
-    changed = true;
-  }
-  return changed;
+export function writeStockKernelspec(root, venv) {
+  const tslab = join(root, "node_modules", "tslab", "bin", "tslab");
+  const spec = {
+    argv: [process.execPath, tslab, "kernel", "--config-path", "{connection_file}"],
+    display_name: "TypeScript (stock tslab)",
+    language: "typescript",
+  };
+  replaceFile(kernelspecFile(venv, "tslab-stock"), `${JSON.stringify(spec, null, 2)}\n`);
+}
+
+/**
+ * Forget what stands under the name of our kernel: its command refuses to replace another kernel's.
+ * @param {string} venv
+ */
+export function clearOwnKernelspec(venv) {
+  rmSync(join(kernelspecFile(venv, "tslab"), ".."), { recursive: true, force: true });
 }

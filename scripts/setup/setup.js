@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { run, tail } from "./child.js";
 import { SetupError } from "./error.js";
-import { installKernelspecs } from "./kernelspecs.js";
+import { clearOwnKernelspec, kernelNames, kernelspecFile, writeStockKernelspec } from "./kernelspecs.js";
 import { python, root, venv } from "./places.js";
 import { findPython } from "./python.js";
 import { inputsHash, readStamp, replaceFile } from "./stamp.js";
@@ -48,6 +48,16 @@ const steps = [
     inputs: { files: ["kernel-lib", "scripts", "tsconfig.base.json", "package-lock.json"].map((path) => at(path)) },
     make: () => npm("run", "build"),
   },
+  {
+    doing: "Installing the TypeScript kernels into .venv",
+    stamp: join(venv, "share", "jupyter", "kernels", ".set-up"),
+    makes: kernelNames.map((name) => kernelspecFile(venv, name)),
+    inputs: {
+      files: [at("kernel-lib", "kernel", "install"), at("kernel-lib", "kernel", "logo")],
+      values: [root, process.execPath],
+    },
+    make: installKernels,
+  },
 ];
 
 /**
@@ -56,7 +66,6 @@ const steps = [
  */
 export async function setUp() {
   for (const step of steps) await bringUpToDate(step);
-  if (installKernelspecs(root, venv)) console.log("Installed the TypeScript kernels into .venv");
 }
 
 /** @param {Step} step */
@@ -83,6 +92,13 @@ async function makeEnvironment() {
     ...["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"],
     ...["--require-hashes", "--only-binary", ":all:", "--requirement", requirements],
   ]);
+}
+
+async function installKernels() {
+  writeStockKernelspec(root, venv);
+  clearOwnKernelspec(venv);
+  const command = at("kernel-lib", "bin", "d2l-ts.js");
+  await must("d2l-ts install", process.execPath, [command, "install", "--prefix", venv, "--name", "tslab"]);
 }
 
 /**
