@@ -1,0 +1,57 @@
+"""What optimizers and schedules do in a few steps, and what they refuse: settings are written as TypeScript's options."""
+
+import torch
+from torch import nn
+
+SGD = ["{ lr: 0.1 }", "{ lr: 0.1, momentum: 0.9 }", "{ lr: 0.05, momentum: 0.8, dampening: 0.3 }", "{ lr: 0.1, weight_decay: 0.01 }",
+       "{ lr: 0.1, momentum: 0.9, nesterov: true, weight_decay: 0.1 }", "{ lr: 0.1, maximize: true }", "{ }", "0.2", "0.2, 0.5"]
+ADAM = ["{ lr: 0.1 }", "{ }", "{ lr: 0.01, betas: [0.5, 0.9], eps: 0.1 }", "{ lr: 0.1, weight_decay: 0.1 }", "0.3"]
+SCHEDULES = ["StepLR(2)", "StepLR(2, { gamma: 0.5 })", "StepLR(3, 0.5)", "MultiStepLR([1, 4])", "MultiStepLR([2], { gamma: 0.2 })", "ExponentialLR(0.9)"]
+REFUSED = ["SGD { lr: -1 }", "SGD { momentum: -1 }", "SGD { nesterov: true }", "SGD { weight_decay: -1 }", "Adam { lr: -1 }", "Adam { betas: [1.5, 0.9] }",
+           "Adam { betas: [0.5, -0.5] }", "Adam { eps: -1 }", "Adam { weight_decay: -1 }", "SGD { foo: 1 }", "Adam { foo: 1 }", "SGD { nesterov: true, momentum: 0.5, dampening: 0.1 }"]
+
+
+def python(text):
+    return text.replace("true", "True").replace("{", "").replace("}", "").replace(":", "=").replace("[", "(").replace("]", ",)")
+
+
+def make(kind, parameters, settings):
+    return eval(f"torch.optim.{kind}(parameters, {python(settings)})", {"torch": torch, "parameters": parameters})
+
+
+def rounded(tensor):
+    return [float(f"{v:.8g}") for v in tensor.detach().flatten().tolist()]
+
+
+def step_case(kind, settings, schedule=None):
+    """Five steps on Σ (w² · ramp) + Σ b³, the second of them without a gradient for b; w and b after each, and the learning rate."""
+    w = nn.Parameter(torch.tensor([[1.0, -2.0], [0.5, 3.0]]))
+    b = nn.Parameter(torch.tensor([0.5, -1.5]))
+    optimizer = make(kind, [w, b], settings)
+    scheduler = schedule and eval(f"torch.optim.lr_scheduler.{python(schedule).replace('(', '(optimizer, ', 1)}", {"torch": torch, "optimizer": optimizer})
+    after = []
+    for i in range(5):
+        optimizer.zero_grad()
+        loss = (w * w * torch.tensor([[0.1, 0.2], [0.3, 0.4]])).sum()
+        if i != 1:
+            loss = loss + (b * b * b).sum()
+        loss.backward()
+        optimizer.step()
+        if scheduler:
+            scheduler.step()
+        after.append([rounded(w), rounded(b), optimizer.param_groups[0]["lr"]])
+    return {"kind": kind, "settings": settings, "schedule": schedule, "after": after}
+
+
+def refusal(line):
+    kind, settings = line.split(" ", 1)
+    try:
+        make(kind, [nn.Parameter(torch.zeros(2))], settings)
+    except Exception as error:
+        return {"kind": kind, "settings": settings, "error": [type(error).__name__, str(error)]}
+    raise AssertionError(f"{line} was not refused")
+
+
+def cases():
+    return ([step_case("SGD", s) for s in SGD] + [step_case("Adam", s) for s in ADAM]
+            + [step_case("SGD", "{ lr: 0.1 }", s) for s in SCHEDULES] + [refusal(line) for line in REFUSED])
