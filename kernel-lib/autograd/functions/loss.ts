@@ -13,7 +13,11 @@ interface NllOptions {
 }
 
 export const nllLossOp: Op<NllOptions> = {
-  grad_fn: ({ target }) => (target.ndim > 1 ? "NllLoss2DBackward0" : "NllLossBackward0"),
+  grad_fn: ({ target, reduction }) => {
+    if (target.ndim < 2) return "NllLossBackward0";
+    // PyTorch computes other ranks as images, and gives the result its shape by a view.
+    return reduction === "none" && target.ndim !== 3 ? "ViewBackward0" : "NllLoss2DBackward0";
+  },
   forward: ([logProbs], { target, ignoreIndex, reduction }) => nllLoss(logProbs, target, ignoreIndex, reduction),
   backward: (grad, { shapes, options: { target, ignoreIndex, reduction } }) => [
     nllLossGradient(grad, shapes[0], target, ignoreIndex, reduction),

@@ -59,7 +59,8 @@ export function batch_norm(
 
 function givenMoments(mean: Tensor | null, variance: Tensor | null): Moments {
   if (mean === null || variance === null) {
-    throw new RuntimeError("Expected running_mean and running_var to be defined when training=False");
+    const absent = mean === null ? "running_mean" : "running_var";
+    throw new RuntimeError(`${absent} must be defined in evaluation mode`);
   }
   return { mean: doubles(mean), variance: doubles(variance), count: 0 };
 }

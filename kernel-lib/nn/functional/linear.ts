@@ -4,7 +4,9 @@ import type { Tensor } from "../../autograd/tensor.js";
 import { RuntimeError } from "../../errors.js";
 
 /** PyTorch computes these cases by different routes, and its `grad_fn` names the last step. */
-function backwardName(rank: number, hasBias: boolean): string {
+function backwardName({ array }: Tensor, hasBias: boolean): string {
+  const rank = array.ndim;
+  if (hasBias && rank !== 2 && !array.isContiguous) return "AddBackward0";
   if (rank === 2) return hasBias ? "AddmmBackward0" : "MmBackward0";
   return rank === 1 && !hasBias ? "SqueezeBackward4" : "UnsafeViewBackward0";
 }
@@ -31,6 +33,6 @@ export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null
         : `expected m1 and m2 to have the same dtype, but got: ${a.toLowerCase()} != ${b.toLowerCase()}`,
     );
   }
-  const name = backwardName(input.ndim, bias !== null);
+  const name = backwardName(input, bias !== null);
   return apply(linearOp, bias ? [input, weight, bias] : [input, weight], { name });
 }

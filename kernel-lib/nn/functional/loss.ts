@@ -2,7 +2,7 @@ import { mseLossOp, nllLossOp } from "../../autograd/functions/loss.js";
 import { apply } from "../../autograd/op.js";
 import { operandType } from "../../autograd/operand.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { RuntimeError, ValueError } from "../../errors.js";
+import { NotImplementedError, RuntimeError, ValueError } from "../../errors.js";
 import type { Reduction } from "../../ops/loss.js";
 import { broadcastShapes } from "../../tensor/shape.js";
 import { bindArguments } from "../arguments.js";
@@ -76,18 +76,49 @@ function classOptions(callee: string, options: ClassLossOptions): Required<Class
   return bound;
 }
 
+/** PyTorch's checks, in its order. */
 function checkTarget(input: Tensor, target: Tensor): void {
-  if (input.ndim === 0) throw new ValueError("Expected 1 or more dimensions (got 0)");
-  if (input.ndim > 1 && input.shape[0] !== target.shape[0]) {
-    throw new ValueError(
-      `Expected input batch_size (${input.shape[0]}) to match target batch_size (${target.shape[0] ?? 0}).`,
+  if (target.dtype.is_floating_point && input.shape.join() === target.shape.join()) {
+    throw new NotImplementedError("this loss takes classes (int64) as targets, but got class probabilities");
+  }
+  if (input.ndim === 0) {
+    throw new RuntimeError(
+      `Expected floating point type for target with class probabilities, got ${target.dtype.scalarType}`,
     );
   }
-  const expected = input.ndim === 1 ? [] : [input.shape[0], ...input.shape.slice(2)];
-  if (target.shape.join() !== expected.join()) {
-    throw new RuntimeError(`Expected target size [${expected.join(", ")}], got [${target.shape.join(", ")}]`);
+  if (input.ndim > 1 && target.ndim > 0 && input.shape[0] !== target.shape[0]) {
+    throw new ValueError(
+      `Expected input batch_size (${input.shape[0]}) to match target batch_size (${target.shape[0]}).`,
+    );
+  }
+  if (input.ndim < 3) checkFlatTarget(input, target);
+  else if (input.shape.length !== target.ndim + 1 || input.shape.slice(2).join() !== target.shape.slice(1).join()) {
+    throw sizeError(input, target);
   }
   if (target.dtype.name !== "int64" && target.dtype.name !== "uint8") {
     throw new RuntimeError(`expected target dtype to be Long or Byte, but got ${target.dtype.scalarType}`);
   }
+}
+
+function checkFlatTarget(input: Tensor, target: Tensor): void {
+  if (target.ndim > 1) throw new RuntimeError("0D or 1D target tensor expected, multi-target not supported");
+  if (input.ndim === 1 && target.numel() !== 1) {
+    throw new ValueError(`For 1D input, 1D target must have size 1, but got target size: ${target.numel()}`);
+  }
+  if (input.ndim === 2 && target.ndim === 0) {
+    throw new ValueError(`Expected input batch_size (${input.shape[0]}) to match target batch_size (0).`);
+  }
+}
+
+function sizeError(input: Tensor, target: Tensor): RuntimeError {
+  const wanted = [input.shape[0], ...input.shape.slice(2)].join(", ");
+  if (input.ndim !== 4) return new RuntimeError(`Expected target size [${wanted}], got [${target.shape.join(", ")}]`);
+  if (target.ndim === 3) {
+    return new RuntimeError(
+      `size mismatch (got input: [${input.shape.join(", ")}] , target: [${target.shape.join(", ")}]`,
+    );
+  }
+  return new RuntimeError(
+    `only batches of spatial targets supported (3D tensors) but got targets of dimension: ${target.ndim}`,
+  );
 }
