@@ -59,9 +59,10 @@ const convolution: Op<ConvPlan> = {
   forward: ([x, weight, bias = null], plan) => ops.convForward(plan, x, weight, bias),
   backward: (grad, context) => {
     const { options: plan, shapes } = context;
+    const [x, weight] = [context.input(0), context.input(1)]; // both are read, and so checked for changes, as PyTorch does
     return [
-      context.needs(0) ? ops.convInputGradient(plan, grad, context.input(1), shapes[0]) : null,
-      context.needs(1) ? ops.convWeightGradient(plan, grad, context.input(0)) : null,
+      context.needs(0) ? ops.convInputGradient(plan, grad, weight, shapes[0]) : null,
+      context.needs(1) ? ops.convWeightGradient(plan, grad, x) : null,
       ...(shapes.length > 2 ? [context.needs(2) ? ops.convBiasGradient(plan, grad) : null] : []),
     ];
   },
