@@ -1,0 +1,277 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import {
+  IndexError,
+  KeyError,
+  NotImplementedError,
+  nn,
+  RuntimeError,
+  Tensor,
+  torch,
+  ValueError,
+} from "../../kernel-lib/index.js";
+
+/** A module as readers write them. */
+class Net extends nn.Module {
+  conv = new nn.Conv2d(1, 2, 3);
+  tail = new nn.Sequential(new nn.Flatten(), new nn.Linear(8, 3));
+  scale = new nn.Parameter(torch.ones(1));
+
+  override forward(X: Tensor): Tensor {
+    return this.tail(this.conv(X).relu()).mul(this.scale);
+  }
+}
+
+const image = torch.ones(2, 1, 4, 4);
+
+describe("a module", () => {
+  test("is called like a function, and is an instance of its class", () => {
+    const net = new Net();
+    expect(net(image).equal(net.forward(image))).toBe(true);
+    expect(typeof net).toBe("function");
+    expect(net).toBeInstanceOf(Net);
+    expect(net).toBeInstanceOf(nn.Module);
+    expect(net.conv).not.toBeInstanceOf(Net);
+  });
+
+  test("takes any number of inputs, as its type says", () => {
+    class Add extends nn.Module<[a: Tensor, b: Tensor]> {
+      override forward(a: Tensor, b: Tensor): Tensor {
+        return a.add(b);
+      }
+    }
+    expect(new Add()(torch.ones(1), torch.ones(1)).item()).toBe(2);
+    // @ts-expect-error one input is missing
+    expect(() => new Add()(torch.ones(1))).toThrow();
+  });
+
+  test("may have fields of any name", () => {
+    class Named extends nn.Module {
+      override name = "first";
+      override length = 3;
+    }
+    const { name, length } = new Named();
+    expect([name, length]).toEqual(["first", 3]);
+  });
+
+  test("finds what it holds, in order, each once", () => {
+    const net = new Net();
+    const tied = new nn.Sequential(net.conv, net.conv);
+    expect(net.named_parameters().map(([name]) => name)).toEqual([
+      "scale",
+      "conv.weight",
+      "conv.bias",
+      "tail.1.weight",
+      "tail.1.bias",
+    ]);
+    expect(net.parameters()).toHaveLength(5);
+    expect(tied.parameters()).toHaveLength(2);
+    expect(net.named_modules().map(([name]) => name)).toEqual(["", "conv", "tail", "tail.0", "tail.1"]);
+    expect(net.modules()[0]).toBe(net);
+    expect(net.named_children().map(([name]) => name)).toEqual(["conv", "tail"]);
+    expect(tied.children()).toEqual([net.conv]);
+    expect([...tied.state_dict().keys()]).toEqual(["0.weight", "0.bias", "1.weight", "1.bias"]);
+  });
+
+  test("shows as in PyTorch, to node's inspect too", () => {
+    const text =
+      "Net(\n  (conv): Conv2d(1, 2, kernel_size=(3, 3), stride=(1, 1))\n  (tail): Sequential(\n    (0): Flatten(start_dim=1, end_dim=-1)\n    (1): Linear(in_features=8, out_features=3, bias=True)\n  )\n)";
+    expect(String(new Net())).toBe(text);
+    expect(inspect(new Net())).toBe(text);
+  });
+
+  test("without a forward says so", () => {
+    class Empty extends nn.Module {}
+    expect(() => new Empty()(image)).toThrow(
+      new NotImplementedError('Module [Empty] is missing the required "forward" function'),
+    );
+  });
+
+  test("learns with train and stands still with eval, all the way down", () => {
+    const net = new Net();
+    expect(net.eval()).toBe(net);
+    expect(net.modules().map((module) => module.training)).toEqual([false, false, false, false, false]);
+    net.train();
+    expect(net.tail[1].training).toBe(true);
+    expect(() => net.train(1 as unknown as boolean)).toThrow(new ValueError("training mode is expected to be boolean"));
+  });
+
+  test("forgets gradients, and can stop wanting them", () => {
+    const net = new Net();
+    net(image).sum().backward();
+    expect(net.parameters().every((parameter) => parameter.grad !== null)).toBe(true);
+    net.zero_grad();
+    expect(net.parameters().every((parameter) => parameter.grad === null)).toBe(true);
+    net.requires_grad_(false);
+    expect(net(image).requires_grad).toBe(false);
+  });
+
+  test("applies a function to all below it, itself last", () => {
+    const names: string[] = [];
+    const net = new Net();
+    net.apply((module) => {
+      names.push(module.constructor.name);
+      if (module instanceof nn.Linear) nn.init.constant_(module.weight, 2);
+    });
+    expect(names).toEqual(["Conv2d", "Flatten", "Linear", "Sequential", "Net"]);
+    expect(net.tail[1].parameters()[0].at(0, 0).item()).toBe(2);
+  });
+
+  test("keeps buffers, in the state dict only if they are persistent", () => {
+    const module = new nn.Module();
+    module.register_buffer("mean", torch.zeros(2));
+    module.register_buffer("cache", torch.ones(1), { persistent: false });
+    module.register_parameter("weight", new nn.Parameter(torch.ones(1)));
+    module.add_module("part", new nn.BatchNorm2d(1));
+    expect(module.named_buffers().map(([name]) => name)).toEqual([
+      "mean",
+      "cache",
+      "part.running_mean",
+      "part.running_var",
+      "part.num_batches_tracked",
+    ]);
+    expect([...module.state_dict().keys()]).toEqual([
+      "weight",
+      "mean",
+      "part.weight",
+      "part.bias",
+      "part.running_mean",
+      "part.running_var",
+      "part.num_batches_tracked",
+    ]);
+    expect(() => module.register_buffer("mean", null)).toThrow(new KeyError("attribute 'mean' already exists"));
+    expect(() => module.register_parameter("a.b", null)).toThrow(new KeyError(`parameter name can't contain "."`));
+    expect(() => module.register_parameter("", null)).toThrow(new KeyError(`parameter name can't be empty string ""`));
+  });
+});
+
+describe("a state dict", () => {
+  test("shares memory with the module and has no history", () => {
+    const layer = new nn.Linear(2, 1, { bias: false });
+    const weight = layer.state_dict().get("weight") as Tensor;
+    expect(weight.requires_grad).toBe(false);
+    torch.no_grad(() => layer.weight.fill_(3));
+    expect(weight.tolist()).toEqual([[3, 3]]);
+  });
+
+  test("that does not fit is refused in PyTorch's words, and changes nothing", () => {
+    const conv = new nn.Conv2d(1, 1, 3);
+    const before = String(conv.bias);
+    expect(() => conv.load_state_dict({})).toThrow(
+      new RuntimeError(
+        `Error(s) in loading state_dict for Conv2d:\n\tMissing key(s) in state_dict: "weight", "bias". `,
+      ),
+    );
+    const state = { weight: torch.zeros(2), foo: torch.zeros(1), bias: torch.zeros(1) };
+    expect(() => conv.load_state_dict(state)).toThrow(
+      new RuntimeError(
+        `Error(s) in loading state_dict for Conv2d:\n\tUnexpected key(s) in state_dict: "foo". \n\tsize mismatch for weight: copying a param with shape torch.Size([2]) from checkpoint, the shape in current model is torch.Size([1, 1, 3, 3]).`,
+      ),
+    );
+    expect(String(conv.bias)).toBe(before);
+  });
+
+  test("is matched below children too, and loosely if not strict", () => {
+    const net = new nn.Sequential(new nn.Linear(2, 2));
+    const state = { "0.weight": torch.zeros(2, 2), "1.x": torch.zeros(1), "0.y.z": torch.zeros(1) };
+    const answer = net.load_state_dict(state, { strict: false });
+    expect(String(answer)).toBe("_IncompatibleKeys(missing_keys=['0.bias'], unexpected_keys=['1.x', '0.y.z'])");
+    expect(net[0].parameters()[0].sum().item()).toBe(0);
+  });
+
+  test("fills a lazy layer", () => {
+    const lazy = new nn.LazyConv2d(2, 3);
+    lazy.load_state_dict(new nn.Conv2d(4, 2, 3).state_dict());
+    expect(lazy(torch.ones(1, 4, 3, 3)).shape).toEqual([1, 2, 1, 1]);
+    expect(lazy.in_channels).toBe(4);
+  });
+});
+
+describe("a lazy layer", () => {
+  test("waits for its first input, then is an ordinary one", () => {
+    const lazy = new nn.LazyConv2d(6, 5, { padding: 2 });
+    const [weight] = lazy.parameters();
+    expect(String(weight)).toBe("<UninitializedParameter>");
+    expect(() => weight.shape).toThrow(/Can't access the shape of an uninitialized parameter/);
+    torch.manual_seed(5);
+    lazy(torch.ones(2, 3, 8, 8));
+    torch.manual_seed(5);
+    expect(lazy.weight.equal(new nn.Conv2d(3, 6, 5).weight)).toBe(true);
+    expect(lazy.weight).toBe(weight);
+    expect(String(lazy)).toBe("Conv2d(3, 6, kernel_size=(5, 5), stride=(1, 1), padding=(2, 2))");
+    expect(lazy).not.toBeInstanceOf(nn.LazyConv2d);
+  });
+
+  test("refuses an input of the wrong rank, or with channels that its groups do not divide", () => {
+    expect(() => new nn.LazyConv2d(4, 3)(torch.zeros(5, 5))).toThrow(
+      new RuntimeError(
+        "Expected 3D (unbatched) or 4D (batched) input to LazyConv2d, but got input of size: torch.Size([5, 5])",
+      ),
+    );
+    expect(() => new nn.LazyConv2d(4, 3, { groups: 2 })(torch.zeros(3, 5, 5))).toThrow(
+      new ValueError("in_channels must be divisible by groups"),
+    );
+  });
+});
+
+describe("layers refuse what PyTorch refuses", () => {
+  const X = torch.zeros(1, 1, 5, 5);
+  test.each<[() => unknown, Error]>([
+    [
+      () => new nn.ConvTranspose2d(1, 1, 3, { stride: 2 })(X, { output_size: [20, 20] }),
+      new ValueError(
+        "requested an output size of (20, 20), but valid sizes range from [11, 11] to [12, 12] (for an input of torch.Size([5, 5]))",
+      ),
+    ],
+    [
+      () => new nn.ConvTranspose2d(1, 1, 3)(X, [7]),
+      new ValueError("ConvTranspose2D: for 4D input, output_size must have 2 or 4 elements (got 1)"),
+    ],
+    [() => new nn.Conv2d(1, 1, 2.5), new TypeError("kernel_size must be a whole number, but got 2.5")],
+    [() => new nn.Conv2d(1, Number.NaN, 2), new TypeError("out_channels must be a whole number, but got nan")],
+    [() => new nn.BatchNorm2d(3)(torch.zeros(2, 3)), new ValueError("expected 4D input (got 2D input)")],
+    [
+      () => new nn.BatchNorm2d(3)(torch.zeros(1, 3, 1, 1)),
+      new ValueError("Expected more than 1 value per channel when training, got input size torch.Size([1, 3, 1, 1])"),
+    ],
+    [() => new nn.Sequential(new nn.ReLU()).at(3), new IndexError("index 3 is out of range")],
+    [() => new nn.Sequential(5 as unknown as nn.Module), new TypeError("number is not a Module subclass")],
+    [
+      () => new nn.Parameter(torch.tensor([1], { dtype: torch.int64 })),
+      new RuntimeError("Only Tensors of floating point and complex dtype can require gradients"),
+    ],
+    [() => new nn.Embedding(3, 2, { padding_idx: 3 }), new ValueError("Padding_idx must be within num_embeddings")],
+  ])("%s", (call, error) => {
+    expect(call).toThrow(error);
+  });
+});
+
+test("ConvTranspose2d answers the size that is asked for", () => {
+  const layer = new nn.ConvTranspose2d(1, 1, 3, { stride: 2, padding: 1 });
+  const X = torch.zeros(1, 1, 5, 5);
+  expect(layer(X).shape).toEqual([1, 1, 9, 9]);
+  expect(layer(X, { output_size: [10, 9] }).shape).toEqual([1, 1, 10, 9]);
+  expect(layer(X, [1, 1, 10, 10]).shape).toEqual([1, 1, 10, 10]);
+});
+
+test("a Sequential counts, iterates and grows", () => {
+  const net = new nn.Sequential(new nn.ReLU());
+  net.append(new nn.Tanh());
+  expect(net.length).toBe(2);
+  expect([...net].map(String)).toEqual(["ReLU()", "Tanh()"]);
+  expect(String(net.at(-1))).toBe("Tanh()");
+  expect(net[0]).toBe(net.at(0));
+});
+
+test("MSELoss and CrossEntropyLoss are called with input and target", () => {
+  expect(new nn.MSELoss({ reduction: "sum" })(torch.ones(3), torch.zeros(3)).item()).toBe(3);
+  const target = torch.tensor([0], { dtype: torch.int64 });
+  expect(new nn.CrossEntropyLoss()(torch.zeros(1, 2), target).item()).toBeCloseTo(Math.LN2, 6);
+});
+
+test("a Parameter is a tensor that shows what it is", () => {
+  const parameter = new nn.Parameter(torch.zeros(2));
+  expect(parameter).toBeInstanceOf(Tensor);
+  expect(String(parameter)).toBe("Parameter containing:\ntensor([0., 0.], requires_grad=True)");
+  expect(inspect(new nn.Parameter(torch.zeros(1), false))).toBe("Parameter containing:\ntensor([0.])");
+});
