@@ -71,7 +71,7 @@ export function averageWindows(spatial: Spatial, input: readonly number[], optio
   if (options.divisor_override === 0) throw new RuntimeError("divisor must be not zero");
   if (input.length <= spatial) throw outOfRange(input.length, -spatial - 1);
   const steps = { kernel, stride, padding, dilation: kernel.map(() => 1) };
-  return slide(input, steps, options.ceil_mode, "avg_pool3d");
+  return slide(input, steps, options.ceil_mode, `avg_pool${spatial}d`);
 }
 
 /** PyTorch averages lines as planes of height 1, which its messages show. */
@@ -134,7 +134,7 @@ function slide(input: readonly number[], steps: Steps, ceil_mode: boolean, name:
   requirePositive("dilation", "dilation", dilation);
   if (axes === 2) requireElements("Expected 3D or 4D", input, 2);
   else requireFilled(name, input, input.length === 5 ? 1 : 0);
-  if (axes === 3 && name === "avg_pool3d" && size.some((length, axis) => length < kernel[axis])) {
+  if (name === "avg_pool3d" && size.some((length, axis) => length < kernel[axis])) {
     throw new RuntimeError(
       `input image (${named("", size, " ")}) smaller than kernel size (${named("k", kernel, " ")})`,
     );
