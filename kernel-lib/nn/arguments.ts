@@ -53,10 +53,11 @@ export function bindArguments<Bound extends object>(
   return bound as Bound;
 }
 
-/** Python counts the module itself among the arguments. */
+/** Python counts the new module among the arguments of `__init__`. */
 function tooMany(callee: string, given: number, least: number, most: number): TypeError {
-  const takes = least === most ? `${most + 1}` : `from ${least + 1} to ${most + 1}`;
-  return new TypeError(`${callee}() takes ${takes} positional arguments but ${given + 1} were given`);
+  const self = callee.endsWith("__init__") ? 1 : 0;
+  const takes = least === most ? `${most + self}` : `from ${least + self} to ${most + self}`;
+  return new TypeError(`${callee}() takes ${takes} positional arguments but ${given + self} were given`);
 }
 
 /** `2 required positional arguments: 'out_channels' and 'kernel_size'` */

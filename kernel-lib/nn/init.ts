@@ -2,6 +2,7 @@ import { no_grad } from "../autograd/grad-mode.js";
 import type { Tensor } from "../autograd/tensor.js";
 import { ValueError } from "../errors.js";
 import { normal_ as fillNormal, uniform_ as fillUniform } from "../tensor/random.js";
+import { bindArguments } from "./arguments.js";
 
 /** What feeds into and comes out of one unit of a weight (out, in, …kernel). */
 function fans(weight: Tensor): { fan_in: number; fan_out: number } {
@@ -59,13 +60,37 @@ function fill(tensor: Tensor, draw: () => void): Tensor {
   return tensor;
 }
 
-/** Fills in place with numbers uniform in [a, b). */
-export function uniform_(tensor: Tensor, a = 0, b = 1): Tensor {
+type Args = readonly unknown[];
+
+/**
+ * Fills in place with numbers uniform in [a, b).
+ *
+ * @example nn.init.uniform_(torch.zeros(2), { a: -1, b: 1 })
+ */
+export function uniform_(
+  tensor: Tensor,
+  ...rest: readonly (number | { readonly a?: number; readonly b?: number })[]
+): Tensor;
+export function uniform_(...args: Args): Tensor {
+  const { tensor, a, b } = bindArguments<{ tensor: Tensor; a: number; b: number }>("uniform_", args, ["tensor"], {
+    a: 0,
+    b: 1,
+  });
   return fill(tensor, () => fillUniform(tensor.array, a, b));
 }
 
-/** Fills in place with normal numbers. */
-export function normal_(tensor: Tensor, mean = 0, std = 1): Tensor {
+/**
+ * Fills in place with normal numbers.
+ *
+ * @example nn.init.normal_(torch.zeros(2), { std: 0.01 })
+ */
+export function normal_(
+  tensor: Tensor,
+  ...rest: readonly (number | { readonly mean?: number; readonly std?: number })[]
+): Tensor;
+export function normal_(...args: Args): Tensor {
+  type Bound = { tensor: Tensor; mean: number; std: number };
+  const { tensor, mean, std } = bindArguments<Bound>("normal_", args, ["tensor"], { mean: 0, std: 1 });
   return fill(tensor, () => fillNormal(tensor.array, mean, std));
 }
 
@@ -93,7 +118,12 @@ export interface KaimingOptions {
   readonly nonlinearity?: Nonlinearity;
 }
 
-function kaimingStd(tensor: Tensor, { a = 0, mode = "fan_in", nonlinearity = "leaky_relu" }: KaimingOptions): number {
+type KaimingRest = readonly (number | string | KaimingOptions)[];
+type KaimingBound = Required<KaimingOptions> & { readonly tensor: Tensor };
+
+const kaimingDefaults: Required<KaimingOptions> = { a: 0, mode: "fan_in", nonlinearity: "leaky_relu" };
+
+function kaimingStd(tensor: Tensor, { a, mode, nonlinearity }: Required<KaimingOptions>): number {
   if (mode !== "fan_in" && mode !== "fan_out") {
     throw new ValueError(`Mode ${String(mode)} not supported, please use one of ['fan_in', 'fan_out']`);
   }
@@ -106,16 +136,25 @@ function kaimingStd(tensor: Tensor, { a = 0, mode = "fan_in", nonlinearity = "le
  * @throws ValueError for a tensor with fewer than 2 dimensions.
  * @example nn.init.kaiming_uniform_(conv.weight, { nonlinearity: "relu" })
  */
-export function kaiming_uniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+export function kaiming_uniform_(tensor: Tensor, ...rest: KaimingRest): Tensor;
+export function kaiming_uniform_(...args: Args): Tensor {
+  const { tensor, ...options } = bindArguments<KaimingBound>("kaiming_uniform_", args, ["tensor"], kaimingDefaults);
   if (tensor.numel() === 0) return tensor;
   const bound = Math.sqrt(3) * kaimingStd(tensor, options);
   return uniform_(tensor, -bound, bound);
 }
 
 /** Normal numbers whose variance suits rectifiers (He et al., 2015). */
-export function kaiming_normal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+export function kaiming_normal_(tensor: Tensor, ...rest: KaimingRest): Tensor;
+export function kaiming_normal_(...args: Args): Tensor {
+  const { tensor, ...options } = bindArguments<KaimingBound>("kaiming_normal_", args, ["tensor"], kaimingDefaults);
   if (tensor.numel() === 0) return tensor;
   return normal_(tensor, 0, kaimingStd(tensor, options));
+}
+
+interface Gained {
+  readonly tensor: Tensor;
+  readonly gain: number;
 }
 
 function xavierStd(tensor: Tensor, gain: number): number {
@@ -124,13 +163,17 @@ function xavierStd(tensor: Tensor, gain: number): number {
 }
 
 /** Uniform numbers whose variance suits both directions (Glorot and Bengio, 2010). */
-export function xavier_uniform_(tensor: Tensor, gain = 1): Tensor {
+export function xavier_uniform_(tensor: Tensor, gain?: number | { readonly gain?: number }): Tensor;
+export function xavier_uniform_(...args: Args): Tensor {
+  const { tensor, gain } = bindArguments<Gained>("xavier_uniform_", args, ["tensor"], { gain: 1 });
   const bound = Math.sqrt(3) * xavierStd(tensor, gain);
   return uniform_(tensor, -bound, bound);
 }
 
 /** Normal numbers whose variance suits both directions (Glorot and Bengio, 2010). */
-export function xavier_normal_(tensor: Tensor, gain = 1): Tensor {
+export function xavier_normal_(tensor: Tensor, gain?: number | { readonly gain?: number }): Tensor;
+export function xavier_normal_(...args: Args): Tensor {
+  const { tensor, gain } = bindArguments<Gained>("xavier_normal_", args, ["tensor"], { gain: 1 });
   return normal_(tensor, 0, xavierStd(tensor, gain));
 }
 

@@ -3,6 +3,8 @@ import { apply, type Op } from "../../autograd/op.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { NotImplementedError } from "../../errors.js";
 import { wrapDim } from "../../tensor/shape.js";
+import { bindArguments } from "../arguments.js";
+import { checkTensors } from "./arguments.js";
 
 /** max(x, 0). */
 export function relu(input: Tensor): Tensor {
@@ -24,7 +26,11 @@ function impliedDim(rank: number): number {
   return rank <= 1 || rank === 3 ? 0 : 1;
 }
 
-function along(op: Op<{ readonly axis: number }>, name: string, input: Tensor, dim: number | null): Tensor {
+type Dim = number | null;
+
+function along(op: Op<{ readonly axis: number }>, name: string, args: readonly unknown[]): Tensor {
+  const { input, dim } = bindArguments<{ input: Tensor; dim: Dim }>(name, args, ["input"], { dim: null });
+  checkTensors(name, { input });
   const axis = wrapDim(dim ?? impliedDim(input.ndim), input.ndim);
   if (!input.dtype.is_floating_point) {
     const kernel = axis === Math.max(input.ndim - 1, 0) ? `${name}_lastdim_kernel_impl` : `${name}_kernel_impl`;
@@ -39,11 +45,13 @@ function along(op: Op<{ readonly axis: number }>, name: string, input: Tensor, d
  * @throws NotImplementedError for integers, IndexError for a dimension that there is not.
  * @example F.softmax(torch.zeros(2), 0) // tensor([0.5000, 0.5000])
  */
-export function softmax(input: Tensor, dim: number | null = null): Tensor {
-  return along(softmaxOp, "softmax", input, dim);
+export function softmax(input: Tensor, dim?: Dim | { readonly dim?: Dim }): Tensor;
+export function softmax(...args: readonly unknown[]): Tensor {
+  return along(softmaxOp, "softmax", args);
 }
 
 /** log(softmax(x)) along `dim`, without the overflow. */
-export function log_softmax(input: Tensor, dim: number | null = null): Tensor {
-  return along(logSoftmaxOp, "log_softmax", input, dim);
+export function log_softmax(input: Tensor, dim?: Dim | { readonly dim?: Dim }): Tensor;
+export function log_softmax(...args: readonly unknown[]): Tensor {
+  return along(logSoftmaxOp, "log_softmax", args);
 }

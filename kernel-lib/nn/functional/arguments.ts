@@ -150,3 +150,8 @@ export function orWord<T>(parse: Parser<T>): Parser<T | string> {
 export function each(value: Sizes, axes: number): readonly number[] {
   return typeof value === "number" ? new Array<number>(axes).fill(value) : value;
 }
+
+/** Refuses whatever of these is no tensor. */
+export function checkTensors(fn: string, values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) tensor(value, { fn, name, position: null });
+}

@@ -7,6 +7,7 @@ import { channelMoments, type Moments } from "../../ops/batch-norm.js";
 import { float64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { bindArguments } from "../arguments.js";
+import { checkTensors } from "./arguments.js";
 
 /** Options of {@link batch_norm}. */
 export interface BatchNormCall {
@@ -18,6 +19,12 @@ export interface BatchNormCall {
   readonly momentum?: number;
   /** Added to the variance. */
   readonly eps?: number;
+}
+
+interface Bound extends Required<BatchNormCall> {
+  readonly input: Tensor;
+  readonly running_mean: Tensor | null;
+  readonly running_var: Tensor | null;
 }
 
 /**
@@ -32,15 +39,19 @@ export function batch_norm(
   input: Tensor,
   running_mean: Tensor | null,
   running_var: Tensor | null,
-  call: BatchNormCall = {},
-): Tensor {
-  const { weight, bias, training, momentum, eps } = bindArguments<Required<BatchNormCall>>("batch_norm", [call], [], {
+  ...rest: readonly (Tensor | null | boolean | number | BatchNormCall)[]
+): Tensor;
+export function batch_norm(...args: readonly unknown[]): Tensor {
+  const required = ["input", "running_mean", "running_var"] as const;
+  const bound = bindArguments<Bound>("batch_norm", args, required, {
     weight: null,
     bias: null,
     training: false,
     momentum: 0.1,
     eps: 1e-5,
   });
+  const { input, running_mean, running_var, weight, bias, training, momentum, eps } = bound;
+  checkTensors("batch_norm", { input });
   const channels = input.shape[1];
   const named = { running_mean, running_var, weight, bias };
   if (training && input.numel() === channels) {

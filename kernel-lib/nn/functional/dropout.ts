@@ -3,6 +3,17 @@ import type { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../errors.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { bernoulli_ } from "../../tensor/random.js";
+import { bindArguments } from "../arguments.js";
+import { checkTensors } from "./arguments.js";
+
+/** Options of {@link dropout}. */
+export interface DropoutOptions {
+  /** Share of the elements that become 0. */
+  readonly p?: number;
+  readonly training?: boolean;
+}
+
+type Bound = Required<DropoutOptions> & { readonly input: Tensor };
 
 /**
  * Sets each element to 0 with probability `p` and divides the others by 1 − p, while training.
@@ -10,7 +21,11 @@ import { bernoulli_ } from "../../tensor/random.js";
  * @throws ValueError unless 0 ≤ p ≤ 1.
  * @example F.dropout(torch.ones(4), 0.5) // about half zeros, the others 2
  */
-export function dropout(input: Tensor, p = 0.5, training = true): Tensor {
+export function dropout(input: Tensor, p?: number | DropoutOptions, training?: boolean | DropoutOptions): Tensor;
+export function dropout(...args: readonly unknown[]): Tensor {
+  const defaults = { p: 0.5, training: true };
+  const { input, p, training } = bindArguments<Bound>("dropout", args, ["input"], defaults);
+  checkTensors("dropout", { input });
   if (!(p >= 0 && p <= 1)) throw new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`);
   if (p === 0 || !training || input.numel() === 0) return input;
   if (p === 1) return input.mul(0);

@@ -4,6 +4,19 @@ import type { Tensor } from "../../autograd/tensor.js";
 import { RuntimeError } from "../../errors.js";
 import { int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
+import { bindArguments } from "../arguments.js";
+import { checkTensors } from "./arguments.js";
+
+interface Lookup {
+  readonly input: Tensor;
+  readonly weight: Tensor;
+  readonly padding_idx: number | null;
+}
+
+interface Classes {
+  readonly tensor: Tensor;
+  readonly num_classes: number;
+}
 
 /**
  * Rows of a table by number.
@@ -14,7 +27,15 @@ import { NdArray } from "../../tensor/ndarray.js";
  * @returns (…, width)
  * @throws IndexError for a row that there is not, RuntimeError for numbers of another dtype.
  */
-export function embedding(input: Tensor, weight: Tensor, padding_idx: number | null = null): Tensor {
+export function embedding(
+  input: Tensor,
+  weight: Tensor,
+  padding_idx?: number | null | { readonly padding_idx?: number | null },
+): Tensor;
+export function embedding(...args: readonly unknown[]): Tensor {
+  const required = ["input", "weight"] as const;
+  const { input, weight, padding_idx } = bindArguments<Lookup>("embedding", args, required, { padding_idx: null });
+  checkTensors("embedding", { input, weight });
   if (input.dtype.name !== "int64" && input.dtype.name !== "int32") {
     throw new RuntimeError(
       `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${input.dtype.scalarType}Tensor instead (while checking arguments for embedding)`,
@@ -34,7 +55,10 @@ export function embedding(input: Tensor, weight: Tensor, padding_idx: number | n
  * @throws RuntimeError for another dtype or a class that does not fit.
  * @example F.one_hot(torch.tensor([0, 2], { dtype: torch.int64 })) // tensor([[1, 0, 0], [0, 0, 1]])
  */
-export function one_hot(tensor: Tensor, num_classes = -1): Tensor {
+export function one_hot(tensor: Tensor, num_classes?: number | { readonly num_classes?: number }): Tensor;
+export function one_hot(...args: readonly unknown[]): Tensor {
+  const { tensor, num_classes } = bindArguments<Classes>("one_hot", args, ["tensor"], { num_classes: -1 });
+  checkTensors("one_hot", { tensor });
   if (tensor.dtype !== int64) {
     throw new RuntimeError("one_hot is only applicable to index tensor of type LongTensor.");
   }

@@ -2,6 +2,14 @@ import { linearOp } from "../../autograd/functions/linear.js";
 import { apply } from "../../autograd/op.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { RuntimeError } from "../../errors.js";
+import { bindArguments } from "../arguments.js";
+import { checkTensors } from "./arguments.js";
+
+interface Bound {
+  readonly input: Tensor;
+  readonly weight: Tensor;
+  readonly bias: Tensor | null;
+}
 
 /** PyTorch computes these cases by different routes, and its `grad_fn` names the last step. */
 function backwardName({ array }: Tensor, hasBias: boolean): string {
@@ -21,7 +29,11 @@ function backwardName({ array }: Tensor, hasBias: boolean): string {
  * @throws RuntimeError when shapes or dtypes do not fit.
  * @example F.linear(torch.ones(2, 3), torch.ones(4, 3)).shape // torch.Size([2, 4])
  */
-export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+export function linear(input: Tensor, weight: Tensor, bias?: Tensor | null | { readonly bias?: Tensor | null }): Tensor;
+export function linear(...args: readonly unknown[]): Tensor {
+  const required = ["input", "weight"] as const;
+  const { input, weight, bias } = bindArguments<Bound>("linear", args, required, { bias: null });
+  checkTensors("linear", { input, weight, ...(bias === null ? {} : { bias }) });
   if (input.ndim === 0) {
     throw new RuntimeError(`both arguments to linear need to be at least 1D, but they are 0D and ${weight.ndim}D`);
   }

@@ -7,6 +7,7 @@ import type { Reduction } from "../../ops/loss.js";
 import { broadcastShapes } from "../../tensor/shape.js";
 import { bindArguments } from "../arguments.js";
 import { log_softmax } from "./activation.js";
+import { checkTensors } from "./arguments.js";
 
 /** Options of the losses. */
 export interface LossOptions {
@@ -35,6 +36,7 @@ function checkReduction(reduction: string): void {
 export function mse_loss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   const { reduction } = bindArguments<Required<LossOptions>>("mse_loss", [options], [], { reduction: "mean" });
   checkReduction(reduction);
+  checkTensors("mse_loss", { input, target });
   broadcastShapes(input.shape, target.shape);
   const dtype = operandType(input, target);
   return apply(mseLossOp, [input.to(dtype), target.to(dtype)], { reduction });
@@ -49,7 +51,7 @@ export function mse_loss(input: Tensor, target: Tensor, options: LossOptions = {
  */
 export function nll_loss(input: Tensor, target: Tensor, options: ClassLossOptions = {}): Tensor {
   const { reduction, ignore_index } = classOptions("nll_loss", options);
-  checkTarget(input, target);
+  checkTarget("nll_loss", input, target);
   return apply(nllLossOp, [input], { target: target.array, ignoreIndex: ignore_index, reduction });
 }
 
@@ -63,7 +65,7 @@ export function nll_loss(input: Tensor, target: Tensor, options: ClassLossOption
  */
 export function cross_entropy(input: Tensor, target: Tensor, options: ClassLossOptions = {}): Tensor {
   classOptions("cross_entropy", options);
-  checkTarget(input, target);
+  checkTarget("cross_entropy", input, target);
   return nll_loss(log_softmax(input, input.ndim === 1 ? 0 : 1), target, options);
 }
 
@@ -77,7 +79,8 @@ function classOptions(callee: string, options: ClassLossOptions): Required<Class
 }
 
 /** PyTorch's checks, in its order. */
-function checkTarget(input: Tensor, target: Tensor): void {
+function checkTarget(callee: string, input: Tensor, target: Tensor): void {
+  checkTensors(callee, { input, target });
   if (target.dtype.is_floating_point && input.shape.join() === target.shape.join()) {
     throw new NotImplementedError("this loss takes classes (int64) as targets, but got class probabilities");
   }
