@@ -49,10 +49,10 @@ function runCommand(context: Context, name: string, finish: Finish): Command {
     .option("--token <token>", "token of that server")
     .action(async (notebooks: string[], options: RunOptions) => {
       const { root, python, signal } = context;
+      const server = serverAddress(options);
       const progress = new Progress();
       const files = await findNotebooks(notebooks, join(root, "notebooks"));
       const { kernel, timeout } = options;
-      const server = serverAddress(options);
       const failed = await runAll({
         ...{ files, python, timeout, signal, finish, print: progress.print, progress: progress.show },
         ...(server === undefined ? {} : { server }),

@@ -32,7 +32,8 @@ export async function writeNotebook(path: string, content: INotebookContent): Pr
     }
     await rename(draft, target);
   } catch (error) {
-    await rm(draft, { force: true });
+    // what matters is the first error
+    await rm(draft, { force: true }).catch(() => {});
     throw new UserError(`${path} could not be written and is as it was: ${messageOf(error)}`);
   }
 }

@@ -1,5 +1,6 @@
 import { relative, sep } from "node:path";
 import type { INotebookContent } from "@jupyterlab/nbformat";
+import { UserError } from "../errors.js";
 import { Kernel } from "../jupyter/kernel.js";
 import { type ServerAddress, startServer } from "../jupyter/server.js";
 import { readNotebook } from "../notebook/file.js";
@@ -73,6 +74,9 @@ async function runOne(
   const started = performance.now();
   progress(`${file}: starting its kernel`);
   const path = relative(folder, file).split(sep).join("/");
+  if (path.startsWith("../")) {
+    throw new UserError(`${file} is outside the current folder, the only one that --server is taken to see.`);
+  }
   const kernelName = name ?? content.metadata.kernelspec?.name ?? defaultKernel;
   const kernel = await Kernel.start(address, { name: kernelName, path, signal });
   let results: CellResult[];

@@ -1,0 +1,183 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { INotebookContent } from "@jupyterlab/nbformat";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startServer } from "../../scripts/jupyter/server.js";
+import { writeNotebook } from "../../scripts/notebook/file.js";
+import { python } from "../../scripts/setup/places.js";
+import { command, commandIn } from "./command.js";
+import { notebook, printed, save } from "./notebooks.js";
+
+const minute = 60_000;
+let folder = "";
+const file = (name: string): string => join(folder, `${name}.ipynb`);
+const read = (name: string): INotebookContent => JSON.parse(readFileSync(file(name), "utf8"));
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "Läufer test "));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("execute", () => {
+  test(
+    "saves the outputs of every cell and keeps ids, tags and metadata",
+    async () => {
+      const raises = { source: 'throw new RangeError("too far")', tags: ["raises-exception"] };
+      save(folder, { saved: notebook(["const a = 1; a", "console.log(a + 1)", raises, "", "a + 2"]) });
+      const { code, output, left } = await command("execute", file("saved"));
+      expect(output).toContain("1 of 1 notebooks passed");
+      expect(code).toBe(0);
+      expect(left).toEqual([]);
+
+      const { cells, metadata } = read("saved");
+      expect(metadata.kernelspec?.name).toBe("tslab");
+      expect(cells.map((cell) => cell.id)).toEqual(["cell-1", "cell-2", "cell-3", "cell-4", "cell-5"]);
+      expect(cells[2].metadata.tags).toEqual(["raises-exception"]);
+      expect(cells.map((cell) => cell.execution_count)).toEqual([1, 2, 3, null, 4]);
+      expect(cells[1].outputs).toEqual([printed("2\n")]);
+      const errors = [
+        { output_type: "error", ename: "RangeError", evalue: "too far", traceback: ["RangeError: too far"] },
+      ];
+      expect(cells[2].outputs).toEqual(errors);
+      // stock tslab drops what it is sent right after an error; the cell must have run all the same
+      expect(cells[4].outputs).toEqual([printed("3\n")]);
+
+      const again = await command("check", file("saved"));
+      expect(again.output).toContain("1 of 1 notebooks passed");
+    },
+    3 * minute,
+  );
+
+  test(
+    "leaves a notebook with a failing cell as it was, and nothing beside it",
+    async () => {
+      save(folder, { failing: notebook(["1", 'throw new Error("no")']) });
+      const before = readFileSync(file("failing"), "utf8");
+      const { code } = await command("execute", file("failing"));
+      expect(code).toBe(1);
+      expect(readFileSync(file("failing"), "utf8")).toBe(before);
+      expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+    },
+    3 * minute,
+  );
+});
+
+describe("check", () => {
+  const good = { source: "6 * 7", outputs: [printed("42\n")] };
+  const cases = {
+    good: { cells: [good], says: /^ok {5}.*good\.ipynb/m },
+    throws: {
+      cells: [good, 'throw new Error("boom")'],
+      says: /throws\.ipynb, cell 2 .*\n.*\| throw new Error.*\n +Error: boom/,
+    },
+    types: { cells: ['const n: number = "a"'], says: /TypeScriptError: 1:7 - Type 'string' is not assignable/ },
+    syntax: { cells: ["const = 3"], says: /TypeScriptError: 1:7 - Variable declaration expected/ },
+    rejects: { cells: ['Promise.reject(new Error("nobody waits")); 1'], says: /Error: nobody waits/ },
+    changed: { cells: [{ ...good, source: "6 * 8" }], says: /\| 6 \* 8\n.*text: - saved, \+ now\n +-42\n +\+48/ },
+    hangs: { cells: ["while (true) {}"], says: /\| while \(true\).*\n +took longer than 4 s/ },
+    exits: { cells: ["process.exit(3)"], says: /\| process\.exit\(3\)\n +the kernel died/ },
+    raisesNothing: {
+      cells: [{ ...good, tags: ["raises-exception"] }],
+      says: /tagged raises-exception, but it raised nothing/,
+    },
+    ignored: { cells: [{ ...good, source: "Date.now()", tags: ["ignore-output"] }], says: /^ok {5}.*ignored\.ipynb/m },
+  };
+  let result = { code: 0, output: "", left: [""] };
+
+  beforeAll(async () => {
+    const notebooks = Object.entries(cases).map(([name, { cells }]) => [name, notebook(cells)]);
+    save(folder, Object.fromEntries(notebooks));
+    result = await command("check", "--timeout", "4", ...Object.keys(cases).map(file));
+  }, 3 * minute);
+
+  test.each(Object.entries(cases))("tells the truth about the notebook '%s'", (_name, { says }) => {
+    expect(result.output).toMatch(says);
+  });
+
+  test("counts the notebooks that passed, exits with 1 and leaves no process", () => {
+    expect(result.output).toContain("2 of 10 notebooks passed");
+    expect(result.code).toBe(1);
+    expect(result.left).toEqual([]);
+  });
+
+  test("writes nothing", () => {
+    expect(read("changed")).toEqual(notebook(cases.changed.cells));
+  });
+
+  test(
+    "runs the kernel that --kernel names",
+    async () => {
+      save(folder, { python: notebook([{ source: "print(6 * 7)", outputs: [printed("42\n")] }]) });
+      const { code, left } = await command("check", "--kernel", "python3", file("python"));
+      expect({ code, left }).toEqual({ code: 0, left: [] });
+    },
+    3 * minute,
+  );
+});
+
+describe("what cannot be run is told in one sentence, with exit code 2", () => {
+  test.each([
+    ["a corrupt notebook", { broken: '{"cells": [' }, [], /broken\.ipynb is not a notebook: /],
+    ["JSON that is no notebook", { broken: "[1, 2]" }, [], /broken\.ipynb is not a notebook: it has no cells/],
+    ["an old format", { broken: { ...notebook([]), nbformat: 3 } }, [], /in notebook format 3\.5, but 4\.5 is needed/],
+    ["a missing file", {}, ["nowhere.ipynb"], /nowhere\.ipynb cannot be read: /],
+    ["a bad number", {}, ["--timeout", "soon"], /--timeout.*It must be a number above 0/],
+    ["an unknown option", {}, ["--fast"], /unknown option '--fast'/],
+    ["a server address that is none", {}, ["--server", "here"], /--server must be an address such as/],
+    ["a token without its server", {}, ["--token", "x"], /--token belongs to --server/],
+  ])("%s", async (_what, notebooks, args, says) => {
+    save(folder, notebooks);
+    const { code, output } = await command("check", ...args, ...Object.keys(notebooks).map(file));
+    expect(output).toMatch(says);
+    expect(output).not.toContain("    at ");
+    expect(code).toBe(2);
+  });
+
+  test(
+    "a kernel that the server does not have, a wrong token, a server that is not there",
+    async () => {
+      save(folder, { odd: notebook(["1"], "no-such-kernel"), fine: notebook(["1"]) });
+      const server = await startServer({ python, folder, args: ["--ServerApp.ip=127.0.0.1"] });
+      try {
+        const missing = await commandIn(folder, "check", "--server", server.url, "--token", server.token, "odd.ipynb");
+        expect(missing.output).toMatch(/no kernel named "no-such-kernel", only: .*tslab.*Choose one with --kernel/);
+        const refused = await commandIn(folder, "check", "--server", server.url, "--token", "wrong", "fine.ipynb");
+        expect(refused.output).toMatch(/refuses the token: check --token/);
+        const accepted = await commandIn(
+          folder,
+          "execute",
+          "--server",
+          server.url,
+          "--token",
+          server.token,
+          file("fine"),
+        );
+        expect([missing.code, refused.code, accepted.code]).toEqual([2, 2, 0]);
+      } finally {
+        await server.stop();
+      }
+      const gone = await commandIn(folder, "check", "--server", server.url, "--token", server.token, "fine.ipynb");
+      expect(gone.output).toMatch(/No Jupyter server answers at .*: check --server/);
+      expect(gone.code).toBe(2);
+    },
+    3 * minute,
+  );
+});
+
+test.each(["execute", "check", "convert", "start", "test"])("%s --help says what can be given", async (name) => {
+  const { code, output } = await command(name, "--help");
+  expect(output).toMatch(/^Usage: /m);
+  expect(code).toBe(0);
+});
+
+test("a notebook that cannot be replaced is told, and is as it was", async () => {
+  save(folder, { kept: notebook(["1"]) });
+  const before = readFileSync(file("kept"), "utf8");
+  const blocked = join(folder, `.kept.ipynb.${process.pid}.tmp`);
+  mkdirSync(blocked);
+  writeFileSync(join(blocked, "in the way"), "");
+  await expect(writeNotebook(file("kept"), read("kept"))).rejects.toThrow(/could not be written and is as it was/);
+  expect(readFileSync(file("kept"), "utf8")).toBe(before);
+  rmSync(blocked, { recursive: true });
+});
