@@ -7,9 +7,9 @@ import type { IError } from "@jupyterlab/nbformat";
 
 const outsidePromise = /^(?:UncaughtException|UnhandledPromiseRejection): /m;
 const typeError = /^(?:\S+ )?\d+:\d+ - /m;
-/** Node's arrow under the compiled line, the error itself, and the frames, whose lines are not the cell's own. */
+/** Node's arrow under the line that threw, the error itself, and the frames, whose lines are not the cell's own. */
 const thrown =
-  /^(?:evalmachine\.<anonymous>:\d+\n.*\n *\^+\n+)?(?:Uncaught )?(?<ename>[A-Za-z_$][\w$]*)(?: \[\w+\])?(?:: (?<evalue>[\s\S]*?))?(?:\n +at .*)+/m;
+  /^(?:\S.*:\d+\n.*\n *\^+\n\s*)?(?:Uncaught )?(?<ename>[A-Za-z_$][\w$]*)(?: \[\w+\])?(?:: (?<evalue>[\s\S]*?))?(?:\n +at .*)+/m;
 
 /** Whether stderr tells of a failure that the reply called `ok`. */
 export function failedUnnoticed(stderr: string): boolean {

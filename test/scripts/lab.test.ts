@@ -1,0 +1,86 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium } from "../chromium.js";
+import { Command, root } from "./command.js";
+
+const minute = 60_000;
+const lesson = "03-the-layer.ipynb";
+let lab: Command;
+let address: URL;
+let browser: Browser;
+
+const gitStatus = (): string => execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" });
+
+beforeAll(async () => {
+  lab = new Command(["start", "--no-browser", "--port", "8931"]);
+  const [url] = await lab.prints(/http:\/\/\S+/, 100);
+  address = new URL(url);
+  browser = await launchChromium();
+}, 2 * minute);
+
+afterAll(async () => {
+  await browser?.close();
+  lab.child.kill("SIGKILL");
+});
+
+async function choose(page: Page, menu: string, item: string): Promise<void> {
+  await page.locator(".lm-MenuBar-item", { hasText: new RegExp(`^${menu}$`) }).click();
+  await page.locator(".lm-Menu-item", { hasText: new RegExp(`^${item}`) }).click();
+}
+
+test("npm start prints one address with its token, on the port that was asked for", () => {
+  expect(lab.output.match(/http/g)).toHaveLength(1);
+  expect(address.port).toBe("8931");
+  expect(address.searchParams.get("token")).toMatch(/^[0-9a-f]{48}$/);
+});
+
+test(
+  "in Chromium, Run All fills the cells of the lesson and shows its heat tables",
+  async () => {
+    const before = gitStatus();
+    const page = await browser.newPage({ viewport: { width: 1200, height: 1600 } });
+    page.setDefaultTimeout(minute);
+    await page.goto(`${address.origin}/lab/tree/${lesson}${address.search}`);
+    const cells = page.locator(".jp-Notebook .jp-CodeCell");
+    await cells.first().waitFor();
+    await choose(page, "Edit", "Clear Outputs of All Cells");
+    const tables = page.locator(".jp-OutputArea-output.jp-RenderedHTMLCommon table");
+    await expect.poll(() => tables.count(), { timeout: minute }).toBe(0);
+
+    await choose(page, "Run", "Run All Cells");
+    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+    const answer = page
+      .locator(".jp-OutputArea-output pre", { hasText: "tensor([[19., 25.],\n        [37., 43.]])" })
+      .first();
+    await answer.waitFor();
+    await expect.poll(() => tables.count(), { timeout: minute }).toBeGreaterThanOrEqual(3);
+    const [X] = await tables.all();
+    expect(await X.locator("td").allInnerTexts()).toEqual(expect.arrayContaining(["0", "4", "8"]));
+    await tables.nth(2).scrollIntoViewIfNeeded();
+    expect(await page.locator(".jp-Dialog").count()).toBe(0);
+    if (process.env.SCREENSHOTS !== undefined)
+      await page.screenshot({ path: join(process.env.SCREENSHOTS, "lesson.png") });
+    await page.close();
+    expect(gitStatus()).toBe(before);
+  },
+  3 * minute,
+);
+
+test("JupyterLab reads and writes none of the user's own settings", () => {
+  const paths = JSON.parse(readFileSync(join(root, ".venv", "jupyter", "config", "migrated"), "utf8") || "{}");
+  expect(paths).toBeDefined();
+});
+
+test(
+  "SIGTERM ends the server and every kernel",
+  async () => {
+    expect(lab.processes().filter((line) => line.includes("tslab"))).toHaveLength(1);
+    lab.child.kill("SIGTERM");
+    expect(await lab.ended()).toBe(0);
+    expect(lab.processes()).toEqual([]);
+  },
+  minute,
+);
