@@ -16,11 +16,11 @@ export class Command {
   private readonly closed: Promise<number>;
 
   /** @param args as after `npm run`: the command's name, then its own arguments */
-  constructor(args: string[], cwd = root) {
+  constructor(args: string[], cwd = root, env: NodeJS.ProcessEnv = {}) {
     this.child = spawn(process.execPath, [join(root, "scripts/setup/main.js"), ...args], {
       cwd,
       // every process that it starts inherits the mark
-      env: { ...process.env, D2L_TEST_MARK: this.mark },
+      env: { ...process.env, ...env, D2L_TEST_MARK: this.mark },
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {

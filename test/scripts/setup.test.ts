@@ -1,0 +1,138 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { run } from "../../scripts/setup/child.js";
+import { installKernelspecs } from "../../scripts/setup/kernelspecs.js";
+import { nodeProblem } from "../../scripts/setup/node.js";
+import { findPython } from "../../scripts/setup/python.js";
+import { inputsHash, replaceFile } from "../../scripts/setup/stamp.js";
+import { tally } from "../../scripts/setup/test.js";
+import { root } from "./command.js";
+
+let folder = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "set up ü "));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A program that prints a line, whatever it is asked. */
+function fake(name: string, prints: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, `#!/bin/sh\necho '${prints}'\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+describe("one sentence says what to install", () => {
+  test.each(["18.20.4", "20.18.3", "14.0.0"])("when Node is %s", (version) => {
+    expect(nodeProblem(version)).toMatch(/^Node 20\.19\.0 or newer is needed, but this is Node .*: install /);
+  });
+
+  test.each(["20.19.0", "20.20.2", "22.0.0", "24.11.1"])("but not when Node is %s", (version) => {
+    expect(nodeProblem(version)).toBeNull();
+  });
+
+  test("when there is no Python", async () => {
+    await expect(findPython([[join(folder, "nothing")]])).rejects.toThrow(
+      /^Python 3\.10 or newer is needed, but none is on the PATH: install it .*apt-get install python3 python3-venv/,
+    );
+  });
+
+  test("when every Python is too old", async () => {
+    const old = fake("python3.9", "[3, 9, true]");
+    await expect(findPython([[old]])).rejects.toThrow(
+      /^Python 3\.10 or newer is needed, but .*python3\.9 is 3\.9: install/,
+    );
+  });
+
+  test("when Python lacks its venv module, as on Debian", async () => {
+    const bare = fake("python3.12", "[3, 12, false]");
+    await expect(findPython([[bare]])).rejects.toThrow(
+      /^Python 3\.12 has no venv module: .*apt-get install python3-venv/,
+    );
+  });
+});
+
+test("the first Python that is new enough is taken", async () => {
+  const old = fake("old", "[3, 8, true]");
+  const good = fake("good", "[3, 13, true]");
+  expect(await findPython([[join(folder, "nothing")], [old], [good]])).toEqual([good]);
+});
+
+describe("the hash of a step's inputs", () => {
+  const inputs = { files: [] as string[], values: ["v1"] };
+  const hash = (): string => inputsHash(folder, inputs);
+
+  beforeAll(() => {
+    mkdirSync(join(folder, "lib", "node_modules"), { recursive: true });
+    writeFileSync(join(folder, "lib", "a.ts"), "one");
+    inputs.files = [join(folder, "lib")];
+  });
+
+  test("stays when a file is only touched, or a result is written", () => {
+    const before = hash();
+    utimesSync(join(folder, "lib", "a.ts"), 0, 0);
+    writeFileSync(join(folder, "lib", "node_modules", "result.js"), "");
+    expect(hash()).toBe(before);
+  });
+
+  test("changes with a file's text, its name, a new file, and a value", () => {
+    const hashes = [hash()];
+    writeFileSync(join(folder, "lib", "a.ts"), "two");
+    hashes.push(hash());
+    writeFileSync(join(folder, "lib", "b.ts"), "");
+    hashes.push(hash());
+    rmSync(join(folder, "lib", "b.ts"));
+    writeFileSync(join(folder, "lib", "c.ts"), "");
+    hashes.push(hash(), inputsHash(folder, { ...inputs, values: ["v2"] }));
+    expect(new Set(hashes).size).toBe(5);
+  });
+});
+
+test("kernelspecs are written once, into the environment that was named", () => {
+  const venv = join(folder, "venv");
+  expect(installKernelspecs(root, venv)).toBe(true);
+  expect(installKernelspecs(root, venv)).toBe(false);
+  const spec = JSON.parse(readFileSync(join(venv, "share", "jupyter", "kernels", "tslab", "kernel.json"), "utf8"));
+  expect(spec.argv[0]).toBe(process.execPath);
+  expect(spec.argv).toContain("{connection_file}");
+});
+
+test("a file is replaced whole", () => {
+  const file = join(folder, "deep", "stamp");
+  replaceFile(file, "one");
+  replaceFile(file, "two");
+  expect(readFileSync(file, "utf8")).toBe("two");
+});
+
+test("a command that fails gives its code and its words; one that is not there gives 127", async () => {
+  const failed = await run(process.execPath, ["-e", "console.error('why'); process.exit(3)"]);
+  expect(failed).toEqual({ code: 3, output: "why\n" });
+  expect((await run(join(folder, "nothing"), [])).code).toBe(127);
+});
+
+describe("npm test counts", () => {
+  const good = { status: "passed", assertionResults: [1, 2] };
+
+  test("what passed and what failed", () => {
+    const report = { numTotalTests: 5, numPassedTests: 4, testResults: [good] };
+    expect(tally(report, 1)).toEqual({ passed: 4, failed: 1 });
+  });
+
+  test("a skipped test, a file that does not load, and a failure outside any test as failed", () => {
+    expect(tally({ numTotalTests: 3, numPassedTests: 2, testResults: [good] }, 0).failed).toBe(1);
+    const broken = { status: "failed", assertionResults: [] };
+    expect(tally({ numTotalTests: 2, numPassedTests: 2, testResults: [good, broken] }, 1).failed).toBe(1);
+    expect(tally({ numTotalTests: 2, numPassedTests: 2, testResults: [good] }, 1).failed).toBe(1);
+  });
+});
+
+test("the lock pins every Python package with hashes and names no address", () => {
+  const lock = readFileSync(join(root, "scripts", "setup", "requirements.txt"), "utf8");
+  const pins = lock.split(/\n(?=\S)/).filter((entry) => !entry.startsWith("#"));
+  expect(pins.length).toBeGreaterThan(80);
+  for (const pin of pins) expect(pin).toMatch(/^[\w.-]+==\S+[\s\S]*--hash=sha256:[0-9a-f]{64}/);
+  expect(lock).not.toContain("://");
+});
