@@ -1,6 +1,7 @@
 import type { Symbol as TypeScriptSymbol } from "typescript";
 import type { Content } from "../wire/message.js";
 import type { Cells } from "./cells.js";
+import { documentationOf } from "./documentation.js";
 import { specifiersOf } from "./imports.js";
 import { toIndex } from "./position.js";
 import { ts } from "./typescript.js";
@@ -24,8 +25,8 @@ export function inspect({ modules, scope }: Cells, request: { code: string; curs
     node,
   );
   const signature = ts.displayPartsToString(shown.displayParts);
-  const documentation = ts.displayPartsToString(shown.documentation);
-  const tags = (shown.tags ?? []).map(({ name, text }) => `*@${name}* ${ts.displayPartsToString(text)}`);
+  const { text: documentation, tags: found } = documentationOf(symbol);
+  const tags = found.map(({ name, text }) => `*@${name}* ${text}`);
   const source = request.detail > 0 ? sourceOf(symbol) : undefined;
   const markdown = [
     `\`\`\`typescript\n${signature}\n\`\`\``,

@@ -63,7 +63,7 @@ export interface Internals {
       file: ts.SourceFile,
       enclosing: ts.Node | undefined,
       location: ts.Node,
-    ): { displayParts: ts.SymbolDisplayPart[]; documentation: ts.SymbolDisplayPart[]; tags?: ts.JSDocTagInfo[] };
+    ): { displayParts: ts.SymbolDisplayPart[] };
   };
   getTouchingPropertyName(file: ts.SourceFile, position: number): ts.Node;
 }

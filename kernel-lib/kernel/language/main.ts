@@ -7,6 +7,7 @@ import { complete } from "./complete.js";
 import { inspect } from "./inspect.js";
 import { isComplete } from "./is-complete.js";
 import { compileModule } from "./modules.js";
+import { keepCompiler } from "./typescript.js";
 
 const { ports, directory } = workerData as LanguageData;
 const cells = new Cells(directory);
@@ -18,3 +19,8 @@ const calls: LanguageCalls = {
   module: compileModule,
 };
 for (const port of ports) answerCalls(port, calls);
+
+setTimeout(() => {
+  cells.warmUp();
+  keepCompiler();
+}, 600);

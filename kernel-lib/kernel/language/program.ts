@@ -81,6 +81,8 @@ export class ModuleProgram {
       }
       return path === join(this.directory, ".notebook-ambient.d.ts") ? ambientDeclarations : undefined;
     };
+    // comments are most of the libraries' text; documentation.ts reads them when it is asked
+    host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
     host.getCurrentDirectory = () => this.directory;
     host.fileExists = (path) => virtual(path) !== undefined || fileExists(path);
     host.getSourceFile = (path, languageVersion, ...rest) => {

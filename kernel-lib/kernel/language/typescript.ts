@@ -1,5 +1,12 @@
 import type tsModule from "typescript";
+import { versions } from "../versions.js";
+import { loadCompiled } from "./compile-cache.js";
 import type { Internals } from "./internals.js";
 
+const loaded = loadCompiled(require.resolve("typescript"), `typescript-${versions.typescript}`);
+
 /** The compiler, with the functions that its declarations leave out. */
-export const ts = require("typescript") as typeof tsModule & Internals;
+export const ts = loaded.exports as typeof tsModule & Internals;
+
+/** Keeps the compiler's machine code for the next start; best called when it has compiled a cell. */
+export const keepCompiler = loaded.keep;
