@@ -104,3 +104,34 @@ export function relativeError(got: FloatArray, expected: FloatArray): number {
   }
   return error / scale;
 }
+
+interface Square {
+  readonly batch: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly padding: number;
+}
+
+/** Large enough for the engine's way with tiles of 2×2 outputs: even and odd sizes, every padding. */
+export const tiledProblems: readonly Square[] = [
+  { batch: 1, inChannels: 48, outChannels: 64, height: 24, width: 32, padding: 1 },
+  { batch: 3, inChannels: 49, outChannels: 51, height: 27, width: 33, padding: 0 },
+  { batch: 2, inChannels: 50, outChannels: 48, height: 23, width: 30, padding: 2 },
+];
+
+export function threeByThree({ batch, inChannels, outChannels, height, width, padding }: Square): ConvGeometry {
+  return {
+    batch,
+    groups: 1,
+    inChannels,
+    outChannels,
+    input: [1, height, width],
+    kernel: [1, 3, 3],
+    output: [1, height + 2 * padding - 2, width + 2 * padding - 2],
+    stride: [1, 1, 1],
+    padding: [0, padding, padding],
+    dilation: [1, 1, 1],
+  };
+}

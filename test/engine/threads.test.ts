@@ -5,7 +5,7 @@ import { convForward, convInputGradient } from "../../kernel-lib/engine/wasm/con
 import { compile } from "../../kernel-lib/engine/wasm/load.js";
 import { Machine } from "../../kernel-lib/engine/wasm/machine.js";
 import { convWeightGradient } from "../../kernel-lib/engine/wasm/weight-gradient.js";
-import { convOperands, Draw, volume } from "./geometries.js";
+import { convOperands, Draw, threeByThree, tiledProblems, volume } from "./geometries.js";
 
 const before = get_num_threads();
 afterEach(() => set_num_threads(before));
@@ -24,8 +24,8 @@ test("one, two and three threads give the same bits", async () => {
   if (!module) throw new Error("this machine has no WebAssembly SIMD");
   const machine = new Machine(module);
   const draw = new Draw(5);
-  for (let i = 0; i < 30; i++) {
-    const g = largeProblem(draw);
+  const random = Array.from({ length: 30 }, () => largeProblem(draw));
+  for (const g of [...tiledProblems.map(threeByThree), ...random]) {
     const { x, weight, bias, grad } = convOperands(draw, g);
     const answers: string[][] = [];
     for (const threads of [1, 2, 3]) {

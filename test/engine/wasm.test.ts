@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type EngineName, engineNamed } from "../../kernel-lib/engine/index.js";
 import { reference } from "../../kernel-lib/engine/reference.js";
-import { convOperands, Draw, relativeError } from "./geometries.js";
+import { suitsWinograd } from "../../kernel-lib/engine/wasm/winograd.js";
+import { convOperands, Draw, relativeError, threeByThree, tiledProblems } from "./geometries.js";
 
 const problems = 250;
 
@@ -22,6 +23,16 @@ describe.each<EngineName>(["simd", "fma"])("the %s engine agrees with the refere
       ];
       expect(Math.max(...errors), JSON.stringify(g)).toBeLessThan(3e-6);
     }
+  });
+
+  test.each(tiledProblems)("on 3×3 kernels computed by tiles: %o", (shape) => {
+    const g = threeByThree(shape);
+    expect(suitsWinograd(g)).toBe(true);
+    const draw = new Draw(8);
+    const { x, weight, bias, grad } = convOperands(draw, g);
+    const forward = relativeError(engine.convForward(x, weight, bias, g), reference.convForward(x, weight, bias, g));
+    const back = relativeError(engine.convInputGradient(grad, weight, g), reference.convInputGradient(grad, weight, g));
+    expect(Math.max(forward, back)).toBeLessThan(3e-6);
   });
 
   test(`on ${problems} random matrix products`, () => {

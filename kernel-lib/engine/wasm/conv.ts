@@ -8,30 +8,15 @@ import {
   inputTaps,
   map3,
   outputPadding,
-  type Padding,
   phases,
   strides3,
   volume,
 } from "./geometry.js";
 import type { Machine } from "./machine.js";
+import { padded } from "./pad.js";
+import { suitsWinograd, winograd } from "./winograd.js";
 
 const bytes = (strides: Size3): Size3 => map3((axis) => 4 * strides[axis]);
-
-/** Copies volumes into memory with zeros around them. */
-export function padded(
-  { workspace, kernels }: Machine,
-  array: Float32Array,
-  planes: number,
-  size: Size3,
-  { before, size: wide }: Padding,
-): number {
-  const source = workspace.floats(array);
-  if (volume(wide) === volume(size)) return source;
-  const target = workspace.take(4 * planes * volume(wide));
-  const [plane, height] = strides3(wide);
-  kernels.pad(source, target, planes, ...size, volume(wide), plane, height, dot3(before, strides3(wide)));
-  return target;
-}
 
 export function convForward(
   machine: Machine,
@@ -43,6 +28,11 @@ export function convForward(
   const { batch, groups, inChannels, outChannels, input, output, stride } = geometry;
   const { workspace } = machine;
   workspace.begin();
+  const offsets = bias === null ? workspace.zeros(outChannels) : workspace.floats(bias);
+  if (suitsWinograd(geometry)) {
+    const layout = { first: workspace.floats(weight), row: 36 * inChannels, column: 36, step: 4 };
+    return winograd(machine, x, layout, offsets, geometry);
+  }
   const padding = inputPadding(geometry);
   const source = padded(machine, x, batch * inChannels, input, padding);
   const taps = inputTaps(geometry, padding.size);
@@ -59,7 +49,7 @@ export function convForward(
     matrixRow: 4 * taps.length,
     matrixSteps: taps.map((_, k) => 4 * k),
     taps,
-    bias: bias === null ? workspace.zeros(outChannels) : workspace.floats(bias),
+    bias: offsets,
     source,
     sourceGroup: (4 * inChannels * volume(padding.size)) / groups,
     target,
@@ -85,6 +75,12 @@ export function convInputGradient(
   const { batch, groups, inChannels, outChannels, input, output, stride, kernel } = geometry;
   const { workspace } = machine;
   workspace.begin();
+  const turned = turnedAround(geometry);
+  if (suitsWinograd(turned)) {
+    // The kernels are read backwards, and their channels change places.
+    const layout = { first: workspace.floats(weight) + 32, row: 36, column: 36 * inChannels, step: -4 };
+    return winograd(machine, gradOutput, layout, workspace.zeros(inChannels), turned);
+  }
   const axes = AXES.map((axis) => phases(geometry, axis));
   const padding = outputPadding(geometry, axes);
   const source = padded(machine, gradOutput, batch * outChannels, output, padding);
@@ -156,4 +152,17 @@ export function convInputGradient(
     },
   );
   return workspace.read(target, length);
+}
+
+/** With stride 1, the gradient for the input is itself a convolution of the output's gradient. */
+function turnedAround(geometry: ConvGeometry): ConvGeometry {
+  const { inChannels, outChannels, input, output, kernel, dilation, padding } = geometry;
+  return {
+    ...geometry,
+    inChannels: outChannels,
+    outChannels: inChannels,
+    input: output,
+    output: input,
+    padding: map3((axis) => dilation[axis] * (kernel[axis] - 1) - padding[axis]),
+  };
 }

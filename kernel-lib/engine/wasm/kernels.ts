@@ -4,6 +4,17 @@ export interface Kernels {
   rows(job: number, counter: number, scratch: number): void;
   weightGradient(job: number, counter: number, scratch: number): void;
   weightRows(job: number, counter: number, scratch: number): void;
+  winogradInput(job: number, counter: number, scratch: number): void;
+  winogradOutput(job: number, counter: number, scratch: number): void;
+  transformKernels(
+    kernels: number,
+    rowBytes: number,
+    columnBytes: number,
+    step: number,
+    rows: number,
+    columns: number,
+    target: number,
+  ): void;
   repeatTile(times: number, depth: number, address: number): void;
   packRows(source: number, rowStride: number, steps: number, rows: number, depth: number, target: number): void;
   pad(
@@ -27,4 +38,4 @@ export interface Kernels {
 }
 
 /** The jobs that threads share; each is the name of an exported kernel (job, counter, scratch). */
-export type Job = "gemm" | "rows" | "weightGradient" | "weightRows";
+export type Job = "gemm" | "rows" | "weightGradient" | "weightRows" | "winogradInput" | "winogradOutput";

@@ -1,7 +1,7 @@
 import type { ConvGeometry } from "../engine.js";
-import { padded } from "./conv.js";
 import { inputPadding, inputTaps, map3, strides3, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
+import { padded } from "./pad.js";
 
 export function convWeightGradient(
   machine: Machine,

@@ -2,6 +2,7 @@ import { Gemm, gemmUnit, gemmUnits } from "./gemm";
 import { rowUnit, rowUnits } from "./rows";
 import { WeightGradient, weightUnit, weightUnits } from "./weight-gradient";
 import { weightRowUnit } from "./weight-rows";
+import { Winograd, winogradInputUnit, winogradOutputUnit, winogradUnits } from "./winograd";
 
 export { packRows } from "./pack";
 export { gradient, unary } from "./elementwise";
@@ -9,6 +10,7 @@ export { pad } from "./pad";
 export { averagePool, averagePoolGradient, maxPool } from "./pool";
 export { repeatTile } from "./tile";
 export { transpose } from "./transpose";
+export { transformKernels } from "./winograd";
 
 /*
  * A job is shared by threads that take its units one by one: each calls the same function
@@ -37,6 +39,18 @@ export function weightRows(job: usize, counter: usize, scratch: usize): void {
   const task = changetype<WeightGradient>(job);
   const units = weightUnits(task);
   for (let unit = next(counter); unit < units; unit = next(counter)) weightRowUnit(task, unit);
+}
+
+export function winogradInput(job: usize, counter: usize, scratch: usize): void {
+  const task = changetype<Winograd>(job);
+  const units = winogradUnits(task);
+  for (let unit = next(counter); unit < units; unit = next(counter)) winogradInputUnit(task, unit);
+}
+
+export function winogradOutput(job: usize, counter: usize, scratch: usize): void {
+  const task = changetype<Winograd>(job);
+  const units = winogradUnits(task);
+  for (let unit = next(counter); unit < units; unit = next(counter)) winogradOutputUnit(task, unit, scratch);
 }
 
 function next(counter: usize): i32 {

@@ -1,0 +1,19 @@
+import type { Size3 } from "../engine.js";
+import { dot3, type Padding, strides3, volume } from "./geometry.js";
+import type { Machine } from "./machine.js";
+
+/** Copies volumes into memory with zeros around them. */
+export function padded(
+  { workspace, kernels }: Machine,
+  array: Float32Array,
+  planes: number,
+  size: Size3,
+  { before, size: wide }: Padding,
+): number {
+  const source = workspace.floats(array);
+  if (volume(wide) === volume(size)) return source;
+  const target = workspace.take(4 * planes * volume(wide));
+  const [plane, height] = strides3(wide);
+  kernels.pad(source, target, planes, ...size, volume(wide), plane, height, dot3(before, strides3(wide)));
+  return target;
+}
