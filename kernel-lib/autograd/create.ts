@@ -1,7 +1,7 @@
 import { RuntimeError } from "../errors.js";
 import { copy } from "../ops/cast.js";
 import { full as fullArray } from "../ops/elementwise.js";
-import { DType, float32, int64 } from "../tensor/dtype.js";
+import { type DType, float32, int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { numberType } from "../tensor/promotion.js";
 import * as random from "../tensor/random.js";
@@ -9,6 +9,7 @@ import * as integers from "../tensor/random-integers.js";
 import { arrayOf, type NestedData } from "./data.js";
 import { fromArray } from "./op.js";
 import type { Scalar } from "./operand.js";
+import { checkOptions } from "./options.js";
 import type { Tensor } from "./tensor.js";
 
 /** What every creation function takes last. */
@@ -22,18 +23,6 @@ export type ShapeArguments =
   | readonly [...number[], TensorOptions]
   | readonly number[]
   | readonly [readonly number[], TensorOptions?];
-
-const known = ["dtype", "requires_grad"];
-
-/** Refuses options that the function does not have. */
-export function checkOptions(name: string, options: object, allowed: readonly string[] = known): void {
-  for (const key of Object.keys(options)) {
-    if (!allowed.includes(key)) throw new TypeError(`${name}() got an unexpected keyword argument '${key}'`);
-  }
-  if ("dtype" in options && options.dtype !== undefined && !(options.dtype instanceof DType)) {
-    throw new TypeError(`${name}(): argument 'dtype' must be torch.dtype, not ${typeof options.dtype}`);
-  }
-}
 
 function isOptions(value: unknown): value is TensorOptions {
   return typeof value === "object" && value !== null && !Array.isArray(value);

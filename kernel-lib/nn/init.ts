@@ -3,16 +3,7 @@ import type { Tensor } from "../autograd/tensor.js";
 import { ValueError } from "../errors.js";
 import { normal_ as fillNormal, uniform_ as fillUniform } from "../tensor/random.js";
 import { bindArguments } from "./arguments.js";
-
-/** What feeds into and comes out of one unit of a weight (out, in, …kernel). */
-function fans(weight: Tensor): { fan_in: number; fan_out: number } {
-  if (weight.ndim < 2) {
-    throw new ValueError("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
-  }
-  const [outputs, inputs, ...kernel] = weight.shape;
-  const reach = kernel.reduce((product, length) => product * length, 1);
-  return { fan_in: inputs * reach, fan_out: outputs * reach };
-}
+import { fans } from "./fans.js";
 
 /** The non-linearities that have a recommended gain. */
 export type Nonlinearity =
@@ -175,11 +166,4 @@ export function xavier_normal_(tensor: Tensor, gain?: number | { readonly gain?:
 export function xavier_normal_(...args: Args): Tensor {
   const { tensor, gain } = bindArguments<Gained>("xavier_normal_", args, ["tensor"], { gain: 1 });
   return normal_(tensor, 0, xavierStd(tensor, gain));
-}
-
-/** What layers with a weight (out, in, …) and a bias start with: uniform in ±1/√fan_in, the weight first. */
-export function reset_weight_and_bias(weight: Tensor, bias: Tensor | null): void {
-  kaiming_uniform_(weight, { a: Math.sqrt(5) });
-  const { fan_in } = fans(weight);
-  if (bias !== null && fan_in > 0) uniform_(bias, -1 / Math.sqrt(fan_in), 1 / Math.sqrt(fan_in));
 }

@@ -1,9 +1,9 @@
 import type { Tensor } from "../../autograd/tensor.js";
 import { pythonText } from "../arguments.js";
-import { reset_weight_and_bias } from "../init.js";
 import { Module } from "../module.js";
 import { newParameter, type Parameter } from "../parameter.js";
 import { type ConvSettings, checkSettings, type PaddingMode } from "./conv-options.js";
+import { resetWeightAndBias } from "./reset.js";
 
 /** What all convolutions share: channels, geometry, weight and bias. */
 export abstract class ConvBase<In extends unknown[] = [input: Tensor]> extends Module<In> {
@@ -48,7 +48,7 @@ export abstract class ConvBase<In extends unknown[] = [input: Tensor]> extends M
 
   /** Draws new weights: uniform in ±1/√fan_in. */
   reset_parameters(): void {
-    reset_weight_and_bias(this.weight, this.bias);
+    resetWeightAndBias(this.weight, this.bias);
   }
 
   override extra_repr(): string {

@@ -2,9 +2,9 @@ import type { Tensor } from "../../autograd/tensor.js";
 import { type DType, float32 } from "../../tensor/dtype.js";
 import { bindArguments, pythonText, wholeNumber } from "../arguments.js";
 import { linear } from "../functional/linear.js";
-import { reset_weight_and_bias } from "../init.js";
 import { Module } from "../module.js";
 import { newParameter, type Parameter, UninitializedParameter } from "../parameter.js";
+import { resetWeightAndBias } from "./reset.js";
 
 /** Options of {@link Linear}. */
 export interface LinearOptions {
@@ -47,7 +47,7 @@ export class Linear extends Module {
 
   /** Draws new weights: uniform in ±1/√in_features. */
   reset_parameters(): void {
-    reset_weight_and_bias(this.weight, this.bias);
+    resetWeightAndBias(this.weight, this.bias);
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import * as library from "../kernel-lib/index.js";
+
+const { d2l, F, nn, optim, safetensors, Tensor, torch } = library;
+const page = readFileSync(new URL("../kernel-lib/COMPATIBILITY.md", import.meta.url), "utf8");
+
+function methodsOf(start: object): string[] {
+  const names = new Set<string>();
+  for (
+    let object = start;
+    object !== Object.prototype && object !== Function.prototype;
+    object = Object.getPrototypeOf(object)
+  ) {
+    for (const name of Object.getOwnPropertyNames(object)) names.add(name);
+  }
+  names.delete("constructor");
+  return [...names];
+}
+
+const publicFields = (object: object): string[] =>
+  Object.keys(object).filter((name) => !/^(node|wantsGrad|accumulator|seenVersion)$/.test(name));
+
+/** What each heading of the page speaks of. */
+const exported: Record<string, readonly string[]> = {
+  torch: Object.keys(torch),
+  "torch.Tensor": [...methodsOf(Tensor.prototype), ...publicFields(torch.ones(1))].filter((name) => name !== "want"),
+  "torch.autograd": Object.keys(torch.autograd),
+  "torch.nn": Object.keys(nn),
+  "torch.nn.Module": [...methodsOf(nn.Module.prototype), "training"],
+  "torch.nn.functional": Object.keys(F),
+  "torch.nn.init": Object.keys(nn.init),
+  "torch.optim": Object.keys(optim),
+  "torch.optim.lr_scheduler": Object.keys(optim.lr_scheduler),
+  safetensors: Object.keys(safetensors),
+  d2l: Object.keys(d2l),
+};
+
+interface Claims {
+  readonly present: string[];
+  readonly absent: string[];
+}
+
+const quoted = (text: string): string[] => [...text.matchAll(/`(\w+)`/g)].map((match) => match[1]);
+
+/** The names that a section of the page calls present or absent. */
+function claimsOf(section: string): Claims {
+  const claims: Claims = { present: [], absent: [] };
+  let list: string[] = [];
+  for (const line of section.split("\n")) {
+    if (line.startsWith("**Same**")) claims.present.push(...quoted(line));
+    const heading = /^\| (Limited|Absent|Ours) \|/.exec(line);
+    if (heading) list = heading[1] === "Absent" ? claims.absent : claims.present;
+    else if (line.startsWith("| ")) list.push(...quoted(line.split("|")[1]));
+  }
+  return claims;
+}
+
+const sections = Object.fromEntries(
+  page
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [section.slice(0, section.indexOf("\n")).trim(), claimsOf(section)]),
+);
+
+describe("COMPATIBILITY.md", () => {
+  test("speaks of every namespace, and of no other", () => {
+    expect(Object.keys(sections)).toEqual(Object.keys(exported));
+  });
+
+  test.each(Object.keys(exported))("tells the truth about %s", (name) => {
+    const { present, absent } = sections[name];
+    expect([...present].sort(), "listed as there").toEqual([...new Set(exported[name])].sort());
+    expect(
+      absent.filter((word) => exported[name].includes(word)),
+      "called absent, but there",
+    ).toEqual([]);
+  });
+});
