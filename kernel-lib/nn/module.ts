@@ -106,20 +106,20 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
    * @throws KeyError for a name that is taken or cannot be one.
    */
   register_buffer(name: string, buffer: Tensor | null, { persistent = true } = {}): void {
-    checkName("buffer", name, this);
+    checkName("buffer", name, this, this.own_buffers());
     this.#buffers.set(name, persistent);
     Object.assign(this, { [name]: buffer });
   }
 
   /** Adds a parameter under a name that is only known when the program runs. */
   register_parameter(name: string, parameter: Parameter | null): void {
-    checkName("parameter", name, this);
+    checkName("parameter", name, this, this.own_parameters());
     Object.assign(this, { [name]: parameter });
   }
 
   /** Adds a module under a name that is only known when the program runs. */
   add_module(name: string, module: AnyModule | null): void {
-    checkName("module", name, this);
+    checkName("module", name, this, this.own_modules());
     Object.assign(this, { [name]: module });
   }
 
@@ -238,8 +238,10 @@ function collect<Value>(root: AnyModule, own: (module: AnyModule) => [string, Va
   );
 }
 
-function checkName(kind: string, name: string, owner: object): void {
+/** A name may replace one of its own kind, or what was null. */
+function checkName(kind: string, name: string, owner: object, own: readonly [string, unknown][]): void {
   if (name.includes(".")) throw new KeyError(`${kind} name can't contain "."`);
   if (name === "") throw new KeyError(`${kind} name can't be empty string ""`);
-  if (name in owner) throw new KeyError(`attribute '${name}' already exists`);
+  const isFree = !(name in owner) || Reflect.get(owner, name) === null || own.some(([known]) => known === name);
+  if (!isFree) throw new KeyError(`attribute '${name}' already exists`);
 }

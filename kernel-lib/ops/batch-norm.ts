@@ -26,10 +26,15 @@ export function channelMoments(a: NdArray): Moments {
   const mean = new Float64Array(channels);
   const variance = new Float64Array(channels);
   eachRun(a, (c, start, end) => {
-    for (let i = start; i < end; i++) mean[c] += x[i] / count;
+    let sum = 0;
+    for (let i = start; i < end; i++) sum += x[i];
+    mean[c] += sum / count;
   });
   eachRun(a, (c, start, end) => {
-    for (let i = start; i < end; i++) variance[c] += (x[i] - mean[c]) ** 2 / count;
+    const middle = mean[c];
+    let sum = 0;
+    for (let i = start; i < end; i++) sum += (x[i] - middle) * (x[i] - middle);
+    variance[c] += sum / count;
   });
   return { mean, variance, count };
 }
@@ -38,9 +43,11 @@ export function channelMoments(a: NdArray): Moments {
 export function normalize(a: NdArray, { mean, variance }: Moments, eps: number): NdArray {
   const x = dense(a) as NumberArray;
   const out = NdArray.zeros(a.dtype, a.shape);
+  const target = out.data as NumberArray;
   eachRun(a, (c, start, end) => {
+    const middle = mean[c];
     const factor = 1 / Math.sqrt(variance[c] + eps);
-    for (let i = start; i < end; i++) out.data[i] = (x[i] - mean[c]) * factor;
+    for (let i = start; i < end; i++) target[i] = (x[i] - middle) * factor;
   });
   return out;
 }
@@ -51,10 +58,11 @@ export function scaleChannels(a: NdArray, weight: NdArray | null, bias: NdArray 
   const w = weight && (dense(weight) as NumberArray);
   const b = bias && (dense(bias) as NumberArray);
   const out = NdArray.zeros(a.dtype, a.shape);
+  const target = out.data as NumberArray;
   eachRun(a, (c, start, end) => {
     const factor = w ? w[c] : 1;
     const shift = b ? b[c] : 0;
-    for (let i = start; i < end; i++) out.data[i] = x[i] * factor + shift;
+    for (let i = start; i < end; i++) target[i] = x[i] * factor + shift;
   });
   return out;
 }
@@ -65,7 +73,10 @@ export function channelSums(a: NdArray, b: NdArray | null = null): NdArray {
   const y = b && (dense(b) as NumberArray);
   const sums = new Float64Array(a.shape[1]);
   eachRun(a, (c, start, end) => {
-    for (let i = start; i < end; i++) sums[c] += y ? x[i] * y[i] : x[i];
+    let sum = 0;
+    if (y) for (let i = start; i < end; i++) sum += x[i] * y[i];
+    else for (let i = start; i < end; i++) sum += x[i];
+    sums[c] += sum;
   });
   const out = NdArray.zeros(a.dtype, [sums.length]);
   (out.data as NumberArray).set(sums);
@@ -91,16 +102,22 @@ export function normalizeGradient(
   const aligned = new Float64Array(variance.length);
   if (learning) {
     eachRun(grad, (c, start, end) => {
+      let sum = 0;
+      let dot = 0;
       for (let i = start; i < end; i++) {
-        total[c] += g[i] / count;
-        aligned[c] += (g[i] * hat[i]) / count;
+        sum += g[i];
+        dot += g[i] * hat[i];
       }
+      total[c] += sum / count;
+      aligned[c] += dot / count;
     });
   }
   const out = NdArray.zeros(grad.dtype, grad.shape);
+  const target = out.data as NumberArray;
   eachRun(grad, (c, start, end) => {
     const factor = 1 / Math.sqrt(variance[c] + eps);
-    for (let i = start; i < end; i++) out.data[i] = (g[i] - total[c] - hat[i] * aligned[c]) * factor;
+    const [shift, slope] = [total[c], aligned[c]];
+    for (let i = start; i < end; i++) target[i] = (g[i] - shift - hat[i] * slope) * factor;
   });
   return out;
 }

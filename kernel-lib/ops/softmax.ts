@@ -28,9 +28,10 @@ function scale(x: NumberArray, start: number, step: number, length: number): { t
 export function softmax(a: NdArray, axis: number): NdArray {
   const x = dense(a) as NumberArray;
   const out = NdArray.zeros(a.dtype, a.shape);
+  const target = out.data as NumberArray;
   eachLine(a, axis, (start, step, length) => {
     const { top, total } = scale(x, start, step, length);
-    for (let i = 0, at = start; i < length; i++, at += step) out.data[at] = Math.exp(x[at] - top) / total;
+    for (let i = 0, at = start; i < length; i++, at += step) target[at] = Math.exp(x[at] - top) / total;
   });
   return out;
 }
@@ -39,10 +40,11 @@ export function softmax(a: NdArray, axis: number): NdArray {
 export function logSoftmax(a: NdArray, axis: number): NdArray {
   const x = dense(a) as NumberArray;
   const out = NdArray.zeros(a.dtype, a.shape);
+  const target = out.data as NumberArray;
   eachLine(a, axis, (start, step, length) => {
     const { top, total } = scale(x, start, step, length);
     const shift = top + Math.log(total);
-    for (let i = 0, at = start; i < length; i++, at += step) out.data[at] = x[at] - shift;
+    for (let i = 0, at = start; i < length; i++, at += step) target[at] = x[at] - shift;
   });
   return out;
 }
@@ -51,10 +53,11 @@ export function logSoftmax(a: NdArray, axis: number): NdArray {
 export function softmaxGradient(grad: NdArray, output: NdArray, axis: number): NdArray {
   const [g, y] = [dense(grad) as NumberArray, dense(output) as NumberArray];
   const out = NdArray.zeros(grad.dtype, grad.shape);
+  const target = out.data as NumberArray;
   eachLine(grad, axis, (start, step, length) => {
     let dot = 0;
     for (let i = 0, at = start; i < length; i++, at += step) dot += g[at] * y[at];
-    for (let i = 0, at = start; i < length; i++, at += step) out.data[at] = y[at] * (g[at] - dot);
+    for (let i = 0, at = start; i < length; i++, at += step) target[at] = y[at] * (g[at] - dot);
   });
   return out;
 }
@@ -63,10 +66,11 @@ export function softmaxGradient(grad: NdArray, output: NdArray, axis: number): N
 export function logSoftmaxGradient(grad: NdArray, output: NdArray, axis: number): NdArray {
   const [g, y] = [dense(grad) as NumberArray, dense(output) as NumberArray];
   const out = NdArray.zeros(grad.dtype, grad.shape);
+  const target = out.data as NumberArray;
   eachLine(grad, axis, (start, step, length) => {
     let total = 0;
     for (let i = 0, at = start; i < length; i++, at += step) total += g[at];
-    for (let i = 0, at = start; i < length; i++, at += step) out.data[at] = g[at] - Math.exp(y[at]) * total;
+    for (let i = 0, at = start; i < length; i++, at += step) target[at] = g[at] - Math.exp(y[at]) * total;
   });
   return out;
 }

@@ -139,7 +139,10 @@ describe("a module", () => {
       "part.running_var",
       "part.num_batches_tracked",
     ]);
-    expect(() => module.register_buffer("mean", null)).toThrow(new KeyError("attribute 'mean' already exists"));
+    expect(() => module.register_buffer("part", null)).toThrow(new KeyError("attribute 'part' already exists"));
+    expect(() => module.add_module("train", new nn.ReLU())).toThrow(new KeyError("attribute 'train' already exists"));
+    module.add_module("part", new nn.ReLU());
+    expect(module.children().map(String)).toEqual(["ReLU()"]);
     expect(() => module.register_parameter("a.b", null)).toThrow(new KeyError(`parameter name can't contain "."`));
     expect(() => module.register_parameter("", null)).toThrow(new KeyError(`parameter name can't be empty string ""`));
   });
