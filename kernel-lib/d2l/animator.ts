@@ -16,7 +16,8 @@ const PAUSE_MS = 150;
 
 /**
  * A plot that grows while a network learns. Defined in d2l's chapter on softmax regression.
- * In a notebook each point redraws the same output; with `xlim`, the last point is always drawn.
+ * In a notebook each point redraws the same output; with `xlim`, points in quick succession are drawn
+ * together, and the last one always.
  *
  * @example
  * const animator = new d2l.Animator({ xlabel: "epoch", xlim: [1, num_epochs], legend: ["loss", "accuracy"] });
@@ -40,9 +41,11 @@ export class Animator {
       this.xs[i].push(x);
       this.ys[i].push(value);
     });
-    const last = this.options.xlim !== undefined && x >= this.options.xlim[1];
+    const { xlim } = this.options;
+    // Only a limit tells which point is the last, the one that a saved notebook must show.
+    const mayWait = xlim !== undefined && x < xlim[1];
     const now = performance.now();
-    if (notebookChannel() === undefined || (!last && now - this.drawn < PAUSE_MS)) return;
+    if (notebookChannel() === undefined || (mayWait && now - this.drawn < PAUSE_MS)) return;
     this.drawn = now;
     this.output.show(this.figure());
   }

@@ -132,6 +132,13 @@ describe("Animator", () => {
     );
   });
 
+  test("draws every point when no limit tells which is the last", () => {
+    const sent = messages();
+    const animator = new d2l.Animator();
+    for (let x = 0; x < 4; x++) animator.add(x, x);
+    expect(sent).toHaveLength(4);
+  });
+
   test("is silent in a terminal and gives its figure as a value", () => {
     const log = vi.spyOn(console, "log");
     const animator = new d2l.Animator();

@@ -1,6 +1,6 @@
 import { seriesColour } from "./chart-marks.js";
 import { type ChartScale, horizontalScale, verticalScale } from "./chart-scales.js";
-import type { Axis, Chart, Heatmap, Panel, Picture } from "./figure.js";
+import type { Axis, Box, Chart, Heatmap, Panel, Picture } from "./figure.js";
 import { pictureSize } from "./photograph.js";
 import { axisId, type Json, plain, six } from "./plotly-json.js";
 import { FAINT, GRID } from "./theme.js";
@@ -72,7 +72,7 @@ function cellAxes(panel: Heatmap | Picture): readonly [Json, Json] {
 export function panelShapes(panel: Panel, index: number): { shapes: Json[]; annotations: Json[] } {
   const refs = { xref: axisId("x", index), yref: axisId("y", index) };
   if (panel.kind === "chart") return { shapes: [], annotations: [...labels(panel, refs), ...legend(panel, index)] };
-  const boxes = panel.kind === "heatmap" ? (panel.boxes ?? []) : [];
+  const boxes = panel.kind === "heatmap" ? [...outline(panel), ...(panel.boxes ?? [])] : [];
   return {
     annotations: [],
     shapes: boxes.map((box) => ({
@@ -82,9 +82,15 @@ export function panelShapes(panel: Panel, index: number): { shapes: Json[]; anno
       x1: box.column + box.columns - 0.5,
       y0: box.row - 0.5,
       y1: box.row + box.rows - 0.5,
-      line: { color: box.colour, width: 2.5, dash: box.dashed ? "dot" : "solid" },
+      line: { color: box.colour, width: box.colour === GRID ? 1 : 2.5, dash: box.dashed ? "dot" : "solid" },
     })),
   };
+}
+
+/** How large a matrix is whose cells are not all shown yet. */
+function outline({ shown, values }: Heatmap): Box[] {
+  const [rows, columns] = values.shape;
+  return shown ? [{ row: 0, column: 0, rows, columns, colour: GRID }] : [];
 }
 
 function labels(chart: Chart, refs: Json): Json[] {
