@@ -29,10 +29,10 @@ export let engine: Engine = engineNamed(wantedEngine()) ?? engineNamed("simd") ?
  *
  * @throws Error where this machine cannot run it
  */
-export function useEngine(name: EngineName): void {
-  const wanted = engineNamed(name);
-  if (!wanted) throw new Error(`the engine "${name}" needs WebAssembly instructions that this machine does not have`);
-  engine = wanted;
+export function useEngine(wanted: EngineName | Engine): void {
+  const found = typeof wanted === "string" ? engineNamed(wanted) : wanted;
+  if (!found) throw new Error(`the engine "${wanted}" needs WebAssembly instructions that this machine does not have`);
+  engine = found;
 }
 
 /** The environment variable D2L_TS_ENGINE, where there is an environment. */

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ConvGeometry, PoolGeometry, Size3 } from "../../kernel-lib/engine/engine.js";
-import { engine } from "../../kernel-lib/engine/index.js";
-import { reference } from "../../kernel-lib/engine/reference.js";
+import { everyEngine } from "./every-engine.js";
 
 /** Small integers from a linear congruential generator: exact in float32, so results can be compared exactly. */
 function integers(length: number, seed: number): Float64Array {
@@ -75,7 +74,7 @@ function conv(options: Partial<ConvGeometry>): ConvGeometry {
   return { ...g, output: [output[0], output[1], output[2]] };
 }
 
-describe.each([reference, engine])("the $name engine", (implementation) => {
+describe.each(everyEngine)("the $name engine", (implementation) => {
   describe.each(problems)("convolves by the definition: %s", (_, g) => {
     const x = integers(g.batch * g.inChannels * volume(g.input), 1);
     const weight = integers((g.outChannels * g.inChannels * volume(g.kernel)) / g.groups, 2);

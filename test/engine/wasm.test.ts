@@ -1,15 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type EngineName, engineNamed } from "../../kernel-lib/engine/index.js";
 import { reference } from "../../kernel-lib/engine/reference.js";
 import { suitsWinograd } from "../../kernel-lib/engine/wasm/winograd.js";
+import { everyEngine } from "./every-engine.js";
 import { convOperands, Draw, relativeError, threeByThree, tiledProblems } from "./geometries.js";
 
 const problems = 250;
 
-describe.each<EngineName>(["simd", "fma"])("the %s engine agrees with the reference", (name) => {
-  const engine = engineNamed(name);
-  if (!engine) throw new Error(`this machine cannot run the ${name} engine, so it cannot be tested here`);
-
+describe.each(everyEngine.slice(1))("the $name engine agrees with the reference", (engine) => {
   test(`on ${problems} random convolutions and their gradients`, () => {
     const draw = new Draw(1);
     for (let i = 0; i < problems; i++) {

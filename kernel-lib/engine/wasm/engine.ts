@@ -24,10 +24,12 @@ const products = ({ batch, groups, inChannels, outChannels, kernel, output }: Co
 /**
  * An engine that computes float32 in a WebAssembly module, and leaves float64 and tiny work to `plain`.
  * All arrays of one call have one type, so the first one decides.
+ *
+ * @param tiny multiplications, or elements, from which on a call is not tiny; at least 1
  */
-export function wasmEngine(name: string, module: WebAssembly.Module, plain: Engine): Engine {
+export function wasmEngine(name: string, module: WebAssembly.Module, plain: Engine, tiny = TINY): Engine {
   const machine = new Machine(module);
-  const isOurs = (array: FloatArray, count: number) => count >= TINY && array instanceof Float32Array;
+  const isOurs = (array: FloatArray, count: number) => count >= tiny && array instanceof Float32Array;
 
   return {
     ...plain,

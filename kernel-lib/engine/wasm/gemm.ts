@@ -41,8 +41,10 @@ function suitsRows({ rows, sourceStrides, targetStrides }: GemmJob): boolean {
 /** Rows and planes of columns that follow each other on both sides, seen as one long row. */
 function joined(job: GemmJob): Pick<GemmJob, "size" | "sourceStrides" | "targetStrides"> {
   const { size, sourceStrides, targetStrides } = job;
-  const isJoint = (strides: Size3) =>
-    (size[1] === 1 || strides[1] === size[2] * strides[2]) && (size[0] === 1 || strides[0] === size[1] * strides[1]);
+  const isJoint = (strides: Size3) => {
+    const row = size[2] * strides[2];
+    return (size[1] === 1 || strides[1] === row) && (size[0] === 1 || strides[0] === size[1] * row);
+  };
   if (!isJoint(sourceStrides) || !isJoint(targetStrides)) return job;
   return {
     size: [1, 1, size[0] * size[1] * size[2]],

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { fromArray } from "../../../kernel-lib/autograd/op.js";
 import { Tensor } from "../../../kernel-lib/autograd/tensor.js";
+import { useEngine } from "../../../kernel-lib/engine/index.js";
 import * as F from "../../../kernel-lib/nn/functional/index.js";
 import { bool, type DTypeName, float32, float64, int32, int64, uint8 } from "../../../kernel-lib/tensor/dtype.js";
 import { NdArray } from "../../../kernel-lib/tensor/ndarray.js";
+import { everyEngine } from "../../engine/every-engine.js";
 
 /** One call, as scripts/golden/_calls.py records it. */
 interface Case {
@@ -65,7 +67,11 @@ function run({ name, tensors, arguments: args, seed, ...golden }: Case): void {
 
 const text = ({ name, tensors, arguments: args }: Case) => `${name} ${JSON.stringify([tensors, args])}`;
 
-describe.each(["conv", "windows"])("%s answers as PyTorch does", (section) => {
-  const golden = JSON.parse(readFileSync(new URL(`../../golden/${section}.json`, import.meta.url), "utf8")) as Case[];
-  test.each(golden.map((c): [string, Case] => [text(c), c]))("%s", (_, c) => run(c));
+describe.each(everyEngine)("the $name engine", (implementation) => {
+  beforeAll(() => useEngine(implementation));
+
+  describe.each(["conv", "windows"])("%s answers as PyTorch does", (section) => {
+    const golden = JSON.parse(readFileSync(new URL(`../../golden/${section}.json`, import.meta.url), "utf8")) as Case[];
+    test.each(golden.map((c): [string, Case] => [text(c), c]))("%s", (_, c) => run(c));
+  });
 });

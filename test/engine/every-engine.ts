@@ -1,0 +1,14 @@
+import type { Engine } from "../../kernel-lib/engine/engine.js";
+import { reference } from "../../kernel-lib/engine/reference.js";
+import { wasmEngine } from "../../kernel-lib/engine/wasm/engine.js";
+import { type Build, compile } from "../../kernel-lib/engine/wasm/load.js";
+
+/** A build that computes even the smallest float32 problem itself, so that small golden cases test it. */
+function thorough(build: Build): Engine {
+  const module = compile(build);
+  if (!module) throw new Error(`this machine cannot run the ${build} engine, so it cannot be tested here`);
+  return wasmEngine(build, module, reference, 1);
+}
+
+/** Every implementation. */
+export const everyEngine: readonly Engine[] = [reference, thorough("simd"), thorough("fma")];
