@@ -44,5 +44,11 @@ function bundleText(bundle: { [mime: string]: unknown }): string {
 function formText(form: unknown): string {
   if (typeof form === "string") return form;
   if (Array.isArray(form) && form.every((line) => typeof line === "string")) return form.join("");
-  return form === undefined ? "" : JSON.stringify(form, null, 1);
+  return form === undefined ? "" : JSON.stringify(form, sortedKeys, 1);
+}
+
+/** The order of keys says nothing, and nbformat's own writer sorts them in a saved notebook. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
