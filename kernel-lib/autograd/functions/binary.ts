@@ -138,6 +138,7 @@ export function applyBinary(name: BinaryName, left: Operand, right: Operand): Te
   if (name === "div" && !dtype.is_floating_point) dtype = float32;
   if (name === "sub") checkSubtraction(a, b);
   if (name === "pow") checkExponent(dtype, right);
+  refuseBool(name, dtype);
   if (name === "pow" || name === "remainder") return apply(ops[name], [a, b], { dtype, isNumber: isScalar(right) });
   return apply(ops[name], [a, b], { dtype });
 }
@@ -152,6 +153,15 @@ function checkSubtraction(a: Tensor, b: Tensor): void {
     throw new NotImplementedError(
       "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
     );
+  }
+}
+
+/** PyTorch's names for what it lacks for bool. */
+const withoutBool: Record<string, string> = { pow: "pow", remainder: "remainder_cpu", floor_divide: "div_floor_cpu" };
+
+function refuseBool(name: string, dtype: DType): void {
+  if (dtype === bool && name in withoutBool) {
+    throw new NotImplementedError(`"${withoutBool[name]}" not implemented for 'Bool'`);
   }
 }
 
@@ -172,7 +182,9 @@ export function requireTensor(name: string, other: Operand): void {
 /** Whole quotients, rounded towards −∞; they have no gradient. */
 export function floorDivide(left: Operand, right: Operand): Tensor {
   const [a, b] = [toOperand(left), toOperand(right)];
-  return fromArray(zipElements(binaryRules.floor_divide, a.array, b.array, operandType(a, b)));
+  const dtype = operandType(a, b);
+  refuseBool("floor_divide", dtype);
+  return fromArray(zipElements(binaryRules.floor_divide, a.array, b.array, dtype));
 }
 
 const rsub: Op<Typed> = {
