@@ -18,7 +18,7 @@ export interface ImagesOptions {
  * value, or rows × columns × 3 in colour, from 0 to 1, or to 255 for uint8.
  *
  * @throws TypeError without `alt`; ValueError for an image of another shape, or more images than places.
- * @example d2l.show_images(X.reshape(18, 28, 28), 2, 9, { titles, alt: "Eighteen handwritten digits" })
+ * @example d2l.show_images(X.reshape(3, 4, 4), 1, 3, { titles: ["a", "b", "c"], alt: "Three ramps, from black to white" })
  */
 export function show_images(
   imgs: Values | readonly Tensor[],
@@ -76,7 +76,7 @@ const COLOUR_MAPS: { readonly [name: string]: ColourMap } = {
  * colours, as d2l shows attention weights.
  *
  * @throws TypeError without `alt`; ValueError for another shape or an unknown `cmap`.
- * @example d2l.show_heatmaps(K.reshape(1, 1, 3, 3), "column", "row", { alt: "A kernel with a bright centre" })
+ * @example d2l.show_heatmaps(X.reshape(1, 2, 6, 4), "column", "row", { titles: ["left", "right"], alt: "Two ramps" })
  */
 export function show_heatmaps(matrices: Values, xlabel: string, ylabel: string, options: HeatmapsOptions): Figure {
   const tensor = toTensor(matrices);

@@ -19,7 +19,7 @@ interface State {
  * The items of an iterable, with a bar that tells how far the loop is, how fast, and how long it
  * will take. A finished bar tells the count alone, so that saved outputs can be compared.
  *
- * @example for (const [X, y] of d2l.progress(loader, "epoch 1")) train(X, y);
+ * @example for (const row of d2l.progress(X, "rows")) row.sum()
  */
 export function* progress<T>(iterable: Iterable<T>, label = ""): Generator<T, void, undefined> {
   const total = lengthOf(iterable);

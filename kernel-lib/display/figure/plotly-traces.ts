@@ -60,6 +60,7 @@ function heatmap(panel: Heatmap, place: Place): Json {
   const numbers = {
     text: cells.map((row) => row.map((v) => (Number.isNaN(v) ? "" : write(v)))),
     texttemplate: "%{text}",
+    textfont: { size: 10 },
   };
   return {
     type: "heatmap",
