@@ -89,6 +89,8 @@ def norm(rng):
         parts.append("affine: false")
     if rng.random() < 0.2:
         parts.append("track_running_stats: false")
+    if rng.random() < 0.2:
+        parts.append("bias: false")
     return call(f"BatchNorm{rng.choice([1, 2])}d", rng.randint(1, 8), options(parts))
 
 
@@ -192,6 +194,7 @@ RUNS = [
     ("new nn.BatchNorm1d(3, { momentum: null })", [2, 3, 4]),
     ("new nn.BatchNorm2d(3, { eps: 0.1, momentum: 0.5 })", [2, 3, 2, 2]),
     ("new nn.BatchNorm2d(3, { affine: false })", [2, 3, 2, 2]),
+    ("new nn.BatchNorm2d(3, { bias: false })", [2, 3, 2, 2]),
     ("new nn.BatchNorm2d(3, { track_running_stats: false })", [2, 3, 2, 2]),
     ("new nn.MaxPool1d(2)", [2, 2, 6]),
     ("new nn.MaxPool2d(3, { stride: 2, padding: 1 })", [2, 2, 6, 6]),

@@ -20,6 +20,8 @@ export interface BatchNormOptions {
   readonly affine?: boolean;
   readonly track_running_stats?: boolean;
   readonly dtype?: DType;
+  /** Whether `affine` includes the shift. */
+  readonly bias?: boolean;
 }
 
 interface Bound extends Required<BatchNormOptions> {
@@ -49,6 +51,7 @@ abstract class BatchNorm extends Module {
       affine: true,
       track_running_stats: true,
       dtype: float32,
+      bias: true,
     });
     this.num_features = wholeNumber("num_features", num_features);
     this.eps = bound.eps;
@@ -56,7 +59,7 @@ abstract class BatchNorm extends Module {
     this.affine = bound.affine;
     this.track_running_stats = bound.track_running_stats;
     this.weight = bound.affine ? newParameter([num_features], bound.dtype) : null;
-    this.bias = bound.affine ? newParameter([num_features], bound.dtype) : null;
+    this.bias = bound.affine && bound.bias ? newParameter([num_features], bound.dtype) : null;
     if (this.weight) ones_(this.weight);
     const buffer = (shape: number[], dtype: DType): Tensor | null =>
       bound.track_running_stats ? fromArray(NdArray.zeros(dtype, shape)) : null;
