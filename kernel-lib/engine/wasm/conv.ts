@@ -61,6 +61,8 @@ export function convForward(
     sourceStrides: map3((axis) => 4 * stride[axis] * strides[axis]),
     targetImage: 4 * outChannels * outSize,
     targetStrides: bytes(strides3(output)),
+    kernelWidth: geometry.kernel[2],
+    kernelHeight: geometry.kernel[1],
   });
   return workspace.read(target, batch * outChannels * outSize);
 }

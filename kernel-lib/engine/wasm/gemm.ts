@@ -28,6 +28,14 @@ export interface GemmJob {
   readonly sourceStrides: Size3;
   readonly targetImage: number;
   readonly targetStrides: Size3;
+  /** The taps of one kernel row, and the number of rows; a kernel row's taps follow each other. */
+  readonly kernelWidth?: number;
+  readonly kernelHeight?: number;
+}
+
+/** Whether the taps of a kernel row lie one output row after those of the row before; then two rows share what they read. */
+function sharesLines({ kernelWidth = 0, kernelHeight = 0, taps, size, sourceStrides }: GemmJob): boolean {
+  return kernelHeight > 1 && size[2] >= 4 && taps[kernelWidth] - taps[0] === sourceStrides[1];
 }
 
 /** Floats of a packed matrix: whole tiles of 4 rows, or a last one of 2. */
@@ -78,5 +86,6 @@ export function gemm(machine: Machine, job: GemmJob): void {
     ...[groups, rows, terms, packed, packedGroup, job.bias],
     ...[workspace.integers(job.taps), job.source, job.sourceGroup],
     ...[job.target, job.targetGroup, job.targetRow],
+    ...(sharesLines(job) ? [job.kernelWidth ?? 0, job.kernelHeight ?? 0] : [0, 0]),
   ]);
 }

@@ -76,7 +76,8 @@ export function phases({ input, kernel, stride, padding, dilation }: ConvGeometr
   const found: Phase[] = [];
   for (let first = 0; first < Math.min(stride[axis], input[axis]); first++) {
     const taps = [];
-    for (let tap = 0; tap < kernel[axis]; tap++) {
+    // From the last tap to the first: then the outputs that they take follow each other upwards.
+    for (let tap = kernel[axis] - 1; tap >= 0; tap--) {
       const reach = first + padding[axis] - tap * dilation[axis];
       if (reach % stride[axis] === 0) taps.push({ tap, output: reach / stride[axis] });
     }

@@ -26,6 +26,9 @@ export class Gemm extends Columns {
   target: usize;
   targetGroup: i32;
   targetRow: i32;
+  /** The taps come as lines of `line` neighbours, `lines` after each other one row apart; 0 where they do not. */
+  line: i32;
+  lines: i32;
 
   get blocks(): i32 {
     return (this.count + 8 * PANELS - 1) / (8 * PANELS);

@@ -1,6 +1,7 @@
 import { sourceRow, targetRow } from "./columns";
 import { Gemm } from "./gemm";
 import { madd } from "./madd";
+import { twoRows } from "./row-pairs";
 
 /** Rows of the output in one unit of work. */
 const ROWS: i32 = 16;
@@ -31,8 +32,14 @@ export function rowUnit(job: Gemm, unit: i32): void {
   for (let row = first; row < last; row++) {
     const x = job.source + group * job.sourceGroup + sourceRow(job, row);
     const y = job.target + group * job.targetGroup + targetRow(job, row);
-    if (job.sourceWidth == 4) wholeRow<Next>(job, weights, bias, x, y);
-    else wholeRow<Second>(job, weights, bias, x, y);
+    if (job.sourceWidth == 8) {
+      wholeRow<Second>(job, weights, bias, x, y);
+    } else if (row + 1 < last && (row + 1) % job.height != 0 && job.lines > 0) {
+      twoRows(job, weights, bias, x, y);
+      row++;
+    } else {
+      wholeRow<Next>(job, weights, bias, x, y);
+    }
   }
 }
 
