@@ -147,6 +147,13 @@ describe("display", () => {
     expect(data["text/plain"]).toContain("Jupyter.display");
   });
 
+  test("a function may have a hook, as modules have", async () => {
+    const data = await bundle(
+      `Object.assign(() => 1, { [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>hi</b>" }) })`,
+    );
+    expect(data["text/html"]).toBe("<b>hi</b>");
+  });
+
   test("text/plain of the hook itself is kept", async () => {
     expect(await bundle(`({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "mine" }) })`)).toEqual({
       "text/plain": "mine",

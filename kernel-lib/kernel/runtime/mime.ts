@@ -12,7 +12,8 @@ const display = Symbol.for("Jupyter.display");
 export async function toMimeBundle(value: unknown): Promise<MimeBundle> {
   const plain = { "text/plain": textOf(value) };
   try {
-    const hook = typeof value === "object" && value !== null ? (value as { [display]?: unknown })[display] : undefined;
+    // functions too: modules are called like functions
+    const hook = isObject(value) ? (value as { [display]?: unknown })[display] : undefined;
     if (typeof hook !== "function") return plain;
     const bundle: unknown = await hook.call(value);
     if (typeof bundle !== "object" || bundle === null) throw new Error(`expected a MIME bundle, got ${textOf(bundle)}`);
@@ -20,6 +21,10 @@ export async function toMimeBundle(value: unknown): Promise<MimeBundle> {
   } catch (error) {
     return { "text/plain": `${plain["text/plain"]}\n(display failed: ${textOf(error).split("\n")[0]})` };
   }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 /**
