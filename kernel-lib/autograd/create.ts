@@ -200,8 +200,20 @@ function like(name: string, create: Creator): (input: Tensor, options?: TensorOp
 
 export const zeros_like = like("zeros_like", zeros);
 export const ones_like = like("ones_like", ones);
-export const rand_like = like("rand_like", rand);
-export const randn_like = like("randn_like", randn);
+
+type Filler = (array: NdArray) => NdArray;
+
+function drawnLike(name: string, fill: Filler): (input: Tensor, options?: TensorOptions) => Tensor {
+  return (input, options = {}) => {
+    checkOptions(name, options);
+    return finish(fill(random.zerosLike(input.array, options.dtype ?? input.dtype)), options);
+  };
+}
+
+/** Uniform numbers from 0 to 1, with shape and dtype of another tensor. */
+export const rand_like = drawnLike("rand_like", (array) => random.uniform_(array));
+/** Numbers of the standard normal distribution, with shape and dtype of another tensor. */
+export const randn_like = drawnLike("randn_like", (array) => random.normal_(array));
 
 /** One value everywhere, with shape and dtype of another tensor. */
 export function full_like(input: Tensor, value: Scalar, options: TensorOptions = {}): Tensor {
@@ -211,5 +223,6 @@ export function full_like(input: Tensor, value: Scalar, options: TensorOptions =
 
 /** Whole numbers in a range, with shape and dtype of another tensor. */
 export function randint_like(input: Tensor, low: number, high: number, options: TensorOptions = {}): Tensor {
-  return randint(low, high, [...input.shape], { dtype: input.dtype, ...options });
+  const draw = drawnLike("randint_like", (array) => integers.randint_(array, low, high));
+  return draw(input, options);
 }

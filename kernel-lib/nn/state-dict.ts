@@ -1,5 +1,5 @@
 import { no_grad } from "../autograd/grad-mode.js";
-import type { Tensor } from "../autograd/tensor.js";
+import { Tensor } from "../autograd/tensor.js";
 import { RuntimeError } from "../errors.js";
 import type { AnyModule } from "./module.js";
 import { UninitializedParameter } from "./parameter.js";
@@ -58,6 +58,7 @@ export function loadStateDict(root: AnyModule, state: StateDict, strict: boolean
     for (const [name, target] of own) {
       const source = state.get(prefix + name);
       if (source === undefined) missing.push(prefix + name);
+      else if (!(source instanceof Tensor)) mismatches.push(noTensor(prefix + name, source));
       else if (!sameShape(target, source)) mismatches.push(mismatch(prefix + name, target, source));
       else copies.push([target, source]);
     }
@@ -83,6 +84,10 @@ export function loadStateDict(root: AnyModule, state: StateDict, strict: boolean
     }
   });
   return new IncompatibleKeys(missing, unexpected);
+}
+
+function noTensor(name: string, value: unknown): string {
+  return `While copying the parameter named "${name}", expected torch.Tensor or Tensor-like object from checkpoint but received ${typeof value}`;
 }
 
 function sameShape(target: Tensor, source: Tensor): boolean {

@@ -29,11 +29,7 @@ function whole(name: string, value: number | bigint): bigint {
   throw new ValueError(`randint expected ${name} to be a whole number, but got ${String(value)}`);
 }
 
-/**
- * A new array of whole numbers in [low, high), each equally likely.
- *
- * @throws RuntimeError if the range is empty or does not fit the dtype.
- */
+/** A new array of whole numbers in [low, high), each equally likely. */
 export function randint(
   low: number | bigint,
   high: number | bigint,
@@ -41,10 +37,24 @@ export function randint(
   dtype: DType = int64,
   generator = defaultGenerator,
 ): NdArray {
+  return randint_(NdArray.zeros(dtype, shape), low, high, generator);
+}
+
+/**
+ * Fills in place with whole numbers in [low, high), each equally likely.
+ *
+ * @throws RuntimeError if the range is empty or does not fit the dtype.
+ */
+export function randint_(
+  array: NdArray,
+  low: number | bigint,
+  high: number | bigint,
+  generator = defaultGenerator,
+): NdArray {
+  const { dtype } = array;
   const first = whole("low", low);
   const last = whole("high", high);
   checkBounds(dtype, first, last);
-  const array = NdArray.zeros(dtype, shape);
   const span = last - first;
   if (span >= 2n ** 28n || dtype === int64) {
     // PyTorch takes 64 bits for a span from 2^28 on, to keep the skew of the remainder small.

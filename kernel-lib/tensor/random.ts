@@ -2,6 +2,7 @@ import { NotImplementedError, RuntimeError } from "../errors.js";
 import { type DType, float32, float64 } from "./dtype.js";
 import { defaultGenerator, type Generator } from "./generator.js";
 import { NdArray } from "./ndarray.js";
+import { contiguousStrides } from "./shape.js";
 
 /**
  * Fills an array one draw at a time, in the order in which its elements lie in
@@ -25,6 +26,22 @@ export function fill(array: NdArray, draw: () => number | bigint): NdArray {
   };
   visit(0, array.offset);
   return array;
+}
+
+/**
+ * An array of zeros with the shape of another, whose axes lie in memory in the
+ * same order: so PyTorch makes what `rand_like` and dropout fill with draws.
+ */
+export function zerosLike(array: NdArray, dtype: DType = array.dtype): NdArray {
+  const { shape, strides } = array;
+  const zeros = NdArray.zeros(dtype, shape);
+  if (shape.some((length, axis) => length > 1 && strides[axis] === 0)) return zeros;
+  const axes = shape.map((_, axis) => axis).sort((a, b) => strides[b] - strides[a]);
+  const ordered = contiguousStrides(axes.map((axis) => shape[axis]));
+  return zeros.view(
+    shape,
+    shape.map((_, axis) => ordered[axes.indexOf(axis)]),
+  );
 }
 
 function requireFloating(dtype: DType, kernel: string): void {

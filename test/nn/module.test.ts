@@ -171,6 +171,9 @@ describe("a state dict", () => {
         `Error(s) in loading state_dict for Conv2d:\n\tUnexpected key(s) in state_dict: "foo". \n\tsize mismatch for weight: copying a param with shape torch.Size([2]) from checkpoint, the shape in current model is torch.Size([1, 1, 3, 3]).`,
       ),
     );
+    expect(() => conv.load_state_dict({ weight: 5, bias: torch.zeros(1) } as unknown as nn.StateDict)).toThrow(
+      /While copying the parameter named "weight", expected torch.Tensor/,
+    );
     expect(String(conv.bias)).toBe(before);
   });
 

@@ -1,8 +1,7 @@
 import { fromArray } from "../../autograd/op.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../errors.js";
-import { NdArray } from "../../tensor/ndarray.js";
-import { bernoulli_ } from "../../tensor/random.js";
+import { bernoulli_, zerosLike } from "../../tensor/random.js";
 import { bindArguments } from "../arguments.js";
 import { checkTensors } from "./arguments.js";
 
@@ -29,6 +28,6 @@ export function dropout(...args: readonly unknown[]): Tensor {
   if (!(p >= 0 && p <= 1)) throw new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`);
   if (p === 0 || !training || input.numel() === 0) return input;
   if (p === 1) return input.mul(0);
-  const kept = bernoulli_(NdArray.zeros(input.dtype, input.shape), 1 - p);
+  const kept = bernoulli_(zerosLike(input.array), 1 - p);
   return input.mul(fromArray(kept).div_(1 - p));
 }
