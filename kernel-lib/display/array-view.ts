@@ -49,18 +49,20 @@ export function unravel(flat: number, shape: readonly number[]): number[] {
   return index;
 }
 
-/** Copies `count` elements from the `start`-th in row-major order on into `target` at `at`. */
+/** Copies `count` elements from the `start`-th in row-major order on into `target` at `at`, row by row. */
 export function copyRun(view: ArrayView, start: number, count: number, target: Float64Array, at: number): void {
-  const { shape, strides, data } = view;
-  const index = unravel(start, shape);
-  let position = index.reduce((offset, i, axis) => offset + i * strides[axis], view.offset);
-  for (let n = 0; n < count; n++) {
-    target[at + n] = Number(data[position]);
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      position += strides[axis];
-      if (++index[axis] < shape[axis]) break;
-      position -= strides[axis] * shape[axis];
-      index[axis] = 0;
-    }
+  const { data } = view;
+  // Axes of length 1 would only make the rows short.
+  const axes = view.shape.map((_, axis) => axis).filter((axis) => view.shape[axis] !== 1);
+  const shape = axes.map((axis) => view.shape[axis]);
+  const strides = axes.map((axis) => view.strides[axis]);
+  const last = shape.length - 1;
+  const [length, stride] = last < 0 ? [1, 0] : [shape[last], strides[last]];
+  for (let copied = 0; copied < count; ) {
+    const index = unravel(start + copied, shape);
+    const position = index.reduce((offset, i, axis) => offset + i * strides[axis], view.offset);
+    const run = Math.min(count - copied, length - (index[last] ?? 0));
+    for (let i = 0; i < run; i++) target[at + copied + i] = Number(data[position + i * stride]);
+    copied += run;
   }
 }

@@ -51,7 +51,8 @@ export function statistics(view: ArrayView): Statistics {
   let [min, max, sum, finite] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
   let [nan, posinf, neginf] = [0, 0, 0];
   let integers = true;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
     if (Number.isFinite(value)) {
       finite++;
       sum += value;
@@ -64,7 +65,10 @@ export function statistics(view: ArrayView): Statistics {
   }
   const mean = sum / finite;
   let squares = 0;
-  for (const value of values) if (Number.isFinite(value)) squares += (value - mean) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    const distance = values[i] - mean;
+    if (Number.isFinite(distance)) squares += distance * distance;
+  }
   return {
     count: numel(view.shape),
     visited: values.length,

@@ -25,9 +25,15 @@ export function problemOf(conv: Convolution, options: StepOptions): Problem {
     planeAt(weight.array, transposed ? [group * perGroup + member, channel % second] : [channel, member]),
   );
   const padding = sides(conv, kernels[0]);
+  const single = inputs === 1 && outputs === 1;
   return {
     inputs: members.map((member) => planeAt(x.array, [batch, group * perGroup + member])),
     kernels: options.flip ? kernels.map(halfTurn) : kernels,
+    labels: members.map((member) => {
+      const input = group * perGroup + member;
+      const index = transposed ? [input, channel % second] : [channel, member];
+      return single ? { input: "", kernel: "" } : { input: `[${input}]`, kernel: `[${index.join(", ")}]` };
+    }),
     bias: conv.bias?.[channel] ?? 0,
     stride: conv.stride,
     dilation: conv.dilation,
@@ -68,7 +74,8 @@ export function gradientProblem(whole: Problem, options: StepOptions): Problem {
   const { input_channel = 0 } = options;
   checkIndex("input_channel", input_channel, whole.inputs.length);
   const inputs = [whole.inputs[input_channel]];
-  const problem = { ...whole, inputs, kernels: [whole.kernels[input_channel]], bias: 0 };
+  const labels = [whole.labels[input_channel]];
+  const problem = { ...whole, inputs, labels, kernels: [whole.kernels[input_channel]], bias: 0 };
   const [rows, columns] = sizeOf(slide(problem).output);
   const grad = options.grad_output === undefined ? matrix(rows, columns, () => 1) : lastPlane(options.grad_output);
   if (grad.length !== rows || grad[0].length !== columns) {
@@ -78,13 +85,19 @@ export function gradientProblem(whole: Problem, options: StepOptions): Problem {
   }
   if (options.gradient === "weight") {
     const limit = sizeOf(problem.kernels[0]);
-    return { ...problem, kernels: [grad], stride: problem.dilation, dilation: problem.stride, limit };
+    const turned = labels.map(({ input }) => ({ input, kernel: "" }));
+    return { ...problem, kernels: [grad], labels: turned, stride: problem.dilation, dilation: problem.stride, limit };
   }
   const reach = reachOf(problem);
   const size = sizeOf(problem.inputs[0]);
   const rest = (axis: 0 | 1, positions: number) =>
     size[axis] + problem.before[axis] + problem.after[axis] - ((positions - 1) * problem.stride[axis] + reach[axis]);
-  return { ...problem, inputs: [grad], output_padding: [rest(0, rows), rest(1, columns)] };
+  return {
+    ...problem,
+    inputs: [grad],
+    labels: labels.map(({ kernel }) => ({ input: "", kernel })),
+    output_padding: [rest(0, rows), rest(1, columns)],
+  };
 }
 
 function lastPlane(values: NonNullable<StepOptions["grad_output"]>): Matrix {

@@ -8,6 +8,8 @@ export interface Problem {
   inputs: readonly Matrix[];
   /** A kernel for each of them. */
   kernels: readonly Matrix[];
+  /** What tells them apart, such as "[2]"; empty where there is but one channel. */
+  labels: readonly { input: string; kernel: string }[];
   bias: number;
   stride: Pair;
   dilation: Pair;

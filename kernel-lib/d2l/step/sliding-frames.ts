@@ -35,12 +35,15 @@ export function slidingFrames(problem: Problem, names: Names): Frames {
   const channelPanels = (step: Step, channel: number): Panel[] => {
     const kernel = dilated(kernels[channel], dilation);
     const products = dilated(step.products[channel], dilation);
-    const suffix = kernels.length > 1 ? ` ${channel}` : "";
+    const label = problem.labels[channel];
     const window = touched(step.row * stride[0], step.column * stride[1], kernels[channel], dilation);
     const sum = formatShort(total([step.products[channel]]));
     return [
-      panel(`${names.input}${suffix}${isPadded ? ", padded" : ""}`, padded[channel], looks.input, [...edge, ...window]),
-      panel(`${names.kernel}${suffix}`, kernel.rows, looks.kernel, [], kernel.shown),
+      panel(`${names.input}${label.input}${isPadded ? ", padded" : ""}`, padded[channel], looks.input, [
+        ...edge,
+        ...window,
+      ]),
+      panel(`${names.kernel}${label.kernel}`, kernel.rows, looks.kernel, [], kernel.shown),
       panel(`products, sum ${sum}`, products.rows, looks.products, [], products.shown),
     ];
   };

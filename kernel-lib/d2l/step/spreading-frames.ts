@@ -22,14 +22,14 @@ export function spreadingFrames(problem: Problem, names: Names): Frames {
     count: lookOf(counts),
   };
   const channelPanels = (step: Step, channel: number): Panel[] => {
-    const suffix = kernels.length > 1 ? ` ${channel}` : "";
+    const label = problem.labels[channel];
     const here: Box = { row: step.row, column: step.column, rows: 1, columns: 1, colour: NOW };
     const kernel = dilated(kernels[channel], dilation);
     const products = dilated(step.products[channel], dilation);
     const value = formatShort(inputs[channel][step.row][step.column]);
     return [
-      panel(`${names.input}${suffix}`, inputs[channel], looks.input, [here]),
-      panel(`${names.kernel}${suffix}`, kernel.rows, looks.kernel, [], kernel.shown),
+      panel(`${names.input}${label.input}`, inputs[channel], looks.input, [here]),
+      panel(`${names.kernel}${label.kernel}`, kernel.rows, looks.kernel, [], kernel.shown),
       panel(`${value} · ${names.kernel}`, products.rows, looks.products, [], products.shown),
     ];
   };

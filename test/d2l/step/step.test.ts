@@ -143,16 +143,21 @@ describe("a stepper", () => {
   test("of several channels has a row for each and sums over all, bias included", () => {
     const figure = d2l.step(integers(1, 2, 1, 1), integers(2, 1, 2), { bias: [10] });
     expect(titles(figure)).toEqual([
-      "X 0",
-      "W 0",
+      "X[0]",
+      "W[0, 0]",
       expect.stringMatching(/^products/),
       "Y",
-      "X 1",
-      "W 1",
+      "X[1]",
+      "W[0, 1]",
       expect.stringMatching(/^products/),
       undefined,
     ]);
     expect(figure.spec.frames?.[0].notes?.[0]).toBe("Y[0, 0] = (−2)·(−2) + 1·5 + 10 (bias) = 19");
+  });
+
+  test("of groups names the channels that it reads", () => {
+    const figure = d2l.step(integers(4, 1, 1, 1), integers(2, 1, 2), { groups: 2, channel: 3 });
+    expect(titles(figure)?.slice(0, 2)).toEqual(["X[1]", "W[3, 0]"]);
   });
 
   test("spreads a dilated kernel and frames the cells that it touches", () => {
