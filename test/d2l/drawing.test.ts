@@ -194,12 +194,23 @@ describe("progress", () => {
     expect(sent[1].data["text/plain"]).toBe("go  1/3  stopped");
   });
 
-  test("writes only the last state where there is no terminal", () => {
-    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-    const { isTTY } = process.stderr;
-    process.stderr.isTTY = false;
-    for (const _ of d2l.progress([1, 2], "go"));
+  /** What is written to stderr, as a terminal or as a file. */
+  function written(isTTY: boolean): string[] {
+    const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const before = process.stderr.isTTY;
     process.stderr.isTTY = isTTY;
-    expect(written.mock.calls).toEqual([["go  2/2  ✓\n"]]);
+    for (const _ of d2l.progress([1, 2], "go"));
+    process.stderr.isTTY = before;
+    return write.mock.calls.map(([text]) => String(text));
+  }
+
+  test("writes only the last state where there is no terminal", () => {
+    expect(written(false)).toEqual(["go  2/2  ✓\n"]);
+  });
+
+  test("redraws one line of a terminal and ends it", () => {
+    const lines = written(true);
+    expect(lines[0]).toBe(`\r\u001b[2K${"░".repeat(24)} go  0/2`);
+    expect(lines.at(-1)).toBe(`\r\u001b[2K${"█".repeat(24)} go  2/2  ✓\n`);
   });
 });

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { step } from "../../../kernel-lib/d2l/step/step.js";
 import { Figure } from "../../../kernel-lib/display/figure/figure.js";
 import { displaySymbol } from "../../../kernel-lib/display/symbol.js";
 import { launchChromium } from "../../chromium.js";
@@ -35,6 +36,12 @@ async function draw({ data, layout, config, frames }: PlotlyJson) {
     }
   }
   return { complaints, plots: document.querySelectorAll(".subplot").length, html: document.body.innerHTML };
+}
+
+/** Runs in the page. */
+async function addFrames(frames: object[]): Promise<void> {
+  const { Plotly } = globalThis as unknown as { Plotly: typeof import("plotly.js-dist") };
+  await Plotly.addFrames("figure", frames);
 }
 
 describe("real plotly.js in Chromium", () => {
@@ -76,5 +83,28 @@ describe("real plotly.js in Chromium", () => {
     const { html } = await page.evaluate(draw, json);
     expect(html).toContain("the sum is 43");
     expect(html).not.toContain("the sum is 19");
+  }, 30_000);
+
+  test("a click on the slider shows another step, without a message to any kernel", async () => {
+    const figure = step(
+      [
+        [0, 1],
+        [2, 3],
+      ],
+      [
+        [0, 1, 2],
+        [3, 4, 5],
+        [6, 7, 8],
+      ],
+    );
+    const json = figure[displaySymbol]()["application/vnd.plotly.v1+json"] as PlotlyJson;
+    const { frames, ...first } = json;
+    await page.evaluate(draw, first);
+    await page.evaluate(addFrames, frames ?? []);
+    expect(await page.content()).toContain("= 19<");
+    const rail = await page.locator(".slider-rail-touch-rect").boundingBox();
+    if (!rail) throw new Error("the figure has no slider");
+    await page.mouse.click(rail.x + rail.width - 4, rail.y + rail.height / 2);
+    await expect.poll(() => page.content()).toContain("= 43<");
   }, 30_000);
 });
