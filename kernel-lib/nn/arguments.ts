@@ -67,6 +67,12 @@ function missingText(names: readonly string[]): string {
   return `${names.length} required positional argument${names.length === 1 ? "" : "s"}: ${list}`;
 }
 
+/** The name of a value's kind, for messages about wrong ones. */
+export function kindOf(value: unknown): string {
+  if (typeof value === "object" && value !== null) return value.constructor?.name ?? "object";
+  return value === null ? "null" : typeof value;
+}
+
 /** The value itself, if it is a whole number. */
 export function wholeNumber(name: string, value: unknown): number {
   if (Number.isInteger(value)) return Number(value);

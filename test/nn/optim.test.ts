@@ -86,6 +86,8 @@ test("groups of parameters have settings of their own", () => {
   a.mul(b).sum().backward();
   optimizer.step();
   expect([a.item(), b.item()]).toEqual([0.5, Math.fround(0.9)]);
+  const misspelt = { params: [a], learning_rate: 1 };
+  expect(() => new optim.SGD([misspelt])).toThrow(new TypeError("a parameter group has no setting 'learning_rate'"));
   expect(String(optimizer)).toContain("Parameter Group 1\n    dampening: 0\n    lr: 0.1\n");
 });
 

@@ -1,5 +1,6 @@
 import type { Tensor } from "../../autograd/tensor.js";
 import { IndexError } from "../../errors.js";
+import { kindOf } from "../arguments.js";
 import { type AnyModule, indented, isModule, Module } from "../module.js";
 
 /** A module that takes one tensor and answers one. */
@@ -7,12 +8,6 @@ export type Layer = Module<[input: Tensor], Tensor>;
 
 function isLayer(value: unknown): value is Layer {
   return isModule(value);
-}
-
-/** The name of a value's kind, as Python's messages have it. */
-function kindOf(value: unknown): string {
-  if (typeof value === "object" && value !== null) return value.constructor.name;
-  return value === null ? "null" : typeof value;
 }
 
 function checkedLayer(value: unknown): Layer {

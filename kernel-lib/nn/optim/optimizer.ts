@@ -1,6 +1,6 @@
 import { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../errors.js";
-import { pythonText } from "../arguments.js";
+import { kindOf, pythonText } from "../arguments.js";
 
 /** Parameters that share their settings. */
 export type ParamGroup<Settings> = { params: Tensor[] } & Settings;
@@ -8,8 +8,16 @@ export type ParamGroup<Settings> = { params: Tensor[] } & Settings;
 /** What an optimizer takes: parameters, or groups of them with settings of their own. */
 export type Params<Settings> = Iterable<Tensor> | Iterable<{ readonly params: Iterable<Tensor> } & Partial<Settings>>;
 
-function kindOf(value: unknown): string {
-  return typeof value === "object" && value !== null ? value.constructor.name : typeof value;
+function isGroup(value: unknown): value is { readonly params: Iterable<unknown> } {
+  return typeof value === "object" && value !== null && !(value instanceof Tensor) && "params" in value;
+}
+
+function checkedParameter(value: unknown): Tensor {
+  if (!(value instanceof Tensor)) {
+    throw new TypeError(`optimizer can only optimize Tensors, but one of the params is ${kindOf(value)}`);
+  }
+  if (!value.is_leaf) throw new ValueError("can't optimize a non-leaf Tensor");
+  return value;
 }
 
 /** What all optimizers share: groups of parameters, their settings and what is remembered of each parameter. */
@@ -24,25 +32,16 @@ export abstract class Optimizer<Settings extends { lr: number }, State extends o
         `params argument given to the optimizer should be an iterable of Tensors or dicts, but got torch.${params.dtype.scalarType}Tensor`,
       );
     }
-    const list = [...params];
+    const list: readonly unknown[] = [...params];
     if (list.length === 0) throw new ValueError("optimizer got an empty parameter list");
-    const tensors = list.filter((entry) => entry instanceof Tensor || !("params" in Object(entry))) as Tensor[];
-    if (tensors.length > 0) this.addGroup(tensors, settings);
-    for (const entry of list) {
-      if (entry instanceof Tensor || !("params" in Object(entry))) continue;
-      const { params: own, ...others } = entry;
-      this.addGroup([...own], { ...settings, ...others });
+    const groups: readonly unknown[] = isGroup(list[0]) ? list : [{ params: list }];
+    for (const group of groups) {
+      if (!isGroup(group)) throw new TypeError(`param_group must be a dict, but got ${kindOf(group)}`);
+      const { params: own, ...others } = group;
+      const unknown = Object.keys(others).find((name) => !(name in settings));
+      if (unknown !== undefined) throw new TypeError(`a parameter group has no setting '${unknown}'`);
+      this.param_groups.push({ ...settings, ...others, params: [...own].map(checkedParameter) });
     }
-  }
-
-  private addGroup(params: Tensor[], settings: Settings): void {
-    for (const parameter of params) {
-      if (!(parameter instanceof Tensor)) {
-        throw new TypeError(`optimizer can only optimize Tensors, but one of the params is ${kindOf(parameter)}`);
-      }
-      if (!parameter.is_leaf) throw new ValueError("can't optimize a non-leaf Tensor");
-    }
-    this.param_groups.push({ params, ...settings });
   }
 
   /** Moves every parameter that has a gradient one step. */
