@@ -24,12 +24,17 @@ export function canonical(outputs: readonly IOutput[]): Canonical {
     } else if (output.output_type === "error") {
       error.push(`${output.ename}: ${output.evalue}\n`);
     } else if (output.output_type === "execute_result") {
-      text.push(`${formText(bundleOf(output)["text/plain"])}\n`);
+      text.push(`${bare(formText(bundleOf(output)["text/plain"]))}\n`);
     } else {
       display.push(bundleText(bundleOf(output)));
     }
   }
   return { text: text.join(""), stderr: stderr.join(""), error: error.join(""), display: display.join("") };
+}
+
+/** A string as last value: stock tslab prints it bare, others as a literal. */
+function bare(text: string): string {
+  return /^(['"`])(.*)\1$/s.exec(text)?.[2] ?? text;
 }
 
 function bundleOf(output: IOutput): { [mime: string]: unknown } {

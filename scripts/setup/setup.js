@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { run, tail } from "./child.js";
 import { SetupError } from "./error.js";
 import { clearOwnKernelspec, kernelNames, kernelspecFile, writeStockKernelspec } from "./kernelspecs.js";
+import { writeLabSettings } from "./lab-settings.js";
 import { python, root, venv } from "./places.js";
 import { findPython } from "./python.js";
 import { inputsHash, readStamp, replaceFile } from "./stamp.js";
@@ -53,7 +54,7 @@ const steps = [
     stamp: join(venv, "share", "jupyter", "kernels", ".set-up"),
     makes: kernelNames.map((name) => kernelspecFile(venv, name)),
     inputs: {
-      files: [at("kernel-lib", "kernel", "install"), at("kernel-lib", "kernel", "logo")],
+      files: ["kernel-lib/kernel/install", "kernel-lib/kernel/logo", "scripts/setup"].map((path) => at(path)),
       values: [root, process.execPath],
     },
     make: installKernels,
@@ -95,6 +96,7 @@ async function makeEnvironment() {
 }
 
 async function installKernels() {
+  writeLabSettings(venv);
   writeStockKernelspec(root, venv);
   clearOwnKernelspec(venv);
   const command = at("kernel-lib", "bin", "d2l-ts.js");

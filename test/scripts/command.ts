@@ -55,7 +55,7 @@ export class Command {
     return list
       .split("\n")
       .filter((line) => line.includes(`D2L_TEST_MARK=${this.mark}`))
-      .map((line) => line.slice(0, 120));
+      .map((line) => line.slice(0, 300));
   }
 }
 

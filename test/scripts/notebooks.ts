@@ -9,8 +9,8 @@ export interface CellSpec {
   tags?: string[];
 }
 
-/** A notebook of code cells, in the kernel `tslab` unless told otherwise. */
-export function notebook(cells: (string | CellSpec)[], kernel = "tslab"): INotebookContent {
+/** A notebook of code cells, in stock tslab unless told otherwise: of all kernels it hides most. */
+export function notebook(cells: (string | CellSpec)[], kernel = "tslab-stock"): INotebookContent {
   return {
     cells: cells.map((cell, index) => codeCell(typeof cell === "string" ? { source: cell } : cell, index)),
     metadata: { kernelspec: { name: kernel, display_name: kernel, language: "typescript" } },

@@ -31,7 +31,7 @@ describe("execute", () => {
       expect(left).toEqual([]);
 
       const { cells, metadata } = read("saved");
-      expect(metadata.kernelspec?.name).toBe("tslab");
+      expect(metadata.kernelspec?.name).toBe("tslab-stock");
       expect(cells.map((cell) => cell.id)).toEqual(["cell-1", "cell-2", "cell-3", "cell-4", "cell-5"]);
       expect(cells[2].metadata.tags).toEqual(["raises-exception"]);
       expect(cells.map((cell) => cell.execution_count)).toEqual([1, 2, 3, null, 4]);

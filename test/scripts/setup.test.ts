@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../../scripts/setup/child.js";
-import { installKernelspecs } from "../../scripts/setup/kernelspecs.js";
+import { kernelspecFile, writeStockKernelspec } from "../../scripts/setup/kernelspecs.js";
 import { nodeProblem } from "../../scripts/setup/node.js";
 import { findPython } from "../../scripts/setup/python.js";
 import { inputsHash, replaceFile } from "../../scripts/setup/stamp.js";
@@ -91,11 +91,10 @@ describe("the hash of a step's inputs", () => {
   });
 });
 
-test("kernelspecs are written once, into the environment that was named", () => {
+test("stock tslab's kernelspec is written into the environment that was named", () => {
   const venv = join(folder, "venv");
-  expect(installKernelspecs(root, venv)).toBe(true);
-  expect(installKernelspecs(root, venv)).toBe(false);
-  const spec = JSON.parse(readFileSync(join(venv, "share", "jupyter", "kernels", "tslab", "kernel.json"), "utf8"));
+  writeStockKernelspec(root, venv);
+  const spec = JSON.parse(readFileSync(kernelspecFile(venv, "tslab-stock"), "utf8"));
   expect(spec.argv[0]).toBe(process.execPath);
   expect(spec.argv).toContain("{connection_file}");
 });
