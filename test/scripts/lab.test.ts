@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -13,17 +15,28 @@ let lab: Command;
 let address: URL;
 let browser: Browser;
 let home: string;
+let port: number;
+
+/** A port that nothing listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port: free } = server.address() as AddressInfo;
+  server.close();
+  return free;
+}
 
 const gitStatus = (): string => execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" });
 
 beforeAll(async () => {
+  port = await freePort();
   home = mkdtempSync(join(tmpdir(), "home-"));
   mkdirSync(join(home, ".jupyter"));
   writeFileSync(
     join(home, ".jupyter", "jupyter_server_config.py"),
     "raise SystemExit('read the configuration of the user')",
   );
-  lab = new Command(["start", "--no-browser", "--port", "8931"], root, {
+  lab = new Command(["start", "--no-browser", "--port", String(port)], root, {
     HOME: home,
     JUPYTER_CONFIG_DIR: join(home, ".jupyter"),
   });
@@ -34,7 +47,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  lab.child.kill("SIGKILL");
+  lab?.child.kill("SIGTERM");
+  await lab?.ended();
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -45,7 +59,7 @@ async function choose(page: Page, menu: string, item: string): Promise<void> {
 
 test("npm start prints one address with its token, on the port that was asked for", () => {
   expect(lab.output.match(/http/g)).toHaveLength(1);
-  expect(address.port).toBe("8931");
+  expect(address.port).toBe(String(port));
   expect(address.searchParams.get("token")).toMatch(/^[0-9a-f]{48}$/);
 });
 
