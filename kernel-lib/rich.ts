@@ -1,6 +1,4 @@
 import { Tensor } from "./autograd/tensor.js";
-import { rowsOf } from "./d2l/summary.js";
-import { layerBundle } from "./display/layer-table.js";
 import { type Displayable, displaySymbol, type MimeBundle } from "./display/symbol.js";
 import { tensorBundle } from "./display/tensor.js";
 import { type AnyModule, Module } from "./nn/module.js";
@@ -37,4 +35,4 @@ function teach<Value>(prototype: object, show: (value: Value) => MimeBundle): vo
 }
 
 teach<Tensor>(Tensor.prototype, (tensor) => tensorDisplay(tensor, null));
-teach<AnyModule>(Module.prototype, (module) => layerBundle(rowsOf(module), [], module.toString()));
+teach<AnyModule>(Module.prototype, (module) => ({ "text/plain": module.toString() }));

@@ -36,7 +36,7 @@ export class Summary {
 
   /** Multiplications that are added up in convolutions and dense layers, biases not counted. */
   get multiply_adds(): number {
-    return this.rows[0].multiply_adds ?? 0;
+    return this.rows[0].multiply_adds;
   }
 
   toString(): string {
@@ -68,17 +68,16 @@ export function summary(net: AnyModule, input: readonly number[] | Tensor): Summ
   ]);
 }
 
-/** A row for the network and each module below it; without calls, what is known before any input. */
-export function rowsOf(net: AnyModule, calls: ReadonlyMap<AnyModule, readonly Call[]> = new Map()): LayerRow[] {
+/** A row for the network and each module below it. */
+function rowsOf(net: AnyModule, calls: ReadonlyMap<AnyModule, readonly Call[]>): LayerRow[] {
   return net.named_modules().map(([path, module]) => {
     const names = path === "" ? [] : path.split(".");
-    const call = calls.get(module)?.at(-1);
-    const cost = module.modules().reduce((sum, part) => sum + total(part, calls.get(part)), 0);
     return {
       depth: names.length,
       name: [names[names.length - 1], module.constructor.name].filter((word) => word !== undefined).join(": "),
       parameters: parameterCount(module),
-      ...(call && { output: shapeText(call.output), multiply_adds: cost }),
+      output: shapeText(calls.get(module)?.at(-1)?.output),
+      multiply_adds: module.modules().reduce((sum, part) => sum + total(part, calls.get(part)), 0),
     };
   });
 }

@@ -9,10 +9,10 @@ export interface LayerRow {
   /** Its name in the module above, and its class. */
   name: string;
   /** What it answers, such as `[1, 6, 28, 28]`. */
-  output?: string;
+  output: string;
   parameters: number;
   /** Multiplications that are added up, for the input given. */
-  multiply_adds?: number;
+  multiply_adds: number;
 }
 
 interface Column {
@@ -21,32 +21,27 @@ interface Column {
   text(row: LayerRow): string;
 }
 
-function count(value: number | undefined): string {
-  return value === undefined || value === 0 ? "–" : libraries.format.format(",d")(value);
+function count(value: number): string {
+  return value === 0 ? "–" : libraries.format.format(",d")(value);
 }
 
-function columnsOf(rows: readonly LayerRow[]): Column[] {
-  const columns: Column[] = [
-    { title: "layer", numeric: false, text: (row) => row.name },
-    { title: "output shape", numeric: false, text: (row) => row.output ?? "–" },
-    { title: "parameters", numeric: true, text: (row) => count(row.parameters) },
-    { title: "multiply-adds", numeric: true, text: (row) => count(row.multiply_adds) },
-  ];
-  const runs = rows.some((row) => row.output !== undefined);
-  return runs ? columns : [columns[0], columns[2]];
-}
+const COLUMNS: readonly Column[] = [
+  { title: "layer", numeric: false, text: (row) => row.name },
+  { title: "output shape", numeric: false, text: (row) => row.output },
+  { title: "parameters", numeric: true, text: (row) => count(row.parameters) },
+  { title: "multiply-adds", numeric: true, text: (row) => count(row.multiply_adds) },
+];
 
 /** The rows as a table of text, for terminals and screen readers. */
 export function layerText(rows: readonly LayerRow[], notes: readonly string[]): string {
-  const columns = columnsOf(rows);
   const cells = rows.map((row) =>
-    columns.map((column, i) => (i === 0 ? "  ".repeat(row.depth) : "") + column.text(row)),
+    COLUMNS.map((column, i) => (i === 0 ? "  ".repeat(row.depth) : "") + column.text(row)),
   );
-  const lines = [columns.map((column) => column.title), ...cells];
-  const widths = columns.map((_, i) => Math.max(...lines.map((line) => line[i].length)));
+  const lines = [COLUMNS.map((column) => column.title), ...cells];
+  const widths = COLUMNS.map((_, i) => Math.max(...lines.map((line) => line[i].length)));
   const written = lines.map((line) =>
     line
-      .map((cell, i) => (columns[i].numeric ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+      .map((cell, i) => (COLUMNS[i].numeric ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
       .join("  ")
       .trimEnd(),
   );
@@ -58,16 +53,15 @@ const CELL = "padding:2px 10px;border:none";
 
 /** The rows as a table for a notebook, `text` beside it for other viewers. */
 export function layerBundle(rows: readonly LayerRow[], notes: readonly string[], text: string): MimeBundle {
-  const columns = columnsOf(rows);
   const align = (column: Column) => `text-align:${column.numeric ? "right" : "left"}`;
-  const titles = columns.map((column) =>
+  const titles = COLUMNS.map((column) =>
     element("th", { scope: "col", style: `${CELL};${align(column)};border-bottom:1px solid #8c8c8c` }, column.title),
   );
   const body = rows.map((row) =>
     element(
       "tr",
       {},
-      ...columns.map((column, i) => {
+      ...COLUMNS.map((column, i) => {
         const indent = i === 0 ? `;padding-left:${10 + 16 * row.depth}px` : "";
         return element("td", { style: `${CELL};${align(column)}${indent}` }, escapeMarkup(column.text(row)));
       }),

@@ -28,14 +28,14 @@ export function formatShort(value: number): string {
   return special(value) ?? format(".4~g")(value);
 }
 
-/** One format for all cells of a table, so that their digits line up; `limit` is the largest usual magnitude. */
+/** One format for all cells of a table, so that their digits line up, with a plain 0 for zero; `limit` is the largest usual magnitude. */
 export function cellFormat(stats: Statistics, limit: number): (value: number) => string {
   const largest = Math.min(Math.max(Math.abs(stats.min), Math.abs(stats.max)), limit);
   if (!Number.isFinite(largest)) return formatNumber;
   const specifier =
     stats.integers && largest < 1e6 ? "d" : largest >= 1e5 || largest < 1e-3 ? ".2e" : `.${decimals(largest)}f`;
   const finite = format(specifier);
-  return (value) => special(value) ?? finite(value === 0 ? 0 : value);
+  return (value) => special(value) ?? (value === 0 ? "0" : finite(value));
 }
 
 function decimals(largest: number): number {

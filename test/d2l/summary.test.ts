@@ -69,10 +69,21 @@ test("the table is the reviewed one and survives in an untrusted notebook", () =
   expectKeptByJupyterLab(String(bundle["text/html"]));
 });
 
-test("a module displays as PyTorch's text, with its layers and parameters as a table", () => {
+test("a module displays as PyTorch's text, which tells more than a table could", () => {
   const net = lenet() as unknown as { [displaySymbol](): MimeBundle };
-  const bundle = net[displaySymbol]();
-  expect(bundle["text/plain"]).toBe(String(net));
-  expect(bundle["text/html"]).toContain("0: Conv2d");
-  expect(bundle["text/html"]).not.toContain("multiply-adds");
+  expect(net[displaySymbol]()).toEqual({ "text/plain": String(net) });
+});
+
+test("a module that did not run has no output shape", () => {
+  class Unused extends nn.Module {
+    conv = new nn.Conv2d(1, 1, 3);
+    override forward(x: Tensor): Tensor {
+      return x;
+    }
+  }
+  expect(d2l.summary(new Unused(), [1, 1, 4, 4]).rows[1]).toMatchObject({
+    output: "–",
+    parameters: 10,
+    multiply_adds: 0,
+  });
 });
