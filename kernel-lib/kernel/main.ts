@@ -1,14 +1,14 @@
 /** Starts a kernel: `node main.js CONNECTION_FILE`. The main thread is the user's; two others serve it. */
 import { writeSync } from "node:fs";
 import { join } from "node:path";
-import { MessageChannel, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { start } from "./runtime/start.js";
 import { type Fatal, type LanguageData, shared, type WireData } from "./threads.js";
 import { type Connection, readConnection } from "./wire/connection.js";
 
 function fail(reason: string): never {
   // process.stderr may already belong to cells
-  writeSync(2, `the kernel cannot start: ${reason}\n`);
+  writeSync(2, `the kernel cannot go on: ${reason}\n`);
   process.exit(1);
 }
 
@@ -36,18 +36,16 @@ const wire: WireData = {
   language: fromWire.port1,
 };
 const language: LanguageData = { ports: [fromWire.port2, fromMain.port2], directory: process.cwd() };
-// the threads write their own failures to the process's stderr, not through the cell's
-const quiet = { stdin: false, stdout: false, stderr: false };
-const wireThread = new Worker(join(__dirname, "wire", "main.js"), {
-  ...quiet,
-  workerData: wire,
-  transferList: [wire.main, wire.answers, wire.language],
-});
-wireThread.on("message", ({ reason }: Fatal) => fail(reason));
-wireThread.unref();
-new Worker(join(__dirname, "language", "main.js"), {
-  ...quiet,
-  workerData: language,
-  transferList: language.ports,
-}).unref();
+// small nurseries: these threads keep most of what they allocate, and V8 would hold 50 MB of empty space for each
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+
+function startThread(name: string, workerData: WireData | LanguageData, transferList: MessagePort[]): Worker {
+  const thread = new Worker(join(__dirname, name, "main.js"), { workerData, transferList, resourceLimits });
+  thread.on("error", (error) => fail(`its ${name} thread ended: ${error.message}`));
+  thread.unref();
+  return thread;
+}
+
+startThread("wire", wire, [wire.main, wire.answers, wire.language]).on("message", ({ reason }: Fatal) => fail(reason));
+startThread("language", language, language.ports);
 start({ wire: output.port1, answers: answers.port1, language: fromMain.port1, shared: words });

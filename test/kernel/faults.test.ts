@@ -88,7 +88,7 @@ test.each([
   [
     "for an address that cannot be bound",
     '{"ip": "203.0.113.1", "shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}',
-    "the kernel cannot start: ",
+    "the kernel cannot go on: ",
   ],
 ])("a connection file that is %s is told in one line, with exit code 1", (_what, text, expected) => {
   const folder = mkdtempSync(join(tmpdir(), "connection-"));

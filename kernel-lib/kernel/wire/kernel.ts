@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import type { Caller } from "../rpc.js";
 import type { Failure, FromMain, LanguageCalls } from "../threads.js";
 import { Comms } from "./comms.js";
@@ -92,7 +93,7 @@ export class Kernel {
     const handler = this.#handlers[type];
     let content: Content | undefined;
     if (aborted && type === "execute_request") content = { status: "aborted" };
-    else if (handler === undefined) process.stderr.write(`the kernel does not know messages of type ${type}\n`);
+    else if (handler === undefined) writeSync(2, `the kernel does not know messages of type ${type}\n`);
     else content = await this.#guarded(() => handler(request, channel));
     if (content !== undefined) {
       const reply = type.replace(/_request$/, "_reply");
