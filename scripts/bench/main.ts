@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { installPeers, peerFolder, peerPython } from "./install.js";
+import { benchKernels } from "./kernels.js";
 import { measureLimit } from "./limit.js";
 import { otherPeers, ownPeers, type Peer } from "./peers.js";
 import { median, startUp } from "./start-up.js";
@@ -10,6 +11,7 @@ import { type Workload, workloads } from "./workloads.js";
 const help = `Measures the workloads of the compute engine through the public API.
 
 Usage: npm run bench -- [--peers] [--rounds <n>] [--only <names>]
+       npm run bench -- kernel        measures the kernel instead (kernel --help)
 
   --peers         also PyTorch, tfjs-wasm and jax-js; installs them into ${peerFolder()}
                   (D2L_TS_BENCH_PEERS names another folder, D2L_TS_BENCH_PYTHON a Python with PyTorch)
@@ -91,9 +93,13 @@ async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<vo
 }
 
 try {
-  const chosen = options();
-  if (chosen === undefined) console.log(help);
-  else await main(chosen);
+  if (process.argv[2] === "kernel") {
+    process.exitCode = benchKernels(process.argv.slice(3));
+  } else {
+    const chosen = options();
+    if (chosen === undefined) console.log(help);
+    else await main(chosen);
+  }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;
