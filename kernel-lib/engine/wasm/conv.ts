@@ -24,6 +24,7 @@ export function convForward(
   weight: Float32Array,
   bias: Float32Array | null,
   geometry: ConvGeometry,
+  into?: Float32Array,
 ): Float32Array {
   const { batch, groups, inChannels, outChannels, input, output, stride } = geometry;
   const { workspace } = machine;
@@ -31,7 +32,7 @@ export function convForward(
   const offsets = bias === null ? workspace.zeros(outChannels) : workspace.floats(bias);
   if (suitsWinograd(geometry)) {
     const layout = { first: workspace.floats(weight), row: 36 * inChannels, column: 36, step: 4 };
-    return winograd(machine, x, layout, offsets, geometry);
+    return winograd(machine, x, layout, offsets, geometry, into);
   }
   const padding = inputPadding(geometry);
   const source = padded(machine, x, batch * inChannels, input, padding);
@@ -64,7 +65,7 @@ export function convForward(
     kernelWidth: geometry.kernel[2],
     kernelHeight: geometry.kernel[1],
   });
-  return workspace.read(target, batch * outChannels * outSize);
+  return workspace.read(target, batch * outChannels * outSize, into);
 }
 
 /** Each phase of the stride is a convolution of its own, with the kernel taps that meet it. */
@@ -73,6 +74,7 @@ export function convInputGradient(
   gradOutput: Float32Array,
   weight: Float32Array,
   geometry: ConvGeometry,
+  into?: Float32Array,
 ): Float32Array {
   const { batch, groups, inChannels, outChannels, input, output, stride, kernel } = geometry;
   const { workspace } = machine;
@@ -81,7 +83,7 @@ export function convInputGradient(
   if (suitsWinograd(turned)) {
     // The kernels are read backwards, and their channels change places.
     const layout = { first: workspace.floats(weight) + 32, row: 36, column: 36 * inChannels, step: -4 };
-    return winograd(machine, gradOutput, layout, workspace.zeros(inChannels), turned);
+    return winograd(machine, gradOutput, layout, workspace.zeros(inChannels), turned, into);
   }
   const axes = AXES.map((axis) => phases(geometry, axis));
   const padding = outputPadding(geometry, axes);
@@ -153,7 +155,7 @@ export function convInputGradient(
       });
     },
   );
-  return workspace.read(target, length);
+  return workspace.read(target, length, into);
 }
 
 /** With stride 1, the gradient for the input is itself a convolution of the output's gradient. */

@@ -46,6 +46,7 @@ export function winograd(
   kernels: KernelLayout,
   bias: number,
   { batch, inChannels, outChannels, input, output, padding }: ConvGeometry,
+  into?: Float32Array,
 ): Float32Array {
   const { workspace } = machine;
   const { high, wide } = tileGrid(output);
@@ -93,5 +94,5 @@ export function winograd(
     });
     machine.run("winogradOutput", 16 * outChannels * columns, job(outChannels, target, output, after));
   }
-  return workspace.read(target, batch * outChannels * volume(output));
+  return workspace.read(target, batch * outChannels * volume(output), into);
 }

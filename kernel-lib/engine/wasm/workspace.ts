@@ -77,9 +77,11 @@ export class Workspace {
     return address;
   }
 
-  /** A copy of `length` floats, out of reach of later operations. */
-  read(address: number, length: number): Float32Array {
-    return this.#floats.slice(address / 4, address / 4 + length);
+  /** A copy of `length` floats, out of reach of later operations; written to `into` where that is given. */
+  read(address: number, length: number, into?: Float32Array): Float32Array {
+    if (!into) return this.#floats.slice(address / 4, address / 4 + length);
+    into.set(this.#floats.subarray(address / 4, address / 4 + length));
+    return into;
   }
 
   readIntegers(address: number, length: number): Int32Array {
