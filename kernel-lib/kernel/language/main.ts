@@ -4,6 +4,7 @@ import { answerCalls } from "../rpc.js";
 import type { LanguageCalls, LanguageData } from "../threads.js";
 import { Cells } from "./cells.js";
 import { complete } from "./complete.js";
+import { createCollector } from "./garbage.js";
 import { inspect } from "./inspect.js";
 import { isComplete } from "./is-complete.js";
 import { compileModule } from "./modules.js";
@@ -11,8 +12,13 @@ import { keepCompiler } from "./typescript.js";
 
 const { ports, directory } = workerData as LanguageData;
 const cells = new Cells(directory);
+const collect = createCollector();
 const calls: LanguageCalls = {
-  compile: (request) => cells.compile(request),
+  compile: (request) => {
+    // after the answer has gone
+    setImmediate(collect);
+    return cells.compile(request);
+  },
   complete: (request) => complete(cells, request),
   inspect: (request) => inspect(cells, request),
   isComplete,
