@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { index, type Lesson, readLessons, slugs } from "./lessons.js";
+import { covered, general, ofLessons, sections } from "./rules.js";
+
+const notebooks = readLessons();
+const lessons = notebooks.filter(({ slug }) => slug !== index);
+
+describe.each(notebooks)("notebook $slug", (notebook) => {
+  test.each(Object.entries(general))("%s", (_, rule) => expect(rule(notebook)).toEqual([]));
+});
+
+describe.each(lessons)("lesson $slug", (lesson) => {
+  test.each(Object.entries(ofLessons))("%s", (_, rule) => expect(rule(lesson)).toEqual([]));
+});
+
+describe("the lessons together", () => {
+  test("are the fourteen of the course and an index", () => {
+    expect(notebooks.map(({ slug }) => slug)).toEqual([index, ...slugs]);
+  });
+
+  test("reproduce every section of the four documents in an executed cell", () => {
+    const found = new Set(lessons.flatMap(covered));
+    expect(sections.filter((section) => !found.has(section))).toEqual([]);
+  });
+
+  test("are smaller than six megabytes", () => {
+    expect(notebooks.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(6_000_000);
+  });
+});
+
+describe("the linter itself", () => {
+  const picture = `<img src="data:image/png;base64,${"A".repeat(300)}">`;
+  const faulty: Lesson = {
+    slug: "02-cross-correlation",
+    bytes: 2_000_000,
+    content: {
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: { kernelspec: { name: "python3", display_name: "Python" } },
+      cells: [
+        { cell_type: "markdown", id: "a", metadata: {}, source: "## Two\n#### Four\n![](x.png) [no](15-none.ipynb)" },
+        {
+          cell_type: "code",
+          id: "a",
+          metadata: { section: ["Q1"], jupyter: { source_hidden: true } },
+          execution_count: 7,
+          source: `await (f())\n/home/somebody/x\n${"y\n".repeat(15)}`,
+          outputs: [
+            { output_type: "display_data", metadata: {}, data: { "text/html": `${picture}<script>` } },
+            { output_type: "stream", name: "stderr", text: "" },
+            { output_type: "error", ename: "Error", evalue: "", traceback: [] },
+          ],
+        },
+      ],
+    },
+  };
+
+  test.each(Object.entries({ ...general, ...ofLessons }))("finds fault with a notebook where not: %s", (_, rule) => {
+    expect(rule(faulty).length).toBeGreaterThan(0);
+  });
+
+  test("counts a section only where its cell has run", () => {
+    const [, cell] = faulty.content.cells;
+    const runs = (execution_count: number | null) =>
+      covered({
+        ...faulty,
+        content: {
+          ...faulty.content,
+          cells: [{ ...cell, metadata: { section: ["N7.5", "S1"] }, execution_count, outputs: [] }],
+        },
+      });
+    expect(runs(1)).toEqual(["N7", "S1"]);
+    expect(runs(null)).toEqual([]);
+  });
+});
