@@ -52,7 +52,7 @@ async function compare(workload: Workload, peers: readonly Peer[], rounds: numbe
     for (const peer of peers) {
       const own = times.get(peer.name);
       if (round > 0 && own?.length === 0) continue; // it could not run this
-      if (round > 2 && peer.isSlow) continue;
+      if (round > 0 && peer.isSlow) continue;
       const answer = await peer.ask(workload);
       if ("ms" in answer) own?.push(answer.ms);
     }
@@ -66,6 +66,15 @@ async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<vo
   const limits = { simd: measureLimit("simd"), fma: measureLimit("fma") };
   const own = ownPeers();
   const others = wantsOthers ? otherPeers(folder, peerPython(folder)) : [];
+  const endAll = () => {
+    for (const peer of [...own, ...others]) peer.end();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      endAll();
+      process.exit(1);
+    });
+  }
   try {
     const times: Times[] = [];
     for (const workload of chosen) {
@@ -89,7 +98,7 @@ async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<vo
     console.log(`${timeTable(chosen, names, times)}\n`);
     console.log(ratioTable(chosen, rated, ["TypeScript", ...others.map(({ name }) => name)], times));
   } finally {
-    for (const peer of [...own, ...others]) peer.end();
+    endAll();
   }
 }
 

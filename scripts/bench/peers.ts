@@ -29,7 +29,7 @@ export class Peer {
     this.#lines = this.#reader[Symbol.asyncIterator]();
   }
 
-  /** Plain TypeScript takes seconds where the others take milliseconds: three turns must do. */
+  /** Plain TypeScript takes seconds where the others take milliseconds: one turn must do. */
   get isSlow(): boolean {
     return this.name === SLOW;
   }

@@ -19,6 +19,7 @@ export async function serve(prepare: (workload: Workload) => () => unknown): Pro
     const workload: Workload = JSON.parse(line);
     process.stdout.write(`${JSON.stringify(await measure(workload))}\n`);
   }
+  process.exit(); // libraries may have workers that would keep the process alive
 
   async function measure(workload: Workload): Promise<Answer> {
     try {
@@ -39,7 +40,7 @@ export async function serve(prepare: (workload: Workload) => () => unknown): Pro
 async function repeat(run: () => unknown, budget: number): Promise<number[]> {
   const times: number[] = [];
   let many = 1;
-  for (const end = performance.now() + budget; performance.now() < end || times.length < 2; ) {
+  for (const end = performance.now() + budget; performance.now() < end || times.length < 1; ) {
     const start = performance.now();
     for (let i = 0; i < many; i++) {
       const result = run();
