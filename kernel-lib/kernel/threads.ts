@@ -3,6 +3,7 @@
  * thread speaks Jupyter, also while the main thread spins; the language thread holds the TypeScript compiler.
  */
 import type { MessagePort } from "node:worker_threads";
+import type { InterruptReason } from "./interrupted.js";
 import type { Connection } from "./wire/connection.js";
 import type { Content, Header } from "./wire/message.js";
 
@@ -40,7 +41,7 @@ export interface Run {
 
 export type ToMain =
   | Run
-  | { kind: "interrupt"; reason: "interrupt" | "memory" }
+  | { kind: "interrupt"; reason: InterruptReason }
   | {
       kind: "comm";
       type: "comm_open" | "comm_msg" | "comm_close";

@@ -53,6 +53,15 @@ test("an interrupt while nothing runs does nothing", async () => {
   expect((await kernel.execute("1 + 1")).result).toBe("2");
 });
 
+test("an interrupt while the compiler still loads stops the first cell", async () => {
+  const fresh = await KernelClient.start();
+  const id = await fresh.submit("globalThis.ran = true; while (true) {}");
+  await fresh.until(() => fresh.of(id).length > 0, "busy");
+  await fresh.request("control", "interrupt_request", {});
+  expect((await fresh.finished(id)).error?.ename).toBe("Interrupted");
+  await fresh.stop();
+});
+
 test("queued cells are aborted by an interrupt", async () => {
   const ids = [await kernel.submit("while (true) {}"), await kernel.submit("'queued'")];
   await pause(200);

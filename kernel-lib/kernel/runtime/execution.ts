@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { red } from "../code-frame.js";
+import { type InterruptReason, interrupted } from "../interrupted.js";
 import type { CompiledCell, Failure, Parent, Run } from "../threads.js";
 import type { RanCells } from "./cells.js";
 import type { Context } from "./context.js";
@@ -41,10 +41,10 @@ export class Execution {
     context.run(parent, () => this.#evaluate(cell, (outcome) => this.#ended(request, outcome)));
   }
 
-  interrupt(reason: "interrupt" | "memory"): void {
+  interrupt(reason: InterruptReason): void {
     const request = this.#running;
     if (request === undefined) return;
-    this.#fail(request, reason === "memory" ? outOfMemory() : interrupted());
+    this.#fail(request, interrupted(reason));
     afterEverything(() => {
       throw cleanUp;
     });
@@ -101,7 +101,7 @@ export class Execution {
     const outcome = await new Promise<Outcome>((resolve) =>
       this.#parts.context.run(parent, () => this.#evaluate(expression, resolve)),
     );
-    if ("interrupted" in outcome) return { status: "error", ...interrupted() };
+    if ("interrupted" in outcome) return { status: "error", ...interrupted("interrupt") };
     if ("thrown" in outcome) return { status: "error", ...this.#parts.tracebacks.describe(outcome.thrown) };
     const data: MimeBundle = await toMimeBundle(outcome.value);
     return { status: "ok", data, metadata: {} };
@@ -121,15 +121,4 @@ export class Execution {
   #publish(parent: Parent, type: string, content: { [key: string]: unknown }): void {
     this.#parts.output.post({ kind: "publish", parent, type, content });
   }
-}
-
-function interrupted(): Failure {
-  const evalue = "the cell was stopped; variables keep their values";
-  return { ename: "Interrupted", evalue, traceback: [`${red("Interrupted")}: ${evalue}`] };
-}
-
-function outOfMemory(): Failure {
-  const evalue =
-    "the cell was stopped before it used up the heap; allow more with NODE_OPTIONS=--max-old-space-size=<MB>";
-  return { ename: "OutOfMemory", evalue, traceback: [`${red("OutOfMemory")}: ${evalue}`] };
 }

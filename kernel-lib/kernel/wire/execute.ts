@@ -1,3 +1,4 @@
+import { interrupted } from "../interrupted.js";
 import type { CompiledCell, Failure } from "../threads.js";
 import type { History } from "./history.js";
 import type { KernelParts } from "./kernel.js";
@@ -9,6 +10,8 @@ export interface ExecuteState {
   count: number;
   lastCell: number;
   history: History;
+  /** Set by an interrupt that comes while the cell is still being compiled. */
+  isInterrupted: boolean;
 }
 
 /** Executes one cell and returns the content of its reply; outputs are published on the way. */
@@ -28,7 +31,9 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
     parts.language.call("compile", { id: ++state.lastCell, count: state.count, source: text }).catch(compilerFailure);
   const asked = /^\s*([\p{ID_Continue}$.]+)\?\s*$/u.exec(source)?.[1];
   if (asked !== undefined) return helpFor(asked, state, parts);
-  const cell = await compile(source);
+  state.isInterrupted = false;
+  const compiled = await compile(source);
+  const cell = state.isInterrupted ? interrupted("interrupt") : compiled;
   if (isFailure(cell)) {
     await publish("error", { ...cell });
     return replyOf(cell, state);

@@ -1,4 +1,5 @@
 import { Session } from "node:inspector";
+import type { InterruptReason } from "../interrupted.js";
 import type { MainThread } from "./main-thread.js";
 
 const politeMs = 30;
@@ -26,7 +27,7 @@ export class Interrupter {
   }
 
   /** Resolves when the cell has ended, or when nothing is running. */
-  async interrupt(reason: "interrupt" | "memory"): Promise<void> {
+  async interrupt(reason: InterruptReason): Promise<void> {
     const cell = this.#main.running;
     if (cell === undefined) return;
     this.#main.post({ kind: "interrupt", reason });

@@ -32,7 +32,7 @@ export class Kernel {
   readonly #parts: KernelParts;
   readonly #queue: Queued[] = [];
   readonly #comms = new Comms();
-  readonly #state: ExecuteState = { count: 0, lastCell: 0, history: new History() };
+  readonly #state: ExecuteState = { count: 0, lastCell: 0, history: new History(), isInterrupted: false };
   #working = false;
   #executing: Request | undefined;
   #input: { request: Request; answer: (text: string) => void } | undefined;
@@ -156,6 +156,7 @@ export class Kernel {
     comm_msg: (request) => this.#comm(request),
     comm_close: (request) => this.#comm(request),
     interrupt_request: async () => {
+      this.#state.isInterrupted = true;
       await this.#parts.interrupter.interrupt("interrupt");
       return { status: "ok" };
     },
