@@ -48,9 +48,13 @@ export const prose = ({ content }: Lesson) =>
 export const sourceOf = (cell: ICell) => joined(cell.source);
 export const tagsOf = (cell: ICell) => (cell.metadata as { tags?: string[] }).tags ?? [];
 export const sectionsOf = (cell: ICell) => (cell.metadata as { section?: string[] }).section ?? [];
-export const isFolded = (cell: ICell) =>
-  (cell.metadata as { jupyter?: { source_hidden?: boolean } }).jupyter?.source_hidden === true;
+export const isFolded = (cell: ICell) => jupyterOf(cell).source_hidden === true;
+export const hidesOutputs = (cell: ICell) => jupyterOf(cell).outputs_hidden === true;
 export const failed = (cell: ICodeCell) => cell.outputs.some(({ output_type }) => output_type === "error");
+
+function jupyterOf(cell: ICell): { source_hidden?: boolean; outputs_hidden?: boolean } {
+  return (cell.metadata as { jupyter?: { source_hidden?: boolean; outputs_hidden?: boolean } }).jupyter ?? {};
+}
 
 function isCode(cell: ICell): cell is ICodeCell {
   return cell.cell_type === "code";

@@ -1,7 +1,9 @@
+import type { ICodeCell } from "@jupyterlab/nbformat";
 import {
   codeCells,
   failed,
   formsOf,
+  hidesOutputs,
   index,
   isFolded,
   type Lesson,
@@ -159,16 +161,22 @@ export const ofLessons: Record<string, Rule> = {
     prose(lesson).some((text) => /^\|.*PyTorch.*\|\s*\n\|[ :|-]+\|$/m.test(text)) ? [] : ["no table with PyTorch"],
 
   "shows a figure, a stepper or a heat table": (lesson) =>
-    outputs(lesson).some(({ forms }) => /<img|<table/.test(forms["text/html"] ?? "")) ? [] : ["nothing to look at"],
+    outputs(lesson).some(({ forms }) => /<img[^>]*alt="[^"]|<table/.test(forms["text/html"] ?? ""))
+      ? []
+      : ["nothing to look at"],
 
   "sets three exercises with folded, checked solutions": (lesson) => {
     const solutions = codeCells(lesson).filter(isFolded);
+    const isHidden = (cell: ICodeCell) => hidesOutputs(cell) && tagsOf(cell).includes("solution");
     const unchecked = solutions.filter((cell) => !/\bassert\b|\bthrow\b/.test(sourceOf(cell)) || failed(cell));
     const headed = headings(lesson).some(({ text }) => text === "Exercises");
     return [
       ...(headed ? [] : ["no heading Exercises"]),
       ...(solutions.length >= 3 ? [] : [`${solutions.length} folded solutions`]),
       ...unchecked.map((cell) => `not checked: ${sourceOf(cell)}`),
+      ...solutions
+        .filter((cell) => !isHidden(cell))
+        .map((cell) => `shows its output or lacks the tag solution: ${cell.id}`),
     ];
   },
 
