@@ -129,6 +129,8 @@ class Kernel:
         message = self.session.send(self.shell, kind, content)
         identity = message["header"]["msg_id"]
         while True:
+            if not self.shell.poll(60000):
+                raise RuntimeError(f"no reply to {kind} within a minute")
             _, reply = self.session.recv(self.shell, mode=0)
             if reply["parent_header"].get("msg_id") == identity:
                 break
@@ -269,7 +271,12 @@ def main():
     measured = {name: {} for name in kernels}
     for _ in range(options.rounds):
         for name, kernel in kernels.items():
-            for row, value in {**one_life(**kernel), **notebook(**kernel)}.items():
+            try:
+                found = {**one_life(**kernel), **notebook(**kernel)}
+            except RuntimeError as error:
+                print(f"{name}: {error}")
+                continue
+            for row, value in found.items():
                 measured[name].setdefault(row, []).append(value)
     for name, kernel in kernels.items():
         if options.no_growth:
