@@ -149,6 +149,6 @@ export class Figure {
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `Figure: ${this.spec.alt}`;
+    return this.spec.alt;
   }
 }
