@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { index, type Lesson, readLessons, slugs } from "./lessons.js";
+import { index, type Lesson, prose, readLessons, slugs } from "./lessons.js";
 import { covered, general, ofLessons, sections } from "./rules.js";
 
 const notebooks = readLessons();
@@ -21,6 +21,22 @@ describe("the lessons together", () => {
   test("reproduce every section of the four documents in an executed cell", () => {
     const found = new Set(lessons.flatMap(covered));
     expect(sections.filter((section) => !found.has(section))).toEqual([]);
+  });
+
+  test("stand in the index beside the sections that they reproduce", () => {
+    const tables = notebooks
+      .filter(({ slug }) => slug === index)
+      .flatMap(prose)
+      .join("\n");
+    const listed = [...tables.matchAll(/^\| ([NSPF]\d+) \|.*\| (.*) \|$/gm)].map(([, section, links]) => [
+      section,
+      [...links.matchAll(/\]\((.*?)\.ipynb\)/g)].map(([, slug]) => slug),
+    ]);
+    const found = sections.map((section) => [
+      section,
+      lessons.filter((lesson) => covered(lesson).includes(section)).map(({ slug }) => slug),
+    ]);
+    expect(listed).toEqual(found);
   });
 
   test("are smaller than six megabytes", () => {
