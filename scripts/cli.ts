@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { convertCommand } from "./commands/convert.js";
 import { program } from "./commands/program.js";
 import { checkCommand, executeCommand } from "./commands/run.js";
+import { siteCommand } from "./commands/site.js";
 import { startCommand } from "./commands/start.js";
 import { Stopped, UserError } from "./errors.js";
 
@@ -37,7 +38,9 @@ export async function main(args: readonly string[], places: Places): Promise<num
     },
   };
   try {
-    const commands = [executeCommand, checkCommand, convertCommand, startCommand].map((command) => command(context));
+    const commands = [executeCommand, checkCommand, convertCommand, siteCommand, startCommand].map((command) =>
+      command(context),
+    );
     await program(commands).parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {

@@ -1,0 +1,48 @@
+import { stat } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { UserError } from "../errors.js";
+import { readNotebook } from "../notebook/file.js";
+import { findNotebooks } from "../run/lessons.js";
+import { buildSite } from "../site/build.js";
+import { nbconvert } from "../site/nbconvert.js";
+import type { Context } from "./program.js";
+
+interface SiteCommandOptions {
+  out: string;
+  title: string;
+  url?: string;
+}
+
+/** `site`: a folder of notebooks to a course site. */
+export function siteCommand({ python, root, signal }: Context): Command {
+  return new Command("site")
+    .description("Build a course site from notebooks, with the outputs saved in them; it works from disk, offline.")
+    .argument("[folder]", "folder of notebooks", join(root, "notebooks"))
+    .option("--out <folder>", "where the site goes", join(root, "site"))
+    .option("--title <text>", "title of the course", "Convolutions in TypeScript")
+    .option("--url <address>", "where the site will stand, for sharing cards and the sitemap", baseUrl)
+    .action(async (folder: string, { out, title, url }: SiteCommandOptions) => {
+      const is = await stat(folder).catch(() => undefined);
+      if (is?.isDirectory() !== true) throw new UserError(`${folder} is not a folder: name a folder of notebooks.`);
+      const files = await findNotebooks([], resolve(folder));
+      for (const file of files) await readNotebook(file);
+      console.log(`Building ${files.length} lesson${files.length === 1 ? "" : "s"} …`);
+      const template = join(root, "scripts", "site", "template");
+      const lessons = await buildSite({
+        ...{ files, output: resolve(out), title, root },
+        ...(url === undefined ? {} : { url }),
+        convert: (notebooks, pages) => nbconvert(notebooks, pages, { python, signal, template }),
+      });
+      for (const { name, missing } of lessons) {
+        if (missing.length > 0)
+          console.log(`${name} links to ${missing.join(", ")}, which is not there: left as text.`);
+      }
+      console.log(`The site is in ${relative(process.cwd(), resolve(out)) || out}: open index.html`);
+    });
+}
+
+function baseUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:/.test(text)) throw new InvalidArgumentError("It must start with http(s)://.");
+  return text.endsWith("/") ? text : `${text}/`;
+}

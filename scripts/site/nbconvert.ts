@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { UserError } from "../errors.js";
+import { jupyterEnvironment } from "../jupyter/environment.js";
+import { tail } from "../setup/child.js";
+
+/** How nbconvert is started. */
+export interface Conversion {
+  python: string;
+  signal: AbortSignal;
+  /** Folder of a template package. */
+  template: string;
+}
+
+/**
+ * Convert notebooks to web pages in one process of nbconvert.
+ * @throws {UserError} with what nbconvert said
+ */
+export async function nbconvert(files: readonly string[], output: string, conversion: Conversion): Promise<void> {
+  const { python, signal, template } = conversion;
+  const home = await mkdtemp(join(tmpdir(), "d2l-lessons-"));
+  const name = template.split(/[\\/]/).at(-1) ?? template;
+  try {
+    const child = spawn(
+      python,
+      [
+        ...["-m", "nbconvert", "--to", "html", "--output-dir", output, "--log-level", "WARN"],
+        ...["--template", name, `--TemplateExporter.extra_template_basedirs=${dirname(template)}`],
+        ...files,
+      ],
+      { stdio: ["ignore", "inherit", "pipe"], env: jupyterEnvironment(home), signal },
+    );
+    const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+    if (code !== 0) throw new UserError(`nbconvert failed:\n  ${tail(errors)}`);
+    if (errors !== "") console.error(errors.trimEnd());
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,20 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+
+/** A page whose complaints and requests to elsewhere are collected. */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => {
+    if (!/^(?:file:|data:|blob:|http:\/\/127\.0\.0\.1)/.test(request.url())) complaints.push(`asks ${request.url()}`);
+  });
+  await page.goto(address);
+  return { page, complaints };
+}
