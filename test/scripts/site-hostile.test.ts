@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -49,9 +49,19 @@ test(
     mkdirSync(from);
     writeFileSync(join(from, "bad.ipynb"), JSON.stringify(notebook));
     const to = join(folder, "hostile-site");
-    const { code, output: said } = await command("site", from, "--out", to, "--title", attack);
+    const { code, output: said } = await command(
+      "site",
+      from,
+      "--out",
+      to,
+      "--title",
+      attack,
+      "--url",
+      "https://example.org/a&b",
+    );
     expect(said).toContain("The site is in");
     expect(code).toBe(0);
+    expect(readFileSync(join(to, "sitemap.xml"), "utf8")).toContain("<loc>https://example.org/a&amp;b/bad.html</loc>");
     const { page, complaints } = await openPage(browser, pathToFileURL(join(to, "bad.html")).href);
     await page.locator(".plot").waitFor();
     expect(await page.title()).not.toBe("hacked");
