@@ -5,6 +5,8 @@ export const hostName = "__cell__";
 export interface CellHost {
   /** Hands over the value of the last expression. */
   result(value: unknown): void;
+  /** The value that a name has before its declaration runs; undefined when it has none. */
+  kept(read: () => unknown): unknown;
   /** The named exports of a module. */
   import(specifier: string, names: string[]): Promise<unknown[]>;
   /** `import()` in a cell. */

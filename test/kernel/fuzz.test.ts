@@ -2,13 +2,17 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { KernelClient, repository } from "./client.js";
 import { randomCells } from "./random-cells.js";
 
-/** Longer runs: FUZZ_SECONDS=600 npx vitest run test/kernel/fuzz.test.ts; a failure names its seed: FUZZ_SEED. */
-const seconds = Number(process.env.FUZZ_SECONDS ?? 10);
-const firstSeed = Number(process.env.FUZZ_SEED ?? Date.now() % 1e6);
+/**
+ * The same seeds in every run. To look for more, FUZZ_SECONDS=600 tries seeds from a random one on, or from FUZZ_SEED on;
+ * FUZZ_SEED alone repeats one: a failure names it.
+ */
+const usualSeeds = [206597, 1, 2];
+const { FUZZ_SECONDS, FUZZ_SEED } = process.env;
+const seconds = Number(FUZZ_SECONDS ?? 0);
 const cellsEach = 150;
 
 const prelude = `import { basename } from "node:path";
@@ -16,6 +20,17 @@ import { twice } from "./fuzz-module";
 const print = (...values: unknown[]) => console.log(values.map(String).join(" "));
 const later = async (n: number) => { await null; return n };
 `;
+
+function* seeds(): Generator<number> {
+  if (FUZZ_SECONDS === undefined) {
+    yield* FUZZ_SEED === undefined ? usualSeeds : [Number(FUZZ_SEED)];
+    return;
+  }
+  const end = Date.now() + seconds * 1000;
+  let seed = Number(FUZZ_SEED ?? Date.now() % 1e6);
+  do yield seed++;
+  while (Date.now() < end);
+}
 
 /** What the script prints, cell by cell, run by tsx. */
 function scripted(folder: string, seed: number): string[] {
@@ -56,9 +71,9 @@ test(
   "random cells give what one long script gives",
   async () => {
     const folder = mkdtempSync(join(tmpdir(), "fuzz-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     writeFileSync(join(folder, "fuzz-module.ts"), "export const twice = (n: number): number => n * 2;\n");
-    const end = Date.now() + seconds * 1000;
-    for (let seed = firstSeed; seed === firstSeed || Date.now() < end; seed++) {
+    for (const seed of seeds()) {
       const expected = scripted(folder, seed);
       const got = await inKernel(folder, seed);
       const { cells } = randomCells(seed, cellsEach);
@@ -66,7 +81,6 @@ test(
         expect(got[n], `FUZZ_SEED=${seed}, cell ${n}:\n${cell}`).toBe(expected[n]);
       }
     }
-    rmSync(folder, { recursive: true });
   },
   seconds * 1000 + 120_000,
 );

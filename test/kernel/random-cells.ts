@@ -6,6 +6,11 @@ export interface RandomCell {
   script: string;
 }
 
+/** A cell's functions are there before its first line runs, so the script assigns them first. */
+interface Part extends RandomCell {
+  hoisted?: boolean;
+}
+
 type Kind = "number" | "array" | "function" | "object";
 const kinds: Kind[] = ["number", "array", "function", "object"];
 const names = ["v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7"];
@@ -72,20 +77,20 @@ export function randomCells(seed: number, count: number): { declarations: string
   }
 
   /** Declares a name that the cell has not mentioned yet. */
-  function declare(before: string): RandomCell {
+  function declare(before: string): Part {
     const free = names.filter((name) => !before.includes(name));
-    if (free.length === 0) return mutate();
+    if (free.length === 0) return mutate(before);
     const name = pick(free);
     const kind = pick(kinds);
     known.delete(name);
     const isFunction = kind === "function" && below(2) === 0;
     const text = isFunction ? `(x: number): number { return (x * 2 + ${captured()}) % 89 }` : value(kind);
     known.set(name, kind);
-    if (isFunction) return { cell: `function ${name}${text}`, script: `${name} = function ${text}` };
+    if (isFunction) return { cell: `function ${name}${text}`, script: `${name} = function ${text}`, hoisted: true };
     return { cell: `${pick(["let", "const", "var"])} ${name} = ${text}`, script: `${name} = ${text}` };
   }
 
-  function mutate(): RandomCell {
+  function mutate(before: string): Part {
     const changes: string[] = [`print("state", ${number()})`];
     for (const name of of("array"))
       changes.push(`${name}.push(${awaited()})`, `${name}.length = Math.min(${name}.length, 3)`);
@@ -94,16 +99,23 @@ export function randomCells(seed: number, count: number): { declarations: string
     changes.push(`if (${awaited()} > 20) { print("more") } else { print("less") }`);
     changes.push(`for (const x of [1, 2]) { await later(x); print(x + ${number(1)}) }`);
     changes.push(`try { throw new Error("inner " + ${number(0)}) } catch (e) { print((e as Error).message) }`);
+    // a name that the cell has not declared otherwise: `var` declares it again, and it keeps its value
+    for (const name of of("number").filter((name) => !before.includes(name)))
+      changes.push(`if (${number()} > 50) { var ${name} = ${number()} }`, `var ${name}: number`);
     const text = pick(changes);
-    return { cell: text, script: text.replace("var i", "let i") };
+    const script = text
+      .replace("var i", "let i")
+      .replace(/^var .*/, "")
+      .replace(/var (?=v)/, "");
+    return { cell: text, script };
   }
 
   const cells: RandomCell[] = [];
   for (let n = 0; n < count; n++) {
-    const parts: RandomCell[] = [];
+    const parts: Part[] = [];
     for (let k = 1 + below(3); k > 0; k--) {
       const before = parts.map(({ cell }) => cell).join("\n");
-      parts.push(below(3) === 0 ? mutate() : declare(before));
+      parts.push(below(3) === 0 ? mutate(before) : declare(before));
     }
     const ending = below(8);
     if (ending === 0) parts.push(same(`throw new RangeError("cell ${n}: " + ${number()})`));
@@ -112,10 +124,13 @@ export function randomCells(seed: number, count: number): { declarations: string
       const shown = number();
       parts.push({ cell: shown, script: `show(${shown})` });
     }
-    const join = (key: "cell" | "script") => parts.map((part) => part[key]).join(";\n");
-    cells.push({ cell: join("cell"), script: join("script") });
+    const inOrder = [...parts.filter(({ hoisted }) => hoisted), ...parts.filter(({ hoisted }) => !hoisted)];
+    cells.push({
+      cell: parts.map(({ cell }) => cell).join(";\n"),
+      script: inOrder.map(({ script }) => script).join(";\n"),
+    });
   }
   return { declarations: `let ${names.map((name) => `${name}: any`).join(", ")};`, cells };
 }
 
-const same = (text: string): RandomCell => ({ cell: text, script: text });
+const same = (text: string): Part => ({ cell: text, script: text });

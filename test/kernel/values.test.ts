@@ -60,6 +60,34 @@ describe("cells share one scope", () => {
     expect(await results("early(2); function early(x: number) { return x * 2 }; early(4)")).toEqual(["8"]);
   });
 
+  test("a function is there before the first line of its cell, also for the closures of earlier cells", async () => {
+    const first = "let scale: any = 5; const scaled = () => typeof scale";
+    expect((await results(first, "const was = scaled(); function scale() {}; was")).at(-1)).toBe("'function'");
+  });
+
+  test.each([
+    ["a declaration without a value", "var kept: number; seeKept()"],
+    ["a branch that is not taken", "if (seeKept() < 0) { var kept = 1 }; seeKept()"],
+    ["a loop that has not begun", "var before = seeKept(); for (var kept = 0; kept < 3; kept++); before"],
+    ["an initialiser that has not run", "var kept = await Promise.resolve(seeKept()); kept"],
+    ["an initialiser that a throw prevents", "try { throw 1; var kept = 2 } catch { }; seeKept()"],
+  ])("a variable that var declares again keeps its value: %s", async (_what, again) => {
+    expect((await results("var kept = 5; const seeKept = () => kept", again)).at(-1)).toBe("5");
+  });
+
+  test("var may declare a name several times in a cell, and use it before its line", async () => {
+    expect(await results("var many = 1; var many = 2; for (var many = many; many < 4; many++); many")).toEqual(["4"]);
+    expect(await results("const early2 = typeof lateVar; var lateVar = 1; early2")).toEqual(["'undefined'"]);
+  });
+
+  test("a var that holds a promise does not wait for it", async () => {
+    expect(await results("var never = new Promise<void>(() => {})", "1")).toEqual([undefined, "1"]);
+  });
+
+  test("an enum that is declared again starts anew", async () => {
+    expect((await results("enum Anew { A }", "enum Anew { B = 7 }; Object.keys(Anew)")).at(-1)).toBe("[ '7', 'B' ]");
+  });
+
   test("recursion sees a later declaration of the function", async () => {
     const first = "function down(n: number): string { return n === 0 ? 'old' : down(n - 1) }; const keep = down";
     expect((await results(first, "function down(n: number): string { return 'new' }", "keep(1)")).at(-1)).toBe("'new'");

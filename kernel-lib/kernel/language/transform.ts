@@ -1,6 +1,7 @@
 import type {
   Expression,
   FunctionDeclaration,
+  Identifier,
   ImportDeclaration,
   Modifier,
   Node,
@@ -9,6 +10,7 @@ import type {
   TransformationContext,
   TransformerFactory,
   VariableDeclarationList,
+  VariableStatement,
 } from "typescript";
 import { hostName } from "../host.js";
 import { ts } from "./typescript.js";
@@ -61,7 +63,7 @@ export const shareTopLevel: TransformerFactory<SourceFile> = (context) => (file)
         body ?? factory.createBlock([]),
       );
       hoisted.push(keepPlace(letStatement(name, keepPlace(value, statement)), statement));
-    } else if (ts.isVariableStatement(statement)) {
+    } else if (ts.isVariableStatement(statement) && !isWrittenVar(statement)) {
       const list = factory.createVariableDeclarationList(statement.declarationList.declarations, ts.NodeFlags.Let);
       rest.push(
         keepPlace(factory.createVariableStatement(undefined, keepPlace(list, statement.declarationList)), statement),
@@ -70,7 +72,10 @@ export const shareTopLevel: TransformerFactory<SourceFile> = (context) => (file)
       rest.push(ts.visitNode(statement, liftVars(context, names)) as Statement);
     }
   }
-  const lifted = [...names].map((name) => letStatement(factory.createIdentifier(name)));
+  const lifted = [...names].map((text) => {
+    const name = factory.createIdentifier(text);
+    return letStatement(name, keptValue(name));
+  });
   const strict = factory.createExpressionStatement(factory.createStringLiteral("use strict"));
   return factory.updateSourceFile(file, [strict, ...lifted, ...hoisted, ...rest]);
 };
@@ -79,7 +84,22 @@ function keepPlace<T extends Node>(node: T, original: Node): T {
   return ts.setOriginalNode(ts.setTextRange(node, original), original);
 }
 
-function letStatement(name: ReturnType<typeof factory.createIdentifier>, value?: Expression): Statement {
+/** Until `var x` is assigned it has the value of an earlier cell: `let x = __cell__.kept(() => x)`. */
+function keptValue(name: Identifier): Expression {
+  return call("kept", [factory.createArrowFunction(undefined, undefined, [], undefined, undefined, name)]);
+}
+
+const isPlainVar = (node: Node | undefined): node is VariableDeclarationList =>
+  node !== undefined &&
+  ts.isVariableDeclarationList(node) &&
+  (node.flags & ts.NodeFlags.BlockScoped) === 0 &&
+  node.declarations.every(({ name }) => ts.isIdentifier(name));
+
+/** Not the `var` that an enum compiles to, which starts anew. */
+const isWrittenVar = (statement: VariableStatement) =>
+  isPlainVar(statement.declarationList) && ts.isVariableStatement(ts.getOriginalNode(statement));
+
+function letStatement(name: Identifier, value: Expression): Statement {
   const declaration = factory.createVariableDeclaration(name, undefined, undefined, value);
   return factory.createVariableStatement(
     undefined,
@@ -144,7 +164,7 @@ export function dynamicImports(context: TransformationContext) {
   return visit;
 }
 
-/** `var` in a top-level block is a top-level name too: `for (var i = 0; …)` → `let i; for (i = 0; …)`. */
+/** `var` declares at the top of the cell, also from inside a block: `for (var i = 0; …)` → `let i; for (i = 0; …)`. */
 function liftVars(context: TransformationContext, names: Set<string>) {
   const assignments = (list: VariableDeclarationList): Expression => {
     const parts: Expression[] = [];
@@ -155,11 +175,6 @@ function liftVars(context: TransformationContext, names: Set<string>) {
     }
     return parts.reduce((all, part) => factory.createComma(all, part), factory.createVoidZero() as Expression);
   };
-  const isPlainVar = (node: Node | undefined): node is VariableDeclarationList =>
-    node !== undefined &&
-    ts.isVariableDeclarationList(node) &&
-    (node.flags & ts.NodeFlags.BlockScoped) === 0 &&
-    node.declarations.every(({ name }) => ts.isIdentifier(name));
   const visit = (node: Node): Node => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node)) return node;
     if (ts.isVariableStatement(node) && isPlainVar(node.declarationList)) {
@@ -178,7 +193,7 @@ function liftVars(context: TransformationContext, names: Set<string>) {
       );
     }
     if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && isPlainVar(node.initializer)) {
-      const name = node.initializer.declarations[0].name as ReturnType<typeof factory.createIdentifier>;
+      const name = node.initializer.declarations[0].name as Identifier;
       names.add(name.text);
       const body = ts.visitNode(node.statement, visit) as Statement;
       return ts.isForOfStatement(node)

@@ -50,6 +50,13 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
     result: () => {},
     enter: () => {},
     thrown: () => {},
+    kept(read) {
+      try {
+        return read();
+      } catch {
+        return undefined;
+      }
+    },
     async import(specifier, names) {
       const module = await importAny(specifier);
       return names.map((name) => pick(module, name));
