@@ -1,0 +1,44 @@
+import type { IOutput } from "@jupyterlab/nbformat";
+
+/**
+ * How a cell ended: `differs` ran through but gave other outputs than the saved ones; `skipped` by the author's rule;
+ * `not run` because an earlier cell failed.
+ */
+export type CellStatus = "passed" | "failed" | "differs" | "skipped" | "not run";
+
+/** One code cell of a run. */
+export interface CellReport {
+  /** Its place among all cells of the notebook, from 1. */
+  readonly number: number;
+  readonly id: string;
+  readonly source: string;
+  readonly status: CellStatus;
+  readonly seconds: number;
+  /** What is wrong, in lines for people; empty when nothing is. */
+  readonly problem: readonly string[];
+  /** The saved outputs and those of this run, kept for cells that fail or differ. */
+  readonly saved: readonly IOutput[];
+  readonly outputs: readonly IOutput[];
+}
+
+/** One notebook of a run. */
+export interface NotebookReport {
+  /** As the user named it, with slashes. */
+  readonly path: string;
+  readonly kernel: string;
+  readonly passed: boolean;
+  readonly seconds: number;
+  /** The result of an earlier run of the very same inputs was taken. */
+  readonly cached: boolean;
+  /** What is wrong with the notebook as a whole (its kernel did not start, its saved outputs are stale); else empty. */
+  readonly problem: readonly string[];
+  readonly cells: readonly CellReport[];
+}
+
+/** One run, or several shards merged. */
+export interface RunReport {
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  readonly seconds: number;
+  readonly notebooks: readonly NotebookReport[];
+}
