@@ -1,15 +1,14 @@
 import { join } from "node:path";
-import type { INotebookContent } from "@jupyterlab/nbformat";
 import { Command } from "commander";
 import { UserError } from "../errors.js";
 import type { ServerAddress } from "../jupyter/server.js";
-import { writeNotebook } from "../notebook/file.js";
+import type { NotebookReport } from "../report/report.js";
+import { compareWithSaved, type Judge, saveOutputs } from "../run/judge.js";
 import { findNotebooks } from "../run/lessons.js";
-import { failures, failuresAndDifferences, type Problems } from "../run/report.js";
 import { runAll } from "../run/run-all.js";
-import { type CellResult, withOutputs } from "../run/run-notebook.js";
 import { type Context, positive } from "./program.js";
 import { Progress } from "./progress.js";
+import { reportLines } from "./report-lines.js";
 
 interface RunOptions {
   kernel?: string;
@@ -18,29 +17,21 @@ interface RunOptions {
   token?: string;
 }
 
-type Finish = (path: string, content: INotebookContent, results: CellResult[]) => Promise<Problems>;
-
 /** `execute`: run notebooks and save their outputs. */
 export function executeCommand(context: Context): Command {
-  return runCommand(context, "execute", executed)
+  return runCommand(context, "execute", saveOutputs)
     .description("Run notebooks from top to bottom and save their outputs in place.")
     .addHelpText("after", "\nA notebook with a cell that fails is left as it was, and the exit code is 1.");
 }
 
 /** `check`: run notebooks and compare with what is saved. */
 export function checkCommand(context: Context): Command {
-  return runCommand(context, "check", async (path, _content, results) => failuresAndDifferences(path, results))
+  return runCommand(context, "check", compareWithSaved)
     .description("Run notebooks and compare the outputs with the saved ones; nothing is written.")
     .addHelpText("after", "\nA cell that fails or differs is shown with its source, and the exit code is 1.");
 }
 
-const executed: Finish = async (path, content, results) => {
-  const problems = failures(path, results);
-  if (problems.length === 0) await writeNotebook(path, withOutputs(content, results));
-  return problems;
-};
-
-function runCommand(context: Context, name: string, finish: Finish): Command {
+function runCommand(context: Context, name: string, judge: Judge): Command {
   return new Command(name)
     .argument("[notebooks...]", "files; by default all of notebooks/")
     .option("--kernel <name>", "kernelspec to run in instead of the notebook's own")
@@ -53,13 +44,15 @@ function runCommand(context: Context, name: string, finish: Finish): Command {
       const progress = new Progress();
       const files = await findNotebooks(notebooks, join(root, "notebooks"));
       const { kernel, timeout } = options;
-      const failed = await runAll({
-        ...{ files, python, timeout, signal, finish, print: progress.print, progress: progress.show },
+      const onNotebook = (report: NotebookReport): void => progress.print(reportLines(report).join("\n"));
+      const report = await runAll({
+        ...{ files, python, timeout, signal, judge, onNotebook, progress: progress.show },
         ...(server === undefined ? {} : { server }),
         ...(kernel === undefined ? {} : { kernel }),
       });
-      progress.print(`${files.length - failed} of ${files.length} notebooks passed`);
-      context.exit(failed > 0 ? 1 : 0);
+      const passed = report.notebooks.filter((notebook) => notebook.passed).length;
+      progress.print(`${passed} of ${files.length} notebooks passed`);
+      context.exit(passed < files.length ? 1 : 0);
     });
 }
 

@@ -4,9 +4,10 @@ import { UserError } from "../errors.js";
 import { Kernel } from "../jupyter/kernel.js";
 import { type ServerAddress, startServer } from "../jupyter/server.js";
 import { readNotebook } from "../notebook/file.js";
+import type { NotebookReport, RunReport } from "../report/report.js";
+import type { Judge } from "./judge.js";
 import { commonFolder } from "./lessons.js";
-import type { Problems } from "./report.js";
-import { type CellResult, runNotebook } from "./run-notebook.js";
+import { runNotebook } from "./run-notebook.js";
 
 export interface RunAllOptions {
   files: readonly string[];
@@ -19,10 +20,9 @@ export interface RunAllOptions {
   /** Limit for each cell, in seconds. */
   timeout: number;
   signal: AbortSignal;
-  /** Judges, and may save, one notebook that was run. */
-  finish: (path: string, content: INotebookContent, results: CellResult[]) => Promise<Problems>;
-  /** Called with each line for people. */
-  print: (line: string) => void;
+  judge: Judge;
+  /** Called with each notebook when it is done. */
+  onNotebook: (report: NotebookReport) => void;
   /** Shows which cell is running; replaced by the next. */
   progress: (line: string) => void;
 }
@@ -30,11 +30,9 @@ export interface RunAllOptions {
 /** Kernel of notebooks that name none. */
 const defaultKernel = "tslab";
 
-/**
- * Run notebooks one after the other, each in a kernel of its own, and end all that was started.
- * @returns how many had problems
- */
-export async function runAll(options: RunAllOptions): Promise<number> {
+/** Run notebooks one after the other, each in a kernel of its own, and end all that was started. */
+export async function runAll(options: RunAllOptions): Promise<RunReport> {
+  const started = new Date();
   const notebooks: [string, INotebookContent][] = [];
   // all are read first: a file that is no notebook is told before minutes of work
   for (const file of options.files) notebooks.push([file, await readNotebook(file)]);
@@ -42,16 +40,17 @@ export async function runAll(options: RunAllOptions): Promise<number> {
   const own = options.server === undefined ? await startOwn(options, folder) : undefined;
   const address = options.server ?? own;
   if (address === undefined) throw new Error("no server");
-  let failed = 0;
+  const reports: NotebookReport[] = [];
   try {
     for (const [file, content] of notebooks) {
-      const problems = await runOne(file, content, folder, address, options);
-      if (problems.length > 0) failed++;
+      const report = await runOne(file, content, folder, address, options);
+      options.onNotebook(report);
+      reports.push(report);
     }
   } finally {
     await own?.stop();
   }
-  return failed;
+  return { started: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000, notebooks: reports };
 }
 
 function startOwn({ python, signal, progress }: RunAllOptions, folder: string) {
@@ -69,8 +68,8 @@ async function runOne(
   content: INotebookContent,
   folder: string,
   address: ServerAddress,
-  { kernel: name, timeout, signal, finish, print, progress }: RunAllOptions,
-): Promise<Problems> {
+  { kernel: name, timeout, signal, judge, progress }: RunAllOptions,
+): Promise<NotebookReport> {
   const started = performance.now();
   progress(`${file}: starting its kernel`);
   const path = relative(folder, file).split(sep).join("/");
@@ -79,16 +78,12 @@ async function runOne(
   }
   const kernelName = name ?? content.metadata.kernelspec?.name ?? defaultKernel;
   const kernel = await Kernel.start(address, { name: kernelName, path, signal });
-  let results: CellResult[];
   try {
     const onCell = (done: number, total: number): void => progress(`${file}: cell ${done + 1} of ${total}`);
-    results = await runNotebook(content, kernel, { timeout, onCell });
+    const results = await runNotebook(content, kernel, { timeout, onCell });
+    const seconds = (performance.now() - started) / 1000;
+    return await judge({ path: file.split(sep).join("/"), kernel: kernelName, seconds, content, results });
   } finally {
     await kernel.close();
   }
-  const problems = await finish(file, content, results);
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  print(`${problems.length === 0 ? "ok    " : "FAILED"} ${file}  (${results.length} cells, ${seconds} s)`);
-  for (const problem of problems) print(`\n${problem}`);
-  return problems;
 }

@@ -5,6 +5,7 @@ import { hasTag, type RunnableCell, runnableCells } from "../notebook/notebook.j
 /** One cell that was run, and why it failed if it did. */
 export interface CellResult extends CellRun {
   readonly entry: RunnableCell;
+  readonly seconds: number;
   /** One or more lines for people, or null. */
   readonly failure: string | null;
 }
@@ -37,12 +38,14 @@ export async function runNotebook(
 }
 
 async function runCell(entry: RunnableCell, kernel: Kernel, timeout: number): Promise<CellResult> {
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
   try {
     const run = await kernel.run(entry.source, timeout);
-    return { ...run, entry, failure: failureOf(entry, run) };
+    return { ...run, entry, seconds: seconds(), failure: failureOf(entry, run) };
   } catch (error) {
     if (!(error instanceof KernelLost)) throw error;
-    return { entry, outputs: [], executionCount: null, failure: error.message };
+    return { entry, outputs: [], executionCount: null, seconds: seconds(), failure: error.message };
   }
 }
 

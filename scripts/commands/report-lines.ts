@@ -1,0 +1,33 @@
+import { styleText } from "node:util";
+import type { CellReport, NotebookReport } from "../report/report.js";
+
+/** What a run of one notebook says to people: one line when it passed, each problem below it when not. */
+export function reportLines(report: NotebookReport): string[] {
+  const { path, passed, seconds, cells, problem } = report;
+  const run = cells.filter(({ status }) => status !== "not run" && status !== "skipped").length;
+  return [
+    `${passed ? "ok    " : "FAILED"} ${path}  (${run} cells, ${seconds.toFixed(1)} s)`,
+    ...(problem.length === 0 ? [] : ["", ...problem.map((line) => `    ${line}`), ""]),
+    ...cells.filter((cell) => cell.problem.length > 0).flatMap((cell) => ["", ...cellLines(path, cell), ""]),
+  ];
+}
+
+function cellLines(path: string, { number, id, source, problem }: CellReport): string[] {
+  return [
+    styled("bold", `${path}, cell ${number} (${id})`),
+    ...source
+      .trimEnd()
+      .split("\n")
+      .map((line) => `    | ${line}`),
+    ...problem.map((line) => `    ${coloured(line)}`),
+  ];
+}
+
+function coloured(line: string): string {
+  if (line.startsWith("-")) return styled("red", line);
+  return line.startsWith("+") ? styled("green", line) : line;
+}
+
+function styled(style: "red" | "green" | "bold", text: string): string {
+  return process.stdout.isTTY ? styleText(style, text) : text;
+}
