@@ -1,17 +1,12 @@
-import { basename, dirname, posix } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IOutput } from "@jupyterlab/nbformat";
-import {
-  KernelConnection,
-  type KernelMessage,
-  KernelSpecAPI,
-  ServerConnection,
-  SessionAPI,
-} from "@jupyterlab/services";
+import { KernelConnection, type KernelMessage, KernelSpecAPI, ServerConnection } from "@jupyterlab/services";
 import { messageOf, UserError } from "../errors.js";
 import { asLines } from "../notebook/notebook.js";
 import { Outputs } from "./outputs.js";
 import type { ServerAddress } from "./server.js";
+import { serverSettings } from "./settings.js";
+import { endKernel, type KernelRequest, startKernel } from "./start-kernel.js";
 import { errorFromStderr, failedUnnoticed } from "./tslab.js";
 
 /** What running one cell gave. */
@@ -25,11 +20,7 @@ export class KernelLost extends Error {
   override name = "KernelLost";
 }
 
-export interface KernelOptions {
-  /** Kernelspec name. */
-  name: string;
-  /** Path of the notebook below the server's folder, with slashes; the kernel works in its folder. */
-  path: string;
+export interface KernelOptions extends KernelRequest {
   signal: AbortSignal;
 }
 
@@ -49,7 +40,6 @@ export class Kernel {
 
   private constructor(
     private readonly connection: KernelConnection,
-    private readonly sessionId: string,
     private readonly settings: ServerConnection.ISettings,
     private readonly signal: AbortSignal,
   ) {
@@ -71,18 +61,9 @@ export class Kernel {
       throw new UserError(`The server has no kernel named "${name}", only: ${names}. Choose one with --kernel.`);
     }
     signal.throwIfAborted();
-    // a name of its own: the server would hand out the kernel of a session that has this notebook open
-    const unique = `.${basename(path)}.${crypto.randomUUID()}`;
-    const session = await asking(
-      address,
-      SessionAPI.startSession(
-        { path: posix.join(dirname(path), unique), name: basename(path), type: "notebook", kernel: { name } },
-        settings,
-      ),
-    );
-    if (session.kernel === null) throw new UserError(`The server did not start the kernel "${name}".`);
-    const connection = new OnceConnection({ model: session.kernel, serverSettings: settings, handleComms: false });
-    const kernel = new Kernel(connection, session.id, settings, signal);
+    const model = await asking(address, startKernel({ name, path }, settings));
+    const connection = new OnceConnection({ model, serverSettings: settings, handleComms: false });
+    const kernel = new Kernel(connection, settings, signal);
     try {
       await kernel.within(startSeconds, connection.info, `did not start within ${startSeconds} s`);
       return kernel;
@@ -120,7 +101,7 @@ export class Kernel {
   /** End the kernel; never fails. */
   async close(): Promise<void> {
     this.connection.dispose();
-    await SessionAPI.shutdownSession(this.sessionId, this.settings).catch(() => {
+    await endKernel(this.connection.id, this.settings).catch(() => {
       // the server has gone, and its kernels with it
     });
   }
@@ -181,15 +162,6 @@ function withError(outputs: Outputs, reply: KernelMessage.IExecuteReplyMsg): IOu
   const rest = list.filter((output) => !(output.output_type === "stream" && output.name === "stderr"));
   const kept = before === "" ? [] : [{ output_type: "stream", name: "stderr", text: asLines(before) }];
   return [...rest, ...kept, error];
-}
-
-function serverSettings({ url, token }: ServerAddress): ServerConnection.ISettings {
-  return ServerConnection.makeSettings({
-    baseUrl: url,
-    wsUrl: url.replace(/^http/, "ws"),
-    token,
-    appendToken: true,
-  });
 }
 
 async function asking<T>({ url }: ServerAddress, answer: Promise<T>): Promise<T> {

@@ -1,0 +1,43 @@
+import { userInfo } from "node:os";
+import { dirname, resolve } from "node:path";
+import { type Kernel, KernelAPI, ServerConnection } from "@jupyterlab/services";
+
+export interface KernelRequest {
+  /** Kernelspec name. */
+  name: string;
+  /** Path of the notebook below the server's folder, with slashes; the kernel works in its folder. */
+  path: string;
+}
+
+/**
+ * Start a kernel that is in no session: every Jupyter server and gateway can, sessions are listed in JupyterLab, and one
+ * with the notebook's own path would hand out the kernel of whoever has it open.
+ */
+export function startKernel(
+  { name, path }: KernelRequest,
+  settings: ServerConnection.ISettings,
+): Promise<Kernel.IModel> {
+  const request = { name, path, env: gatewayVariables(path) };
+  return KernelAPI.startNew(request, settings);
+}
+
+/** End a kernel, which may have gone already. */
+export async function endKernel(id: string, settings: ServerConnection.ISettings): Promise<void> {
+  // not KernelAPI.shutdownKernel, which prints a warning about a kernel that has gone
+  await ServerConnection.makeRequest(`${settings.baseUrl}api/kernels/${id}`, { method: "DELETE" }, settings);
+}
+
+/**
+ * What an Enterprise Gateway reads, and other servers do not: all variables named KERNEL_*, as Jupyter's own gateway
+ * client sends them; whom the kernel is for, since it starts none for root; and where it works, for a gateway whose
+ * kernels see our files (EG_MIRROR_WORKING_DIRS).
+ */
+function gatewayVariables(path: string): Record<string, string> {
+  const { username } = userInfo();
+  const given = Object.entries(process.env).filter(([name]) => name.startsWith("KERNEL_"));
+  return {
+    KERNEL_USERNAME: username === "root" ? "d2l-lessons" : username,
+    KERNEL_WORKING_DIR: dirname(resolve(path)),
+    ...Object.fromEntries(given.map(([name, value = ""]) => [name, value])),
+  };
+}
