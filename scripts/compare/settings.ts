@@ -1,0 +1,17 @@
+/** Rewrites what may differ from run to run without meaning anything, before two texts are compared. */
+export interface NormaliseRule {
+  readonly name: string;
+  apply(text: string): string;
+}
+
+/** What counts as equal. */
+export interface CompareSettings {
+  /** Two numbers are equal when |now − saved| ≤ atol + rtol · |saved|. */
+  readonly rtol: number;
+  readonly atol: number;
+  /** Largest difference of a colour channel that counts as equal, as a fraction of its range. */
+  readonly pixelThreshold: number;
+  readonly rules: readonly NormaliseRule[];
+  /** The kernel that ran prints last values (stock tslab): they are compared as text, with what was printed. */
+  readonly printedValues?: boolean;
+}

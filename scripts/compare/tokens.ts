@@ -1,0 +1,61 @@
+/** A piece of text that is compared as a whole. */
+export interface Token {
+  readonly text: string;
+  readonly isNumber: boolean;
+  /** White space before it. */
+  readonly gap: string;
+}
+
+const digits = String.raw`(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
+const inWord = String.raw`[\p{L}\p{N}_]`;
+
+/**
+ * Dates, times and versions (`2026-11-21`, `12:30:05`, `1.2.3`) and what begins with an integer and goes on in letters
+ * (`3x3`, `0x1f`, a commit's hash) are words, although a number could be read out of them.
+ */
+const dotted = String.raw`\d+([-/:.])\d+(?:\1\d+)+(?!${inWord})`;
+const glued = String.raw`\d+(?![eE][-+]?\d+(?!${inWord}))[\p{L}_]${inWord}*`;
+
+/** A sign belongs to the number unless something stands right before it that it could be subtracted from. */
+const sign = String.raw`(?:(?<![\p{L}\p{N}_)\]])[-−+])?`;
+const number = `(?<!${inWord})(?:${digits}|(?:nan|NaN|inf|Infinity)(?!${inWord}))`;
+
+const plain = new RegExp(
+  String.raw`(?<word>(?<!${inWord})(?:${dotted}|${glued}))|(?<number>${sign}${number})|${inWord}+|\S`,
+  "gu",
+);
+
+/** In the coordinates of a drawing, letters and numbers touch and a minus also ends the number before: `M10,20l3-.5`. */
+const coordinates = new RegExp(String.raw`(?<number>[-+]?${digits})|\S`, "gu");
+
+/** Take text apart into numbers, words and single other characters. */
+export function tokens(text: string, kind: "text" | "coordinates" = "text"): Token[] {
+  const list: Token[] = [];
+  let end = 0;
+  for (const match of text.matchAll(kind === "text" ? plain : coordinates)) {
+    list.push({ text: match[0], isNumber: match.groups?.number !== undefined, gap: text.slice(end, match.index) });
+    end = match.index + match[0].length;
+  }
+  return list;
+}
+
+const closing: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
+
+/** For each token, whether it stands between two brackets that belong together. */
+export function insideBrackets(list: readonly Token[]): boolean[] {
+  const steps = new Int32Array(list.length + 1);
+  const open: number[] = [];
+  for (const [index, { text }] of list.entries()) {
+    if (text === "(" || text === "[" || text === "{") open.push(index);
+    const last = open.at(-1);
+    if (last === undefined || list[last].text !== closing[text]) continue;
+    open.pop();
+    steps[last + 1]++;
+    steps[index + 1]--;
+  }
+  let depth = 0;
+  return list.map((_, index) => {
+    depth += steps[index];
+    return depth > 0;
+  });
+}
