@@ -1,14 +1,16 @@
 import { RuntimeError } from "../errors.js";
-import { full, zipElements } from "../ops/elementwise.js";
-import { binaryRules } from "../ops/rules.js";
+import { full } from "../ops/elementwise.js";
 import type { NdArray } from "../tensor/ndarray.js";
+import { sameShape } from "../tensor/shape.js";
 import { Size } from "../tensor/size.js";
 import type { GraphNode } from "./node.js";
 import type { Tensor } from "./tensor.js";
+import { Waiting } from "./waiting.js";
 
-/** Adds two gradients of one tensor. */
-export function addGradients(a: NdArray, b: NdArray): NdArray {
-  return zipElements(binaryRules.add, a, b, a.dtype);
+/** Where a walk starts. */
+interface Root {
+  readonly node: GraphNode;
+  readonly grad: NdArray;
 }
 
 /**
@@ -18,50 +20,45 @@ export function addGradients(a: NdArray, b: NdArray): NdArray {
  * @param capture nodes whose gradient is wanted; when given, leaves are left alone
  */
 export function propagate(
-  roots: readonly { readonly node: GraphNode; readonly grad: NdArray }[],
+  roots: readonly Root[],
   retainGraph: boolean,
   capture: Map<GraphNode, NdArray | null> | null = null,
 ): void {
-  const grads = new Map<GraphNode, NdArray>();
-  const give = (node: GraphNode, grad: NdArray): void => {
-    const before = grads.get(node);
-    grads.set(node, before ? addGradients(before, grad) : grad);
-  };
-  for (const { node, grad } of roots) give(node, grad);
-  for (const node of reachable(roots.map((root) => root.node))) {
-    const grad = grads.get(node);
-    if (!grad) continue;
-    grads.delete(node);
-    if (capture?.has(node)) capture.set(node, grad);
-    if (capture && node.sequence < 0) continue;
-    if (node.retained) node.retained.accumulateGrad(grad);
-    const inputs = node.backward(grad);
-    node.edges.forEach((edge, k) => {
-      const own = inputs[k];
-      if (edge && own) give(edge, own);
-    });
-    if (!retainGraph) node.release();
+  const waiting = new Waiting();
+  try {
+    for (const { node, grad } of roots) waiting.give(node, grad);
+    for (let node = waiting.next(); node; node = waiting.next()) visit(node, waiting, retainGraph, capture);
+  } finally {
+    // After an error no gradient may be left over for the next walk.
+    for (let node = waiting.next(); node; node = waiting.next()) node.incoming = null;
   }
 }
 
-function reachable(roots: readonly GraphNode[]): GraphNode[] {
-  const seen = new Set<GraphNode>(roots);
-  const pending = [...seen];
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    for (const edge of node.edges) {
-      if (edge && !seen.has(edge)) {
-        seen.add(edge);
-        pending.push(edge);
-      }
-    }
+function visit(
+  node: GraphNode,
+  waiting: Waiting,
+  retainGraph: boolean,
+  capture: Map<GraphNode, NdArray | null> | null,
+): void {
+  const grad = node.incoming;
+  node.incoming = null;
+  if (!grad) return;
+  if (capture?.has(node)) capture.set(node, grad);
+  if (capture && node.sequence < 0) return;
+  node.retained?.accumulateGrad(grad);
+  const inputs = node.backward(grad);
+  for (let k = 0; k < node.edges.length; k++) {
+    const edge = node.edges[k];
+    const own = inputs[k];
+    if (edge && own) waiting.give(edge, own);
   }
-  return [...seen].sort((a, b) => b.sequence - a.sequence);
+  if (!retainGraph) node.release();
 }
 
 /** The gradient a walk starts with: the one given, or 1 for a scalar. */
 export function rootGradient(output: Tensor, gradient: Tensor | null): NdArray {
   if (gradient) {
-    if (String(gradient.shape) !== String(output.shape)) {
+    if (!sameShape(gradient.array.shape, output.array.shape)) {
       throw new RuntimeError(
         `Mismatch in shape: grad_output[0] has a shape of ${new Size(gradient.shape)} and output[0] has a shape of ${new Size(output.shape)}.`,
       );
@@ -71,7 +68,7 @@ export function rootGradient(output: Tensor, gradient: Tensor | null): NdArray {
   if (output.requires_grad && output.numel() !== 1) {
     throw new RuntimeError("grad can be implicitly created only for scalar outputs");
   }
-  return full(output.shape, 1, output.dtype);
+  return full(output.array.shape, 1, output.dtype);
 }
 
 /**

@@ -2,6 +2,7 @@ import { RuntimeError } from "../errors.js";
 import { copy, copyInto } from "../ops/cast.js";
 import { sizeText } from "../ops/layout.js";
 import { NdArray } from "../tensor/ndarray.js";
+import { sameShape } from "../tensor/shape.js";
 import { is_grad_enabled } from "./grad-mode.js";
 import { type GraphNode, nextSequence, OpNode } from "./node.js";
 import { fromArray } from "./op.js";
@@ -52,7 +53,7 @@ function checkFits(target: Tensor, result: Tensor): void {
       "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.",
     );
   }
-  if (sizeText(array.shape) !== sizeText(result.array.shape)) {
+  if (!sameShape(array.shape, result.array.shape)) {
     throw new RuntimeError(
       `output with shape ${sizeText(array.shape)} doesn't match the broadcast shape ${sizeText(result.array.shape)}`,
     );
@@ -79,6 +80,7 @@ class CopySlices implements GraphNode {
   readonly name = "CopySlices";
   readonly sequence = nextSequence();
   readonly edges: readonly (GraphNode | null)[];
+  incoming: NdArray | null = null;
   private readonly base: NdArray;
 
   constructor(
@@ -108,6 +110,7 @@ export class AsStridedBackward implements GraphNode {
   readonly name = "AsStridedBackward0";
   readonly sequence = nextSequence();
   readonly edges: readonly (GraphNode | null)[];
+  incoming: NdArray | null = null;
   private readonly base: NdArray;
 
   constructor(

@@ -18,6 +18,8 @@ export interface GraphNode {
   backward(grad: NdArray): readonly (NdArray | null)[];
   /** Forgets what was saved. */
   release(): void;
+  /** What a walk has given it so far; null outside of its turn in a walk. */
+  incoming: NdArray | null;
   /** The result itself, when its gradient is to be kept: `retain_grad()`. */
   retained?: Tensor;
 }
@@ -32,8 +34,8 @@ interface Saved {
   readonly array: NdArray;
   readonly version: Version;
   readonly expected: number;
-  /** What a refusal names as the source of the array. */
-  readonly producer: () => string | undefined;
+  /** What the array was saved of; null for the node's own result. */
+  readonly tensor: Tensor | null;
 }
 
 let created = 0;
@@ -45,6 +47,7 @@ export function nextSequence(): number {
 
 /** One recorded application of an operation; the context that its gradient rule reads. */
 export class OpNode<Options> implements GraphNode, Context<Options> {
+  incoming: NdArray | null = null;
   retained?: Tensor;
   readonly name: string;
   readonly sequence = nextSequence();
@@ -89,7 +92,7 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
         array: output.array,
         version: output.version,
         expected: output.version.count,
-        producer: () => this.name,
+        tensor: null,
       };
     }
   }
@@ -103,7 +106,8 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
 
   backward(grad: NdArray): readonly (NdArray | null)[] {
     const grads = this.op.backward(grad, this);
-    return grads.map((own, k) => own && astype(own, this.dtypes[k]));
+    const fits = grads.every((own, k) => own === null || own.dtype === this.dtypes[k]);
+    return fits ? grads : grads.map((own, k) => own && astype(own, this.dtypes[k]));
   }
 
   release(): void {
@@ -119,20 +123,20 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
         "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.",
       );
     }
-    if (saved.version.count !== saved.expected) throw new RuntimeError(modifiedMessage(saved));
+    if (saved.version.count !== saved.expected) throw new RuntimeError(this.modifiedMessage(saved));
     return saved.array;
+  }
+
+  private modifiedMessage({ array, version, expected, tensor }: Saved): string {
+    const source = (tensor ? tensor.grad_fn?.name : this.name)?.replace(/Backward\d*$/, "");
+    const which = source === undefined ? "" : `, which is output 0 of ${source},`;
+    return `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${array.dtype.scalarType}Tensor ${sizeText(array.shape)}]${which} is at version ${version.count}; expected version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).`;
   }
 }
 
 function save(tensor: Tensor): Saved {
   const { array, version } = tensor;
-  return { array, version, expected: version.count, producer: () => tensor.grad_fn?.name };
-}
-
-function modifiedMessage({ array, version, expected, producer }: Saved): string {
-  const source = producer()?.replace(/Backward\d*$/, "");
-  const which = source === undefined ? "" : `, which is output 0 of ${source},`;
-  return `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${array.dtype.scalarType}Tensor ${sizeText(array.shape)}]${which} is at version ${version.count}; expected version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).`;
+  return { array, version, expected: version.count, tensor };
 }
 
 /** A leaf: its gradient is added to the tensor's `grad`. */
@@ -140,6 +144,7 @@ export class AccumulateGrad implements GraphNode {
   readonly name = "AccumulateGrad";
   readonly sequence = -1;
   readonly edges = [];
+  incoming: NdArray | null = null;
 
   constructor(readonly variable: Tensor) {}
 

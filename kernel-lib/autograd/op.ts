@@ -41,16 +41,14 @@ export function fromArray(array: NdArray): Tensor {
   return wrap(array);
 }
 
+const arrayOf = (tensor: Tensor): NdArray => tensor.array;
+const wantsGradient = (tensor: Tensor): boolean => tensor.requires_grad;
+
 /** Runs an operation and, if any input wants gradients, remembers how to undo it. */
 export function apply<Options>(op: Op<Options>, inputs: readonly Tensor[], options: Options): Tensor {
-  const output = wrap(
-    op.forward(
-      inputs.map((input) => input.array),
-      options,
-    ),
-  );
+  const output = wrap(op.forward(inputs.map(arrayOf), options));
   if (op.isView) output.viewOf(inputs[0]);
-  if (is_grad_enabled() && output.dtype.is_floating_point && inputs.some((input) => input.requires_grad)) {
+  if (is_grad_enabled() && output.dtype.is_floating_point && inputs.some(wantsGradient)) {
     output.setHistory(new OpNode(op, inputs, options, output));
   }
   return output;

@@ -3,12 +3,13 @@ import { astype, copy } from "../ops/cast.js";
 import type { DType } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { Size } from "../tensor/size.js";
-import { addGradients, propagate, rootGradient, rootNode } from "./backward.js";
+import { propagate, rootGradient, rootNode } from "./backward.js";
 import { is_grad_enabled } from "./grad-mode.js";
 import { AsStridedBackward } from "./in-place.js";
 import { AccumulateGrad, type GraphNode, type Version } from "./node.js";
 import { fromArray } from "./op.js";
 import type { Tensor } from "./tensor.js";
+import { addGradients } from "./waiting.js";
 
 /** An array with a history: what autograd needs of a tensor. Its methods live in the classes below it. */
 export abstract class Variable {
@@ -20,8 +21,6 @@ export abstract class Variable {
   base: Tensor | null = null;
   /** For a view: whether it was made while operations were recorded. */
   isTracked = false;
-  /** A plain number in an operation: it decides no dtype but its category. */
-  isNumber = false;
   private node: GraphNode | null = null;
   private wantsGrad = false;
   private accumulator: AccumulateGrad | null = null;

@@ -1,3 +1,4 @@
+import { allocate } from "../memory.js";
 import { zerosLike } from "./arrays.js";
 import type { ConvGeometry, FloatArray, Size3 } from "./engine.js";
 
@@ -16,6 +17,17 @@ function reach(output: number, input: number, stride: number, shift: number): [l
  * outputs step by 1 and inputs by the stride.
  */
 function runsPerTap(geometry: ConvGeometry): Int32Array[] {
+  const known = knownRuns.get(geometry);
+  if (known) return known;
+  const runs = findRuns(geometry);
+  knownRuns.set(geometry, runs);
+  return runs;
+}
+
+/** A network asks for the same few geometries at each step. */
+const knownRuns = new WeakMap<ConvGeometry, Int32Array[]>();
+
+function findRuns(geometry: ConvGeometry): Int32Array[] {
   const { input, kernel, output, stride, padding, dilation } = geometry;
   const taps: Int32Array[] = [];
   for (let kd = 0; kd < kernel[0]; kd++) {
@@ -65,7 +77,7 @@ export function convForward<T extends FloatArray>(x: T, weight: T, bias: T | nul
   const { batch, inChannels, outChannels, inPerGroup, outPerGroup, inSize, outSize, taps, step } = sizes(geometry);
   const runs = runsPerTap(geometry);
   const y = zerosLike(x, batch * outChannels * outSize);
-  const plane = new Float64Array(outSize);
+  const plane = allocate(Float64Array, outSize);
   for (let n = 0; n < batch; n++) {
     for (let o = 0; o < outChannels; o++) {
       const firstChannel = n * inChannels + Math.floor(o / outPerGroup) * inPerGroup;
@@ -101,7 +113,7 @@ export function convInputGradient<T extends FloatArray>(gradOutput: T, weight: T
   const { batch, inChannels, outChannels, inPerGroup, outPerGroup, inSize, outSize, taps, step } = sizes(geometry);
   const runs = runsPerTap(geometry);
   const gradInput = zerosLike(gradOutput, batch * inChannels * inSize);
-  const plane = new Float64Array(inSize);
+  const plane = allocate(Float64Array, inSize);
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < inChannels; i++) {
       const firstOutput = Math.floor(i / inPerGroup) * outPerGroup;

@@ -38,10 +38,11 @@ export function bindArguments<Bound extends object>(
   const positional = isOptions(last) ? values.slice(0, -1) : values;
   if (positional.length > names.length) throw tooMany(callee, positional.length, required.length, names.length);
   const bound: Record<string, unknown> = { ...defaults };
-  for (const [i, value] of positional.entries()) {
-    if (value !== undefined) bound[names[i]] = value;
+  for (let i = 0; i < positional.length; i++) {
+    if (positional[i] !== undefined) bound[names[i]] = positional[i];
   }
-  for (const [name, value] of Object.entries(named)) {
+  for (const name of Object.keys(named)) {
+    const value = named[name];
     if (!names.includes(name)) throw new TypeError(`${callee}() got an unexpected keyword argument '${name}'`);
     if (positional[names.indexOf(name)] !== undefined) {
       throw new TypeError(`${callee}() got multiple values for argument '${name}'`);

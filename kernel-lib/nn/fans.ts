@@ -6,7 +6,7 @@ export function fans(weight: Tensor): { fan_in: number; fan_out: number } {
   if (weight.ndim < 2) {
     throw new ValueError("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
   }
-  const [outputs, inputs, ...kernel] = weight.shape;
+  const [outputs, inputs, ...kernel] = weight.array.shape;
   const reach = kernel.reduce((product, length) => product * length, 1);
   return { fan_in: inputs * reach, fan_out: outputs * reach };
 }

@@ -132,7 +132,7 @@ export function kaiming_uniform_(...args: Args): Tensor {
   const { tensor, ...options } = bindArguments<KaimingBound>("kaiming_uniform_", args, ["tensor"], kaimingDefaults);
   if (tensor.numel() === 0) return tensor;
   const bound = Math.sqrt(3) * kaimingStd(tensor, options);
-  return uniform_(tensor, -bound, bound);
+  return fill(tensor, () => fillUniform(tensor.array, -bound, bound));
 }
 
 /** Normal numbers whose variance suits rectifiers (He et al., 2015). */

@@ -1,5 +1,6 @@
 import { Tensor } from "../autograd/tensor.js";
-import { KeyError, NotImplementedError, ValueError } from "../errors.js";
+import { NotImplementedError, ValueError } from "../errors.js";
+import { checkName, join, unique } from "./names.js";
 import { Parameter } from "./parameter.js";
 import { type IncompatibleKeys, loadStateDict, type StateDict, stateDict } from "./state-dict.js";
 
@@ -87,7 +88,9 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
 
   /** All parameters, each once: what an optimizer takes. */
   parameters(this: AnyModule): Parameter[] {
-    return this.named_parameters().map(([, parameter]) => parameter);
+    const found = new Set<Parameter>();
+    gatherParameters(this, found, new Set());
+    return [...found];
   }
 
   /** All buffers by dotted name, each once. */
@@ -220,16 +223,6 @@ export function indented(text: string): string {
   return text.replaceAll("\n", "\n  ");
 }
 
-function join(prefix: string, name: string): string {
-  return prefix === "" ? name : `${prefix}.${name}`;
-}
-
-/** The entries without those whose value came before. */
-function unique<Value>(entries: [string, Value][]): [string, Value][] {
-  const seen = new Set<Value>();
-  return entries.filter(([, value]) => !seen.has(value) && seen.add(value));
-}
-
 function collect<Value>(root: AnyModule, own: (module: AnyModule) => [string, Value][]): [string, Value][] {
   return unique(
     root
@@ -238,10 +231,14 @@ function collect<Value>(root: AnyModule, own: (module: AnyModule) => [string, Va
   );
 }
 
-/** A name may replace one of its own kind, or what was null. */
-function checkName(kind: string, name: string, owner: object, own: readonly [string, unknown][]): void {
-  if (name.includes(".")) throw new KeyError(`${kind} name can't contain "."`);
-  if (name === "") throw new KeyError(`${kind} name can't be empty string ""`);
-  const isFree = !(name in owner) || Reflect.get(owner, name) === null || own.some(([known]) => known === name);
-  if (!isFree) throw new KeyError(`attribute '${name}' already exists`);
+/** The parameters of a module and all below it, in the order of `named_parameters`, without making names. */
+function gatherParameters(module: AnyModule, found: Set<Parameter>, visited: Set<AnyModule>): void {
+  visited.add(module);
+  const below: AnyModule[] = [];
+  for (const name of Object.keys(module)) {
+    const value = Reflect.get(module, name);
+    if (value instanceof Parameter) found.add(value);
+    else if (isModule(value)) below.push(value);
+  }
+  for (const child of below) if (!visited.has(child)) gatherParameters(child, found, visited);
 }

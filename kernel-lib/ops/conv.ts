@@ -2,56 +2,8 @@ import type { FloatArray } from "../engine/engine.js";
 import { engine } from "../engine/index.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { numel } from "../tensor/shape.js";
-import { refuseAsKernel, requireBiasOfInputType } from "./conv-kernel.js";
-import { type ConvPlan, planConv, type Spatial } from "./conv-shape.js";
+import type { ConvPlan } from "./conv-shape.js";
 import { denseFloats, fromFloats } from "./floats.js";
-
-/** One number for all axes, or one an axis. */
-export type Sizes = number | readonly number[];
-
-export interface ConvOptions {
-  readonly stride?: Sizes;
-  /** Zeros on both sides of each axis, or 'valid' for none, or (not transposed) 'same' to keep the size. */
-  readonly padding?: Sizes | string;
-  readonly dilation?: Sizes;
-  readonly groups?: number;
-  /** Transposed only: elements more at the far edge. */
-  readonly output_padding?: Sizes;
-}
-
-/**
- * Checks a call of `F.conv{1,2,3}d` or, transposed, `F.conv_transpose{1,2,3}d`.
- *
- * @param x (N, C, …size) or unbatched (C, …size)
- * @param weight (O, C / groups, …kernel); transposed (C, O / groups, …kernel)
- * @throws RuntimeError, NotImplementedError in PyTorch's words
- */
-export function prepareConv(
-  { spatial, transposed }: { spatial: Spatial; transposed: boolean },
-  x: NdArray,
-  weight: NdArray,
-  bias: NdArray | null,
-  { stride = 1, padding = 0, dilation = 1, output_padding = 0, groups = 1 }: ConvOptions = {},
-): ConvPlan {
-  const types = { input: x.dtype, weight: weight.dtype, bias: bias === null ? null : bias.dtype };
-  if (!transposed && typeof padding !== "string") requireBiasOfInputType(types);
-  const each = (value: Sizes) => (typeof value === "number" ? new Array<number>(spatial).fill(value) : value);
-  const plan = planConv({
-    name: `conv${transposed ? "_transpose" : ""}${spatial}d`,
-    spatial,
-    transposed,
-    input: x.shape,
-    weight: weight.shape,
-    bias: bias === null ? null : bias.shape,
-    stride: each(stride),
-    padding: typeof padding === "string" ? padding : each(padding),
-    dilation: each(dilation),
-    output_padding: typeof padding === "string" ? [0] : each(output_padding),
-    groups,
-  });
-  refuseAsKernel(plan, types);
-  return plan;
-}
 
 /** (N, O, …output), or (O, …output) for an unbatched input. */
 export function convForward(plan: ConvPlan, x: NdArray, weight: NdArray, bias: NdArray | null): NdArray {

@@ -2,7 +2,7 @@ import type { BinaryFunction, FloatArray, UnaryFunction } from "../engine/engine
 import { engine } from "../engine/index.js";
 import { bool, type DType, int64, type TypedArray } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
-import { broadcastShapes, broadcastStrides } from "../tensor/shape.js";
+import { broadcastShapes, broadcastStrides, sameShape } from "../tensor/shape.js";
 import { astype, dense, type NumberArray } from "./cast.js";
 import { eachRun } from "./rows.js";
 
@@ -57,10 +57,11 @@ export function mapElements(rule: UnaryRule, a: NdArray, dtype: DType = a.dtype)
  */
 export function zipElements(rule: BinaryRule, a: NdArray, b: NdArray, dtype: DType): NdArray {
   if (rule.kernel && dtype.category === 2) {
-    const [left, right] = [astype(a, dtype), spread(astype(b, dtype), a)];
+    const left = spread(astype(a, dtype), b);
+    const right = spread(astype(b, dtype), a);
     if (sameLayout(left, right)) {
       const data = engine.binary(rule.kernel, dense(left) as FloatArray, dense(right) as FloatArray);
-      return new NdArray(dtype, data, a.shape);
+      return new NdArray(dtype, data, left.shape);
     }
   }
   const small = dtype.category === 1 ? (rule.integer ?? rule.number) : rule.number;
@@ -94,16 +95,17 @@ function zip(f: (x: number, y: number) => number, a: NdArray, b: NdArray, read: 
   return out;
 }
 
-/** A scalar repeated to the shape of the other operand: filling is cheaper than walking. */
-function spread(b: NdArray, a: NdArray): NdArray {
-  return b.ndim === 0 && a.ndim > 0 ? full(a.shape, b.data[b.offset], b.dtype) : b;
+/** One number, by itself or repeated over the shape of the other operand, written out: filling is cheaper than walking. */
+function spread(a: NdArray, other: NdArray): NdArray {
+  if (a.ndim === 0 ? other.ndim === 0 : !sameShape(a.shape, other.shape)) return a;
+  return a.strides.every(isZero) ? full(other.shape, a.data[a.offset], a.dtype) : a;
 }
+
+const isZero = (stride: number): boolean => stride === 0;
 
 /** Equal shapes, both row-major: the common case, worth no walk. */
 function sameLayout(a: NdArray, b: NdArray): boolean {
-  if (a.shape.length !== b.shape.length) return false;
-  for (let axis = 0; axis < a.shape.length; axis++) if (a.shape[axis] !== b.shape[axis]) return false;
-  return a.isContiguous && b.isContiguous;
+  return sameShape(a.shape, b.shape) && a.isContiguous && b.isContiguous;
 }
 
 function zipDense(f: (x: number, y: number) => number, a: NdArray, b: NdArray, dtype: DType): NdArray {

@@ -6,7 +6,11 @@ import { astype, dense, isTrue, type NumberArray } from "./cast.js";
 
 /** Which axes a reduction folds, from 0 and in order; all of them when none is named. */
 export function reducedAxes(ndim: number, dims: readonly number[] | null): number[] {
-  if (dims === null || dims.length === 0) return Array.from({ length: ndim }, (_, axis) => axis);
+  if (dims === null || dims.length === 0) {
+    const all: number[] = [];
+    for (let axis = 0; axis < ndim; axis++) all.push(axis);
+    return all;
+  }
   const axes = dims.map((dim) => wrapDim(dim, ndim)).sort((p, q) => p - q);
   const twice = axes.find((axis, k) => axes[k + 1] === axis);
   if (twice !== undefined) throw new RuntimeError(`dim ${twice} appears multiple times in the list of dims`);
@@ -16,7 +20,7 @@ export function reducedAxes(ndim: number, dims: readonly number[] | null): numbe
 /** The shape with the reduced axes gone, or of length 1 with `keepdim`. */
 export function reducedShape(shape: readonly number[], axes: readonly number[], keepdim: boolean): number[] {
   if (keepdim) return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
-  return shape.filter((_, axis) => !axes.includes(axis));
+  return axes.length === shape.length ? [] : shape.filter((_, axis) => !axes.includes(axis));
 }
 
 /** The elements as rows: one row of `width` for each element of the result. */

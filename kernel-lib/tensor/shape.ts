@@ -7,6 +7,13 @@ export function numel(shape: readonly number[]): number {
   return count;
 }
 
+/** Whether two lists of lengths are the same. */
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
+}
+
 /** Row-major strides, in elements: `[2, 3, 4]` → `[12, 4, 1]`. */
 export function contiguousStrides(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length);

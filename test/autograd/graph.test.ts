@@ -19,6 +19,29 @@ describe("the recorded graph", () => {
     expect(x.grad?.tolist()).toEqual([9]);
   });
 
+  test("steps made side by side are walked in the right order, however many wait", () => {
+    const x = torch.ones(1, { requires_grad: true });
+    const first = Array.from({ length: 1000 }, (_, i) => x.mul(i));
+    const second = first.map((y) => y.mul(2));
+    const third = second.map((y, i) => y.add(first[(i * 7) % 1000]));
+    torch.stack(third).sum().backward();
+    expect(x.grad?.tolist()).toEqual([3 * 499500]);
+  });
+
+  test("a walk that fails leaves nothing behind for the next one", () => {
+    const x = torch.ones(2, { requires_grad: true });
+    const y = x.mul(3);
+    const broken = x.sin();
+    const z = y.mul(2);
+    const both = z.add(broken);
+    const sine = broken.square();
+    broken.detach().fill_(7);
+    expect(() => sine.add(both).sum().backward(null, { retain_graph: true })).toThrow(RuntimeError);
+    x.grad = null;
+    z.sum().backward();
+    expect(x.grad).toEqual(torch.tensor([6, 6]));
+  });
+
   test("two leaves that get the same gradient do not share its memory", () => {
     const [a, b] = [torch.ones(2, { requires_grad: true }), torch.ones(2, { requires_grad: true })];
     a.add(b).sum().backward();

@@ -73,6 +73,22 @@ describe("a module", () => {
     expect([...tied.state_dict().keys()]).toEqual(["0.weight", "0.bias", "1.weight", "1.bias"]);
   });
 
+  test("lists its parameters in the order of their names, though modules and parameters be shared", () => {
+    class Shared extends nn.Module {
+      early = new nn.Sequential(new nn.Linear(2, 2), new nn.Linear(2, 2));
+      own = new nn.Parameter(torch.ones(1));
+      late = this.early[0];
+      same = this.own;
+      other = new nn.Sequential(this.early, new nn.Linear(2, 2));
+    }
+    const net = new Shared();
+    const named = net.named_parameters();
+    expect(net.parameters().map((parameter) => named.find(([, value]) => value === parameter)?.[0])).toEqual(
+      named.map(([name]) => name),
+    );
+    expect(net.parameters()).toHaveLength(7);
+  });
+
   test("shows as in PyTorch, to node's inspect too", () => {
     const text =
       "Net(\n  (conv): Conv2d(1, 2, kernel_size=(3, 3), stride=(1, 1))\n  (tail): Sequential(\n    (0): Flatten(start_dim=1, end_dim=-1)\n    (1): Linear(in_features=8, out_features=3, bias=True)\n  )\n)";

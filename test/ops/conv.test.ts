@@ -1,13 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { NotImplementedError, RuntimeError } from "../../kernel-lib/errors.js";
-import {
-  type ConvOptions,
-  convBiasGradient,
-  convForward,
-  convInputGradient,
-  convWeightGradient,
-  prepareConv,
-} from "../../kernel-lib/ops/conv.js";
+import { convBiasGradient, convForward, convInputGradient, convWeightGradient } from "../../kernel-lib/ops/conv.js";
+import { type ConvOptions, prepareConv } from "../../kernel-lib/ops/conv-plans.js";
 import type { Spatial } from "../../kernel-lib/ops/conv-shape.js";
 import { type DType, float32, float64, int32, int64, uint8 } from "../../kernel-lib/tensor/dtype.js";
 import { NdArray } from "../../kernel-lib/tensor/ndarray.js";
@@ -60,6 +54,15 @@ describe("convolution by hand", () => {
   test("output_padding adds at the far edge", () => {
     const options = { stride: 2, output_padding: 1 };
     expect(convolve(1, ones([1, 2]), ones([1, 1, 2]), options, true).values).toEqual([1, 1, 1, 1, 0]);
+  });
+
+  test("a list of strides that changes between two calls counts anew", () => {
+    const [x, weight] = [array([1, 1, 4, 4], new Array<number>(16).fill(1)), array([1, 1, 1, 1], [1])];
+    const stride = [1, 1];
+    const shape = () => prepareConv({ spatial: 2, transposed: false }, x, weight, null, { stride }).shape;
+    expect(shape()).toEqual([1, 1, 4, 4]);
+    stride[1] = 2;
+    expect(shape()).toEqual([1, 1, 4, 2]);
   });
 
   test("an unbatched input gives an unbatched output", () => {

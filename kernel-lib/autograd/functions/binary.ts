@@ -4,7 +4,7 @@ import { binaryRules, type relations as Relations, relations } from "../../ops/r
 import { bool, type DType, float32 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, fromArray, type Op } from "../op.js";
-import { isScalar, type Operand, operandType, toOperand, unbroadcast } from "../operand.js";
+import { isScalar, type Operand, operandType, toOperand, typeOf, unbroadcast } from "../operand.js";
 import type { Tensor } from "../tensor.js";
 
 interface Typed {
@@ -74,7 +74,10 @@ const pow: Op<Typed & { readonly isNumber: boolean }> = {
   forward: forwardOf("pow"),
   backward: (grad, context) => {
     const [base, exponent] = [context.input(0), context.input(1)];
-    const slope = { number: (x: number, p: number) => (p === 0 ? 0 : p * x ** (p - 1)), bigint: (x: bigint) => x };
+    const slope = {
+      number: (x: number, p: number) => (p === 2 ? 2 * x : p === 0 ? 0 : p * x ** (p - 1)),
+      bigint: (x: bigint) => x,
+    };
     const growth = {
       number: (x: number, p: number) => (x === 0 && p >= 0 ? 0 : Math.log(x) * x ** p),
       bigint: (x: bigint) => x,
@@ -133,23 +136,25 @@ export type BinaryName = keyof typeof ops;
 
 /** One elementwise function of two operands by its PyTorch name. */
 export function applyBinary(name: BinaryName, left: Operand, right: Operand): Tensor {
-  const [a, b] = [toOperand(left), toOperand(right)];
-  let dtype = operandType(a, b);
+  let dtype = operandType(left, right);
   if (name === "div" && !dtype.is_floating_point) dtype = float32;
-  if (name === "sub") checkSubtraction(a, b);
+  if (name === "sub") checkSubtraction(left, right);
   if (name === "pow") checkExponent(dtype, right);
   refuseBool(name, dtype);
+  const a = toOperand(left, dtype);
+  const b = toOperand(right, dtype);
   if (name === "pow" || name === "remainder") return apply(ops[name], [a, b], { dtype, isNumber: isScalar(right) });
   return apply(ops[name], [a, b], { dtype });
 }
 
-function checkSubtraction(a: Tensor, b: Tensor): void {
-  if (a.dtype === bool && b.dtype === bool) {
+function checkSubtraction(a: Operand, b: Operand): void {
+  const isBool = [typeOf(a) === bool, typeOf(b) === bool];
+  if (isBool[0] && isBool[1]) {
     throw new NotImplementedError(
       "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
     );
   }
-  if (a.dtype === bool || b.dtype === bool) {
+  if (isBool[0] || isBool[1]) {
     throw new NotImplementedError(
       "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
     );
@@ -181,9 +186,9 @@ export function requireTensor(name: string, other: Operand): void {
 
 /** Whole quotients, rounded towards −∞; they have no gradient. */
 export function floorDivide(left: Operand, right: Operand): Tensor {
-  const [a, b] = [toOperand(left), toOperand(right)];
-  const dtype = operandType(a, b);
+  const dtype = operandType(left, right);
   refuseBool("floor_divide", dtype);
+  const [a, b] = [toOperand(left, dtype), toOperand(right, dtype)];
   return fromArray(zipElements(binaryRules.floor_divide, a.array, b.array, dtype));
 }
 
@@ -198,15 +203,16 @@ const rsub: Op<Typed> = {
 
 /** `other − input`: what Python writes as `1 - x`. */
 export function reverseSub(input: Tensor, other: Operand): Tensor {
-  const b = toOperand(other);
-  checkSubtraction(input, b);
-  return apply(rsub, [input, b], { dtype: operandType(input, b) });
+  checkSubtraction(input, other);
+  const dtype = operandType(input, other);
+  return apply(rsub, [input, toOperand(other, dtype)], { dtype });
 }
 
 /** A comparison by its PyTorch name; the result is bool. */
 export function compare(name: keyof typeof Relations, left: Operand, right: Operand): Tensor {
-  const [a, b] = [toOperand(left), toOperand(right)];
-  return fromArray(compareElements(relations[name], a.array, b.array, operandType(a, b)));
+  const dtype = operandType(left, right);
+  const [a, b] = [toOperand(left, dtype), toOperand(right, dtype)];
+  return fromArray(compareElements(relations[name], a.array, b.array, dtype));
 }
 
 const whereOp: Op<Typed & { readonly condition: NdArray }> = {
@@ -229,6 +235,7 @@ export function where(condition: Tensor, input: Operand, other: Operand): Tensor
       `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`,
     );
   }
-  const [a, b] = [toOperand(input), toOperand(other)];
-  return apply(whereOp, [a, b], { condition: condition.array, dtype: operandType(a, b) });
+  const dtype = operandType(input, other);
+  const [a, b] = [toOperand(input, dtype), toOperand(other, dtype)];
+  return apply(whereOp, [a, b], { condition: condition.array, dtype });
 }

@@ -28,9 +28,12 @@ function folding(input: Tensor, dims: Dims, keepdim: boolean): Folding {
 
 /** A folded gradient repeated over the input's shape. */
 export function spread(grad: NdArray, shape: readonly number[], how: Folding): NdArray {
+  if (grad.ndim === 0) return grad.view(shape, shape.map(zero));
   const whole = shape.map((length, axis) => (how.axes.includes(axis) ? 1 : length));
   return expand(how.keepdim ? grad : regrown(grad, whole, how.axes), shape);
 }
+
+const zero = (): number => 0;
 
 function regrown(grad: NdArray, whole: readonly number[], axes: readonly number[]): NdArray {
   let own = 0;
@@ -53,7 +56,8 @@ const sumOp: Op<Folding & { readonly dtype: DType }> = {
 /** Sum over `dims`; integers and bool are added as int64. */
 export function sum(input: Tensor, dims: Dims, keepdim: boolean, dtype: DType | null): Tensor {
   const type = dtype ?? (input.dtype.is_floating_point ? input.dtype : int64);
-  return apply(sumOp, [input], { ...folding(input, dims, keepdim), dtype: type });
+  const { axes, isNamed } = folding(input, dims, keepdim);
+  return apply(sumOp, [input], { axes, keepdim, isNamed, dtype: type });
 }
 
 const meanOp: Op<Folding & { readonly dtype: DType }> = {
@@ -78,7 +82,8 @@ function scaledDown(total: NdArray, count: number, dtype: DType): NdArray {
 /** Mean over `dims`. */
 export function mean(input: Tensor, dims: Dims, keepdim: boolean): Tensor {
   checkFloating(input, "mean");
-  return apply(meanOp, [input], { ...folding(input, dims, keepdim), dtype: input.dtype });
+  const { axes, isNamed } = folding(input, dims, keepdim);
+  return apply(meanOp, [input], { axes, keepdim, isNamed, dtype: input.dtype });
 }
 
 function checkFloating(input: Tensor, name: string): void {

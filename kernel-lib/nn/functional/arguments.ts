@@ -49,17 +49,21 @@ export function bind<P extends { readonly [name: string]: Parameter<unknown> }>(
     }
     if (placed[place] !== undefined) throw new TypeError(`${fn}() got multiple values for argument '${name}'`);
   }
-  const bound = names.map((name, place) => {
+  const bound: Record<string, unknown> = {};
+  for (let place = 0; place < names.length; place++) {
+    const name = names[place];
     const isPlaced = placed[place] !== undefined;
     const value = isPlaced ? placed[place] : named[name];
-    const { parse, fallback } = parameters[name];
-    if (value !== undefined) return [name, parse(value, { fn, name, position: isPlaced ? place + 1 : null })];
-    if (!("fallback" in parameters[name])) {
+    const parameter = parameters[name];
+    if (value !== undefined) {
+      bound[name] = parameter.parse(value, { fn, name, position: isPlaced ? place + 1 : null });
+    } else if ("fallback" in parameter) {
+      bound[name] = parameter.fallback;
+    } else {
       throw new TypeError(`${fn}() missing 1 required positional arguments: "${name}"`);
     }
-    return [name, fallback];
-  });
-  return Object.fromEntries(bound) as Bound<P>;
+  }
+  return bound as Bound<P>;
 }
 
 function isOptions(value: unknown): value is { readonly [name: string]: unknown } {

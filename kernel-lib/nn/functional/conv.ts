@@ -1,6 +1,7 @@
 import { apply, type Op } from "../../autograd/op.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import * as ops from "../../ops/conv.js";
+import { prepareConv } from "../../ops/conv-plans.js";
 import type { ConvPlan, Spatial } from "../../ops/conv-shape.js";
 import { bind, int, optional, orWord, type Sizes, sizes, tensor } from "./arguments.js";
 
@@ -89,15 +90,17 @@ const transposeParameters = {
   dilation: { parse: sizes, fallback: 1 },
 };
 
-function convolve(spatial: Spatial, args: readonly unknown[]): Tensor {
-  const { input, weight, bias, ...options } = bind(`conv${spatial}d`, convParameters, args);
-  const plan = ops.prepareConv({ spatial, transposed: false }, input.array, weight.array, bias?.array ?? null, options);
+function convolve(name: string, spatial: Spatial, args: readonly unknown[]): Tensor {
+  const bound = bind(name, convParameters, args);
+  const { input, weight, bias } = bound;
+  const plan = prepareConv({ spatial, transposed: false }, input.array, weight.array, bias?.array ?? null, bound);
   return apply(convolution, bias ? [input, weight, bias] : [input, weight], plan);
 }
 
-function convolveTransposed(spatial: Spatial, args: readonly unknown[]): Tensor {
-  const { input, weight, bias, ...options } = bind(`conv_transpose${spatial}d`, transposeParameters, args);
-  const plan = ops.prepareConv({ spatial, transposed: true }, input.array, weight.array, bias?.array ?? null, options);
+function convolveTransposed(name: string, spatial: Spatial, args: readonly unknown[]): Tensor {
+  const bound = bind(name, transposeParameters, args);
+  const { input, weight, bias } = bound;
+  const plan = prepareConv({ spatial, transposed: true }, input.array, weight.array, bias?.array ?? null, bound);
   return apply(convolution, bias ? [input, weight, bias] : [input, weight], plan);
 }
 
@@ -107,7 +110,7 @@ function convolveTransposed(spatial: Spatial, args: readonly unknown[]): Tensor 
  * @throws RuntimeError in PyTorch's words if sizes do not fit, TypeError if an argument is of the wrong type
  * @example F.conv1d(torch.ones(1, 1, 5), torch.ones(1, 1, 3)) // tensor([[[3., 3., 3.]]])
  */
-export const conv1d: ConvFunction = (...args: readonly unknown[]) => convolve(1, args);
+export const conv1d: ConvFunction = (...args: readonly unknown[]) => convolve("conv1d", 1, args);
 
 /**
  * Cross-correlation of images: (N, C, H, W) or (C, H, W) with weight (O, C / groups, kh, kw) → (N, O, H′, W′).
@@ -115,7 +118,7 @@ export const conv1d: ConvFunction = (...args: readonly unknown[]) => convolve(1,
  * @throws RuntimeError in PyTorch's words if sizes do not fit, TypeError if an argument is of the wrong type
  * @example F.conv2d(torch.ones(1, 1, 3, 3), torch.ones(1, 1, 2, 2), { padding: 'same' }).shape // torch.Size([1, 1, 3, 3])
  */
-export const conv2d: ConvFunction = (...args: readonly unknown[]) => convolve(2, args);
+export const conv2d: ConvFunction = (...args: readonly unknown[]) => convolve("conv2d", 2, args);
 
 /**
  * Cross-correlation of volumes: (N, C, D, H, W) or (C, D, H, W) with weight (O, C / groups, kd, kh, kw).
@@ -123,7 +126,7 @@ export const conv2d: ConvFunction = (...args: readonly unknown[]) => convolve(2,
  * @throws RuntimeError in PyTorch's words if sizes do not fit, TypeError if an argument is of the wrong type
  * @example F.conv3d(torch.ones(1, 1, 2, 2, 2), torch.ones(1, 1, 2, 2, 2)) // tensor([[[[[8.]]]]])
  */
-export const conv3d: ConvFunction = (...args: readonly unknown[]) => convolve(3, args);
+export const conv3d: ConvFunction = (...args: readonly unknown[]) => convolve("conv3d", 3, args);
 
 /**
  * Transposed convolution of lines: (N, C, L) or (C, L) with weight (C, O / groups, k) → (N, O, L′).
@@ -131,7 +134,8 @@ export const conv3d: ConvFunction = (...args: readonly unknown[]) => convolve(3,
  * @throws RuntimeError in PyTorch's words if sizes do not fit, TypeError if an argument is of the wrong type
  * @example F.conv_transpose1d(torch.ones(1, 1, 2), torch.ones(1, 1, 2)) // tensor([[[1., 2., 1.]]])
  */
-export const conv_transpose1d: ConvTransposeFunction = (...args: readonly unknown[]) => convolveTransposed(1, args);
+export const conv_transpose1d: ConvTransposeFunction = (...args: readonly unknown[]) =>
+  convolveTransposed("conv_transpose1d", 1, args);
 
 /**
  * Transposed convolution of images: (N, C, H, W) or (C, H, W) with weight (C, O / groups, kh, kw) → (N, O, H′, W′).
@@ -139,7 +143,8 @@ export const conv_transpose1d: ConvTransposeFunction = (...args: readonly unknow
  * @throws RuntimeError in PyTorch's words if sizes do not fit, TypeError if an argument is of the wrong type
  * @example F.conv_transpose2d(torch.ones(1, 1, 2, 2), torch.ones(1, 1, 2, 2), { stride: 2 }).shape // torch.Size([1, 1, 4, 4])
  */
-export const conv_transpose2d: ConvTransposeFunction = (...args: readonly unknown[]) => convolveTransposed(2, args);
+export const conv_transpose2d: ConvTransposeFunction = (...args: readonly unknown[]) =>
+  convolveTransposed("conv_transpose2d", 2, args);
 
 /**
  * Transposed convolution of volumes: (N, C, D, H, W) or (C, D, H, W) with weight (C, O / groups, kd, kh, kw).
@@ -147,4 +152,5 @@ export const conv_transpose2d: ConvTransposeFunction = (...args: readonly unknow
  * @throws RuntimeError in PyTorch's words if sizes do not fit, TypeError if an argument is of the wrong type
  * @example F.conv_transpose3d(torch.ones(1, 1, 1, 1, 1), torch.ones(1, 1, 2, 2, 2)).shape // torch.Size([1, 1, 2, 2, 2])
  */
-export const conv_transpose3d: ConvTransposeFunction = (...args: readonly unknown[]) => convolveTransposed(3, args);
+export const conv_transpose3d: ConvTransposeFunction = (...args: readonly unknown[]) =>
+  convolveTransposed("conv_transpose3d", 3, args);

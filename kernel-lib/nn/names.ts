@@ -1,0 +1,24 @@
+import { KeyError } from "../errors.js";
+
+/**
+ * A name may replace one of its own kind, or what was null.
+ *
+ * @throws KeyError for a name that is taken or cannot be one.
+ */
+export function checkName(kind: string, name: string, owner: object, own: readonly [string, unknown][]): void {
+  if (name.includes(".")) throw new KeyError(`${kind} name can't contain "."`);
+  if (name === "") throw new KeyError(`${kind} name can't be empty string ""`);
+  const isFree = !(name in owner) || Reflect.get(owner, name) === null || own.some(([known]) => known === name);
+  if (!isFree) throw new KeyError(`attribute '${name}' already exists`);
+}
+
+/** The dotted name of what lies below. */
+export function join(prefix: string, name: string): string {
+  return prefix === "" ? name : `${prefix}.${name}`;
+}
+
+/** The entries without those whose value came before. */
+export function unique<Value>(entries: [string, Value][]): [string, Value][] {
+  const seen = new Set<Value>();
+  return entries.filter(([, value]) => !seen.has(value) && seen.add(value));
+}
