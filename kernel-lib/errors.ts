@@ -10,36 +10,21 @@ function nameOnPrototype(prototype: PythonError, name: string): void {
 }
 
 /** PyTorch's general refusal: sizes that do not fit, a graph used twice, … */
-export class RuntimeError extends PythonError {
-  static {
-    nameOnPrototype(RuntimeError.prototype, "RuntimeError");
-  }
-}
+export class RuntimeError extends PythonError {}
+nameOnPrototype(RuntimeError.prototype, "RuntimeError");
 
 /** An argument of the right type with a value that cannot be used. */
-export class ValueError extends PythonError {
-  static {
-    nameOnPrototype(ValueError.prototype, "ValueError");
-  }
-}
+export class ValueError extends PythonError {}
+nameOnPrototype(ValueError.prototype, "ValueError");
 
 /** An index or a dimension out of range. */
-export class IndexError extends PythonError {
-  static {
-    nameOnPrototype(IndexError.prototype, "IndexError");
-  }
-}
+export class IndexError extends PythonError {}
+nameOnPrototype(IndexError.prototype, "IndexError");
 
 /** A name that is not in a dictionary, such as an unknown key of a state dict. */
-export class KeyError extends PythonError {
-  static {
-    nameOnPrototype(KeyError.prototype, "KeyError");
-  }
-}
+export class KeyError extends PythonError {}
+nameOnPrototype(KeyError.prototype, "KeyError");
 
 /** A combination that PyTorch has words for but does not implement. */
-export class NotImplementedError extends PythonError {
-  static {
-    nameOnPrototype(NotImplementedError.prototype, "NotImplementedError");
-  }
-}
+export class NotImplementedError extends PythonError {}
+nameOnPrototype(NotImplementedError.prototype, "NotImplementedError");

@@ -10,10 +10,10 @@ export const host: Host | undefined = nodeHost();
 
 function nodeHost(): Host | undefined {
   if (typeof process === "undefined" || typeof process.getBuiltinModule !== "function") return undefined;
-  const { Worker } = process.getBuiltinModule("node:worker_threads");
   return {
     cores: process.getBuiltinModule("node:os").availableParallelism(),
     startWorker(source, workerData) {
+      const { Worker } = process.getBuiltinModule("node:worker_threads");
       new Worker(source, { eval: true, workerData, execArgv: [], env: {} }).unref();
     },
   };

@@ -14,9 +14,9 @@ export class Generator {
   /** The second of a pair of normal numbers, for the next single draw. */
   spareNormal: number | null = null;
 
-  /** Seeded from the platform's randomness, until `manual_seed` is called. */
+  /** Seeded anew in each process, until `manual_seed` is called. */
   constructor() {
-    this.#fill(crypto.getRandomValues(new Uint32Array(1))[0]);
+    this.#fill(Math.floor(Math.random() * 2 ** 32)); // `crypto` would be as good, but takes Node 3 ms to load
   }
 
   /**

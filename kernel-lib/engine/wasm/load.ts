@@ -20,5 +20,6 @@ function enableRelaxedSimd(): void {
 }
 
 function decodeBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  if (typeof Buffer !== "undefined") return Buffer.from(text, "base64");
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0)); // a browser
 }
