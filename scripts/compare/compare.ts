@@ -1,5 +1,6 @@
 import type { IOutput } from "@jupyterlab/nbformat";
-import { compareJson } from "./json.js";
+import { compareForm } from "./forms.js";
+import { normalised } from "./normalise.js";
 import { type Bundle, type Seen, seen } from "./outputs.js";
 import type { CompareSettings } from "./settings.js";
 import { compareText } from "./text.js";
@@ -13,8 +14,8 @@ export function compareOutputs(
   actual: readonly IOutput[],
   settings: CompareSettings,
 ): string[] {
-  const before = seen(saved, settings);
-  const after = seen(actual, settings);
+  const before = seen(saved, settings.printedValues ?? false);
+  const after = seen(actual, settings.printedValues ?? false);
   return [
     ...printed("error", before.error, after.error, settings),
     ...printed("stderr", before.stderr, after.stderr, settings),
@@ -25,8 +26,8 @@ export function compareOutputs(
 }
 
 function printed(title: string, saved: string, now: string, settings: CompareSettings): string[] {
-  const lines = compareText(saved, now, settings);
-  return lines.length === 0 ? [] : [`${title}: - saved, + now`, ...lines];
+  const lines = compareText(normalised(saved, settings), normalised(now, settings), settings);
+  return headed(title, lines);
 }
 
 function results(before: Seen, after: Seen, settings: CompareSettings): string[] {
@@ -53,12 +54,13 @@ function compareBundles(title: string, saved: Bundle, now: Bundle, settings: Com
   return types.flatMap((type) => {
     if (!(type in now)) return [`${title}, ${type}: saved, but not there now`];
     if (!(type in saved)) return [`${title}, ${type}: there now, but not saved`];
-    const lines = compareForms(type, saved[type], now[type], settings);
-    return lines.length === 0 ? [] : [`${title}, ${type}: - saved, + now`, ...lines];
+    const lines = compareForm(type, saved[type], now[type], settings);
+    return headed(`${title}, ${type}`, lines);
   });
 }
 
-function compareForms(_type: string, saved: unknown, now: unknown, settings: CompareSettings): string[] {
-  if (typeof saved === "string" && typeof now === "string") return compareText(saved, now, settings);
-  return compareJson(saved, now, settings);
+function headed(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const marks = lines.some((line) => /^[-+]/.test(line)) ? " - saved, + now" : "";
+  return [`${title}:${marks}`, ...lines];
 }

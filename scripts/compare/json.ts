@@ -1,35 +1,41 @@
 import { isClose, numberChange } from "./number.js";
-import type { CompareSettings } from "./settings.js";
-import { textChange } from "./text.js";
+import type { Context } from "./settings.js";
+import { typedArray } from "./typed-array.js";
 
 /** How one JSON value differs from another, one line for each place, such as `data[0].z[3]: 1 became 2`. */
-export function compareJson(saved: unknown, now: unknown, settings: CompareSettings, path = ""): string[] {
+export function compareJson(saved: unknown, now: unknown, context: Context): string[] {
+  return compareValues(saved, now, "", context);
+}
+
+function compareValues(saved: unknown, now: unknown, path: string, context: Context): string[] {
   if (typeof saved === "number" && typeof now === "number") {
-    return isClose(saved, now, settings) ? [] : [at(path, numberChange(String(saved), String(now)))];
+    return isClose(saved, now, context.settings) ? [] : [at(path, numberChange(String(saved), String(now)))];
   }
   if (typeof saved === "string" && typeof now === "string") {
-    const change = textChange(saved, now, settings);
+    const change = context.inside(saved, now);
     return change === null ? [] : [at(path, change)];
   }
-  if (Array.isArray(saved) && Array.isArray(now)) return compareLists(saved, now, settings, path);
-  if (isRecord(saved) && isRecord(now)) return compareRecords(saved, now, settings, path);
+  if (Array.isArray(saved) && Array.isArray(now)) return compareLists(saved, now, path, context);
+  if (isRecord(saved) && isRecord(now)) return compareRecords(saved, now, path, context);
   return saved === now ? [] : [at(path, `${summary(saved)} became ${summary(now)}`)];
 }
 
-function compareLists(saved: unknown[], now: unknown[], settings: CompareSettings, path: string): string[] {
+function compareLists(saved: readonly unknown[], now: readonly unknown[], path: string, context: Context): string[] {
   if (saved.length !== now.length) return [at(path, `${saved.length} items became ${now.length}`)];
-  return saved.flatMap((item, index) => compareJson(item, now[index], settings, `${path}[${index}]`));
+  return saved.flatMap((item, index) => compareValues(item, now[index], `${path}[${index}]`, context));
 }
 
 type JsonObject = { [key: string]: unknown };
 
-function compareRecords(saved: JsonObject, now: JsonObject, settings: CompareSettings, path: string): string[] {
+function compareRecords(saved: JsonObject, now: JsonObject, path: string, context: Context): string[] {
+  const [before, after] = [typedArray(saved), typedArray(now)];
+  if (before !== null && after !== null) return compareLists(before, after, path, context);
   const keys = [...new Set([...Object.keys(saved), ...Object.keys(now)])];
   return keys.flatMap((key) => {
     const place = path === "" ? key : `${path}.${key}`;
     if (!(key in now)) return [at(place, `was ${summary(saved[key])} and is no longer there`)];
     if (!(key in saved)) return [at(place, `${summary(now[key])} is new`)];
-    return compareJson(saved[key], now[key], settings, place);
+    return compareValues(saved[key], now[key], place, context);
   });
 }
 

@@ -1,6 +1,5 @@
 import type { IOutput, MultilineString } from "@jupyterlab/nbformat";
 import { joined } from "../notebook/notebook.js";
-import type { CompareSettings } from "./settings.js";
 
 /** Forms of one rich output by MIME type; text is one string. */
 export type Bundle = { readonly [mime: string]: unknown };
@@ -16,8 +15,8 @@ export interface Seen {
   readonly displays: readonly Bundle[];
 }
 
-/** Put the outputs of a cell in order, with their text normalised. */
-export function seen(outputs: readonly IOutput[], settings: CompareSettings): Seen {
+/** Put the outputs of a cell in order; `printedValues` takes last values as printed text. */
+export function seen(outputs: readonly IOutput[], printedValues: boolean): Seen {
   const text: string[] = [];
   const stderr: string[] = [];
   const error: string[] = [];
@@ -29,15 +28,14 @@ export function seen(outputs: readonly IOutput[], settings: CompareSettings): Se
     } else if (output.output_type === "error") {
       error.push(`${output.ename}: ${output.evalue}\n`);
     } else if (output.output_type === "execute_result") {
-      const bundle = bundleOf(output, settings);
-      if (settings.printedValues) text.push(`${bare(String(bundle["text/plain"] ?? ""))}\n`);
+      const bundle = bundleOf(output);
+      if (printedValues) text.push(`${bare(String(bundle["text/plain"] ?? ""))}\n`);
       else results.push(bundle);
     } else {
-      displays.push(bundleOf(output, settings));
+      displays.push(bundleOf(output));
     }
   }
-  const whole = (parts: string[]): string => normalised(parts.join(""), settings);
-  return { text: whole(text), stderr: whole(stderr), error: whole(error), results, displays };
+  return { text: text.join(""), stderr: stderr.join(""), error: error.join(""), results, displays };
 }
 
 /** A string as last value: stock tslab prints it bare, others as a literal. */
@@ -45,17 +43,11 @@ function bare(text: string): string {
   return /^(['"`])(.*)\1$/s.exec(text)?.[2] ?? text;
 }
 
-function bundleOf(output: IOutput, settings: CompareSettings): Bundle {
+function bundleOf(output: IOutput): Bundle {
   const forms = Object.entries((output.data ?? {}) as { [mime: string]: unknown });
-  return Object.fromEntries(
-    forms.map(([mime, form]) => [mime, isText(form) ? normalised(joined(form), settings) : form]),
-  );
+  return Object.fromEntries(forms.map(([mime, form]) => [mime, isText(form) ? joined(form) : form]));
 }
 
 function isText(form: unknown): form is MultilineString {
   return typeof form === "string" || (Array.isArray(form) && form.every((line) => typeof line === "string"));
-}
-
-function normalised(text: string, { rules }: CompareSettings): string {
-  return rules.reduce((rest, rule) => rule.apply(rest), text);
 }

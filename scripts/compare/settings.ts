@@ -15,3 +15,10 @@ export interface CompareSettings {
   /** The kernel that ran prints last values (stock tslab): they are compared as text, with what was printed. */
   readonly printedValues?: boolean;
 }
+
+/** What the comparison of a form with parts needs besides its two values. */
+export interface Context {
+  readonly settings: CompareSettings;
+  /** How a string in one of the parts differs, in one sentence; null when it says the same. */
+  readonly inside: (saved: string, now: string) => string | null;
+}

@@ -1,4 +1,4 @@
-import { diffArrays, structuredPatch } from "diff";
+import { changedLines } from "./changed-lines.js";
 import { isClose, numberChange, parseNumber } from "./number.js";
 import type { CompareSettings } from "./settings.js";
 import { insideBrackets, type Token, tokens } from "./tokens.js";
@@ -9,8 +9,12 @@ interface Alignment {
   readonly changed: readonly (readonly [saved: string, now: string])[];
 }
 
-/** Longest line of a difference that is shown whole. */
-const widest = 160;
+/** Lines of a difference that are shown. */
+const most = 24;
+/** Longest text that is quoted whole. */
+const widest = 100;
+/** How much of a longer one is quoted before the first change. */
+const lead = 30;
 /** Numbers that are named one by one. */
 const named = 3;
 
@@ -23,33 +27,36 @@ export function sameText(saved: string, now: string, settings: CompareSettings, 
 export function textChange(saved: string, now: string, settings: CompareSettings, kind?: "coordinates"): string | null {
   if (saved === now) return null;
   const alignment = align(saved, now, settings, kind);
-  if (alignment === null) return `${shortened(JSON.stringify(saved))} became ${shortened(JSON.stringify(now))}`;
+  if (alignment === null) return quotedChange(saved, now);
   return alignment.changed.length === 0 ? null : changes(alignment);
 }
 
 /** How a text of several lines differs, in lines for people: `-` saved, `+` now, then the numbers; else empty. */
 export function compareText(saved: string, now: string, settings: CompareSettings): string[] {
-  const [before, after] = [saved.trimEnd(), now.trimEnd()];
+  const [before, after] = [visible(saved), visible(now)];
   if (sameText(before, after, settings)) return [];
   const alignment = align(before, after, settings);
-  const lines = changedLines(before.split("\n"), after.split("\n"), settings);
+  const changed = changedLines(before, after, (a, b) => sameText(a, b, settings));
+  const lines = few(changed, most, "lines");
   return alignment === null ? lines : [...lines, changes(alignment)];
 }
 
-function changedLines(saved: string[], now: string[], settings: CompareSettings): string[] {
-  const parts = diffArrays(saved, now, { comparator: (a, b) => sameText(a, b, settings) });
-  // of lines that say the same diffArrays gives the new one: with these in place, only what differs is left to show
-  const before = parts.filter((part) => !part.added).flatMap((part) => part.value);
-  const text = (lines: string[]): string => `${lines.join("\n")}\n`;
-  const { hunks } = structuredPatch("", "", text(before), text(now), "", "", { context: 2 });
-  return hunks.flatMap((hunk) => hunk.lines.map(shortened));
+/** White space at the end of a line or of the text is not seen. */
+function visible(text: string): string {
+  return text.replace(/[ \t\r]+$/gm, "").trimEnd();
+}
+
+/** The first lines, and how many there are besides. */
+export function few(lines: readonly string[], count: number, what: string): string[] {
+  return lines.length <= count ? [...lines] : [...lines.slice(0, count), `… and ${lines.length - count} more ${what}`];
 }
 
 function changes({ numbers, changed }: Alignment): string {
   const first = changed.slice(0, named).map(([saved, now]) => numberChange(saved, now));
   const more = changed.length > named ? ", …" : "";
-  const what = changed.length === 1 ? "1 number differs" : `${changed.length} numbers differ`;
-  return `${what}${numbers > 1 ? ` of ${numbers}` : ""}: ${first.join(", ")}${more}`;
+  if (numbers === 1) return first.join();
+  const count = `${changed.length} of ${numbers} numbers ${changed.length === 1 ? "differs" : "differ"}`;
+  return `${count}: ${first.join(", ")}${more}`;
 }
 
 /** Null when the texts differ in more than numbers. */
@@ -92,6 +99,14 @@ function breaks(gap: string): number {
   return gap.split("\n").length;
 }
 
-function shortened(text: string): string {
-  return text.length <= widest ? text : `${text.slice(0, widest)}… (${text.length} characters)`;
+function quotedChange(saved: string, now: string): string {
+  let same = 0;
+  while (same < saved.length && saved[same] === now[same]) same++;
+  const from = saved.length > widest || now.length > widest ? Math.max(0, same - lead) : 0;
+  return `${quoted(saved, from)} became ${quoted(now, from)}`;
+}
+
+function quoted(text: string, from: number): string {
+  const cut = text.slice(from, from + widest);
+  return JSON.stringify(`${from > 0 ? "…" : ""}${cut}${from + widest < text.length ? "…" : ""}`);
 }

@@ -11,10 +11,12 @@ const inWord = String.raw`[\p{L}\p{N}_]`;
 
 /**
  * Dates, times and versions (`2026-11-21`, `12:30:05`, `1.2.3`) and what begins with an integer and goes on in letters
- * (`3x3`, `0x1f`, a commit's hash) are words, although a number could be read out of them.
+ * (`3x3`, `0x1f`, a commit's hash) are words, although a number could be read out of them. A unit is no such thing: `12ms`.
  */
-const dotted = String.raw`\d+([-/:.])\d+(?:\1\d+)+(?!${inWord})`;
-const glued = String.raw`\d+(?![eE][-+]?\d+(?!${inWord}))[\p{L}_]${inWord}*`;
+const dotted = String.raw`\d+(?<mark>[-/:.])\d+(?:\k<mark>\d+)+(?!${inWord})`;
+const unit = String.raw`\d{1,6}\p{L}{1,3}(?!${inWord})`;
+const power = String.raw`\d+[eE][-+]?\d+(?!${inWord})`;
+const glued = String.raw`(?!${unit}|${power})\d+[\p{L}_]${inWord}*`;
 
 /** A sign belongs to the number unless something stands right before it that it could be subtracted from. */
 const sign = String.raw`(?:(?<![\p{L}\p{N}_)\]])[-−+])?`;
