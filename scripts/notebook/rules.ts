@@ -1,5 +1,7 @@
-import type { ICodeCell, IError } from "@jupyterlab/nbformat";
+import type { ICodeCell, IError, INotebookContent } from "@jupyterlab/nbformat";
 import { UserError } from "../errors.js";
+import { runnableCells } from "./notebook.js";
+import { misuse, type Rule, ruleOfTag, rulesInComments } from "./rule-text.js";
 
 /** How the author wants one cell to be run and compared. */
 export interface CellRules {
@@ -17,34 +19,39 @@ export interface CellRules {
 
 type Draft = { -readonly [Key in keyof CellRules]: CellRules[Key] };
 
-const names = ["skip", "ignore-output", "raises-exception", "rtol", "atol", "timeout"];
-
 /**
  * The rules of a cell, from its tags and from its lines that begin with `// check:` or `# check:`.
- * @throws {UserError} a rule is misspelt, has a wrong value, or contradicts another
+ * @example `// check: rtol=1e-3, timeout=60`
+ * @throws {UserError} a rule is misspelt, has a wrong value or is given twice; a tag of another tool is none of ours
  */
 export function cellRules(cell: ICodeCell, source: string): CellRules {
+  const tags = (cell.metadata.tags ?? []).map(ruleOfTag).filter((rule) => rule !== null);
   const rules: Draft = { skip: false, ignoreOutput: false, raises: null };
-  for (const tag of cell.metadata.tags ?? []) {
-    if (names.includes(tag.split("=")[0].trim())) apply(tag, rules);
-  }
-  for (const [, text] of source.matchAll(/^[ \t]*(?:\/\/|#)[ \t]*check:(.*)$/gm)) {
-    for (const rule of text.split(/,(?=\s*[\w-]+\s*(?:=|,|$))/)) apply(rule, rules);
+  const seen = new Map<string, Rule>();
+  for (const rule of [...tags, ...rulesInComments(source)]) {
+    const before = seen.get(rule.name);
+    if (before !== undefined && before.text !== rule.text) {
+      throw new UserError(`"${before.text}" and "${rule.text}" contradict each other: keep one`);
+    }
+    seen.set(rule.name, rule);
+    apply(rule, rules);
   }
   return rules;
 }
 
-function apply(text: string, rules: Draft): void {
-  const [, name, value] = /^\s*([^=\s]*)\s*(?:=\s*(.*?))?\s*$/.exec(text) ?? [];
-  if (name === "skip") rules.skip = true;
-  else if (name === "ignore-output") rules.ignoreOutput = true;
-  else if (name === "raises-exception") {
-    const [, ename, message] = /^([^:]*?)(?::\s*(.*))?$/.exec(value ?? "") ?? [];
-    rules.raises = { ...(ename ? { ename } : {}), ...(message ? { message } : {}) };
-  } else if (name === "rtol" || name === "atol" || name === "timeout") {
-    rules[name] = Number(value);
-    if (!(Number(value) >= 0)) throw new UserError(`"${text.trim()}" needs a number`);
-  } else throw new UserError(`"${text.trim()}" is no rule; rules are ${names.join(", ")}`);
+/**
+ * The rules of each of the runnable cells, in order.
+ * @throws {UserError} as cellRules; the message names the notebook and the cell
+ */
+export function notebookRules(content: INotebookContent, path: string): CellRules[] {
+  return runnableCells(content).map(({ cell, number, source }) => {
+    try {
+      return cellRules(cell, source);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(`${path}, cell ${number}: ${error.message}`);
+    }
+  });
 }
 
 /** Why the way the cell ended is not what its rules ask for; null when it is. */
@@ -53,5 +60,23 @@ export function outcomeProblem({ raises }: CellRules, error: IError | undefined)
   if (error === undefined) return "the cell is tagged raises-exception, but it raised nothing";
   const { ename = error.ename, message = "" } = raises;
   if (error.ename === ename && error.evalue.includes(message)) return null;
-  return `the cell must raise ${ename}${message === "" ? "" : `: ${message}`}, but it raised ${error.ename}: ${error.evalue}`;
+  const expected = message === "" ? ename : `${ename} with "${message}" in its message`;
+  return `the cell must raise ${expected}, but it raised ${error.ename}: ${error.evalue}`;
+}
+
+function apply(rule: Rule, rules: Draft): void {
+  const { name, value } = rule;
+  if (name === "rtol" || name === "atol" || name === "timeout") {
+    const given = Number(value === "" ? undefined : value);
+    if (!(given >= 0 && given < Infinity)) throw misuse(rule, "needs a number of 0 or more");
+    if (name === "timeout" && given === 0) throw misuse(rule, "needs a number above 0");
+    rules[name] = given;
+  } else if (name === "raises-exception") {
+    if (value === "") throw misuse(rule, "needs a name or a message after =");
+    const [, ename = "", message = ""] = /^([^:]*?)\s*(?::\s*(.*))?$/s.exec(value ?? "") ?? [];
+    rules.raises = { ...(ename === "" ? {} : { ename }), ...(message === "" ? {} : { message }) };
+  } else {
+    if (value !== undefined) throw misuse(rule, "takes no value");
+    rules[name === "skip" ? "skip" : "ignoreOutput"] = true;
+  }
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { IOutput } from "@jupyterlab/nbformat";
+import type { INotebookContent, IOutput } from "@jupyterlab/nbformat";
 import { compareOutputs } from "../../../scripts/compare/compare.js";
 import { defaultRules } from "../../../scripts/compare/normalise.js";
 import type { CompareSettings } from "../../../scripts/compare/settings.js";
@@ -37,10 +37,13 @@ const lessons = join(root, "notebooks");
 /** File names of the lessons. */
 export const lessonNames = readdirSync(lessons).filter((name) => name.endsWith(".ipynb"));
 
+export function readLesson(name: string): INotebookContent {
+  return parseNotebook(readFileSync(join(lessons, name), "utf8"), name);
+}
+
 /** The saved outputs of all cells of a lesson. */
 export function lessonOutputs(name: string): IOutput[][] {
-  const content = parseNotebook(readFileSync(join(lessons, name), "utf8"), name);
-  return runnableCells(content).map(({ cell }) => cell.outputs as IOutput[]);
+  return runnableCells(readLesson(name)).map(({ cell }) => cell.outputs as IOutput[]);
 }
 
 /** The first output of a lesson that has a form of this type; a copy, free to be changed. */
