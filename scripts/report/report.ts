@@ -35,10 +35,25 @@ export interface NotebookReport {
   readonly cells: readonly CellReport[];
 }
 
+/** Which part of the notebooks a run had. */
+export interface ShardReport {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+  /** The notebooks of all shards, so that a merge knows whether any is missing. */
+  readonly of: readonly string[];
+}
+
 /** One run, or several shards merged. */
 export interface RunReport {
   /** ISO 8601, UTC. */
   readonly started: string;
   readonly seconds: number;
   readonly notebooks: readonly NotebookReport[];
+  readonly shard?: ShardReport;
+}
+
+/** Whether every notebook passed. */
+export function allPassed({ notebooks }: RunReport): boolean {
+  return notebooks.every(({ passed }) => passed);
 }
