@@ -2,9 +2,9 @@ import { diffLines, diffWordsWithSpace } from "diff";
 import { escaped } from "../plain.js";
 
 /** Characters of one text that are compared and shown. */
-const longest = 200_000;
+const longest = 50_000;
 /** Beyond so many changed lines the texts are shown beside each other, line by line. */
-const mostEdits = 2_000;
+const mostEdits = 500;
 /** Lines longer than this are marked as a whole. */
 const widest = 4_000;
 /** Equal lines shown around a change. */
