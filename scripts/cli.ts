@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { convertCommand } from "./commands/convert.js";
+import { mergeCommand } from "./commands/merge.js";
 import { program } from "./commands/program.js";
 import { checkCommand, executeCommand } from "./commands/run.js";
 import { siteCommand } from "./commands/site.js";
@@ -38,8 +39,8 @@ export async function main(args: readonly string[], places: Places): Promise<num
     },
   };
   try {
-    const commands = [executeCommand, checkCommand, convertCommand, siteCommand, startCommand].map((command) =>
-      command(context),
+    const commands = [executeCommand, checkCommand, mergeCommand, convertCommand, siteCommand, startCommand].map(
+      (command) => command(context),
     );
     await program(commands).parseAsync([...args], { from: "user" });
     return code;
