@@ -29,6 +29,20 @@ export function positive(text: string): number {
   return value;
 }
 
+/** Option parser for 0 or a number above it. */
+export function tolerance(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0)) throw new InvalidArgumentError("It must be 0 or a number above 0.");
+  return value;
+}
+
+/** Option parser for a whole number above 0. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number above 0.");
+  return value;
+}
+
 /** Option parser for a TCP port. */
 export function port(text: string): number {
   const value = Number(text);

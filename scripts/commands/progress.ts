@@ -1,15 +1,118 @@
-/** Lines for people on standard output, and on a terminal one line below them that is replaced. */
-export class Progress {
+import type { NotebookReport } from "../report/report.js";
+import type { Lesson } from "../run/lesson.js";
+import { timeLeft } from "../run/schedule.js";
+import type { RunWatcher } from "../run/watcher.js";
+import { reportLines } from "./report-lines.js";
+
+export interface ProgressOptions {
+  jobs: number;
+  /** Say nothing of notebooks that pass. */
+  quiet: boolean;
+  /** Where the lines that stay go. */
+  out: NodeJS.WritableStream;
+}
+
+/** A notebook that is running, and since when. */
+interface Running {
+  readonly since: number;
+  readonly cell: string;
+}
+
+/**
+ * Tells people how a run goes: a block of lines for each notebook when it is done, never mixed with another's, and on a
+ * terminal one line below them that is replaced.
+ */
+export class Progress implements RunWatcher {
+  private readonly running = new Map<string, Running>();
+  private seconds: ReadonlyMap<string, number> = new Map();
+  private waiting = new Set<string>();
+  private total = 0;
+  private done = 0;
+  private readonly clock: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: ProgressOptions) {
+    if (this.live) this.clock = setInterval(() => this.show(this.status()), 1000).unref();
+  }
+
   /** Print a line that stays. */
   print = (line: string): void => {
     this.show("");
-    process.stdout.write(`${line}\n`);
+    this.options.out.write(`${line}\n`);
   };
 
-  /** Show what is going on; plain output gets nothing, so that logs stay short. */
-  show = (line: string): void => {
-    if (!process.stderr.isTTY) return;
+  planned(lessons: readonly Lesson[], seconds: ReadonlyMap<string, number>): void {
+    this.seconds = seconds;
+    this.waiting = new Set(lessons.map(({ path }) => path));
+    this.total = this.done + lessons.length;
+  }
+
+  doing(line: string): void {
+    this.show(line);
+  }
+
+  note(line: string): void {
+    this.print(line);
+  }
+
+  cell({ path }: Lesson, done: number, total: number): void {
+    this.waiting.delete(path);
+    const since = this.running.get(path)?.since ?? performance.now();
+    this.running.set(path, { since, cell: `${done + 1} of ${total}` });
+    this.show(this.status());
+  }
+
+  finished(report: NotebookReport): void {
+    this.running.delete(report.path);
+    this.waiting.delete(report.path);
+    this.done++;
+    const [first, ...problems] = reportLines(report);
+    if (!report.passed) this.print([`${first}${this.counter()}`, ...problems].join("\n"));
+    else if (!this.options.quiet) this.print(`${first}${this.counter()}`);
+    this.show(this.status());
+  }
+
+  /** Take the line that is replaced away. */
+  end(): void {
+    clearInterval(this.clock);
+    this.show("");
+  }
+
+  private get live(): boolean {
+    return process.stderr.isTTY && !this.options.quiet;
+  }
+
+  /** Logs have no line that is replaced: there the lines that stay say how far it is. */
+  private counter(): string {
+    return this.live || this.total < 2 ? "" : `  [${[`${this.done} of ${this.total}`, ...this.left()].join(", ")}]`;
+  }
+
+  private status(): string {
+    const cells = [...this.running].map(([path, { cell }]) => `${path}: cell ${cell}`);
+    return [`${this.done} of ${this.total}`, ...this.left(), ...cells].join(" · ");
+  }
+
+  private left(): string[] {
+    const now = performance.now();
+    const running = [...this.running].map(([path, { since }]) => this.expected(path) - (now - since) / 1000);
+    const waiting = [...this.waiting].map((path) => this.expected(path));
+    if (running.length + waiting.length === 0) return [];
+    return [
+      `about ${duration(timeLeft([...running.map((left) => Math.max(left, 0)), ...waiting], this.options.jobs))} left`,
+    ];
+  }
+
+  private expected(path: string): number {
+    return this.seconds.get(path) ?? 0;
+  }
+
+  private show(line: string): void {
+    if (!this.live) return;
     const width = (process.stderr.columns ?? 80) - 1;
     process.stderr.write(`\r\x1b[K${line.slice(0, width)}`);
-  };
+  }
+}
+
+function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

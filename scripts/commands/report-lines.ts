@@ -3,10 +3,11 @@ import type { CellReport, NotebookReport } from "../report/report.js";
 
 /** What a run of one notebook says to people: one line when it passed, each problem below it when not. */
 export function reportLines(report: NotebookReport): string[] {
-  const { path, passed, seconds, cells, problem } = report;
+  const { path, passed, seconds, cached, cells, problem } = report;
+  const took = cached ? "as before, nothing changed" : `${seconds.toFixed(1)} s`;
   const run = cells.filter(({ status }) => status !== "not run" && status !== "skipped").length;
   return [
-    `${passed ? "ok    " : "FAILED"} ${path}  (${run} cells, ${seconds.toFixed(1)} s)`,
+    `${passed ? "ok    " : "FAILED"} ${path}  (${run} cells, ${took})`,
     ...(problem.length === 0 ? [] : ["", ...problem.map((line) => `    ${line}`), ""]),
     ...cells.filter((cell) => cell.problem.length > 0).flatMap((cell) => ["", ...cellLines(path, cell), ""]),
   ];

@@ -1,59 +1,124 @@
-import { join } from "node:path";
+import { availableParallelism } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
+import type { CompareSettings } from "../compare/settings.js";
+import { readConfig } from "../config/config.js";
 import { UserError } from "../errors.js";
 import type { ServerAddress } from "../jupyter/server.js";
-import type { NotebookReport } from "../report/report.js";
+import { PassCache } from "../run/cache.js";
 import { compareWithSaved, type Judge, saveOutputs } from "../run/judge.js";
 import { findNotebooks } from "../run/lessons.js";
 import { runAll } from "../run/run-all.js";
-import { type Context, positive } from "./program.js";
+import { readTimes, recordTimes } from "../run/times.js";
+import { type Context, count, positive, tolerance } from "./program.js";
 import { Progress } from "./progress.js";
-import { reportLines } from "./report-lines.js";
 
-interface RunOptions {
+export interface RunOptions {
   kernel?: string;
   timeout: number;
+  maxOutput: number;
+  jobs: number;
+  quiet?: true;
+  cacheFolder: string;
   server?: string;
   token?: string;
 }
 
+interface CheckOptions extends RunOptions {
+  rtol?: number;
+  atol?: number;
+  cache: boolean;
+}
+
+type Settings = (path: string) => Promise<CompareSettings>;
+
+const exitCodes = `
+Exit codes: 0 all notebooks passed, 1 some did not, 2 it could not be tried (the message says what to mend),
+130 interrupted by Ctrl-C (143 by SIGTERM). Whatever happens, a notebook is as it was or whole.`;
+
 /** `execute`: run notebooks and save their outputs. */
 export function executeCommand(context: Context): Command {
-  return runCommand(context, "execute", saveOutputs)
+  return runCommand(context, "execute")
     .description("Run notebooks from top to bottom and save their outputs in place.")
-    .addHelpText("after", "\nA notebook with a cell that fails is left as it was, and the exit code is 1.");
+    .addHelpText("after", `\nA notebook with a cell that fails is left as it was.\n${exitCodes}`)
+    .action((notebooks: string[], options: RunOptions) => run(context, notebooks, options, { judge: saveOutputs }));
 }
 
 /** `check`: run notebooks and compare with what is saved. */
 export function checkCommand(context: Context): Command {
-  return runCommand(context, "check", compareWithSaved)
-    .description("Run notebooks and compare the outputs with the saved ones; nothing is written.")
-    .addHelpText("after", "\nA cell that fails or differs is shown with its source, and the exit code is 1.");
+  return runCommand(context, "check")
+    .description("Run notebooks and compare the outputs with the saved ones; nothing is written to them.")
+    .option("--rtol <number>", "relative tolerance of numbers in outputs", tolerance)
+    .option("--atol <number>", "absolute tolerance of numbers in outputs", tolerance)
+    .option("--no-cache", "run also what passed before and has not changed since")
+    .addHelpText("after", `\nA cell that fails or differs is shown with its source.\n${exitCodes}`)
+    .action((notebooks: string[], options: CheckOptions) => {
+      const settings = compareSettings(options);
+      const cache = cacheOf(options, context, settings);
+      return run(context, notebooks, options, { judge: compareWithSaved(settings), ...(cache ? { cache } : {}) });
+    });
 }
 
-function runCommand(context: Context, name: string, judge: Judge): Command {
+function runCommand({ root }: Context, name: string): Command {
   return new Command(name)
-    .argument("[notebooks...]", "files; by default all of notebooks/")
+    .argument("[notebooks...]", "files, folders (with all below them) or glob patterns; by default all of notebooks/")
+    .option("--jobs <number>", "notebooks that run at the same time", count, availableParallelism())
     .option("--kernel <name>", "kernelspec to run in instead of the notebook's own")
     .option("--timeout <seconds>", "limit for each cell", positive, 120)
+    .option("--max-output <MB>", "limit for what one cell puts out", positive, 20)
+    .option("--quiet", "say nothing of notebooks that pass")
+    .option("--cache-folder <folder>", "where results and times are kept", defaultCache(root))
     .option("--server <url>", "a running Jupyter server that sees the same files, instead of one of our own")
-    .option("--token <token>", "token of that server")
-    .action(async (notebooks: string[], options: RunOptions) => {
-      const { root, python, signal } = context;
-      const server = serverAddress(options);
-      const progress = new Progress();
-      const files = await findNotebooks(notebooks, join(root, "notebooks"));
-      const { kernel, timeout } = options;
-      const onNotebook = (report: NotebookReport): void => progress.print(reportLines(report).join("\n"));
-      const report = await runAll({
-        ...{ files, python, timeout, signal, judge, onNotebook, progress: progress.show },
-        ...(server === undefined ? {} : { server }),
-        ...(kernel === undefined ? {} : { kernel }),
-      });
-      const passed = report.notebooks.filter((notebook) => notebook.passed).length;
-      progress.print(`${passed} of ${files.length} notebooks passed`);
-      context.exit(passed < files.length ? 1 : 0);
+    .option("--token <token>", "token of that server");
+}
+
+/** Beside the packages: nobody commits it, and `npm ci` empties it. */
+function defaultCache(root: string): string {
+  return join(root, "node_modules", ".cache", "d2l-lessons");
+}
+
+/** None for a server that is not ours: nobody knows what its kernels are made of. */
+function cacheOf(options: CheckOptions, { python }: Context, compare: Settings): PassCache | null {
+  if (!options.cache || options.server !== undefined) return null;
+  const { cacheFolder, timeout, maxOutput } = options;
+  const settings = async (path: string): Promise<string> => JSON.stringify([await compare(path), timeout, maxOutput]);
+  return new PassCache({ folder: cacheFolder, python, settings });
+}
+
+interface Job {
+  judge: Judge;
+  cache?: PassCache;
+}
+
+async function run(context: Context, notebooks: string[], options: RunOptions, job: Job): Promise<void> {
+  const { root, python, signal, exit } = context;
+  const { kernel, timeout, jobs, quiet = false, cacheFolder } = options;
+  const server = serverAddress(options);
+  const files = await findNotebooks(notebooks, join(root, "notebooks"));
+  const progress = new Progress({ jobs, quiet, out: process.stdout });
+  try {
+    const report = await runAll({
+      ...{ files, python, timeout, jobs, signal, watcher: progress, ...job },
+      maxOutput: options.maxOutput * 1e6,
+      times: await readTimes(cacheFolder),
+      ...(server === undefined ? {} : { server }),
+      ...(kernel === undefined ? {} : { kernel }),
     });
+    await recordTimes(cacheFolder, report);
+    const passed = report.notebooks.filter((notebook) => notebook.passed).length;
+    progress.print(`${passed} of ${files.length} notebooks passed`);
+    exit(passed === files.length ? 0 : 1);
+  } finally {
+    progress.end();
+  }
+}
+
+/** The configuration of a notebook's folder, with the tolerances of the command line. */
+function compareSettings({ rtol, atol }: CheckOptions): Settings {
+  return async (path) => {
+    const { compare } = await readConfig(dirname(resolve(path)));
+    return { ...compare, rtol: rtol ?? compare.rtol, atol: atol ?? compare.atol };
+  };
 }
 
 function serverAddress({ server, token = "" }: RunOptions): ServerAddress | undefined {

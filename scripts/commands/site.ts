@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "../errors.js";
 import { readNotebook } from "../notebook/file.js";
-import { findNotebooks } from "../run/lessons.js";
+import { lessonsIn } from "../run/lessons.js";
 import { buildSite } from "../site/build.js";
 import { nbconvert } from "../site/nbconvert.js";
 import type { Context } from "./program.js";
@@ -25,7 +25,7 @@ export function siteCommand({ python, root, signal }: Context): Command {
     .action(async (folder: string, { out, title, url }: SiteCommandOptions) => {
       const is = await stat(folder).catch(() => undefined);
       if (is?.isDirectory() !== true) throw new UserError(`${folder} is not a folder: name a folder of notebooks.`);
-      const files = await findNotebooks([], resolve(folder));
+      const files = await lessonsIn(resolve(folder));
       for (const file of files) await readNotebook(file);
       console.log(`Building ${files.length} lesson${files.length === 1 ? "" : "s"} …`);
       const template = join(root, "scripts", "site", "template");

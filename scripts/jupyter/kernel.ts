@@ -1,30 +1,37 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IOutput } from "@jupyterlab/nbformat";
-import { KernelConnection, type KernelMessage, KernelSpecAPI, ServerConnection } from "@jupyterlab/services";
-import { messageOf, UserError } from "../errors.js";
-import { asLines } from "../notebook/notebook.js";
+import { KernelConnection, type KernelMessage, type ServerConnection } from "@jupyterlab/services";
+import { asking, interruptKernel } from "./api.js";
+import { KernelLost, lossOf } from "./loss.js";
 import { Outputs } from "./outputs.js";
+import { aborted, late } from "./race.js";
+import { replyError } from "./reply-error.js";
 import type { ServerAddress } from "./server.js";
 import { serverSettings } from "./settings.js";
 import { endKernel, type KernelRequest, startKernel } from "./start-kernel.js";
-import { errorFromStderr, failedUnnoticed } from "./tslab.js";
+import { failedUnnoticed } from "./tslab.js";
 
 /** What running one cell gave. */
 export interface CellRun {
-  readonly outputs: IOutput[];
+  /**
+   * What the cell has put out by now: output may follow that it left for later.
+   * @throws {KernelLost} some was refused
+   */
+  readonly outputs: () => IOutput[];
   readonly executionCount: number | null;
-}
-
-/** The kernel can run nothing more: it died, hung, or was lost. */
-export class KernelLost extends Error {
-  override name = "KernelLost";
 }
 
 export interface KernelOptions extends KernelRequest {
   signal: AbortSignal;
+  /** Most that one cell may put out, in bytes. */
+  maxOutput: number;
 }
 
 const startSeconds = 60;
+/** How long a cell that took too long may take to end after the interrupt. */
+const interruptSeconds = 5;
+/** How long a server may take to end a kernel before we go without. */
+const closeSeconds = 15;
 /** Stock tslab drops what it is sent within 200 ms after an error; it says so in the reply, and the cell is sent again. */
 const afterAbortMs = 250;
 const sendings = 5;
@@ -37,12 +44,18 @@ class OnceConnection extends KernelConnection {
 /** One kernel of our own on a Jupyter server. */
 export class Kernel {
   private readonly outputsOf = new Map<string, Outputs>();
+  private readonly displays = new Map<string, IOutput[]>();
+  private readonly lost: Promise<never>;
+  /** It is stock tslab, which prints last values and puts errors on stderr. */
+  printsValues = false;
+  private lastCount: number | null = null;
 
   private constructor(
     private readonly connection: KernelConnection,
     private readonly settings: ServerConnection.ISettings,
-    private readonly signal: AbortSignal,
+    private readonly options: KernelOptions,
   ) {
+    this.lost = lossOf(connection);
     // not the future's own hook: a future is gone when output arrives after the reply
     connection.iopubMessage.connect((_, message) => {
       if ("msg_id" in message.parent_header) this.outputsOf.get(message.parent_header.msg_id)?.add(message);
@@ -51,21 +64,19 @@ export class Kernel {
 
   /**
    * Start a kernel.
-   * @throws {UserError} the server is not there, refuses the token, or has no such kernel
+   * @throws {UserError} the server is not there or refuses
+   * @throws {KernelLost} the kernel did not come up
    */
-  static async start(address: ServerAddress, { name, path, signal }: KernelOptions): Promise<Kernel> {
+  static async start(address: ServerAddress, options: KernelOptions): Promise<Kernel> {
+    const { name, path, signal } = options;
     const settings = serverSettings(address);
-    const specs = await asking(address, KernelSpecAPI.getSpecs(settings));
-    if (!(name in specs.kernelspecs)) {
-      const names = Object.keys(specs.kernelspecs).sort().join(", ");
-      throw new UserError(`The server has no kernel named "${name}", only: ${names}. Choose one with --kernel.`);
-    }
     signal.throwIfAborted();
     const model = await asking(address, startKernel({ name, path }, settings));
     const connection = new OnceConnection({ model, serverSettings: settings, handleComms: false });
-    const kernel = new Kernel(connection, settings, signal);
+    const kernel = new Kernel(connection, settings, options);
     try {
-      await kernel.within(startSeconds, connection.info, `did not start within ${startSeconds} s`);
+      const info = await kernel.within(startSeconds, connection.info, `did not start within ${startSeconds} s`);
+      kernel.printsValues = ["tslab", "jslab"].includes(info.implementation);
       return kernel;
     } catch (error) {
       await kernel.close();
@@ -76,14 +87,14 @@ export class Kernel {
   /**
    * Run one cell: wait for its reply and for idle. A failure that the kernel reports in its own way
    * becomes an `error` output.
-   * @throws {KernelLost} the kernel died, or the cell was not done in time
+   * @throws {KernelLost} the kernel died, or the cell was not done in time, or put out too much
    */
   async run(code: string, seconds: number): Promise<CellRun> {
     for (let sending = 1; ; sending++) {
       const future = this.connection.requestExecute({ code, stop_on_error: true, allow_stdin: false });
-      const outputs = new Outputs();
+      const outputs = new Outputs(this.displays, this.options.maxOutput);
       this.outputsOf.set(future.msg.header.msg_id, outputs);
-      const reply = await this.within(seconds, future.done, `took longer than ${seconds} s`);
+      const reply = await this.replyTo(future, outputs, seconds);
       const { status } = reply.content as { status: string };
       if (status.startsWith("abort")) {
         if (sending === sendings) throw new KernelLost(`the kernel dropped the cell ${sendings} times`);
@@ -91,34 +102,79 @@ export class Kernel {
         continue;
       }
       await this.settled();
-      return {
-        outputs: withError(outputs, reply),
-        executionCount: reply.content.execution_count ?? null,
-      };
+      const executionCount = reply.content.execution_count ?? null;
+      this.counted(executionCount);
+      return { executionCount, outputs: () => this.withError(outputs, reply) };
     }
+  }
+
+  /** Output that cells left for later, and that the kernel has sent by now, has arrived when this resolves. */
+  async settled(): Promise<void> {
+    await this.within(startSeconds, this.connection.requestKernelInfo(), "the kernel stopped answering");
   }
 
   /** End the kernel; never fails. */
   async close(): Promise<void> {
     this.connection.dispose();
-    await endKernel(this.connection.id, this.settings).catch(() => {
+    await endKernel(this.connection.id, this.settings, AbortSignal.timeout(closeSeconds * 1000)).catch(() => {
       // the server has gone, and its kernels with it
     });
   }
 
-  /** Output that the cell's last promises wrote arrives before the answer to one more request. */
-  private async settled(): Promise<void> {
-    await this.within(startSeconds, this.connection.requestKernelInfo(), "stopped answering");
+  private async replyTo(
+    future: { done: Promise<KernelMessage.IExecuteReplyMsg> },
+    outputs: Outputs,
+    seconds: number,
+  ): Promise<KernelMessage.IExecuteReplyMsg> {
+    try {
+      return await this.within(seconds, Promise.race([future.done, outputs.refused]), `took longer than ${seconds} s`);
+    } catch (error) {
+      if (!(error instanceof KernelLost)) throw error;
+      if (error instanceof TookTooLong) await this.interrupted(future.done, error);
+      error.outputs = outputs.outputs;
+      throw error;
+    }
+  }
+
+  /** A hanging cell is interrupted first: its traceback, where it gives one, says where it hung. */
+  private async interrupted(reply: Promise<unknown>, error: KernelLost): Promise<void> {
+    const interrupt = interruptKernel(this.connection.id, this.settings).then(() => reply);
+    await this.within(interruptSeconds, interrupt, "no answer").catch((second: unknown) => {
+      if (!(second instanceof KernelLost)) throw second;
+      error.message += ", and did not answer an interrupt either";
+    });
+  }
+
+  /**
+   * Each cell counts one up. A jump means that the outputs are not of this run alone.
+   * @throws {KernelLost} it did not
+   */
+  private counted(count: number | null): void {
+    const before = this.lastCount;
+    this.lastCount = count;
+    // some kernels do not count at all
+    if (count === null || before === null || count === before || count === before + 1) return;
+    throw new KernelLost(`the kernel counted from ${before} to ${count}: something else ran in it, or a cell was lost`);
+  }
+
+  /** Stock tslab sends no `error` messages; others at least say in the reply that the cell failed. */
+  private withError(outputs: Outputs, reply: KernelMessage.IExecuteReplyMsg): IOutput[] {
+    const list = outputs.complete();
+    if (list.some((output) => output.output_type === "error")) return list;
+    const stock = this.printsValues;
+    const failed = reply.content.status !== "ok" || (stock && failedUnnoticed(outputs.stderr));
+    return failed ? replyError(list, outputs.stderr, reply.content, stock) : list;
   }
 
   private async within<T>(seconds: number, work: Promise<T>, tooLate: string): Promise<T> {
     const done = new AbortController();
-    const late = async (): Promise<never> => {
-      await sleep(seconds * 1000, undefined, { signal: done.signal });
-      throw new KernelLost(tooLate);
-    };
     try {
-      return await Promise.race([work, late(), this.dead(done.signal), aborted(this.signal, done.signal)]);
+      return await Promise.race([
+        work,
+        late(seconds, new TookTooLong(tooLate), done.signal),
+        this.lost,
+        aborted(this.options.signal, done.signal),
+      ]);
     } catch (error) {
       // the connection's own words for a death are internal
       if (error instanceof Error && /^Canceled future/.test(error.message)) throw new KernelLost("the kernel died");
@@ -127,56 +183,7 @@ export class Kernel {
       done.abort();
     }
   }
-
-  private dead(done: AbortSignal): Promise<never> {
-    return new Promise((_, reject) => {
-      const onStatus = (_sender: unknown, status: KernelMessage.Status): void => {
-        if (["dead", "restarting", "autorestarting"].includes(status)) reject(new KernelLost("the kernel died"));
-      };
-      const onConnection = (_sender: unknown, status: string): void => {
-        if (status === "disconnected") reject(new KernelLost("the connection to the server was lost"));
-      };
-      this.connection.statusChanged.connect(onStatus);
-      this.connection.connectionStatusChanged.connect(onConnection);
-      done.addEventListener("abort", () => {
-        this.connection.statusChanged.disconnect(onStatus);
-        this.connection.connectionStatusChanged.disconnect(onConnection);
-      });
-    });
-  }
 }
 
-function aborted(signal: AbortSignal, done: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.throwIfAborted();
-    signal.addEventListener("abort", () => reject(signal.reason), { signal: done });
-  });
-}
-
-function withError(outputs: Outputs, reply: KernelMessage.IExecuteReplyMsg): IOutput[] {
-  const list = outputs.outputs;
-  const reported = list.some((output) => output.output_type === "error");
-  const failed = reply.content.status !== "ok" || failedUnnoticed(outputs.stderr);
-  if (reported || !failed) return list;
-  const { before, error } = errorFromStderr(outputs.stderr);
-  const rest = list.filter((output) => !(output.output_type === "stream" && output.name === "stderr"));
-  const kept = before === "" ? [] : [{ output_type: "stream", name: "stderr", text: asLines(before) }];
-  return [...rest, ...kept, error];
-}
-
-async function asking<T>({ url }: ServerAddress, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ServerConnection.ResponseError) {
-      const { status } = error.response;
-      if (status === 401 || status === 403)
-        throw new UserError(`The server at ${url} refuses the token: check --token.`);
-      throw new UserError(`The server at ${url} answered ${status}: ${messageOf(error)}`);
-    }
-    if (error instanceof ServerConnection.NetworkError) {
-      throw new UserError(`No Jupyter server answers at ${url}: check --server.`);
-    }
-    throw error;
-  }
-}
+/** Something was not done in its time. */
+class TookTooLong extends KernelLost {}

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../errors.js";
 import { endGroup, tail } from "../setup/child.js";
 import { jupyterEnvironment } from "./environment.js";
+import { endLeftovers } from "./leftovers.js";
 
 /** Where a Jupyter server listens, and what it asks for. */
 export interface ServerAddress {
@@ -72,16 +74,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log += error.message;
       resolve();
     });
-    child.once("close", resolve);
+    // not `close`, which waits for kernels that outlive the server and hold its output open
+    child.once("exit", () => resolve());
   });
   const stop = async (): Promise<void> => {
     await end(child, ended);
+    await endLeftovers(scratch);
     process.removeListener("exit", lastResort);
     await rm(scratch, { recursive: true, force: true });
   };
 
   try {
     const url = await listening(runtime, child, ended, signal);
+    // its last words may come after its end
+    if (url === null) await Promise.race([once(child, "close"), sleep(1000)]);
     if (url === null) throw new UserError(`The Jupyter server did not start:\n  ${tail(log)}`);
     return { url, token, stop, ended };
   } catch (error) {

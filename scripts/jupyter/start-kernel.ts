@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import { dirname, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Kernel, KernelAPI, ServerConnection } from "@jupyterlab/services";
 
 export interface KernelRequest {
@@ -21,10 +22,16 @@ export function startKernel(
   return KernelAPI.startNew(request, settings);
 }
 
-/** End a kernel, which may have gone already. */
-export async function endKernel(id: string, settings: ServerConnection.ISettings): Promise<void> {
-  // not KernelAPI.shutdownKernel, which prints a warning about a kernel that has gone
-  await ServerConnection.makeRequest(`${settings.baseUrl}api/kernels/${id}`, { method: "DELETE" }, settings);
+/** End a kernel, which may have gone already; `signal` ends the trying. */
+export async function endKernel(id: string, settings: ServerConnection.ISettings, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    // not KernelAPI.shutdownKernel, which prints a warning about a kernel that has gone
+    const url = `${settings.baseUrl}api/kernels/${id}`;
+    const { status } = await ServerConnection.makeRequest(url, { method: "DELETE", signal }, settings);
+    if (status < 500) return;
+    // jupyter_client cannot end a kernel while it restarts one that has died
+    await sleep(500, undefined, { signal });
+  }
 }
 
 /**

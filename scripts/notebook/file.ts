@@ -2,7 +2,7 @@ import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { INotebookContent } from "@jupyterlab/nbformat";
 import { messageOf, UserError } from "../errors.js";
-import { notebookText, parseNotebook } from "./notebook.js";
+import { notebookText, parseNotebook, sameSources } from "./notebook.js";
 
 /**
  * Read the notebook in a file.
@@ -16,6 +16,24 @@ export async function readNotebook(path: string): Promise<INotebookContent> {
     throw new UserError(`${path} cannot be read: ${messageOf(error)}`);
   }
   return parseNotebook(text, path);
+}
+
+/**
+ * Save what a run of a notebook gave. What somebody else saved in the meantime, in an editor or by another run, stays.
+ * @param ran the notebook that was run
+ * @param change puts the results into the notebook as it is now
+ * @throws {UserError} the cells are others by now, or the file cannot be written; it is as it was
+ */
+export async function saveRun(
+  path: string,
+  ran: INotebookContent,
+  change: (content: INotebookContent) => INotebookContent,
+): Promise<void> {
+  const now = await readNotebook(path);
+  if (!sameSources(ran, now)) {
+    throw new UserError(`${path} was changed while it ran, so its outputs were not saved: run it again`);
+  }
+  await writeNotebook(path, change(now));
 }
 
 /** Replace the notebook in one move: whatever happens, the file holds the old notebook or the new one, whole. */

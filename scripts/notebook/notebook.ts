@@ -59,6 +59,13 @@ export function runnableCells(content: INotebookContent): RunnableCell[] {
     .filter((entry): entry is RunnableCell => entry.cell.cell_type === "code" && entry.source.trim() !== "");
 }
 
+/** Whether two notebooks have the same cells with the same sources, in the same order. */
+export function sameSources(one: INotebookContent, other: INotebookContent): boolean {
+  const sources = ({ cells }: INotebookContent): string =>
+    JSON.stringify(cells.map(({ cell_type, source }) => [cell_type, joined(source)]));
+  return sources(one) === sources(other);
+}
+
 /** Whether the author tagged the cell so, for example `raises-exception`. */
 export function hasTag(cell: ICodeCell, tag: string): boolean {
   return cell.metadata.tags?.includes(tag) ?? false;

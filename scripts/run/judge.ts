@@ -1,7 +1,8 @@
 import type { INotebookContent } from "@jupyterlab/nbformat";
-import { difference } from "../compare/difference.js";
-import { writeNotebook } from "../notebook/file.js";
-import { hasTag, runnableCells } from "../notebook/notebook.js";
+import { compareOutputs } from "../compare/compare.js";
+import type { CompareSettings } from "../compare/settings.js";
+import { saveRun } from "../notebook/file.js";
+import { runnableCells } from "../notebook/notebook.js";
 import type { CellReport, NotebookReport } from "../report/report.js";
 import { type CellResult, withOutputs } from "./run-notebook.js";
 
@@ -10,6 +11,8 @@ export interface NotebookRun {
   /** As the user named it, with slashes. */
   readonly path: string;
   readonly kernel: string;
+  /** The kernel prints last values, as stock tslab does. */
+  readonly printedValues: boolean;
   readonly seconds: number;
   readonly content: INotebookContent;
   readonly results: readonly CellResult[];
@@ -21,33 +24,58 @@ export type Judge = (run: NotebookRun) => Promise<NotebookReport>;
 /** A run is good when every cell does as it should; only then are its outputs saved. */
 export const saveOutputs: Judge = async (run) => {
   const report = reportOf(run, () => []);
-  if (report.passed) await writeNotebook(run.path, withOutputs(run.content, run.results));
+  if (report.passed) await saveRun(run.path, run.content, (content) => withOutputs(content, run.results));
   return report;
 };
 
-/** A run is good when every cell does as it should and its outputs are those that are saved. */
-export const compareWithSaved: Judge = async (run) =>
-  reportOf(run, ({ entry, outputs }) =>
-    hasTag(entry.cell, "ignore-output") ? [] : difference(entry.cell.outputs, outputs),
-  );
+/** A run is good when every cell does as it should and its outputs mean the same as those that are saved. */
+export function compareWithSaved(settings: (path: string) => Promise<CompareSettings>): Judge {
+  return async (run) => {
+    const general = { ...(await settings(run.path)), printedValues: run.printedValues };
+    const report = reportOf(run, ({ entry, outputs, rules }) => {
+      const { rtol = general.rtol, atol = general.atol, ignoreOutput } = rules;
+      return ignoreOutput ? [] : compareOutputs(entry.cell.outputs, outputs, { ...general, rtol, atol });
+    });
+    const problem = outputsOfNothing(run.content);
+    return problem.length === 0 ? report : { ...report, passed: false, problem };
+  };
+}
+
+/** Saved outputs that no source could have made: what was run is not what is read. */
+function outputsOfNothing({ cells }: INotebookContent): string[] {
+  return cells.flatMap(({ cell_type, source, outputs }, index) => {
+    const empty = cell_type === "code" && [source].flat().join("").trim() === "";
+    const saved = Array.isArray(outputs) && outputs.length > 0;
+    return empty && saved
+      ? [`cell ${index + 1} has saved outputs but no source: clear them, or bring the source back`]
+      : [];
+  });
+}
 
 function reportOf(run: NotebookRun, differences: (result: CellResult) => readonly string[]): NotebookReport {
   const { path, kernel, seconds, content, results } = run;
-  const cells = runnableCells(content).map((entry, index): CellReport => {
-    const { number, source, cell } = entry;
-    const described = { number, id: String(cell.id ?? ""), source };
-    const result = results[index];
-    if (result === undefined) {
-      return { ...described, status: "not run", seconds: 0, problem: [], saved: [], outputs: [] };
-    }
-    const failed = result.failure?.split("\n");
-    const problem = failed ?? differences(result);
-    if (problem.length === 0) {
-      return { ...described, status: "passed", seconds: result.seconds, problem, saved: [], outputs: [] };
-    }
-    const status = failed === undefined ? "differs" : "failed";
-    return { ...described, status, seconds: result.seconds, problem, saved: cell.outputs, outputs: result.outputs };
-  });
+  const cells = runnableCells(content).map((entry, index) => cellReport(entry, results[index], differences));
   const passed = cells.every(({ status }) => status === "passed" || status === "skipped");
   return { path, kernel, passed, seconds, cached: false, problem: [], cells };
+}
+
+function cellReport(
+  { number, source, cell }: CellResult["entry"],
+  result: CellResult | undefined,
+  differences: (result: CellResult) => readonly string[],
+): CellReport {
+  const nothing = { number, id: String(cell.id ?? ""), source, seconds: 0, problem: [], saved: [], outputs: [] };
+  if (result === undefined) return { ...nothing, status: "not run" };
+  if (result.rules.skip) return { ...nothing, status: "skipped" };
+  const { seconds, outputs, failure } = result;
+  const problem = failure?.split("\n") ?? differences(result);
+  if (problem.length === 0) return { ...nothing, status: "passed", seconds };
+  return {
+    ...nothing,
+    status: failure === null ? "differs" : "failed",
+    seconds,
+    problem,
+    saved: cell.outputs,
+    outputs,
+  };
 }

@@ -1,14 +1,47 @@
-import { readdir } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { readdir, stat } from "node:fs/promises";
+import { join, relative, resolve, sep } from "node:path";
+import { glob, isDynamicPattern } from "tinyglobby";
 import { UserError } from "../errors.js";
 
 /**
- * The notebooks to work on: the given files, or every lesson of the folder in the order of their names.
+ * The notebooks to work on: files, folders with all below them, and glob patterns; each once.
+ * @param folder is taken when nothing is named
+ * @returns paths relative to the current folder, as they were named; those of a folder or pattern sorted
+ * @throws {UserError} one of the names finds nothing
+ */
+export async function findNotebooks(names: readonly string[], folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of names.length > 0 ? names : [folder]) found.push(...(await notebooksOf(name)));
+  return [...new Map(found.map((file) => [resolve(file), file])).values()];
+}
+
+async function notebooksOf(name: string): Promise<string[]> {
+  const is = await stat(name).catch(() => undefined);
+  if (is?.isDirectory()) return await matching("**/*.ipynb", name, `There is no notebook in ${name}.`);
+  // a file that is not there is told when it is read
+  if (is !== undefined || !isDynamicPattern(name)) return [name];
+  return await matching(name.split(sep).join("/"), process.cwd(), `No notebook matches ${name}.`);
+}
+
+async function matching(pattern: string, folder: string, none: string): Promise<string[]> {
+  // hidden folders hold JupyterLab's checkpoints
+  const files = await glob(pattern, {
+    cwd: folder,
+    ignore: ["**/node_modules/**"],
+    dot: false,
+    expandDirectories: false,
+  });
+  const notebooks = files.filter((file) => file.endsWith(".ipynb"));
+  if (notebooks.length === 0) throw new UserError(none);
+  return notebooks.sort().map((file) => relative(process.cwd(), resolve(folder, file)));
+}
+
+/**
+ * The lessons of a course: the notebooks right in its folder, in the order of their names.
  * @returns paths relative to the current folder
  * @throws {UserError} there is none
  */
-export async function findNotebooks(files: readonly string[], folder: string): Promise<string[]> {
-  if (files.length > 0) return [...files];
+export async function lessonsIn(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".ipynb") && !name.startsWith("."));
   if (names.length === 0) throw new UserError(`There is no notebook in ${folder}.`);
   return names.sort().map((name) => relative(process.cwd(), join(folder, name)));

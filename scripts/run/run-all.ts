@@ -1,13 +1,10 @@
-import { relative, sep } from "node:path";
-import type { INotebookContent } from "@jupyterlab/nbformat";
-import { UserError } from "../errors.js";
-import { Kernel } from "../jupyter/kernel.js";
-import { type ServerAddress, startServer } from "../jupyter/server.js";
-import { readNotebook } from "../notebook/file.js";
+import type { ServerAddress } from "../jupyter/server.js";
 import type { NotebookReport, RunReport } from "../report/report.js";
 import type { Judge } from "./judge.js";
-import { commonFolder } from "./lessons.js";
-import { runNotebook } from "./run-notebook.js";
+import { type Lesson, readLesson } from "./lesson.js";
+import { runEach } from "./run-each.js";
+import { expectedSeconds, longestFirst } from "./schedule.js";
+import type { RunWatcher } from "./watcher.js";
 
 export interface RunAllOptions {
   files: readonly string[];
@@ -19,71 +16,55 @@ export interface RunAllOptions {
   kernel?: string;
   /** Limit for each cell, in seconds. */
   timeout: number;
+  /** Most that one cell may put out, in bytes. */
+  maxOutput: number;
+  /** How many notebooks run at the same time. */
+  jobs: number;
+  /** Seconds that notebooks took before, by path. */
+  times: ReadonlyMap<string, number>;
+  cache?: ResultCache;
   signal: AbortSignal;
   judge: Judge;
-  /** Called with each notebook when it is done. */
-  onNotebook: (report: NotebookReport) => void;
-  /** Shows which cell is running; replaced by the next. */
-  progress: (line: string) => void;
+  watcher: RunWatcher;
 }
 
-/** Kernel of notebooks that name none. */
-const defaultKernel = "tslab";
+/** Results of earlier runs of the very same inputs. */
+export interface ResultCache {
+  find(lesson: Lesson): Promise<NotebookReport | null>;
+  keep(lesson: Lesson, report: NotebookReport): Promise<void>;
+}
 
-/** Run notebooks one after the other, each in a kernel of its own, and end all that was started. */
+/**
+ * Run notebooks, several at a time, each in a kernel of its own, and end all that was started.
+ * @returns what each gave, in the order of the files
+ * @throws {UserError} the run cannot be made, or cannot go on
+ */
 export async function runAll(options: RunAllOptions): Promise<RunReport> {
-  const started = new Date();
-  const notebooks: [string, INotebookContent][] = [];
+  const { files, kernel, cache, times, watcher } = options;
+  const started = Date.now();
+  const lessons: Lesson[] = [];
   // all are read first: a file that is no notebook is told before minutes of work
-  for (const file of options.files) notebooks.push([file, await readNotebook(file)]);
-  const folder = options.server === undefined ? commonFolder(options.files) : process.cwd();
-  const own = options.server === undefined ? await startOwn(options, folder) : undefined;
-  const address = options.server ?? own;
-  if (address === undefined) throw new Error("no server");
-  const reports: NotebookReport[] = [];
-  try {
-    for (const [file, content] of notebooks) {
-      const report = await runOne(file, content, folder, address, options);
-      options.onNotebook(report);
-      reports.push(report);
-    }
-  } finally {
-    await own?.stop();
-  }
-  return { started: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000, notebooks: reports };
-}
+  for (const file of files) lessons.push(await readLesson(file, kernel));
 
-function startOwn({ python, signal, progress }: RunAllOptions, folder: string) {
-  progress("Starting a Jupyter server …");
-  return startServer({ python, folder, signal, args: ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", ...bare] });
-}
-
-/** Extensions for people only make the start slow. */
-const bare = ["jupyterlab", "jupyter_lsp", "jupyter_server_terminals", "notebook_shim"].map(
-  (name) => `--ServerApp.jpserver_extensions=${name}=False`,
-);
-
-async function runOne(
-  file: string,
-  content: INotebookContent,
-  folder: string,
-  address: ServerAddress,
-  { kernel: name, timeout, signal, judge, progress }: RunAllOptions,
-): Promise<NotebookReport> {
-  const started = performance.now();
-  progress(`${file}: starting its kernel`);
-  const path = relative(folder, file).split(sep).join("/");
-  if (path.startsWith("../")) {
-    throw new UserError(`${file} is outside the current folder, the only one that --server is taken to see.`);
+  const reports = new Map<Lesson, NotebookReport>();
+  const finished = async (lesson: Lesson, report: NotebookReport): Promise<void> => {
+    if (!report.cached) await cache?.keep(lesson, report);
+    reports.set(lesson, report);
+    watcher.finished(report);
+  };
+  for (const lesson of lessons) {
+    const report = await cache?.find(lesson);
+    if (report) await finished(lesson, report);
   }
-  const kernelName = name ?? content.metadata.kernelspec?.name ?? defaultKernel;
-  const kernel = await Kernel.start(address, { name: kernelName, path, signal });
-  try {
-    const onCell = (done: number, total: number): void => progress(`${file}: cell ${done + 1} of ${total}`);
-    const results = await runNotebook(content, kernel, { timeout, onCell });
-    const seconds = (performance.now() - started) / 1000;
-    return await judge({ path: file.split(sep).join("/"), kernel: kernelName, seconds, content, results });
-  } finally {
-    await kernel.close();
-  }
+  const rest = lessons.filter((lesson) => !reports.has(lesson));
+  const seconds = expectedSeconds(rest, times);
+  const queue = longestFirst(rest, seconds);
+  watcher.planned(queue, seconds);
+  if (queue.length > 0) await runEach(queue, options, finished);
+
+  return {
+    started: new Date(started).toISOString(),
+    seconds: (Date.now() - started) / 1000,
+    notebooks: lessons.flatMap((lesson) => reports.get(lesson) ?? []),
+  };
 }

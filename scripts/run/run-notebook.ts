@@ -1,71 +1,92 @@
 import type { IError, INotebookContent, IOutput, IUnrecognizedOutput } from "@jupyterlab/nbformat";
-import { type CellRun, type Kernel, KernelLost } from "../jupyter/kernel.js";
-import { hasTag, type RunnableCell, runnableCells } from "../notebook/notebook.js";
+import type { CellRun, Kernel } from "../jupyter/kernel.js";
+import { ConnectionLost, KernelLost } from "../jupyter/loss.js";
+import { type RunnableCell, runnableCells } from "../notebook/notebook.js";
+import { type CellRules, cellRules, outcomeProblem } from "../notebook/rules.js";
 
-/** One cell that was run, and why it failed if it did. */
-export interface CellResult extends CellRun {
+/** How one cell ended. */
+export interface CellResult {
   readonly entry: RunnableCell;
+  readonly rules: CellRules;
+  readonly outputs: IOutput[];
+  readonly executionCount: number | null;
   readonly seconds: number;
-  /** One or more lines for people, or null. */
+  /** Why it failed, in one or more lines for people, or null. */
   readonly failure: string | null;
 }
 
 export interface RunOptions {
-  /** Limit for each cell, in seconds. */
+  /** Limit for each cell that has none of its own, in seconds. */
   timeout: number;
   /** Called before each cell. */
   onCell?: (done: number, total: number) => void;
 }
 
+/** A cell that was sent; its result changes while output arrives that it left for later. */
+type Sent = () => CellResult;
+
 /**
  * Run the code cells in order. It stops after the first failure: later cells would fail for want of the one that did.
- * A cell tagged `raises-exception` must raise.
+ * @throws {ConnectionLost} outputs may be missing: only another run, in another kernel, can tell
  */
 export async function runNotebook(
   content: INotebookContent,
   kernel: Kernel,
   options: RunOptions,
 ): Promise<CellResult[]> {
-  const results: CellResult[] = [];
+  const sent: Sent[] = [];
   const entries = runnableCells(content);
   for (const [index, entry] of entries.entries()) {
     options.onCell?.(index, entries.length);
-    const result = await runCell(entry, kernel, options.timeout);
-    results.push(result);
-    if (result.failure !== null) break;
+    const cell = await runCell(entry, kernel, options.timeout);
+    sent.push(cell);
+    if (cell().failure !== null) break;
   }
-  return results;
+  return sent.map((cell) => cell());
 }
 
-async function runCell(entry: RunnableCell, kernel: Kernel, timeout: number): Promise<CellResult> {
+async function runCell(entry: RunnableCell, kernel: Kernel, timeout: number): Promise<Sent> {
+  const rules = cellRules(entry.cell, entry.source);
+  const nothing = { entry, rules, outputs: [], executionCount: null, seconds: 0, failure: null };
+  if (rules.skip) return () => nothing;
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   try {
-    const run = await kernel.run(entry.source, timeout);
-    return { ...run, entry, seconds: seconds(), failure: failureOf(entry, run) };
+    const run = await kernel.run(entry.source, rules.timeout ?? timeout);
+    const cell = { ...nothing, executionCount: run.executionCount, seconds: seconds() };
+    return () => ({ ...cell, ...judged(run, rules) });
   } catch (error) {
-    if (!(error instanceof KernelLost)) throw error;
-    return { entry, outputs: [], executionCount: null, seconds: seconds(), failure: error.message };
+    const result = { ...nothing, seconds: seconds(), ...lostCell(error) };
+    return () => result;
   }
 }
 
-function failureOf({ cell }: RunnableCell, { outputs }: CellRun): string | null {
-  const error = outputs.find(isError);
-  const expected = hasTag(cell, "raises-exception");
-  if (error === undefined) return expected ? "the cell is tagged raises-exception, but it raised nothing" : null;
-  return expected ? null : error.traceback.join("\n");
+function judged({ outputs }: CellRun, rules: CellRules): Pick<CellResult, "outputs" | "failure"> {
+  try {
+    const list = outputs();
+    return { outputs: list, failure: outcomeProblem(rules, list.find(isError)) };
+  } catch (error) {
+    return lostCell(error);
+  }
 }
 
-export function isError(output: IOutput | IUnrecognizedOutput): output is IError {
+function lostCell(error: unknown): Pick<CellResult, "outputs" | "failure"> {
+  if (!(error instanceof KernelLost) || error instanceof ConnectionLost) throw error;
+  const traceback = error.outputs.filter(isError).flatMap((output) => output.traceback);
+  return { outputs: error.outputs, failure: [error.message, ...traceback].join("\n") };
+}
+
+function isError(output: IOutput | IUnrecognizedOutput): output is IError {
   return output.output_type === "error";
 }
 
-/** The notebook with the outputs of a run that went through. */
+/** The notebook with the outputs of a run that went through; a cell that was skipped keeps what it has. */
 export function withOutputs(content: INotebookContent, results: readonly CellResult[]): INotebookContent {
   const byCell = new Map(results.map((result) => [result.entry.number, result]));
   const cells = content.cells.map((cell, index) => {
-    if (cell.cell_type !== "code") return cell;
-    const { outputs = [], executionCount = null } = byCell.get(index + 1) ?? {};
+    const result = byCell.get(index + 1);
+    if (cell.cell_type !== "code" || result?.rules.skip) return cell;
+    const { outputs = [], executionCount = null } = result ?? {};
     return { ...cell, outputs, execution_count: executionCount };
   });
   return { ...content, cells };

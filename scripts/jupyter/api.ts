@@ -1,0 +1,39 @@
+import { KernelAPI, KernelSpecAPI, ServerConnection } from "@jupyterlab/services";
+import { messageOf, UserError } from "../errors.js";
+import type { ServerAddress } from "./server.js";
+import { serverSettings } from "./settings.js";
+
+/**
+ * Names of the kernels that a server offers.
+ * @throws {UserError} the server is not there, or refuses the token
+ */
+export async function kernelNames(address: ServerAddress): Promise<string[]> {
+  const { kernelspecs } = await asking(address, KernelSpecAPI.getSpecs(serverSettings(address)));
+  return Object.keys(kernelspecs).sort();
+}
+
+/** Interrupt what a kernel is doing; a server that cannot is no matter, for the kernel is ended next. */
+export async function interruptKernel(id: string, settings: ServerConnection.ISettings): Promise<void> {
+  await KernelAPI.interruptKernel(id, settings).catch(() => {});
+}
+
+/**
+ * Wait for a server's answer.
+ * @throws {UserError} in words that say what to do, where the server did not answer as asked
+ */
+export async function asking<T>({ url }: ServerAddress, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ServerConnection.ResponseError) {
+      const { status } = error.response;
+      if (status === 401 || status === 403)
+        throw new UserError(`The server at ${url} refuses the token: check --token.`);
+      throw new UserError(`The server at ${url} answered ${status}: ${messageOf(error)}`);
+    }
+    if (error instanceof ServerConnection.NetworkError) {
+      throw new UserError(`No Jupyter server answers at ${url}: check --server.`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import { relative, sep } from "node:path";
+import type { INotebookContent } from "@jupyterlab/nbformat";
+import { messageOf, UserError } from "../errors.js";
+import { readNotebook } from "../notebook/file.js";
+import { runnableCells } from "../notebook/notebook.js";
+import { cellRules } from "../notebook/rules.js";
+
+/** A notebook that is to be run. */
+export interface Lesson {
+  readonly file: string;
+  /** The file as the user named it, with slashes. */
+  readonly path: string;
+  /** Kernelspec name. */
+  readonly kernel: string;
+  /** Number of cells that hold something to run. */
+  readonly cells: number;
+  readonly content: INotebookContent;
+}
+
+/** Kernel of notebooks that name none. */
+const defaultKernel = "tslab";
+
+/**
+ * Read a notebook and the rules of its cells.
+ * @param kernel kernelspec name to use instead of the notebook's own
+ * @throws {UserError} it is no notebook, or a rule is wrong
+ */
+export async function readLesson(file: string, kernel: string | undefined): Promise<Lesson> {
+  const content = await readNotebook(file);
+  const cells = runnableCells(content);
+  for (const { cell, source, number } of cells) {
+    try {
+      cellRules(cell, source);
+    } catch (error) {
+      throw new UserError(`${file}, cell ${number}: ${messageOf(error)}`);
+    }
+  }
+  const own = content.metadata.kernelspec?.name ?? defaultKernel;
+  return { file, path: file.split(sep).join("/"), kernel: kernel ?? own, cells: cells.length, content };
+}
+
+/**
+ * Its path below a server's folder, with slashes.
+ * @throws {UserError} it is not below
+ */
+export function pathBelow(folder: string, { file }: Lesson): string {
+  const path = relative(folder, file).split(sep).join("/");
+  if (path.startsWith("../")) {
+    throw new UserError(`${file} is outside the current folder, the only one that --server is taken to see.`);
+  }
+  return path;
+}

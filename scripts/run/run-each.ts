@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "../errors.js";
+import { kernelNames } from "../jupyter/api.js";
+import { Kernel } from "../jupyter/kernel.js";
+import { type RunningServer, type ServerAddress, startServer } from "../jupyter/server.js";
+import type { NotebookReport } from "../report/report.js";
+import { type Lesson, pathBelow } from "./lesson.js";
+import { commonFolder } from "./lessons.js";
+import { KernelPool } from "./pool.js";
+import type { RunAllOptions } from "./run-all.js";
+import { runLesson } from "./run-lesson.js";
+
+type Finished = (lesson: Lesson, report: NotebookReport) => Promise<void>;
+
+/**
+ * Run the notebooks in this order, several at a time, on the server that is given or on one of our own.
+ * @throws {UserError} there is no such server or kernel, or the server ended
+ */
+export async function runEach(lessons: readonly Lesson[], options: RunAllOptions, finished: Finished): Promise<void> {
+  if (options.server !== undefined) {
+    await onServer(options.server, process.cwd(), lessons, options, finished);
+    return;
+  }
+  const folder = commonFolder(options.files);
+  const own = await startOwn(options, folder);
+  try {
+    await onServer(own, folder, lessons, options, finished);
+  } catch (error) {
+    if (!options.signal.aborted && (await hasEnded(own))) {
+      throw new UserError("The Jupyter server ended by itself: what it was running is not saved; run this again.");
+    }
+    throw error;
+  } finally {
+    await own.stop();
+  }
+}
+
+function startOwn({ python, signal, watcher }: RunAllOptions, folder: string): Promise<RunningServer> {
+  watcher.doing("Starting a Jupyter server …");
+  return startServer({ python, folder, signal, args: ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", ...bare] });
+}
+
+const bare = [
+  // extensions for people only make the start slow
+  ...["jupyterlab", "jupyter_lsp", "jupyter_server_terminals", "notebook_shim"].map(
+    (name) => `--ServerApp.jpserver_extensions=${name}=False`,
+  ),
+  // a kernel that dies is of no use any more, and one that is just being restarted cannot be ended
+  "--KernelRestarter.restart_limit=0",
+  // the limit throws output away; we have one of our own, which tells
+  "--ZMQChannelsWebsocketConnection.limit_rate=False",
+];
+
+/** A connection that breaks is noticed before the end of the process at its other end. */
+async function hasEnded(server: RunningServer): Promise<boolean> {
+  return await Promise.race([server.ended.then(() => true), sleep(1000, false)]);
+}
+
+async function onServer(
+  address: ServerAddress,
+  folder: string,
+  lessons: readonly Lesson[],
+  options: RunAllOptions,
+  finished: Finished,
+): Promise<void> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  for (const lesson of lessons) pathBelow(folder, lesson);
+  await haveKernels(address, lessons);
+
+  const start = (lesson: Lesson): Promise<Kernel> => {
+    const { maxOutput } = options;
+    return Kernel.start(address, { name: lesson.kernel, path: pathBelow(folder, lesson), signal, maxOutput });
+  };
+  const pool = new KernelPool(start, lessons, options.jobs);
+  const queue = [...lessons];
+  const work = async (): Promise<void> => {
+    for (let lesson = queue.shift(); lesson !== undefined; lesson = queue.shift()) {
+      signal.throwIfAborted();
+      await finished(lesson, await runLesson(lesson, pool, options));
+    }
+  };
+  const workers = Array.from({ length: Math.min(options.jobs, lessons.length) }, () =>
+    work().catch((error: unknown) => {
+      // the others stop at once, and the first error is the one to tell
+      stop.abort(error);
+      throw error;
+    }),
+  );
+  try {
+    await Promise.allSettled(workers);
+    signal.throwIfAborted();
+  } finally {
+    await pool.close();
+  }
+}
+
+async function haveKernels(address: ServerAddress, lessons: readonly Lesson[]): Promise<void> {
+  const names = await kernelNames(address);
+  const missing = lessons.find(({ kernel }) => !names.includes(kernel));
+  if (missing === undefined) return;
+  throw new UserError(
+    `The server has no kernel named "${missing.kernel}", only: ${names.join(", ")}. Choose one with --kernel.`,
+  );
+}
