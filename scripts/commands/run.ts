@@ -52,10 +52,10 @@ export function checkCommand(context: Context): Command {
     .option("--atol <number>", "absolute tolerance of numbers in outputs", tolerance)
     .option("--no-cache", "run also what passed before and has not changed since")
     .addHelpText("after", `\nA cell that fails or differs is shown with its source.\n${exitCodes}`)
-    .action((notebooks: string[], options: CheckOptions) => {
+    .action(async (notebooks: string[], options: CheckOptions) => {
       const settings = compareSettings(options);
       const cache = cacheOf(options, context, settings);
-      return run(context, notebooks, options, { judge: compareWithSaved(settings), ...(cache ? { cache } : {}) });
+      await run(context, notebooks, options, { judge: compareWithSaved(settings), ...(cache ? { cache } : {}) });
     });
 }
 

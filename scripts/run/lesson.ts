@@ -1,9 +1,8 @@
 import { relative, sep } from "node:path";
 import type { INotebookContent } from "@jupyterlab/nbformat";
-import { messageOf, UserError } from "../errors.js";
+import { UserError } from "../errors.js";
 import { readNotebook } from "../notebook/file.js";
-import { runnableCells } from "../notebook/notebook.js";
-import { cellRules } from "../notebook/rules.js";
+import { notebookRules } from "../notebook/rules.js";
 
 /** A notebook that is to be run. */
 export interface Lesson {
@@ -21,22 +20,15 @@ export interface Lesson {
 const defaultKernel = "tslab";
 
 /**
- * Read a notebook and the rules of its cells.
+ * Read a notebook and see that the rules of its cells are right.
  * @param kernel kernelspec name to use instead of the notebook's own
  * @throws {UserError} it is no notebook, or a rule is wrong
  */
 export async function readLesson(file: string, kernel: string | undefined): Promise<Lesson> {
   const content = await readNotebook(file);
-  const cells = runnableCells(content);
-  for (const { cell, source, number } of cells) {
-    try {
-      cellRules(cell, source);
-    } catch (error) {
-      throw new UserError(`${file}, cell ${number}: ${messageOf(error)}`);
-    }
-  }
+  const cells = notebookRules(content, file).length;
   const own = content.metadata.kernelspec?.name ?? defaultKernel;
-  return { file, path: file.split(sep).join("/"), kernel: kernel ?? own, cells: cells.length, content };
+  return { file, path: file.split(sep).join("/"), kernel: kernel ?? own, cells, content };
 }
 
 /**
