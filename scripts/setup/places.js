@@ -7,5 +7,18 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The Python environment of the project; nothing is installed outside it. */
 export const venv = join(root, ".venv");
 
+/**
+ * @param {string} environment
+ * @returns {string} the Python of a virtual environment
+ */
+const pythonOf = (environment) =>
+  join(environment, ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]));
+
 /** The Python of {@link venv}. */
-export const python = join(venv, ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]));
+export const python = pythonOf(venv);
+
+/** Jupyter Enterprise Gateway, for the tests: it cannot share an environment with JupyterLab. */
+export const gatewayVenv = join(venv, "gateway");
+
+/** The Python of {@link gatewayVenv}. */
+export const gatewayPython = pythonOf(gatewayVenv);

@@ -4,7 +4,7 @@ import { run, tail } from "./child.js";
 import { SetupError } from "./error.js";
 import { clearOwnKernelspec, kernelNames, kernelspecFile, writeStockKernelspec } from "./kernelspecs.js";
 import { writeLabSettings } from "./lab-settings.js";
-import { python, root, venv } from "./places.js";
+import { gatewayPython, gatewayVenv, python, root, venv } from "./places.js";
 import { findPython } from "./python.js";
 import { inputsHash, readStamp, replaceFile } from "./stamp.js";
 
@@ -23,6 +23,7 @@ import { inputsHash, readStamp, replaceFile } from "./stamp.js";
 const at = (...path) => join(root, ...path);
 
 const requirements = at("scripts", "setup", "requirements.txt");
+const gatewayRequirements = at("scripts", "setup", "gateway", "requirements.txt");
 const manifests = ["package.json", "package-lock.json", ".npmrc", "kernel-lib/package.json", "scripts/package.json"];
 
 /** @type {Step[]} */
@@ -40,7 +41,7 @@ const steps = [
     makes: [python],
     // a virtual environment holds absolute paths: one that was moved is made again
     inputs: { files: [requirements], values: [root] },
-    make: makeEnvironment,
+    make: () => makeEnvironment(venv, python, ["--requirement", requirements]),
   },
   {
     doing: "Building the library and the runner",
@@ -61,12 +62,30 @@ const steps = [
   },
 ];
 
+/** @type {Step} */
+const gatewayStep = {
+  doing: "Installing Jupyter Enterprise Gateway for the tests (half a minute or so)",
+  stamp: join(gatewayVenv, ".set-up"),
+  makes: [gatewayPython],
+  inputs: { files: [gatewayRequirements], values: [root] },
+  // the locked versions are complete, and one is newer than the gateway asks for: see overrides.txt
+  make: () => makeEnvironment(gatewayVenv, gatewayPython, ["--no-deps", "--requirement", gatewayRequirements]),
+};
+
 /**
  * Bring everything that the project needs up to date: npm packages, Python environment, build, kernelspecs.
  * @throws {SetupError} with the remedy
  */
 export async function setUp() {
   for (const step of steps) await bringUpToDate(step);
+}
+
+/**
+ * The same, and what only the tests need.
+ * @throws {SetupError} with the remedy
+ */
+export async function setUpTests() {
+  for (const step of [...steps, gatewayStep]) await bringUpToDate(step);
 }
 
 /** @param {Step} step */
@@ -86,12 +105,17 @@ async function npm(...args) {
   await must(`npm ${args.join(" ")}`, command, [...before, ...args]);
 }
 
-async function makeEnvironment() {
+/**
+ * @param {string} environment
+ * @param {string} itsPython
+ * @param {string[]} what to install
+ */
+async function makeEnvironment(environment, itsPython, what) {
   const [command, ...before] = await findPython();
-  await must("python -m venv", command, [...before, "-m", "venv", "--clear", venv]);
-  await must("pip install", python, [
+  await must("python -m venv", command, [...before, "-m", "venv", "--clear", environment]);
+  await must("pip install", itsPython, [
     ...["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"],
-    ...["--require-hashes", "--only-binary", ":all:", "--requirement", requirements],
+    ...["--require-hashes", "--only-binary", ":all:", ...what],
   ]);
 }
 

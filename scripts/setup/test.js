@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { run } from "./child.js";
 import { SetupError } from "./error.js";
 import { root } from "./places.js";
-import { setUp } from "./setup.js";
+import { setUpTests } from "./setup.js";
 
 const help = `Usage: npm test -- [names...]
 
@@ -26,7 +26,7 @@ export async function runTests(args) {
   }
   const counts = { passed: 0, failed: 0 };
   try {
-    await setUp();
+    await setUpTests();
     count(counts, await check("Types", [...tool("typescript", "bin/tsc"), "-b"]));
     count(
       counts,
