@@ -4,7 +4,7 @@ import { mergeReports, type NamedReport } from "../report/merge.js";
 import { allPassed } from "../report/report.js";
 import type { Context } from "./program.js";
 import { reportLines } from "./report-lines.js";
-import { linesTo, quoting, type ReportOptions, withReports, writeReports } from "./reports.js";
+import { clearReports, linesTo, quoting, type ReportOptions, withReports, writeReports } from "./reports.js";
 
 /** `merge`: the reports of all shards as one. */
 export function mergeCommand(context: Context): Command {
@@ -18,6 +18,7 @@ export function mergeCommand(context: Context): Command {
     .action(async (files: string[], options: ReportOptions) => {
       const named: NamedReport[] = [];
       for (const name of files) named.push({ name, report: await readReport(name) });
+      clearReports(options);
       const report = mergeReports(named);
       const passed = report.notebooks.filter((notebook) => notebook.passed).length;
       const out = linesTo(options);
@@ -25,7 +26,7 @@ export function mergeCommand(context: Context): Command {
         for (const notebook of report.notebooks) out.write(`${reportLines(notebook).join("\n")}\n`);
       });
       out.write(`${passed} of ${report.notebooks.length} notebooks passed\n`);
-      await writeReports(report, options);
+      writeReports(report, options);
       context.exit(allPassed(report) ? 0 : 1);
     });
 }

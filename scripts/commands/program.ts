@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import type { Shard } from "../run/shard.js";
 
 /** What a command needs besides its own options. */
 export interface Context {
@@ -50,4 +51,13 @@ export function port(text: string): number {
     throw new InvalidArgumentError("It must be a whole number from 1 to 65535.");
   }
   return value;
+}
+
+/** Option parser for part `i` of `n`, as `2/4`. */
+export function shard(text: string): Shard {
+  const [, index, count] = /^(\d{1,6})\/(\d{1,6})$/.exec(text)?.map(Number) ?? [];
+  if (!(index >= 1 && index <= count)) {
+    throw new InvalidArgumentError("It must be a part and the number of parts, such as 1/4 up to 4/4.");
+  }
+  return { index, count };
 }

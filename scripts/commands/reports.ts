@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { appendFile } from "node:fs/promises";
+import { appendFileSync, rmSync } from "node:fs";
 import type { Command } from "commander";
 import { messageOf, UserError } from "../errors.js";
 import { githubAnnotations, githubSummary } from "../report/github.js";
@@ -30,18 +30,27 @@ export function withReports(command: Command): Command {
     .option("--html <file>", "write one page that shows every difference, pictures too");
 }
 
-/** Write the reports that are asked for; in a GitHub workflow also its annotations and its table. */
-export async function writeReports(report: RunReport, options: ReportOptions): Promise<void> {
-  const { json, junit, html } = options;
+/** Remove the reports of an earlier run: whatever happens to this one, they must not pass for its own. */
+export function clearReports({ json, junit, html }: ReportOptions): void {
+  const files = [json === standardOutput ? undefined : json, junit, html].filter((file) => file !== undefined);
+  for (const file of files) told(file, () => rmSync(file, { force: true }));
+}
+
+/** Write the reports that are asked for; in a GitHub workflow also a table on the page of the run. */
+export function writeReports(report: RunReport, { json, junit, html }: ReportOptions): void {
   if (json === standardOutput) process.stdout.write(jsonReport(report));
-  else if (json !== undefined) await told(json, () => writeJson(report, json));
-  if (junit !== undefined) await told(junit, () => writeJUnit(report, junit));
-  if (html !== undefined) await told(html, () => writeHtmlReport(report, html));
-  const { GITHUB_STEP_SUMMARY: summary } = process.env;
+  else if (json !== undefined) told(json, () => writeJson(report, json));
+  if (junit !== undefined) told(junit, () => writeJUnit(report, junit));
+  if (html !== undefined) told(html, () => writeHtmlReport(report, html));
+  const { GITHUB_STEP_SUMMARY: summary = "" } = process.env;
+  if (onGitHub() && summary !== "") told(summary, () => appendFileSync(summary, githubSummary(report)));
+}
+
+/** In a GitHub workflow, mark each problem in the pull request. */
+export async function annotate(report: RunReport, options: ReportOptions): Promise<void> {
   if (!onGitHub()) return;
   const annotations = await githubAnnotations(report, process.env.GITHUB_WORKSPACE ?? process.cwd());
   for (const annotation of annotations) linesTo(options).write(`${annotation}\n`);
-  if (summary !== undefined && summary !== "") await told(summary, () => appendFile(summary, githubSummary(report)));
 }
 
 /**
@@ -64,9 +73,9 @@ function onGitHub(): boolean {
   return process.env.GITHUB_ACTIONS === "true";
 }
 
-async function told(file: string, write: () => void | Promise<void>): Promise<void> {
+function told(file: string, write: () => void): void {
   try {
-    await write();
+    write();
   } catch (error) {
     throw new UserError(`The report ${file} could not be written: ${messageOf(error)}`);
   }

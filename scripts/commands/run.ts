@@ -5,21 +5,27 @@ import type { CompareSettings } from "../compare/settings.js";
 import { readConfig } from "../config/config.js";
 import { UserError } from "../errors.js";
 import type { ServerAddress } from "../jupyter/server.js";
+import { allPassed, type RunReport } from "../report/report.js";
 import { PassCache } from "../run/cache.js";
 import { compareWithSaved, type Judge, saveOutputs } from "../run/judge.js";
 import { findNotebooks } from "../run/lessons.js";
 import { runAll } from "../run/run-all.js";
+import { type Shard, shardOf } from "../run/shard.js";
+import { readShardTimes, recordShardTimes } from "../run/shard-times.js";
 import { readTimes, recordTimes } from "../run/times.js";
-import { type Context, count, positive, tolerance } from "./program.js";
+import { type Context, count, positive, shard, tolerance } from "./program.js";
 import { Progress } from "./progress.js";
+import { annotate, clearReports, linesTo, quoting, type ReportOptions, withReports, writeReports } from "./reports.js";
 
-export interface RunOptions {
+export interface RunOptions extends ReportOptions {
   kernel?: string;
   timeout: number;
   maxOutput: number;
   jobs: number;
   quiet?: true;
   cacheFolder: string;
+  shard?: Shard;
+  recordTimes?: true;
   server?: string;
   token?: string;
 }
@@ -60,7 +66,7 @@ export function checkCommand(context: Context): Command {
 }
 
 function runCommand({ root }: Context, name: string): Command {
-  return new Command(name)
+  return withReports(new Command(name))
     .argument("[notebooks...]", "files, folders (with all below them) or glob patterns; by default all of notebooks/")
     .option("--jobs <number>", "notebooks that run at the same time", count, availableParallelism())
     .option("--kernel <name>", "kernelspec to run in instead of the notebook's own")
@@ -68,8 +74,13 @@ function runCommand({ root }: Context, name: string): Command {
     .option("--max-output <MB>", "limit for what one cell puts out", positive, 20)
     .option("--quiet", "say nothing of notebooks that pass")
     .option("--cache-folder <folder>", "where results and times are kept", defaultCache(root))
+    .option("--shard <i/n>", "run part i of n, balanced by recorded times; `merge` puts the reports together", shard)
+    .option("--record-times", "record how long the notebooks took, in .lesson-times.json beside them")
     .option("--server <url>", "a running Jupyter server that sees the same files, instead of one of our own")
-    .option("--token <token>", "token of that server");
+    .option(
+      "--token <token>",
+      "its token; other users see it in the list of processes, unlike the variable JUPYTER_TOKEN",
+    );
 }
 
 /** Beside the packages: nobody commits it, and `npm ci` empties it. */
@@ -91,11 +102,27 @@ interface Job {
 }
 
 async function run(context: Context, notebooks: string[], options: RunOptions, job: Job): Promise<void> {
-  const { root, python, signal, exit } = context;
+  if (options.shard !== undefined && options.recordTimes) {
+    throw new UserError(
+      "--record-times belongs to a run of all notebooks: with --shard it would move the others' parts.",
+    );
+  }
+  const all = await findNotebooks(notebooks, join(context.root, "notebooks"));
+  const files = options.shard === undefined ? all : shardOf(all, options.shard, await readShardTimes(all));
+  clearReports(options);
+  const report = await quoting(options, () => runFiles(context, files, options, job));
+  const whole = options.shard === undefined ? report : { ...report, shard: { ...options.shard, of: all } };
+  if (options.recordTimes) await recordShardTimes(all, report);
+  writeReports(whole, options);
+  await annotate(report, options);
+  context.exit(allPassed(report) ? 0 : 1);
+}
+
+async function runFiles(context: Context, files: string[], options: RunOptions, job: Job): Promise<RunReport> {
+  const { python, signal } = context;
   const { kernel, timeout, jobs, quiet = false, cacheFolder } = options;
   const server = serverAddress(options);
-  const files = await findNotebooks(notebooks, join(root, "notebooks"));
-  const progress = new Progress({ jobs, quiet, out: process.stdout });
+  const progress = new Progress({ jobs, quiet, out: linesTo(options) });
   try {
     const report = await runAll({
       ...{ files, python, timeout, jobs, signal, watcher: progress, ...job },
@@ -107,7 +134,7 @@ async function run(context: Context, notebooks: string[], options: RunOptions, j
     await recordTimes(cacheFolder, report);
     const passed = report.notebooks.filter((notebook) => notebook.passed).length;
     progress.print(`${passed} of ${files.length} notebooks passed`);
-    exit(passed === files.length ? 0 : 1);
+    return report;
   } finally {
     progress.end();
   }
@@ -121,13 +148,13 @@ function compareSettings({ rtol, atol }: CheckOptions): Settings {
   };
 }
 
-function serverAddress({ server, token = "" }: RunOptions): ServerAddress | undefined {
+function serverAddress({ server, token }: RunOptions): ServerAddress | undefined {
   if (server === undefined) {
-    if (token !== "") throw new UserError("--token belongs to --server, which is missing.");
+    if (token !== undefined) throw new UserError("--token belongs to --server, which is missing.");
     return undefined;
   }
   if (!URL.canParse(server) || !/^https?:/.test(server)) {
     throw new UserError(`--server must be an address such as http://127.0.0.1:8888/, but it is "${server}".`);
   }
-  return { url: server.endsWith("/") ? server : `${server}/`, token };
+  return { url: server.endsWith("/") ? server : `${server}/`, token: token ?? process.env.JUPYTER_TOKEN ?? "" };
 }

@@ -7,6 +7,8 @@ export interface NamedReport {
   readonly report: RunReport;
 }
 
+const sameTimes = "did all shards have the same recorded times?";
+
 /**
  * One report of several. Nothing may be missing: every shard must be there once, and every notebook of theirs.
  * Whole runs, without shards, may be put together too.
@@ -72,7 +74,10 @@ function onceEach(reports: readonly NamedReport[]): Map<string, NotebookReport> 
   for (const { name, report } of reports) {
     for (const notebook of report.notebooks) {
       const other = nameOf.get(notebook.path);
-      if (other !== undefined) throw new UserError(`${notebook.path} is there twice: in ${other} and in ${name}.`);
+      if (other !== undefined) {
+        const hint = report.shard === undefined ? "leave one out." : sameTimes;
+        throw new UserError(`${notebook.path} is there twice, in ${other} and in ${name}: ${hint}`);
+      }
       nameOf.set(notebook.path, name);
       byPath.set(notebook.path, notebook);
     }

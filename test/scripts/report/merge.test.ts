@@ -54,7 +54,7 @@ test.each<[string, NamedReport[], RegExp]>([
   [
     "a notebook that two shards ran",
     [shard(1, ["a", "b"]), shard(2, ["b", "c"])],
-    /b is there twice: in shard-1\.json and in shard-2\.json/,
+    /b is there twice, in shard-1\.json and in shard-2\.json: did all shards have the same recorded times/,
   ],
   [
     "a shard beside a whole run",
@@ -68,5 +68,5 @@ test.each<[string, NamedReport[], RegExp]>([
 test("whole runs may be put together, but no notebook twice", () => {
   const run = (name: string, path: string): NamedReport => ({ name, report: runReport([notebookReport(path)]) });
   expect(mergeReports([run("x", "a"), run("y", "b")]).notebooks).toHaveLength(2);
-  expect(() => mergeReports([run("x", "a"), run("y", "a")])).toThrow("a is there twice: in x and in y.");
+  expect(() => mergeReports([run("x", "a"), run("y", "a")])).toThrow("a is there twice, in x and in y: leave one out.");
 });
