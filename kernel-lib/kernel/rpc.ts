@@ -55,6 +55,8 @@ export class Caller<C extends Calls<C>> {
   }
 }
 
+let lastBlocking = 0;
+
 /** Asks over a port and blocks this thread until the answer is there. */
 export function callBlocking<C extends Calls<C>, K extends keyof C & string>(
   port: MessagePort,
@@ -62,9 +64,13 @@ export function callBlocking<C extends Calls<C>, K extends keyof C & string>(
   request: Request<C, K>,
 ): ReturnType<C[K]> {
   const signal = new Int32Array(new SharedArrayBuffer(4));
-  port.postMessage({ call, id: 0, request, signal } satisfies Question);
+  const id = ++lastBlocking;
+  port.postMessage({ call, id, request, signal } satisfies Question);
   Atomics.wait(signal, 0, 0);
-  const answer = receiveMessageOnPort(port)?.message as Answer | undefined;
+  let answer: Answer | undefined;
+  // an interrupt may have left the answer to an earlier question unread
+  do answer = receiveMessageOnPort(port)?.message as Answer | undefined;
+  while (answer !== undefined && answer.id !== id);
   if (answer === undefined) throw new Error(`the kernel's ${call} gave no answer`);
   if ("error" in answer) throw new Error(answer.error);
   return answer.value as ReturnType<C[K]>;

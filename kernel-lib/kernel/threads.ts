@@ -41,7 +41,8 @@ export interface Run {
 
 export type ToMain =
   | Run
-  | { kind: "interrupt"; reason: InterruptReason }
+  | { kind: "interrupt"; id: number; reason: InterruptReason }
+  | { kind: "recover" }
   | {
       kind: "comm";
       type: "comm_open" | "comm_msg" | "comm_close";

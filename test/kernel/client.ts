@@ -50,8 +50,8 @@ export class KernelClient {
   readonly connectionFile = join(this.folder, "connection.json");
   /** Everything broadcast, in order. */
   readonly broadcasts: WireMessage[] = [];
-  /** Asked when a cell calls prompt(). */
-  onInput: (prompt: string, password: boolean) => string = () => "";
+  /** Asked when a cell calls prompt(); undefined leaves it without an answer. */
+  onInput: (prompt: string, password: boolean) => string | undefined = () => "";
   processOutput = "";
   readonly #sockets = { shell: new Dealer(), control: new Dealer(), stdin: new Dealer() };
   readonly #iopub = new Subscriber();
@@ -238,7 +238,8 @@ export class KernelClient {
       if (message === undefined) continue;
       if (message.header.msg_type === "input_request") {
         const { prompt, password } = message.content as { prompt: string; password: boolean };
-        void this.send("stdin", "input_reply", { value: this.onInput(prompt, password) });
+        const value = this.onInput(prompt, password);
+        if (value !== undefined) void this.send("stdin", "input_reply", { value });
       } else {
         this.#replies.set(String(message.parent_header.msg_id), message);
       }

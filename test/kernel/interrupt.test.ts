@@ -69,6 +69,52 @@ test("queued cells are aborted by an interrupt", async () => {
   expect((await kernel.finished(ids[1])).reply.status).toBe("aborted");
 });
 
+const struckAnywhere = [
+  "while (true) {}",
+  "await null; while (true) {}",
+  "await null; for (;;) await null",
+  "while (true) console.log('again and again')",
+  "const spin = (): Promise<void> => Promise.resolve().then(spin); await spin()",
+  "const tick = () => process.nextTick(tick); tick(); await new Promise(() => {})",
+  "setImmediate(() => {}); setImmediate(() => { while (true) {} }); await new Promise(() => {})",
+  "await new Promise(() => {})",
+  "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
+  "prompt('never answered')",
+  // these may end before the interrupt, as it comes, or after it
+  "{ const end = Date.now() + 35; while (Date.now() < end) {} }",
+  "{ const end = Date.now() + 35; while (Date.now() < end) await null }",
+];
+
+test.each(struckAnywhere)("bursts of interrupts leave the kernel whole: %s", async (cell) => {
+  kernel.onInput = () => undefined;
+  for (let i = 0; i < 6; i++) {
+    const id = await kernel.submit(cell);
+    await pause(20 * i);
+    await Promise.all([1, 2, 3].map(() => kernel.request("control", "interrupt_request", {})));
+    // an interrupt that comes before the cell has begun does not stop it
+    while (kernel.replyTo(id) === undefined) {
+      await kernel.request("control", "interrupt_request", {});
+      await pause(20);
+    }
+    const { result, stdout } = await kernel.execute(`console.log("out"); ${i}`);
+    expect([result, stdout]).toEqual([String(i), "out\n"]);
+  }
+});
+
+test("a cell that ends just as it is interrupted does not take the next cell with it", async () => {
+  for (let i = 0; i < 10; i++) {
+    const source = `{ const end = Date.now() + ${25 + 2 * i}; while (Date.now() < end) {} }`;
+    const id = await kernel.submit(source, { stop_on_error: false });
+    const next = await kernel.submit(`${i}`);
+    await kernel.until(() => kernel.of(id).length > 1, "execute_input");
+    await kernel.request("control", "interrupt_request", {});
+    await kernel.finished(id);
+    // on a busy machine the interrupt may come only once the next cell is being compiled
+    const { result, error } = await kernel.finished(next);
+    expect([String(i), "Interrupted"]).toContain(result ?? error?.ename);
+  }
+});
+
 test.each([
   ["waits", "await new Promise(() => {})"],
   ["loops", "while (true) {}"],

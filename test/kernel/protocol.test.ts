@@ -111,7 +111,7 @@ describe("prompt()", () => {
     const asked = new Promise<void>((resolve) => {
       kernel.onInput = () => {
         resolve();
-        return new Promise(() => {}) as unknown as string;
+        return undefined;
       };
     });
     const id = await kernel.submit("prompt('never answered')");

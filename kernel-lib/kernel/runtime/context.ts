@@ -54,6 +54,11 @@ export class Context {
     return result;
   }
 
+  /** An interrupt cut short what was running, and with it the end of `run`. */
+  forget(): void {
+    this.#current = undefined;
+  }
+
   /** Makes timers and ticks run for the request that set them. */
   followTimers(): void {
     const follow = (callback: unknown): unknown => {

@@ -15,6 +15,7 @@ const enter = new Script(`${hostName}.enter()`, { filename: "node:cell" });
 export class Evaluator {
   readonly #session = new Session();
   readonly #host: CellHost;
+  #sigintListeners: NodeJS.SignalsListener[] = [];
 
   constructor(host: CellHost) {
     this.#host = host;
@@ -24,12 +25,21 @@ export class Evaluator {
   /** Evaluates a cell. When the wire thread terminates it, `done` is not called: an interrupt message says so. */
   evaluate(cell: CompiledCell, done: (outcome: Outcome) => void): void {
     this.#host.enter = () => this.#post(cell, done);
+    this.#sigintListeners = process.listeners("SIGINT");
     try {
       // SIGINT cannot reach a handler while the cell spins; node:vm has a thread that waits for it
       enter.runInThisContext({ breakOnSigint: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
       done({ interrupted: true });
+    }
+  }
+
+  /** node:vm takes SIGINT's listeners away while a cell spins, and a termination leaves it no time to put them back. */
+  restore(): void {
+    const present = process.listeners("SIGINT");
+    for (const listener of this.#sigintListeners) {
+      if (!present.includes(listener)) process.on("SIGINT", listener);
     }
   }
 

@@ -4,6 +4,7 @@ import type { CompiledCell, Failure, Parent, Run } from "../threads.js";
 import type { RanCells } from "./cells.js";
 import type { Context } from "./context.js";
 import type { Evaluator, Outcome } from "./evaluator.js";
+import { setImmediate } from "./immediates.js";
 import { type MimeBundle, toMimeBundle } from "./mime.js";
 import type { Output } from "./streams.js";
 import type { Tracebacks } from "./traceback.js";
@@ -16,7 +17,6 @@ export interface ExecutionParts {
   tracebacks: Tracebacks;
 }
 
-const afterEverything = setImmediate;
 /** Thrown on purpose after an interrupt: handling it makes Node forget the callbacks that never returned. */
 const cleanUp = new Error("interrupted");
 
@@ -41,21 +41,32 @@ export class Execution {
     context.run(parent, () => this.#evaluate(cell, (outcome) => this.#ended(request, outcome)));
   }
 
-  interrupt(reason: InterruptReason): void {
-    const request = this.#running;
-    if (request === undefined) return;
-    this.#fail(request, interrupted(reason));
-    afterEverything(() => {
+  /**
+   * Ends a cell. A termination may have cut short the very function that tells its end, so it is told again when
+   * the cell no longer runs here; the wire thread takes the first word. It is told once the event loop has come
+   * round, for ticks that the cell left behind may still spin: until then the wire thread goes on terminating.
+   */
+  interrupt(reason: InterruptReason, id = this.#running?.cell.id): void {
+    if (id === undefined) return;
+    if (this.#running?.cell.id === id) this.#running = undefined;
+    setImmediate(() => this.#tellEnd(id, interrupted(reason), {}));
+  }
+
+  /** Repairs what an interrupt left half done, once no termination is pending that could cut this short. */
+  recover(): void {
+    this.#parts.evaluator.restore();
+    this.#parts.context.forget();
+    setImmediate(() => {
       throw cleanUp;
     });
   }
 
   /** An error that no code caught: the running cell's own ends it, another's is shown where it came from. */
   uncaught(error: unknown, parent: Parent | undefined): void {
-    if (error === cleanUp) return;
+    if (error === cleanUp || isTermination(error)) return;
     const failure = this.#parts.tracebacks.describe(error);
     const request = this.#running;
-    if (request !== undefined && request.parent.msg_id === parent?.msg_id) this.#fail(request, failure);
+    if (request !== undefined && request.parent.msg_id === parent?.msg_id) this.#finish(request, failure, {});
     else if (parent !== undefined) this.#publish(parent, "error", { ...failure });
   }
 
@@ -76,9 +87,9 @@ export class Execution {
       this.interrupt("interrupt");
       return;
     }
-    afterEverything(() => {
+    setImmediate(() => {
       if (this.#running !== request) return;
-      if ("thrown" in outcome) this.#fail(request, this.#parts.tracebacks.describe(outcome.thrown));
+      if ("thrown" in outcome) this.#finish(request, this.#parts.tracebacks.describe(outcome.thrown), {});
       else this.#succeed(request, outcome.value);
     });
   }
@@ -107,18 +118,25 @@ export class Execution {
     return { status: "ok", data, metadata: {} };
   }
 
-  #fail(request: Run, failure: Failure): void {
-    if (!request.silent) this.#publish(request.parent, "error", { ...failure });
-    this.#finish(request, failure, {});
-  }
-
   #finish(request: Run, failure: Failure | undefined, expressions: { [name: string]: unknown }): void {
     if (this.#running !== request) return;
     this.#running = undefined;
-    this.#parts.output.post({ kind: "done", id: request.cell.id, failure, expressions });
+    this.#tellEnd(request.cell.id, failure, expressions);
+  }
+
+  #tellEnd(id: number, failure: Failure | undefined, expressions: { [name: string]: unknown }): void {
+    this.#parts.output.post({ kind: "done", id, failure, expressions });
   }
 
   #publish(parent: Parent, type: string, content: { [key: string]: unknown }): void {
     this.#parts.output.post({ kind: "publish", parent, type, content });
   }
+}
+
+/**
+ * V8 reports a termination that strikes in a promise hook as if its internal mark had been thrown. The mark is of type
+ * "undefined" without being undefined, and any other use of it ends the process. The interrupt strikes again.
+ */
+function isTermination(error: unknown): boolean {
+  return typeof error === "undefined" && error !== undefined;
 }

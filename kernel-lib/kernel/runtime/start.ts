@@ -12,6 +12,7 @@ import { Comms } from "./comms.js";
 import { Context } from "./context.js";
 import { Evaluator } from "./evaluator.js";
 import { Execution } from "./execution.js";
+import { replaceImmediates } from "./immediates.js";
 import { isLocal, LocalModules } from "./local-modules.js";
 import { importModule, importPackage, pick } from "./packages.js";
 import { captureStreams, Output } from "./streams.js";
@@ -79,6 +80,7 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
   provideTslab(output, context, comms);
   captureStreams(output);
   captureChildren(output, context);
+  replaceImmediates();
   context.followTimers();
   process.on("uncaughtException", (error) => execution.uncaught(error, context.parent));
   process.on("unhandledRejection", (reason, promise) =>
@@ -102,7 +104,10 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
         execution.run(message);
         break;
       case "interrupt":
-        execution.interrupt(message.reason);
+        execution.interrupt(message.reason, message.id);
+        break;
+      case "recover":
+        execution.recover();
         break;
       case "comm":
         try {
@@ -133,6 +138,8 @@ function createPrompt(output: Output, context: Context, execution: Execution, an
     if (parent === undefined || !execution.allowsInput) {
       throw new Error("prompt() needs a notebook that can answer; this client does not allow input");
     }
+    // an answer that came just as an earlier prompt was interrupted
+    while (receiveMessageOnPort(answers) !== undefined);
     Atomics.store(words, shared.answer, 0);
     output.post({ kind: "input", parent, prompt: String(message), password });
     Atomics.wait(words, shared.answer, 0);

@@ -22,9 +22,10 @@ export class Output {
   readonly #context: Context;
   readonly #shared: Int32Array;
   readonly #later = setTimeout;
+  readonly #cancel = clearTimeout;
   #text: { parent: Parent; name: Name; chunks: string[]; length: number } | undefined;
   #window = { start: 0, posts: 0 };
-  #scheduled = false;
+  #scheduled: NodeJS.Timeout | undefined;
 
   constructor(port: MessagePort, context: Context, words: Int32Array) {
     this.#port = port;
@@ -49,6 +50,8 @@ export class Output {
   }
 
   flush(): void {
+    this.#cancel(this.#scheduled);
+    this.#scheduled = undefined;
     const text = this.#text;
     if (text === undefined) return;
     this.#text = undefined;
@@ -65,12 +68,7 @@ export class Output {
   }
 
   #flushSoon(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    this.#later(() => {
-      this.#scheduled = false;
-      this.flush();
-    }, windowMs);
+    this.#scheduled ??= this.#later(() => this.flush(), windowMs);
   }
 
   /** A cell that prints faster than the wire thread sends has to wait, or memory would not be bounded. */
@@ -84,19 +82,35 @@ export class Output {
   }
 }
 
+type Written = (error?: Error | null) => void;
+
+/** Writes at once, without Writable's queue: an interrupt that cuts a write short would leave that waiting for ever. */
+class CapturedStream extends Writable {
+  readonly #decoder = new StringDecoder("utf8");
+  readonly #print: (text: string) => void;
+
+  constructor(print: (text: string) => void) {
+    super();
+    this.#print = print;
+  }
+
+  override write(chunk: unknown, encoding?: BufferEncoding | Written, written?: Written): boolean {
+    if (typeof chunk === "string") this.#print(chunk);
+    else if (chunk instanceof Uint8Array) this.#print(this.#decoder.write(chunk as Buffer));
+    else return super.write(chunk); // refuses it in Node's words
+    const done = typeof encoding === "function" ? encoding : written;
+    if (done !== undefined) process.nextTick(done);
+    return true;
+  }
+}
+
 /** Replaces the process's stdout and stderr, and the console that writes to them. */
 export function captureStreams(output: Output): void {
   for (const name of ["stdout", "stderr"] as const) {
-    const decoder = new StringDecoder("utf8");
-    const stream = new Writable({
-      decodeStrings: false,
-      write(chunk: string | Buffer, _encoding, done) {
-        output.write(name, typeof chunk === "string" ? chunk : decoder.write(chunk));
-        done();
-      },
-    });
+    const stream = new CapturedStream((text) => output.write(name, text));
     Object.defineProperty(process, name, { value: stream, configurable: true, enumerable: true });
   }
+  const { stdout, stderr } = process;
   // Node's own console also tells the inspector, which keeps the last thousand values alive
-  globalThis.console = Object.assign(new Console({ stdout: process.stdout, stderr: process.stderr }), { Console });
+  globalThis.console = Object.assign(new Console({ stdout, stderr, ignoreErrors: false }), { Console });
 }

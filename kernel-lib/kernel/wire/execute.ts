@@ -33,11 +33,13 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
   if (asked !== undefined) return helpFor(asked, state, parts);
   state.isInterrupted = false;
   const compiled = await compile(source);
+  await parts.interrupter.settle();
   const cell = state.isInterrupted ? interrupted("interrupt") : compiled;
-  if (isFailure(cell)) {
-    await publish("error", { ...cell });
-    return replyOf(cell, state);
-  }
+  const fail = async (failure: Failure) => {
+    await publish("error", { ...failure });
+    return { status: "error", execution_count: state.count, ...failure, user_expressions: {}, payload: [] };
+  };
+  if (isFailure(cell)) return fail(cell);
   const expressions: { [name: string]: CompiledCell | Failure } = {};
   for (const [name, expression] of Object.entries(user_expressions as Content)) {
     expressions[name] = await compile(String(expression));
@@ -51,16 +53,12 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
     expressions,
   });
   stopWatching();
-  if (failure !== undefined) return replyOf(failure, state);
+  if (failure !== undefined) return fail(failure);
   return { status: "ok", execution_count: state.count, user_expressions: values, payload: [] };
 }
 
 function isFailure(cell: CompiledCell | Failure): cell is Failure {
   return "ename" in cell;
-}
-
-function replyOf(failure: Failure, { count }: ExecuteState): Content {
-  return { status: "error", execution_count: count, ...failure, user_expressions: {}, payload: [] };
 }
 
 /** `name?` opens the documentation of a name in the client's pager, as in IPython. */

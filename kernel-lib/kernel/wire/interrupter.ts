@@ -11,7 +11,9 @@ const politeMs = 30;
 export class Interrupter {
   readonly #main: MainThread;
   #session: Session | undefined;
-  #terminating = 0;
+  /** Pending until V8 has stopped something: the cell or, when that ended meanwhile, whatever ran next. */
+  #termination: Promise<void> | undefined;
+  #mustRecover = false;
 
   constructor(main: MainThread) {
     this.#main = main;
@@ -30,14 +32,21 @@ export class Interrupter {
   async interrupt(reason: InterruptReason): Promise<void> {
     const cell = this.#main.running;
     if (cell === undefined) return;
-    this.#main.post({ kind: "interrupt", reason });
+    this.#main.post({ kind: "interrupt", id: cell.id, reason });
     await pause(politeMs);
     // a termination that meets no code hits the next callback instead, so both are repeated until the cell has ended
-    while (this.#main.running === cell || this.#terminating > 0) {
-      if (this.#main.running === cell && this.#terminating === 0) this.#terminate();
-      this.#main.post({ kind: "interrupt", reason });
+    while (this.#main.running === cell || this.#termination !== undefined) {
+      if (this.#main.running === cell && this.#termination === undefined) this.#terminate();
+      this.#main.post({ kind: "interrupt", id: cell.id, reason });
       await pause(politeMs);
     }
+  }
+
+  /** Makes the main thread ready for more after interrupts. A message posted while a termination is pending may be lost. */
+  async settle(): Promise<void> {
+    await this.#termination;
+    if (this.#mustRecover) this.#main.post({ kind: "recover" });
+    this.#mustRecover = false;
   }
 
   disconnect(): void {
@@ -46,8 +55,13 @@ export class Interrupter {
   }
 
   #terminate(): void {
-    this.#terminating++;
-    this.#connected().post("Runtime.terminateExecution", () => this.#terminating--);
+    this.#mustRecover = true;
+    this.#termination = new Promise((resolve) => {
+      this.#connected().post("Runtime.terminateExecution", () => {
+        this.#termination = undefined;
+        resolve();
+      });
+    });
   }
 
   #connected(): Session {

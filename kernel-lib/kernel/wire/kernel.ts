@@ -70,9 +70,7 @@ export class Kernel {
 
   /** The last words of a process that a cell is ending: the cell fails, what is queued is aborted. */
   async farewell(failure: Failure): Promise<void> {
-    const running = this.#executing;
     this.#abortQueued();
-    if (running !== undefined) await this.#parts.outbox.publish(running.header, "error", { ...failure });
     this.#parts.main.abandon(failure);
     while (this.#working) await new Promise((resolve) => setImmediate(resolve));
     await this.#parts.outbox.flush();
@@ -135,6 +133,7 @@ export class Kernel {
     const { header, content, buffers } = request;
     const type = header.msg_type as "comm_open" | "comm_msg" | "comm_close";
     this.#comms.note(type, content);
+    await this.#parts.interrupter.settle();
     await this.#parts.main.comm({ type, parent: header, content, buffers });
   }
 

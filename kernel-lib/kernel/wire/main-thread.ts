@@ -17,6 +17,7 @@ export class MainThread {
   #finish: ((outcome: Outcome) => void) | undefined;
   #running: CompiledCell | undefined;
   #parent: Parent | undefined;
+  #death: Failure | undefined;
 
   constructor(port: MessagePort, output: (message: Output) => void) {
     this.#port = port;
@@ -54,12 +55,14 @@ export class MainThread {
     await this.#ask({ kind: "comm", ...message });
   }
 
-  /** Ends the running cell without the main thread's word, when that thread is about to die. */
+  /** Ends the running cell, and one that is still to run, without the word of the main thread, which is about to die. */
   abandon(failure: Failure): void {
+    this.#death = failure;
     this.#end({ failure, expressions: {} });
   }
 
-  #ask(message: ToMain): Promise<Outcome> {
+  async #ask(message: ToMain): Promise<Outcome> {
+    if (this.#death !== undefined) return { failure: this.#death, expressions: {} };
     return new Promise((resolve) => {
       this.#finish = resolve;
       this.post(message);
