@@ -29,11 +29,17 @@ export async function asking<T>({ url }: ServerAddress, answer: Promise<T>): Pro
       const { status } = error.response;
       if (status === 401 || status === 403)
         throw new UserError(`The server at ${url} refuses the token: check --token.`);
+      if (status === 404) throw new UserError(noJupyter(url, "it answered 404"));
       throw new UserError(`The server at ${url} answered ${status}: ${messageOf(error)}`);
     }
     if (error instanceof ServerConnection.NetworkError) {
-      throw new UserError(`No Jupyter server answers at ${url}: check --server.`);
+      throw new UserError(`No Jupyter server answers at ${url} (${error.message}): check --server.`);
     }
-    throw error;
+    // a page where JSON was to be, or JSON of another sort
+    throw new UserError(noJupyter(url, messageOf(error)));
   }
+}
+
+function noJupyter(url: string, why: string): string {
+  return `What is at ${url} is no Jupyter server (${why}): check --server; on a JupyterHub it ends in /user/NAME/.`;
 }

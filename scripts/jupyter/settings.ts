@@ -15,5 +15,13 @@ export function serverSettings({ url, token }: ServerAddress): ServerConnection.
     token,
     appendToken: false,
     WebSocket,
+    fetch: telling,
   });
 }
+
+/** Node's fetch says only that it failed; why is in the cause, which @jupyterlab/services drops. */
+const telling: typeof fetch = (...request) =>
+  fetch(...request).catch((error: unknown) => {
+    const { cause } = error as { cause?: { message?: string; code?: string } };
+    throw cause === undefined ? error : new TypeError(cause.message || cause.code);
+  });
