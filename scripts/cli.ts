@@ -1,8 +1,9 @@
 import { CommanderError } from "commander";
+import { checkCommand } from "./commands/check.js";
 import { convertCommand } from "./commands/convert.js";
 import { mergeCommand } from "./commands/merge.js";
 import { program } from "./commands/program.js";
-import { checkCommand, executeCommand } from "./commands/run.js";
+import { executeCommand } from "./commands/run.js";
 import { siteCommand } from "./commands/site.js";
 import { startCommand } from "./commands/start.js";
 import { Stopped, UserError } from "./errors.js";

@@ -13,6 +13,17 @@ export function reportLines(report: NotebookReport): string[] {
   ];
 }
 
+/** What was written into a notebook: the cells whose outputs were replaced, each with its difference. */
+export function updateLines(path: string, cells: readonly CellReport[]): string[] {
+  const what = cells.length === 0 ? "its stamp" : cells.length === 1 ? "1 cell" : `${cells.length} cells`;
+  return [`saved  ${path}  (${what})`, ...cells.flatMap((cell) => ["", ...cellLines(path, cell)]), ""];
+}
+
+/** Whether a notebook's saved outputs are those of its code and library. */
+export function stampLine({ path, passed, problem }: NotebookReport): string {
+  return passed ? `ok     ${path}` : `STALE  ${path}: ${problem.join("; ")}`;
+}
+
 function cellLines(path: string, { number, id, source, problem }: CellReport): string[] {
   return [
     styled("bold", `${path}, cell ${number} (${id})`),

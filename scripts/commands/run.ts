@@ -1,19 +1,17 @@
 import { availableParallelism } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { Command } from "commander";
-import type { CompareSettings } from "../compare/settings.js";
-import { readConfig } from "../config/config.js";
 import { UserError } from "../errors.js";
 import type { ServerAddress } from "../jupyter/server.js";
 import { allPassed, type RunReport } from "../report/report.js";
-import { PassCache } from "../run/cache.js";
-import { compareWithSaved, type Judge, saveOutputs } from "../run/judge.js";
+import { type Judge, saveOutputs } from "../run/judge.js";
 import { findNotebooks } from "../run/lessons.js";
-import { runAll } from "../run/run-all.js";
+import { type ResultCache, runAll } from "../run/run-all.js";
 import { type Shard, shardOf } from "../run/shard.js";
 import { readShardTimes, recordShardTimes } from "../run/shard-times.js";
+import { folderSettings } from "../run/stale.js";
 import { readTimes, recordTimes } from "../run/times.js";
-import { type Context, count, positive, shard, tolerance } from "./program.js";
+import { type Context, count, positive, shard } from "./program.js";
 import { Progress } from "./progress.js";
 import { annotate, clearReports, linesTo, quoting, type ReportOptions, withReports, writeReports } from "./reports.js";
 
@@ -30,15 +28,7 @@ export interface RunOptions extends ReportOptions {
   token?: string;
 }
 
-interface CheckOptions extends RunOptions {
-  rtol?: number;
-  atol?: number;
-  cache: boolean;
-}
-
-type Settings = (path: string) => Promise<CompareSettings>;
-
-const exitCodes = `
+export const exitCodes = `
 Exit codes: 0 all notebooks passed, 1 some did not, 2 it could not be tried (the message says what to mend),
 130 interrupted by Ctrl-C (143 by SIGTERM). Whatever happens, a notebook is as it was or whole.`;
 
@@ -47,25 +37,13 @@ export function executeCommand(context: Context): Command {
   return runCommand(context, "execute")
     .description("Run notebooks from top to bottom and save their outputs in place.")
     .addHelpText("after", `\nA notebook with a cell that fails is left as it was.\n${exitCodes}`)
-    .action((notebooks: string[], options: RunOptions) => run(context, notebooks, options, { judge: saveOutputs }));
+    .action((notebooks: string[], options: RunOptions) =>
+      run(context, notebooks, options, () => ({ judge: saveOutputs(folderSettings((compare) => compare)) })),
+    );
 }
 
-/** `check`: run notebooks and compare with what is saved. */
-export function checkCommand(context: Context): Command {
-  return runCommand(context, "check")
-    .description("Run notebooks and compare the outputs with the saved ones; nothing is written to them.")
-    .option("--rtol <number>", "relative tolerance of numbers in outputs", tolerance)
-    .option("--atol <number>", "absolute tolerance of numbers in outputs", tolerance)
-    .option("--no-cache", "run also what passed before and has not changed since")
-    .addHelpText("after", `\nA cell that fails or differs is shown with its source.\n${exitCodes}`)
-    .action(async (notebooks: string[], options: CheckOptions) => {
-      const settings = compareSettings(options);
-      const cache = cacheOf(options, context, settings);
-      await run(context, notebooks, options, { judge: compareWithSaved(settings), ...(cache ? { cache } : {}) });
-    });
-}
-
-function runCommand({ root }: Context, name: string): Command {
+/** A command that runs notebooks, with the options that all of them have. */
+export function runCommand({ root }: Context, name: string): Command {
   return withReports(new Command(name))
     .argument("[notebooks...]", "files, folders (with all below them) or glob patterns; by default all of notebooks/")
     .option("--jobs <number>", "notebooks that run at the same time", count, availableParallelism())
@@ -88,20 +66,16 @@ function defaultCache(root: string): string {
   return join(root, "node_modules", ".cache", "d2l-lessons");
 }
 
-/** None for a server that is not ours: nobody knows what its kernels are made of. */
-function cacheOf(options: CheckOptions, { python }: Context, compare: Settings): PassCache | null {
-  if (!options.cache || options.server !== undefined) return null;
-  const { cacheFolder, timeout, maxOutput } = options;
-  const settings = async (path: string): Promise<string> => JSON.stringify([await compare(path), timeout, maxOutput]);
-  return new PassCache({ folder: cacheFolder, python, settings });
-}
-
-interface Job {
+/** What is done with each notebook that ran. */
+export interface Job {
   judge: Judge;
-  cache?: PassCache;
+  cache?: ResultCache;
 }
 
-async function run(context: Context, notebooks: string[], options: RunOptions, job: Job): Promise<void> {
+type JobOf = (progress: Progress) => Job;
+
+/** Run notebooks and tell how it went, on the screen, in reports, and by the exit code. */
+export async function run(context: Context, notebooks: string[], options: RunOptions, job: JobOf): Promise<void> {
   if (options.shard !== undefined && options.recordTimes) {
     throw new UserError(
       "--record-times belongs to a run of all notebooks: with --shard it would move the others' parts.",
@@ -118,14 +92,14 @@ async function run(context: Context, notebooks: string[], options: RunOptions, j
   context.exit(allPassed(report) ? 0 : 1);
 }
 
-async function runFiles(context: Context, files: string[], options: RunOptions, job: Job): Promise<RunReport> {
+async function runFiles(context: Context, files: string[], options: RunOptions, job: JobOf): Promise<RunReport> {
   const { python, signal } = context;
   const { kernel, timeout, jobs, quiet = false, cacheFolder } = options;
   const server = serverAddress(options);
   const progress = new Progress({ jobs, quiet, out: linesTo(options) });
   try {
     const report = await runAll({
-      ...{ files, python, timeout, jobs, signal, watcher: progress, ...job },
+      ...{ files, python, timeout, jobs, signal, watcher: progress, ...job(progress) },
       maxOutput: options.maxOutput * 1e6,
       times: await readTimes(cacheFolder),
       ...(server === undefined ? {} : { server }),
@@ -138,14 +112,6 @@ async function runFiles(context: Context, files: string[], options: RunOptions, 
   } finally {
     progress.end();
   }
-}
-
-/** The configuration of a notebook's folder, with the tolerances of the command line. */
-function compareSettings({ rtol, atol }: CheckOptions): Settings {
-  return async (path) => {
-    const { compare } = await readConfig(dirname(resolve(path)));
-    return { ...compare, rtol: rtol ?? compare.rtol, atol: atol ?? compare.atol };
-  };
 }
 
 function serverAddress({ server, token }: RunOptions): ServerAddress | undefined {

@@ -27,7 +27,7 @@ export function stamped(content: INotebookContent, library: string | undefined):
 /** Whether the saved outputs were made from these sources and this library. */
 export function freshness(content: INotebookContent, library: string | undefined): Freshness {
   const stamp = content.metadata[key] as Partial<Stamp> | null | undefined;
-  if (stamp === undefined) return "unstamped";
+  if (stamp === undefined) return runnableCells(content).length === 0 ? "fresh" : "unstamped";
   // whoever edits notebooks as JSON may have left anything here: what has no such hash is stale
   if (stamp?.sources !== sourcesHash(content)) return "sources";
   return stamp.library === library ? "fresh" : "library";

@@ -1,10 +1,11 @@
 import type { INotebookContent } from "@jupyterlab/nbformat";
 import { compareOutputs } from "../compare/compare.js";
-import type { CompareSettings } from "../compare/settings.js";
 import { saveRun } from "../notebook/file.js";
 import { runnableCells } from "../notebook/notebook.js";
+import { stamped } from "../notebook/stamp.js";
 import type { CellReport, NotebookReport } from "../report/report.js";
 import { type CellResult, withOutputs } from "./run-notebook.js";
+import { type SettingsOf, staleness } from "./stale.js";
 
 /** A notebook that was run, as far as its first failure. */
 export interface NotebookRun {
@@ -21,24 +22,39 @@ export interface NotebookRun {
 /** Decides whether a run is good, and may save something of it. */
 export type Judge = (run: NotebookRun) => Promise<NotebookReport>;
 
-/** A run is good when every cell does as it should; only then are its outputs saved. */
-export const saveOutputs: Judge = async (run) => {
-  const report = reportOf(run, () => []);
-  if (report.passed) await saveRun(run.path, run.content, (content) => withOutputs(content, run.results));
-  return report;
-};
+/** A run is good when every cell does as it should; only then are its outputs saved, with what they were made from. */
+export function saveOutputs(settings: SettingsOf): Judge {
+  return async (run) => {
+    const report = reportOf(run, () => []);
+    if (!report.passed) return report;
+    const { library } = await settings(run.path);
+    await saveRun(run.path, run.content, (content) => stamped(withOutputs(content, run.results), library));
+    return report;
+  };
+}
 
 /** A run is good when every cell does as it should and its outputs mean the same as those that are saved. */
-export function compareWithSaved(settings: (path: string) => Promise<CompareSettings>): Judge {
+export function compareWithSaved(settings: SettingsOf): Judge {
   return async (run) => {
-    const general = { ...(await settings(run.path)), printedValues: run.printedValues };
+    const { compare, library } = await settings(run.path);
+    const general = { ...compare, printedValues: run.printedValues };
     const report = reportOf(run, ({ entry, outputs, rules }) => {
       const { rtol = general.rtol, atol = general.atol, ignoreOutput } = rules;
       return ignoreOutput ? [] : compareOutputs(entry.cell.outputs, outputs, { ...general, rtol, atol });
     });
-    const problem = outputsOfNothing(run.content);
+    const problem = [...staleOutputs(run, report, library), ...outputsOfNothing(run.content)];
     return problem.length === 0 ? report : { ...report, passed: false, problem };
   };
+}
+
+/** Another library alone is no fault: what it changes is seen in the outputs, and only then worth telling. */
+function staleOutputs(
+  { path, content }: NotebookRun,
+  report: NotebookReport,
+  library: string | undefined,
+): readonly string[] {
+  const { state, problem } = staleness(path, content, library);
+  return state === "sources" || (state === "library" && !report.passed) ? problem : [];
 }
 
 /** Saved outputs that no source could have made: what was run is not what is read. */

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { type Command, Option } from "commander";
+import { PassCache } from "../run/cache.js";
+import { compareWithSaved } from "../run/judge.js";
+import { findNotebooks } from "../run/lessons.js";
+import { checkStamps, folderSettings, type SettingsOf } from "../run/stale.js";
+import { updateSaved } from "../run/update.js";
+import { type Context, tolerance } from "./program.js";
+import { stampLine, updateLines } from "./report-lines.js";
+import { exitCodes, type RunOptions, run, runCommand } from "./run.js";
+
+interface CheckOptions extends RunOptions {
+  rtol?: number;
+  atol?: number;
+  cache: boolean;
+  update?: true;
+  stampsOnly?: true;
+}
+
+/** Options that mean nothing where nothing is run. */
+const needRun = ["update", "kernel", "server", "shard", "recordTimes", "json", "junit", "html"];
+
+/** `check`: run notebooks and compare with what is saved. */
+export function checkCommand(context: Context): Command {
+  return runCommand(context, "check")
+    .description(
+      "Run notebooks and compare the outputs with the saved ones; without --update nothing is written to them.",
+    )
+    .option("--rtol <number>", "relative tolerance of numbers in outputs", tolerance)
+    .option("--atol <number>", "absolute tolerance of numbers in outputs", tolerance)
+    .option("--no-cache", "run also what passed before and has not changed since")
+    .option("--update", "save the outputs that differ, and only those")
+    .addOption(
+      new Option("--stamps-only", "run nothing: see whether code and library are those of the saved outputs").conflicts(
+        needRun,
+      ),
+    )
+    .addHelpText("after", `\nA cell that fails or differs is shown with its source.\n${exitCodes}`)
+    .action(async (notebooks: string[], options: CheckOptions) => {
+      const settings = compareSettings(options);
+      if (options.stampsOnly) return stampsOnly(context, notebooks, settings);
+      if (options.update) {
+        return run(context, notebooks, options, ({ print }) => ({
+          judge: updateSaved(settings, (path, cells) => print(updateLines(path, cells).join("\n"))),
+        }));
+      }
+      const cache = cacheOf(options, context, settings);
+      return run(context, notebooks, options, () => ({
+        judge: compareWithSaved(settings),
+        ...(cache ? { cache } : {}),
+      }));
+    });
+}
+
+/** None for a server that is not ours: nobody knows what its kernels are made of. */
+function cacheOf(options: CheckOptions, { python }: Context, settings: SettingsOf): PassCache | null {
+  if (!options.cache || options.server !== undefined) return null;
+  const { cacheFolder, timeout, maxOutput } = options;
+  const text = async (path: string): Promise<string> => JSON.stringify([await settings(path), timeout, maxOutput]);
+  return new PassCache({ folder: cacheFolder, python, settings: text });
+}
+
+async function stampsOnly({ root, exit }: Context, notebooks: string[], settings: SettingsOf): Promise<void> {
+  const reports = await checkStamps(await findNotebooks(notebooks, join(root, "notebooks")), settings);
+  for (const report of reports) console.log(stampLine(report));
+  exit(reports.every(({ passed }) => passed) ? 0 : 1);
+}
+
+/** The configuration of a notebook's folder, with the tolerances of the command line. */
+function compareSettings({ rtol, atol }: CheckOptions): SettingsOf {
+  return folderSettings((compare) => ({ ...compare, rtol: rtol ?? compare.rtol, atol: atol ?? compare.atol }));
+}

@@ -1,0 +1,160 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { INotebookContent, IOutput } from "@jupyterlab/nbformat";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { notebookText, runnableCells } from "../../../scripts/notebook/notebook.js";
+import { cellRules } from "../../../scripts/notebook/rules.js";
+import { freshness, stamped } from "../../../scripts/notebook/stamp.js";
+import type { CellReport } from "../../../scripts/report/report.js";
+import { compareWithSaved, type NotebookRun, saveOutputs } from "../../../scripts/run/judge.js";
+import { checkStamps } from "../../../scripts/run/stale.js";
+import { updateSaved } from "../../../scripts/run/update.js";
+import { settings as compare } from "../compare/outputs.js";
+import { notebook, printed } from "../notebooks.js";
+
+const settings = async () => ({ compare, library: "v1" });
+let folder = "";
+let path = "";
+const read = (): INotebookContent => JSON.parse(readFileSync(path, "utf8"));
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "update "));
+  path = join(folder, "a.ipynb");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A run of the notebook whose cells printed these texts; null for a cell that failed. */
+function run(content: INotebookContent, texts: readonly (string | null)[]): NotebookRun {
+  writeFileSync(path, notebookText(content));
+  const entries = runnableCells(content).slice(0, texts.length);
+  const results = entries.map((entry, index) => ({
+    ...{ entry, rules: cellRules(entry.cell, entry.source), seconds: 0, executionCount: index + 1 },
+    outputs: texts[index] === null ? [] : [printed(texts[index]) as IOutput],
+    failure: texts[index] === null ? "it failed" : null,
+  }));
+  return { path, kernel: "tslab", printedValues: false, seconds: 0, content, results };
+}
+
+describe("updating a notebook", () => {
+  const timed = { source: "Date.now()", tags: ["ignore-output"], outputs: [printed("9\n")] };
+  const content = stamped(
+    notebook([{ source: "1.5", outputs: [printed("1.5\n")] }, { source: "2", outputs: [printed("2\n")] }, timed]),
+    "v1",
+  );
+  let told: (readonly [string, readonly CellReport[]])[] = [];
+  const update = updateSaved(settings, (...arguments_) => void told.push(arguments_));
+
+  beforeEach(() => {
+    told = [];
+  });
+
+  test("saves only the outputs that differ by meaning, and says which and how", async () => {
+    const report = await update(run(content, ["1.500000001\n", "3\n", "10\n"]));
+    expect(report.passed).toBe(true);
+    const [first, second, third] = content.cells;
+    const changed = { ...second, outputs: [printed("3\n")], execution_count: 2 };
+    expect(read()).toEqual({ ...content, cells: [first, changed, third] });
+    const [[name, cells]] = told;
+    expect([name, cells.map(({ number }) => number)]).toEqual([path, [2]]);
+    expect(cells[0].problem).toEqual(["text: - saved, + now", "-2", "+3", "2 became 3 (relative error 0.5)"]);
+  });
+
+  test("does not touch the file when nothing differs", async () => {
+    const ran = run(content, ["1.5\n", "2\n", "10\n"]);
+    const before = statSync(path).mtimeMs;
+    expect((await update(ran)).passed).toBe(true);
+    expect(statSync(path).mtimeMs).toBe(before);
+    expect(told).toEqual([]);
+  });
+
+  test("leaves a notebook with a failing cell as it was", async () => {
+    const report = await update(run(content, ["9\n", null]));
+    expect(report.passed).toBe(false);
+    expect(report.cells.map(({ status }) => status)).toEqual(["differs", "failed", "not run"]);
+    expect(read()).toEqual(content);
+  });
+
+  test("renews the stamp of an old library, and gives one to a notebook without", async () => {
+    for (const old of [stamped(content, "v0"), { ...content, metadata: {} }]) {
+      expect((await update(run(old, ["1.5\n", "2\n", "10\n"]))).passed).toBe(true);
+      expect(freshness(read(), "v1")).toBe("fresh");
+      expect(read().cells).toEqual(content.cells);
+    }
+    expect(told.map(([, cells]) => cells)).toEqual([[], []]);
+  });
+
+  test("saves what is not compared as well once code was edited: the stamp would vouch for it", async () => {
+    const [first, second, third] = content.cells;
+    const edited = { ...content, cells: [first, second, { ...third, source: "Date.now() + 1" }] };
+    expect((await update(run(edited, ["1.5\n", "2\n", "10\n"]))).passed).toBe(true);
+    expect(freshness(read(), "v1")).toBe("fresh");
+    expect(read().cells.map((cell) => cell.outputs)).toEqual([first.outputs, second.outputs, [printed("10\n")]]);
+  });
+
+  test("clears the outputs of a cell that has no source any more", async () => {
+    const [first, second] = content.cells;
+    const emptied = { ...content, cells: [first, { ...second, source: "" }] };
+    expect((await update(run(emptied, ["1.5\n"]))).passed).toBe(true);
+    expect(read().cells[1]).toEqual({ ...second, source: "", outputs: [], execution_count: null });
+  });
+
+  test("keeps what was saved in an editor in the meantime, and refuses when that was code", async () => {
+    const ran = run(content, ["1.5\n", "3\n", "10\n"]);
+    const titled = { ...content, metadata: { ...content.metadata, title: "new" } };
+    writeFileSync(path, notebookText(titled));
+    await update(ran);
+    expect(read()).toMatchObject({ metadata: { title: "new" }, cells: [{}, { outputs: [printed("3\n")] }, {}] });
+
+    const edited = { ...content, cells: content.cells.map((cell) => ({ ...cell, source: "0" })) };
+    writeFileSync(path, notebookText(edited));
+    await expect(update(ran)).rejects.toThrow(/was changed while it ran/);
+    expect(read()).toEqual(edited);
+  });
+});
+
+describe("a check", () => {
+  const content = notebook([{ source: "1", outputs: [printed("1\n")] }]);
+  const check = compareWithSaved(settings);
+  const edited = (saved: INotebookContent): INotebookContent => ({
+    ...saved,
+    cells: [{ ...saved.cells[0], source: "0 + 1" }],
+  });
+
+  test("fails when code was edited after its outputs were saved, though they agree", async () => {
+    const report = await check(run(edited(stamped(content, "v1")), ["1\n"]));
+    expect(report.passed).toBe(false);
+    expect(report.problem).toEqual([
+      `its saved outputs are stale: its code was changed after they were made (to save new ones: d2l-lessons check --update ${path})`,
+    ]);
+  });
+
+  test("passes with another library as long as the outputs agree, and names it when they do not", async () => {
+    const saved = stamped(content, "v0");
+    expect(await check(run(saved, ["1\n"]))).toMatchObject({ passed: true, problem: [] });
+    const report = await check(run(saved, ["2\n"]));
+    expect(report.problem[0]).toMatch(/^its saved outputs were made with another version of the library/);
+  });
+
+  test("needs no stamp", async () => {
+    expect(await check(run(content, ["1\n"]))).toMatchObject({ passed: true, problem: [] });
+  });
+
+  test("of the stamps alone runs nothing, and accepts only what is fresh", async () => {
+    const passes = async (saved: INotebookContent): Promise<boolean> => {
+      writeFileSync(path, notebookText(saved));
+      return (await checkStamps([path], settings))[0].passed;
+    };
+    expect(await passes(stamped(content, "v1"))).toBe(true);
+    expect(await passes(stamped(content, "v0"))).toBe(false);
+    expect(await passes(edited(stamped(content, "v1")))).toBe(false);
+    expect(await passes(content)).toBe(false);
+    expect(await passes(notebook([]))).toBe(true);
+  });
+});
+
+test("executing stamps the notebook", async () => {
+  const content = notebook(["1"]);
+  await saveOutputs(settings)(run(content, ["1\n"]));
+  expect(freshness(read(), "v1")).toBe("fresh");
+});
