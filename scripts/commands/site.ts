@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "../errors.js";
 import { readNotebook } from "../notebook/file.js";
 import { lessonsIn } from "../run/lessons.js";
-import { buildSite } from "../site/build.js";
+import { buildSite, mustBeReplaceable } from "../site/build.js";
 import { nbconvert } from "../site/nbconvert.js";
 import type { Context } from "./program.js";
 
@@ -23,16 +23,17 @@ export function siteCommand({ python, root, signal }: Context): Command {
     .option("--title <text>", "title of the course", "Convolutions in TypeScript")
     .option("--url <address>", "where the site will stand, for sharing cards and the sitemap", baseUrl)
     .action(async (folder: string, { out, title, url }: SiteCommandOptions) => {
+      const templates = join(root, "scripts", "site", "template");
       const is = await stat(folder).catch(() => undefined);
       if (is?.isDirectory() !== true) throw new UserError(`${folder} is not a folder: name a folder of notebooks.`);
       const files = await lessonsIn(resolve(folder));
       for (const file of files) await readNotebook(file);
+      await mustBeReplaceable(resolve(out));
       console.log(`Building ${files.length} lesson${files.length === 1 ? "" : "s"} …`);
-      const template = join(root, "scripts", "site", "template");
       const lessons = await buildSite({
         ...{ files, output: resolve(out), title, root },
         ...(url === undefined ? {} : { url }),
-        convert: (notebooks, pages) => nbconvert(notebooks, pages, { python, signal, template }),
+        convert: (notebooks, pages) => nbconvert(notebooks, pages, { python, signal, template: "site", templates }),
       });
       for (const { name, missing } of lessons) {
         if (missing.length > 0)

@@ -26,6 +26,8 @@ const requirements = at("scripts", "setup", "requirements.txt");
 const gatewayRequirements = at("scripts", "setup", "gateway", "requirements.txt");
 const manifests = ["package.json", "package-lock.json", ".npmrc", "kernel-lib/package.json", "scripts/package.json"];
 
+const template = join(venv, "share", "jupyter", "nbconvert", "templates", "d2l");
+
 /** @type {Step[]} */
 const steps = [
   {
@@ -59,6 +61,13 @@ const steps = [
       values: [root, process.execPath],
     },
     make: installKernels,
+  },
+  {
+    doing: "Installing nbconvert's template d2l into .venv",
+    stamp: join(template, ".set-up"),
+    makes: [join(template, "index.html.j2")],
+    inputs: { files: ["scripts/site", "package-lock.json"].map((path) => at(path)) },
+    make: installTemplate,
   },
 ];
 
@@ -125,6 +134,13 @@ async function installKernels() {
   clearOwnKernelspec(venv);
   const command = at("kernel-lib", "bin", "d2l-ts.js");
   await must("d2l-ts install", process.execPath, [command, "install", "--prefix", venv, "--name", "tslab"]);
+}
+
+async function installTemplate() {
+  // by URL, since it is there only after the build
+  /** @type {typeof import("../site/template-package.js")} */
+  const { writeTemplatePackage } = await import(new URL("../dist/site/template-package.js", import.meta.url).href);
+  await writeTemplatePackage(root, template);
 }
 
 /**

@@ -1,10 +1,17 @@
-import { copyFile, cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
-import MiniSearch from "minisearch";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { load } from "cheerio";
 import { UserError } from "../errors.js";
-import { indexPage, lessonPage, missingPage, pageOf, sitemap } from "./frame.js";
+import { compressTexts, copyAssets } from "./assets.js";
+import { drawCard } from "./card.js";
+import { readCatalogue } from "./catalogue.js";
+import { clientScript } from "./client.js";
+import { lettersOf } from "./fonts.js";
+import type { Course } from "./frame.js";
 import { type Lesson, readLesson } from "./lesson.js";
+import { missingPage } from "./missing.js";
+import { cardOf, indexPage, lessonPage, sitemap } from "./pages.js";
+import { searchIndex } from "./search-index.js";
 
 /** What to build a site of. */
 export interface SiteOptions {
@@ -19,40 +26,31 @@ export interface SiteOptions {
   convert: (files: readonly string[], folder: string) => Promise<void>;
 }
 
-const require = createRequire(import.meta.url);
+/** A file that every site of ours has. */
+const ours = "search-index.js";
 
 /**
- * Build a course site that needs neither a server nor a network.
+ * Build a course site that needs neither a server nor a network. The old one stands until the new one is whole.
  * @returns the lessons in it
- * @throws {UserError} the folder holds something else
  */
 export async function buildSite(options: SiteOptions): Promise<Lesson[]> {
   const { files, output, title, url, root, convert } = options;
-  await mustBeReplaceable(output);
   const fresh = `${output}-changed.${process.pid}`;
   const raw = join(fresh, ".nbconvert");
   try {
     await mkdir(raw, { recursive: true });
     await convert(files, raw);
-    const names = files.map((file) => basename(file, ".ipynb"));
-    const all = new Set(names);
-    const lessons: Lesson[] = [];
-    for (const name of names) lessons.push(readLesson(name, await readFile(join(raw, `${name}.html`), "utf8"), all));
+    const { lessons, overview } = await readLessons(files, raw);
     await rm(raw, { recursive: true });
 
-    const course = { title, lessons, ...(url === undefined ? {} : { url }) };
-    const write = (path: string, text: string | Buffer): Promise<void> => writeFile(join(fresh, path), text);
-    for (const folder of ["figures", "images", "assets"]) await mkdir(join(fresh, folder));
-    for (const lesson of lessons) {
-      await write(`${lesson.name}.html`, lessonPage(course, lesson));
-      for (const [path, content] of lesson.files) await write(path, content);
-    }
+    const course = { title, lessons, ...(overview && { overview }), ...(url && { url }) };
     for (const file of files) await copyFile(file, join(fresh, basename(file)));
-    await write("index.html", indexPage(course));
-    await write("404.html", missingPage(course));
-    if (url !== undefined) await write("sitemap.xml", sitemap(url, lessons));
-    await write("assets/search-index.js", searchIndex(lessons));
-    await copyAssets(root, join(fresh, "assets"));
+    await writePages(course, fresh, root);
+    const assets = join(fresh, "assets");
+    const traces = new Set(lessons.flatMap((lesson) => [...lesson.traces]));
+    await copyAssets(root, assets, { traces, letters: lettersOf([title, ...lessons.map(visibleText)]) });
+    await writeFile(join(assets, ours), searchIndex(lessons));
+    await compressTexts(fresh);
     await rm(output, { recursive: true, force: true });
     await rename(fresh, output);
     return lessons;
@@ -61,38 +59,54 @@ export async function buildSite(options: SiteOptions): Promise<Lesson[]> {
   }
 }
 
-async function mustBeReplaceable(output: string): Promise<void> {
+/**
+ * @throws {UserError} the folder holds something else than a site of ours, which would be lost
+ */
+export async function mustBeReplaceable(output: string): Promise<void> {
   const inside = await readdir(output).catch((): string[] => []);
-  const pages = inside.every((name) => name.endsWith(".html") || name === "mathjax.js");
-  if (pages || inside.includes("assets")) return;
+  const assets = await readdir(join(output, "assets")).catch((): string[] => []);
+  if (inside.length === 0 || assets.includes(ours)) return;
   throw new UserError(`${output} holds other files than a site: name an empty or a new folder with --out.`);
 }
 
-async function copyAssets(root: string, assets: string): Promise<void> {
-  const katex = dirname(require.resolve("katex/dist/katex.min.css"));
-  await cp(join(root, "scripts", "site", "assets"), assets, { recursive: true });
-  await copyFile(join(root, "scripts", "dist", "site", "client", "course.js"), join(assets, "course.js"));
-  await copyFile(require.resolve("plotly.js-cartesian-dist-min"), join(assets, "plotly.js"));
-  await copyFile(
-    join(dirname(dirname(require.resolve("minisearch"))), "umd", "index.js"),
-    join(assets, "minisearch.js"),
+async function readLessons(files: readonly string[], raw: string): Promise<{ lessons: Lesson[]; overview?: string }> {
+  const pages = new Map(
+    await Promise.all(
+      files.map(async (file) => {
+        const name = basename(file, ".ipynb");
+        return [name, load(await readFile(join(raw, `${name}.html`), "utf8"))] as const;
+      }),
+    ),
   );
-  await mkdir(join(assets, "katex"));
-  await copyFile(join(katex, "katex.min.css"), join(assets, "katex", "katex.min.css"));
-  await cp(join(katex, "fonts"), join(assets, "katex", "fonts"), {
-    recursive: true,
-    filter: (path) => !/\.(?:ttf|woff)$/.test(path),
-  });
+  const catalogue = readCatalogue(pages);
+  const lessons = [...pages].map(([name, page]) => readLesson(name, page, catalogue));
+  return { lessons, ...(catalogue.overview && { overview: catalogue.overview }) };
 }
 
-/** The search index as a script, since a page on disk may not fetch. */
-function searchIndex(lessons: readonly Lesson[]): string {
-  const index = new MiniSearch({ fields: ["title", "text"], storeFields: ["title", "lesson", "href"] });
+/** All of a lesson that a reader may see. */
+function visibleText({ title, summary, html }: Lesson): string {
+  return `${title}${summary}${load(html).text()}`;
+}
+
+async function writePages(course: Course, folder: string, root: string): Promise<void> {
+  const { lessons, url } = course;
+  const write = (path: string, text: string | Buffer): Promise<void> => writeFile(join(folder, path), text);
+  for (const name of ["figures", "images"]) await mkdir(join(folder, name));
   for (const lesson of lessons) {
-    for (const { id, title, text } of lesson.sections) {
-      const href = `${pageOf(lesson)}#${encodeURIComponent(id)}`;
-      index.add({ id: href, href, title, text, lesson: lesson.title });
-    }
+    await write(`${lesson.name}.html`, lessonPage(course, lesson));
+    for (const [path, content] of lesson.files) await write(path, content);
   }
-  return `courseIndex = ${JSON.stringify(JSON.stringify(index))};\n`;
+  await write("index.html", indexPage(course));
+  await write("404.html", missingPage(course, await clientScript(root, "missing")));
+  if (url === undefined) return;
+  await write("sitemap.xml", sitemap(url, lessons));
+  await mkdir(join(folder, "cards"));
+  await write(cardOf(), drawCard({ title: course.title, course: `${lessons.length} lessons` }));
+  for (const lesson of lessons) await write(decodeURIComponent(cardOf(lesson)), lessonCard(course, lesson));
+}
+
+function lessonCard({ title: course }: Course, { title, thumbnail: { path }, files }: Lesson): Buffer {
+  const content = files.get(path);
+  const picture = content === undefined ? {} : { picture: { type: path.split(".").at(-1) ?? "", content } };
+  return drawCard({ title, course, ...picture });
 }

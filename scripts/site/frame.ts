@@ -1,145 +1,153 @@
+import { escapeHtml } from "./formula.js";
 import type { Lesson } from "./lesson.js";
-import { escapeHtml } from "./math.js";
 
 /** What all pages of a site share. */
 export interface Course {
   title: string;
   lessons: readonly Lesson[];
+  /** The lesson that describes the others, if one does. */
+  overview?: string;
   /** Where the site will stand, if known: for the addresses that must be absolute. */
   url?: string;
 }
 
+/** One page, without what all pages share. */
+export interface Page {
+  title: string;
+  description: string;
+  /** File name. */
+  file: string;
+  main: string;
+  lesson?: Lesson;
+  /** Address of its sharing card's picture, within the site. */
+  card?: string;
+  /** In place of the usual styles and scripts. */
+  head?: string;
+}
+
 /** Nothing but our own files runs or is loaded; styles may be inline, as in tables of tensors and in formulas. */
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
-  "font-src 'self'; base-uri 'none'; form-action 'none'";
+export const policy = {
+  "default-src": "'none'",
+  "script-src": "'self'",
+  "style-src": "'self' 'unsafe-inline'",
+  "img-src": "'self' data: blob:",
+  "font-src": "'self' data:",
+  "base-uri": "'none'",
+  "form-action": "'none'",
+};
+
+/** What every page loads at once. */
+export const styleSheets = ["fonts.css", "theme.css", "page.css", "frame.css", "lesson.css"];
 
 /** Address of a lesson's page, from any other page. */
 export const pageOf = (lesson: Lesson): string => `${encodeURIComponent(lesson.name)}.html`;
 
-/** A lesson's page. */
-export function lessonPage(course: Course, lesson: Lesson): string {
-  const index = course.lessons.indexOf(lesson);
-  const turn = (to: Lesson | undefined, rel: string, label: string): string =>
-    to === undefined
-      ? "<span></span>"
-      : `<a rel="${rel}" href="${pageOf(to)}"><small>${label}</small>${escapeHtml(to.title)}</a>`;
-  const file = encodeURIComponent(`${lesson.name}.ipynb`);
-  return frame(course, {
-    lesson,
-    title: `${lesson.title} · ${course.title}`,
-    description: lesson.summary,
-    file: pageOf(lesson),
-    main: `<p class="download"><a href="${file}" download>Download this notebook</a></p>
-${lesson.html}
-<nav class="turn" aria-label="Previous and next lesson">
-${turn(course.lessons[index - 1], "prev", "Previous")}
-${turn(course.lessons[index + 1], "next", "Next")}
-</nav>`,
-  });
+/** A policy as an element. */
+export function policyElement(rules: Readonly<Record<string, string>>): string {
+  const text = Object.entries(rules).map(([name, sources]) => `${name} ${sources}`);
+  return `<meta http-equiv="Content-Security-Policy" content="${text.join("; ")}">`;
 }
 
-/** The first page: the map of the lessons. */
-export function indexPage(course: Course): string {
-  const cards = course.lessons.map((lesson) => {
-    const picture =
-      lesson.thumbnail === undefined ? "" : `<img src="${escapeHtml(lesson.thumbnail)}" alt="" loading="lazy">`;
-    return `<li><a href="${pageOf(lesson)}"><span class="thumbnail">${picture}</span>
-<strong>${escapeHtml(lesson.title)}</strong></a><p>${escapeHtml(lesson.summary)}</p></li>`;
-  });
-  return frame(course, {
-    title: course.title,
-    description: `${course.lessons.length} lessons: ${course.lessons.map(({ title }) => title).join(", ")}`,
-    file: "index.html",
-    main: `<h1>${escapeHtml(course.title)}</h1>\n<ol class="map">\n${cards.join("\n")}\n</ol>`,
-  });
+/** Styles of formulas are for pages that have some. */
+function usualHead(main: string): string {
+  const sheets = main.includes('class="katex') ? ["katex/katex.min.css", ...styleSheets] : styleSheets;
+  const links = sheets.map((path) => `<link rel="stylesheet" href="assets/${path}">`);
+  return [policyElement(policy), ...links, '<script src="assets/course.js"></script>'].join("\n");
 }
 
-/** What a server shows for an address that does not exist. */
-export function missingPage(course: Course): string {
-  return frame(course, {
-    title: `Page not found · ${course.title}`,
-    description: "There is no such page.",
-    file: "404.html",
-    main: `<h1>Page not found</h1>\n<p>There is no such page here. The <a href="index.html">map of the lessons</a> and the search lead on.</p>`,
-  });
+const mark = `<svg width="22" height="22" viewBox="0 0 3 3" aria-hidden="true"><path fill="#175cc4" d="M0 0h2v2H0z"/><path fill="#f0a020" d="M2 2h1v1H2z"/></svg>`;
+
+/** Drawings of the buttons, each in a square of 20. */
+const drawings = {
+  contents: '<path d="M3 5h14M3 10h14M3 15h14"/>',
+  glass: '<circle cx="8.5" cy="8.5" r="5.5"/><path d="m12.8 12.8 4.7 4.7"/>',
+  moon: '<path d="M16.5 11.8A7 7 0 0 1 8.2 3.5a7 7 0 1 0 8.3 8.3z"/>',
+  sun: '<circle cx="10" cy="10" r="3.5"/><path d="M10 1.8v2M10 16.2v2M1.8 10h2M16.2 10h2M4.2 4.2l1.4 1.4M14.4 14.4l1.4 1.4M4.2 15.8l1.4-1.4M14.4 5.6l1.4-1.4"/>',
+};
+
+function drawing(name: keyof typeof drawings): string {
+  return `<svg class="${name}" width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${drawings[name]}</svg>`;
 }
 
-interface Page {
-  title: string;
-  description: string;
-  file: string;
-  main: string;
-  lesson?: Lesson;
-}
-
-function frame(course: Course, { title, description, file, main, lesson }: Page): string {
-  const text = escapeHtml(description);
+/** A page with everything around it. */
+export function frame(course: Course, page: Page): string {
+  const { title, main, lesson, head = usualHead(main) } = page;
+  const menu = `<button type="button" class="menu icon" popovertarget="contents" aria-label="Contents">${drawing("contents")}</button>`;
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(lesson?.language ?? "en")}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+${head}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
-<meta name="description" content="${text}">
-<meta property="og:type" content="article">
-<meta property="og:title" content="${escapeHtml(title)}">
-<meta property="og:description" content="${text}">
-${absolute(course, file, lesson)}<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 3'%3E%3Cpath fill='%23175cc4' d='M0 0h2v2H0z'/%3E%3Cpath fill='%23f0a020' d='M2 2h1v1H2z'/%3E%3C/svg%3E">
-<link rel="stylesheet" href="assets/katex/katex.min.css">
-<link rel="stylesheet" href="assets/theme.css">
-<link rel="stylesheet" href="assets/frame.css">
-<link rel="stylesheet" href="assets/lesson.css">
-<script src="assets/course.js"></script>
+${sharing(course, page)}
+<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 3'%3E%3Cpath fill='%23175cc4' d='M0 0h2v2H0z'/%3E%3Cpath fill='%23f0a020' d='M2 2h1v1H2z'/%3E%3C/svg%3E">
 </head>
 <body>
 <a class="skip" href="#lesson">Skip to the lesson</a>
-<header>
-<button type="button" class="menu" popovertarget="contents">Contents</button>
-<a class="home" href="index.html">${escapeHtml(course.title)}</a>
-<search class="script-only"><label class="hidden" for="search">Search the lessons</label>
+<header class="bar">
+${lesson === undefined ? "" : menu}
+<a class="home" href="index.html">${mark}<span>${escapeHtml(course.title)}</span></a>
+<search class="script-only">${drawing("glass")}<label class="hidden" for="search">Search the lessons</label>
 <input id="search" type="search" placeholder="Search" autocomplete="off">
 <ul id="results" aria-label="Results" hidden></ul><p class="hidden" id="found" role="status"></p></search>
-<button type="button" class="theme script-only">Dark</button>
+<button type="button" class="theme icon script-only" aria-label="Theme">${drawing("moon")}${drawing("sun")}</button>
 </header>
-<div class="page">
-<nav id="contents" popover aria-label="Contents">
-<ol>
-${course.lessons.map((each) => contents(each, each === lesson)).join("\n")}
-</ol>
-</nav>
+<div class="page${lesson === undefined ? " cover" : ""}">
+${lesson === undefined ? "" : contents(course, lesson)}
 <main id="lesson" tabindex="-1">
 ${main}
 </main>
+${lesson === undefined ? "" : here(lesson)}
 </div>
 </body>
 </html>
 `;
 }
 
-function contents(lesson: Lesson, here: boolean): string {
-  const link = `<a href="${pageOf(lesson)}"${here ? ' aria-current="page"' : ""}>${escapeHtml(lesson.title)}</a>`;
-  const parts = here ? lesson.sections.filter(({ level }) => level === 2) : [];
-  if (parts.length === 0) return `<li>${link}</li>`;
-  const inside = parts.map(({ id, title }) => `<li><a href="#${encodeURIComponent(id)}">${escapeHtml(title)}</a></li>`);
-  return `<li>${link}<ol>${inside.join("")}</ol></li>`;
+/** The list of lessons, and within it the sections of this one. */
+function contents({ lessons }: Course, lesson: Lesson): string {
+  const items = lessons.map((each) => {
+    const link = `href="${pageOf(each)}"`;
+    if (each !== lesson) return `<li><a ${link}>${escapeHtml(each.title)}</a></li>`;
+    return `<li><a ${link} aria-current="page">${escapeHtml(each.title)}</a>${parts(lesson)}</li>`;
+  });
+  return `<nav id="contents" class="lessons" popover aria-label="Lessons">\n<ol>\n${items.join("\n")}\n</ol>\n</nav>`;
 }
 
-function absolute({ url }: Course, file: string, lesson?: Lesson): string {
-  if (url === undefined) return "";
-  const picture = lesson?.thumbnail;
-  const image = picture === undefined ? "" : `<meta property="og:image" content="${escapeHtml(url + picture)}">\n`;
-  return `<link rel="canonical" href="${escapeHtml(url + file)}">\n<meta property="og:url" content="${escapeHtml(url + file)}">\n${image}`;
+/** The sections of this lesson, beside it where the screen is wide. */
+function here(lesson: Lesson): string {
+  const list = parts(lesson);
+  if (list === "") return "";
+  return `<nav class="here" aria-label="On this page">\n<p class="label">On this page</p>\n${list}\n</nav>`;
 }
 
-/** The list of pages for search engines. */
-export function sitemap(url: string, lessons: readonly Lesson[]): string {
-  const pages = ["index.html", ...lessons.map(pageOf)].map((page) => `<url><loc>${escapeHtml(url + page)}</loc></url>`);
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-${pages.join("\n")}
-</urlset>
-`;
+function parts({ sections }: Lesson): string {
+  const links = sections
+    .filter(({ level }) => level === 2)
+    .map(({ id, title }) => `<li><a href="#${encodeURIComponent(id)}">${escapeHtml(title)}</a></li>`);
+  return links.length === 0 ? "" : `<ol>${links.join("")}</ol>`;
+}
+
+/** What other sites show when someone shares the page. */
+function sharing({ title: site, url }: Course, { title, description, file, lesson, card }: Page): string {
+  const properties: [string, string][] = [
+    ["og:type", lesson === undefined ? "website" : "article"],
+    ["og:site_name", site],
+    ["og:title", lesson?.title ?? title],
+    ["og:description", description],
+  ];
+  const elements = [`<meta name="description" content="${escapeHtml(description)}">`];
+  if (url !== undefined) {
+    elements.push(`<link rel="canonical" href="${escapeHtml(url + file)}">`);
+    properties.push(["og:url", url + file]);
+    if (card !== undefined) {
+      properties.push(["og:image", url + card], ["og:image:width", "1200"], ["og:image:height", "630"]);
+      properties.push(["og:image:alt", `${lesson?.title ?? title}, a lesson of ${site}`]);
+      elements.push('<meta name="twitter:card" content="summary_large_image">');
+    }
+  }
+  for (const [name, text] of properties) elements.push(`<meta property="${name}" content="${escapeHtml(text)}">`);
+  return elements.join("\n");
 }

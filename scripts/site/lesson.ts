@@ -1,6 +1,10 @@
-import { createHash } from "node:crypto";
-import { type CheerioAPI, load } from "cheerio";
+import type { CheerioAPI } from "cheerio";
+import { type Catalogue, decoded, keysOf, notebookName } from "./catalogue.js";
+import { clean } from "./clean.js";
+import { moveFigures } from "./figures.js";
 import { renderMath } from "./math.js";
+import { movePictures } from "./pictures.js";
+import { type Thumbnail, thumbnailOf } from "./thumbnail.js";
 
 /** A part of a lesson that the search finds: what stands below one heading. */
 export interface Section {
@@ -16,122 +20,59 @@ export interface Lesson {
   name: string;
   title: string;
   language: string;
-  /** First paragraph, as text. */
+  /** What the overview says of it, else its first paragraph, as text. */
   summary: string;
   html: string;
+  /** The first paragraph, as HTML. */
+  introduction: string;
   sections: Section[];
   /** Files that the page refers to: pictures, and figures as scripts. */
   files: Map<string, Buffer>;
+  /** Types of the Plotly traces in its figures. */
+  traces: ReadonlySet<string>;
   /** Notebooks that it links to and that the site lacks. */
   missing: string[];
-  /** Address of the first picture, if there is one. */
-  thumbnail?: string;
+  thumbnail: Thumbnail;
 }
-
-/** What may do more than show something has no place in a lesson. */
-const forbidden = "script, style, iframe, frame, object, embed, base, meta, link, form, portal, template, noscript";
-const addresses = ["href", "src", "action", "formaction", "xlink:href", "srcset", "ping", "background"];
 
 /**
  * Make a lesson out of the page that nbconvert wrote with our template: clean, formulas drawn, pictures in files.
- * @param names of all lessons, so that links between notebooks lead to their pages
+ * @param $ the page; changed in place
  */
-export function readLesson(name: string, page: string, names: ReadonlySet<string>): Lesson {
-  const $ = load(page);
+export function readLesson(name: string, $: CheerioAPI, catalogue: Catalogue): Lesson {
   const files = new Map<string, Buffer>();
-  moveFigures($, name, files);
+  const traces = moveFigures($, name, files);
   clean($);
   movePictures($, files);
   renderMath($);
-  const missing = linkPages($, names);
+  const missing = linkPages($, catalogue.names);
   uniqueIds($);
-  showSectionKeys($);
-  const title = $("h1").first().clone();
+  showSectionKeys($, catalogue.keys);
+  markByline($);
+  const heading = $("h1").first();
+  const title = heading.clone();
   title.find("a.anchor-link").remove();
-  const thumbnail = $("main .output img").first().attr("src");
+  const introduction = heading.closest("section").clone();
+  introduction.find("h1, .keys, .byline").remove();
+  const byline = heading.next(".byline");
+  (byline.length > 0 ? byline : heading).after(download(name));
   return {
     name,
     files,
+    traces,
     missing,
     title: title.text().trim() || name,
     language: $("html").attr("lang") ?? "en",
-    summary: $("main p").first().text().trim(),
+    summary: catalogue.descriptions.get(name) ?? $("main p:not(.byline, .download)").first().text().trim(),
+    introduction: introduction.find("p").first().html() ?? "",
     sections: sections($),
-    html: $("main").html() ?? "",
-    ...(thumbnail === undefined ? {} : { thumbnail }),
+    html: `${heading.length === 0 ? download(name) : ""}${$("main").html() ?? ""}`,
+    thumbnail: thumbnailOf($, name, files),
   };
 }
 
-/** Plotly figures into scripts of their own, which are loaded when a reader comes near (a script works from disk too). */
-function moveFigures($: CheerioAPI, name: string, files: Map<string, Buffer>): void {
-  $(".figure").each((index, element) => {
-    // an output may bring scripts of its own: ours is the last
-    const figure = parsed($(element).children('script[type="application/json"]').last().text());
-    if (figure === undefined) return;
-    const path = `figures/${name}-${index + 1}.js`;
-    files.set(path, Buffer.from(`showFigure(${JSON.stringify(path)}, ${JSON.stringify(figure)});\n`));
-    const { width = 700, height = 450 } = figure.layout ?? {};
-    $(element)
-      .attr("data-figure", path)
-      .attr("style", `--width:${Number(width)}px;--height:${Number(height)}px`);
-    if ((figure.frames ?? []).length > 0) $(element).addClass("stepper");
-  });
-}
-
-interface Figure {
-  layout?: { width?: number; height?: number };
-  frames?: unknown[];
-}
-
-/** The figure, or undefined when an output has broken the page around it: its picture is left. */
-function parsed(json: string): Figure | undefined {
-  try {
-    return JSON.parse(json) as Figure;
-  } catch {
-    return undefined;
-  }
-}
-
-function clean($: CheerioAPI): void {
-  $("main").find(forbidden).remove();
-  $("main *").each((_, element) => {
-    if (element.type !== "tag") return;
-    for (const [key, value] of Object.entries(element.attribs)) {
-      // browsers skip blanks and control characters in a scheme
-      const scheme = value.replace(/[\s\p{Cc}]/gu, "").toLowerCase();
-      const active = addresses.includes(key) && /^(?:javascript|vbscript|data:(?!image\/))/.test(scheme);
-      if (key.startsWith("on") || key === "srcdoc" || active) $(element).removeAttr(key);
-    }
-  });
-}
-
-/** Pictures out of the page into files, each with its size, so that nothing moves when it comes. */
-function movePictures($: CheerioAPI, files: Map<string, Buffer>): void {
-  $("main img").each((_, element) => {
-    const picture = $(element);
-    picture.attr("loading", "lazy").attr("alt", picture.attr("alt") ?? "");
-    const match = /^data:image\/(svg\+xml|png|jpeg|gif|webp);base64,(.*)$/s.exec(picture.attr("src") ?? "");
-    if (match === null) return;
-    const [, type = "", base64 = ""] = match;
-    const content = Buffer.from(base64, "base64");
-    const path = `images/${createHash("sha256").update(content).digest("hex").slice(0, 16)}.${type.split("+")[0]}`;
-    files.set(path, content);
-    picture.attr("src", path);
-    const size = pictureSize(type, content);
-    if (size === undefined) return;
-    const [width, height] = size;
-    if (picture.attr("width") === undefined && picture.attr("height") === undefined) {
-      picture.attr("width", String(width)).attr("height", String(height));
-    }
-  });
-}
-
-/** Width and height in pixels of an SVG or PNG picture. */
-export function pictureSize(type: string, content: Buffer): [number, number] | undefined {
-  if (type === "png" && content.length >= 24) return [content.readUInt32BE(16), content.readUInt32BE(20)];
-  if (type !== "svg+xml") return undefined;
-  const [, width, height] = /<svg[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"/.exec(content.toString()) ?? [];
-  return width === undefined || height === undefined ? undefined : [Number(width), Number(height)];
+function download(name: string): string {
+  return `<p class="download"><a href="${encodeURIComponent(`${name}.ipynb`)}" download>Download this notebook</a></p>`;
 }
 
 /**
@@ -141,34 +82,22 @@ export function pictureSize(type: string, content: Buffer): [number, number] | u
 function linkPages($: CheerioAPI, names: ReadonlySet<string>): string[] {
   const missing: string[] = [];
   $("main a[href]").each((_, element) => {
-    const [, name, rest = ""] = /^(?:\.\/)?([^/?#]+)\.ipynb(#.*)?$/.exec($(element).attr("href") ?? "") ?? [];
+    const href = $(element).attr("href") ?? "";
+    const name = notebookName(href);
     if (name === undefined) return;
-    const known = decoded(name);
-    if (names.has(known)) {
-      $(element).attr("href", `${encodeURIComponent(known)}.html${rest}`);
+    if (names.has(name)) {
+      const [, place = ""] = /(#.*)$/.exec(href) ?? [];
+      $(element).attr("href", `${encodeURIComponent(name)}.html${place}`);
     } else {
-      missing.push(`${known}.ipynb`);
+      missing.push(`${name}.ipynb`);
       $(element).replaceWith($(element).contents());
     }
   });
   return missing;
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a percent sign that is meant as one
-  }
-}
-
 function uniqueIds($: CheerioAPI): void {
-  const seen = new Map<string, number>([
-    ["contents", 1],
-    ["lesson", 1],
-    ["search", 1],
-    ["results", 1],
-  ]);
+  const seen = new Map(["contents", "lesson", "search", "results", "found"].map((id) => [id, 1]));
   $("main [id]").each((_, element) => {
     // nbconvert writes the ids of headings as they stand in addresses
     const id = decoded($(element).attr("id") ?? "");
@@ -183,24 +112,38 @@ function uniqueIds($: CheerioAPI): void {
   $("a.anchor-link").attr("aria-label", "Link to this section");
 }
 
-function showSectionKeys($: CheerioAPI): void {
+function showSectionKeys($: CheerioAPI, keys: Catalogue["keys"]): void {
   let before = "";
   $("main > [data-section]").each((_, element) => {
-    const keys = $(element).attr("data-section") ?? "";
+    const list = $(element).attr("data-section") ?? "";
     $(element).removeAttr("data-section");
-    if (keys !== "" && keys !== before) {
-      const list = $("<p class='keys'></p>").attr("title", "Sections of the documents that this follows");
-      for (const key of keys.split(" ")) list.append($("<span></span>").text(key), " ");
-      $(element).prepend(list);
+    if (list !== "" && list !== before) {
+      const line = $("<p class='keys'>Follows </p>");
+      for (const key of keysOf(list)) {
+        const known = keys.get(key);
+        const mark =
+          known === undefined ? $("<span></span>") : $("<a></a>").attr({ href: known.href, title: known.about });
+        line.append(mark.text(key), " ");
+      }
+      $(element).prepend(line);
     }
-    before = keys;
+    before = list;
   });
+}
+
+/** A first paragraph all in italics says how long a lesson takes, or who wrote it. */
+function markByline($: CheerioAPI): void {
+  const first = $("h1 + p").first();
+  const inside = first.contents().toArray();
+  if (inside.length === 1 && first.children("em").length === 1) {
+    first.addClass("byline").html(first.children("em").html() ?? "");
+  }
 }
 
 function sections($: CheerioAPI): Section[] {
   const found: Section[] = [];
   const copy = $("main").clone();
-  copy.find("a.anchor-link, .katex-mathml, .keys").remove();
+  copy.find("a.anchor-link, .katex-mathml, .keys, .download").remove();
   copy.find("h1, h2, h3, .text > :not(h1, h2, h3), pre").each((_, element) => {
     const text = $(element).text().replace(/\s+/g, " ").trim();
     if (/^h[123]$/.test(element.tagName)) {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { UserError } from "../errors.js";
 import { jupyterEnvironment } from "../jupyter/environment.js";
@@ -12,8 +12,9 @@ import { tail } from "../setup/child.js";
 export interface Conversion {
   python: string;
   signal: AbortSignal;
-  /** Folder of a template package. */
+  /** Name of a template, and the folder that holds it unless nbconvert knows it. */
   template: string;
+  templates?: string;
 }
 
 /**
@@ -21,15 +22,15 @@ export interface Conversion {
  * @throws {UserError} with what nbconvert said
  */
 export async function nbconvert(files: readonly string[], output: string, conversion: Conversion): Promise<void> {
-  const { python, signal, template } = conversion;
+  const { python, signal, template, templates } = conversion;
   const home = await mkdtemp(join(tmpdir(), "d2l-lessons-"));
-  const name = template.split(/[\\/]/).at(-1) ?? template;
   try {
     const child = spawn(
       python,
       [
         ...["-m", "nbconvert", "--to", "html", "--output-dir", output, "--log-level", "WARN"],
-        ...["--template", name, `--TemplateExporter.extra_template_basedirs=${dirname(template)}`],
+        ...["--template", template],
+        ...(templates === undefined ? [] : [`--TemplateExporter.extra_template_basedirs=${templates}`]),
         ...files,
       ],
       { stdio: ["ignore", "inherit", "pipe"], env: jupyterEnvironment(home), signal },
