@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import type { Shard } from "../run/shard.js";
 
@@ -13,9 +14,15 @@ export interface Context {
 
 /** The command line with the given commands. */
 export function program(commands: readonly Command[]): Command {
-  const all = new Command("d2l-lessons").description("Runs, checks and publishes notebooks on any Jupyter server.");
+  const all = new Command("d2l-lessons")
+    .description("Runs, checks and publishes notebooks on any Jupyter server.")
+    .version(version());
   for (const command of commands) all.addCommand(quietly(command));
   return quietly(all);
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 }
 
 /** Errors are thrown to the caller instead of ending the process. */

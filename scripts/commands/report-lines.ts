@@ -26,7 +26,7 @@ export function stampLine({ path, passed, problem }: NotebookReport): string {
 
 function cellLines(path: string, { number, id, source, problem }: CellReport): string[] {
   return [
-    styled("bold", `${path}, cell ${number} (${id})`),
+    styled("bold", `${path}, cell ${number}${id === "" ? "" : ` (${id})`}`),
     ...source
       .trimEnd()
       .split("\n")

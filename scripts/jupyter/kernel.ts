@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { IOutput } from "@jupyterlab/nbformat";
 import { KernelConnection, type KernelMessage, type ServerConnection } from "@jupyterlab/services";
 import { asking, interruptKernel } from "./api.js";
-import { KernelLost, lossOf } from "./loss.js";
-import { Outputs } from "./outputs.js";
+import { ConnectionLost, KernelLost, lossOf } from "./loss.js";
+import { Outputs, tooMuch } from "./outputs.js";
 import { aborted, late } from "./race.js";
 import { replyError } from "./reply-error.js";
 import type { ServerAddress } from "./server.js";
@@ -54,8 +54,9 @@ export class Kernel {
     private readonly connection: KernelConnection,
     private readonly settings: ServerConnection.ISettings,
     private readonly options: KernelOptions,
+    broken: () => KernelLost,
   ) {
-    this.lost = lossOf(connection);
+    this.lost = lossOf(connection, broken);
     // not the future's own hook: a future is gone when output arrives after the reply
     connection.iopubMessage.connect((_, message) => {
       if ("msg_id" in message.parent_header) this.outputsOf.get(message.parent_header.msg_id)?.add(message);
@@ -68,12 +69,17 @@ export class Kernel {
    * @throws {KernelLost} the kernel did not come up
    */
   static async start(address: ServerAddress, options: KernelOptions): Promise<Kernel> {
-    const { name, path, signal } = options;
-    const settings = serverSettings(address);
+    const { name, path, signal, maxOutput } = options;
+    let broken = (): KernelLost => new ConnectionLost();
+    const onTooLarge = (): void => {
+      broken = () => new KernelLost(tooMuch(maxOutput));
+    };
+    // JSON may need several bytes for one character
+    const settings = serverSettings(address, { maxMessage: 4 * maxOutput, onTooLarge });
     signal.throwIfAborted();
     const model = await asking(address, startKernel({ name, path }, settings));
     const connection = new OnceConnection({ model, serverSettings: settings, handleComms: false });
-    const kernel = new Kernel(connection, settings, options);
+    const kernel = new Kernel(connection, settings, options, () => broken());
     try {
       const info = await kernel.within(startSeconds, connection.info, `did not start within ${startSeconds} s`);
       kernel.printsValues = ["tslab", "jslab"].includes(info.implementation);

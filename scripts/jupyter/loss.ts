@@ -17,8 +17,11 @@ export class ConnectionLost extends KernelLost {
   }
 }
 
-/** Rejects with {@link KernelLost} as soon as nothing more can be had from the kernel; it never resolves. */
-export function lossOf(connection: KernelConnection): Promise<never> {
+/**
+ * Rejects with {@link KernelLost} as soon as nothing more can be had from the kernel; it never resolves.
+ * @param broken what to say of a connection that breaks
+ */
+export function lossOf(connection: KernelConnection, broken: () => KernelLost): Promise<never> {
   const lost = new Promise<never>((_, reject) => {
     connection.statusChanged.connect((_sender, status: KernelMessage.Status) => {
       if (["dead", "restarting", "autorestarting"].includes(status)) reject(new KernelLost("the kernel died"));
@@ -26,7 +29,7 @@ export function lossOf(connection: KernelConnection): Promise<never> {
     let connected = connection.connectionStatus === "connected";
     connection.connectionStatusChanged.connect((_sender, status) => {
       // a socket that comes back has lost what was under way: no complete outputs after that
-      if (connected || status === "disconnected") reject(new ConnectionLost());
+      if (connected || status === "disconnected") reject(broken());
       connected = status === "connected";
     });
   });

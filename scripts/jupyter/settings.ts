@@ -1,13 +1,28 @@
 import { ServerConnection } from "@jupyterlab/services";
 import type { ServerAddress } from "./server.js";
 
+/** What a socket of ours takes. */
+export interface SocketLimit {
+  /** Largest message, in bytes; a larger one closes the socket. */
+  maxMessage: number;
+  /** Told before it closes. */
+  onTooLarge: () => void;
+}
+
 /** How @jupyterlab/services reaches a server. The token goes in a header, never in an address, which proxies log. */
-export function serverSettings({ url, token }: ServerAddress): ServerConnection.ISettings {
+export function serverSettings({ url, token }: ServerAddress, limit?: SocketLimit): ServerConnection.ISettings {
   const { WebSocket: Plain } = ServerConnection.makeSettings();
   const headers = token === "" ? {} : { Authorization: `token ${token}` };
+  const options = { headers, ...(limit === undefined ? {} : { maxPayload: limit.maxMessage }) };
   const WebSocket = new Proxy(Plain, {
-    // in Node this is the class of the package ws, whose third argument takes headers
-    construct: (target, [address, protocols]) => Reflect.construct(target, [address, protocols, { headers }]),
+    // in Node this is the class of the package ws, whose third argument takes headers and limits
+    construct: (target, [address, protocols]) => {
+      const socket: WebSocket = Reflect.construct(target, [address, protocols, options]);
+      socket.addEventListener("error", (event) => {
+        if ("error" in event && isTooLarge(event.error)) limit?.onTooLarge();
+      });
+      return socket;
+    },
   });
   return ServerConnection.makeSettings({
     baseUrl: url,
@@ -25,3 +40,7 @@ const telling: typeof fetch = (...request) =>
     const { cause } = error as { cause?: { message?: string; code?: string } };
     throw cause === undefined ? error : new TypeError(cause.message || cause.code);
   });
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
+}

@@ -9,7 +9,7 @@ export interface RunnableCell {
 }
 
 /**
- * Read a notebook of format 4.5, the first whose cells have ids.
+ * Read a notebook of format 4.
  * @throws {UserError} the text is not such a notebook; the message starts with `name`
  */
 export function parseNotebook(text: string, name: string): INotebookContent {
@@ -19,14 +19,12 @@ export function parseNotebook(text: string, name: string): INotebookContent {
   } catch (error) {
     throw new UserError(`${name} is not a notebook: ${messageOf(error)}`);
   }
+  if (typeof content?.nbformat === "number" && content.nbformat !== 4) {
+    const version = `${content.nbformat}.${content.nbformat_minor ?? 0}`;
+    throw new UserError(`${name} is in notebook format ${version}, but 4 is needed: open it in JupyterLab and save it`);
+  }
   if (!isNotebook(content)) {
     throw new UserError(`${name} is not a notebook: it has no cells, metadata and nbformat`);
-  }
-  if (content.nbformat !== 4 || content.nbformat_minor < 5) {
-    const version = `${content.nbformat}.${content.nbformat_minor}`;
-    throw new UserError(
-      `${name} is in notebook format ${version}, but 4.5 is needed: open it in JupyterLab and save it`,
-    );
   }
   return content;
 }
@@ -64,11 +62,6 @@ export function sameSources(one: INotebookContent, other: INotebookContent): boo
   const sources = ({ cells }: INotebookContent): string =>
     JSON.stringify(cells.map(({ cell_type, source }) => [cell_type, joined(source)]));
   return sources(one) === sources(other);
-}
-
-/** Whether the author tagged the cell so, for example `raises-exception`. */
-export function hasTag(cell: ICodeCell, tag: string): boolean {
-  return cell.metadata.tags?.includes(tag) ?? false;
 }
 
 /** Text that nbformat may hold as a list of lines. */

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { INotebookContent } from "@jupyterlab/nbformat";
 import { compareOutputs } from "../compare/compare.js";
 import { saveRun } from "../notebook/file.js";
@@ -84,7 +85,8 @@ function cellReport(
   if (result === undefined) return { ...nothing, status: "not run" };
   if (result.rules.skip) return { ...nothing, status: "skipped" };
   const { seconds, outputs, failure } = result;
-  const problem = failure?.split("\n") ?? differences(result);
+  // tracebacks come coloured, and reports go where colours are noise
+  const problem = failure === null ? differences(result) : stripVTControlCharacters(failure).split("\n");
   if (problem.length === 0) return { ...nothing, status: "passed", seconds };
   return {
     ...nothing,

@@ -5,7 +5,7 @@ import { runTests } from "./test.js";
 
 /**
  * Set up what is missing or out of date, then run one command.
- * @param {string} name `test`, or a command of the runner (`scripts/cli.ts`)
+ * @param {string | undefined} name `test`, or a command of the runner (`scripts/cli.ts`)
  * @param {string[]} args what followed it on the command line
  */
 export async function runCommand(name, args) {
@@ -17,7 +17,7 @@ export async function runCommand(name, args) {
       // by URL, since it is there only after the set-up
       /** @type {typeof import("../cli.js")} */
       const { main } = await import(new URL("../dist/cli.js", import.meta.url).href);
-      process.exitCode = await main([name, ...args], { python, root });
+      process.exitCode = await main(name === undefined ? [] : [name, ...args], { python, root });
     }
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;

@@ -120,7 +120,13 @@ describe("what cannot be run is told in one sentence, with exit code 2", () => {
   test.each([
     ["a corrupt notebook", { broken: '{"cells": [' }, [], /broken\.ipynb is not a notebook: /],
     ["JSON that is no notebook", { broken: "[1, 2]" }, [], /broken\.ipynb is not a notebook: it has no cells/],
-    ["an old format", { broken: { ...notebook([]), nbformat: 3 } }, [], /in notebook format 3\.5, but 4\.5 is needed/],
+    ["an old format", { broken: { ...notebook([]), nbformat: 3 } }, [], /in notebook format 3\.5, but 4 is needed/],
+    [
+      "format 3 as it really is",
+      { broken: '{"worksheets":[],"metadata":{},"nbformat":3,"nbformat_minor":0}' },
+      [],
+      /in notebook format 3\.0, but 4 is needed/,
+    ],
     ["a missing file", {}, ["nowhere.ipynb"], /nowhere\.ipynb cannot be read: /],
     ["a bad number", {}, ["--timeout", "soon"], /--timeout.*It must be a number above 0/],
     ["an unknown option", {}, ["--fast"], /unknown option '--fast'/],
