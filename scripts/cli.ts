@@ -28,8 +28,9 @@ export async function main(args: readonly string[], places: Places): Promise<num
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort(new Stopped(name)));
   process.stdout.on("error", () => stop.abort(new Stopped("SIGPIPE")));
-  // @jupyterlab/services tells of each web socket on console.debug, which Node prints
+  // @jupyterlab/services tells of each web socket on console.debug, and of each that breaks on console.warn
   console.debug = () => {};
+  console.warn = () => {};
 
   let code = 0;
   const context = {

@@ -147,7 +147,8 @@ export class Kernel {
     const interrupt = interruptKernel(this.connection.id, this.settings).then(() => reply);
     await this.within(interruptSeconds, interrupt, "no answer").catch((second: unknown) => {
       if (!(second instanceof KernelLost)) throw second;
-      error.message += ", and did not answer an interrupt either";
+      const deaf = second instanceof TookTooLong;
+      error.message += deaf ? ", and did not answer an interrupt either" : `; when interrupted, ${second.message}`;
     });
   }
 

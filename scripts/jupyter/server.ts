@@ -42,11 +42,26 @@ export interface ServerOptions {
 const startSeconds = 90;
 const stopSeconds = 15;
 
+/** Starts of a server that looks for a free port: another program may take the one that it found. */
+const attempts = 3;
+
 /**
  * Start a Jupyter server with a random token, on the loopback interface and a free port unless `args` say otherwise.
  * @throws {UserError} it does not start; the message shows its last words
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      const anyPort = options.args?.includes("--ServerApp.port=0") ?? false;
+      const taken = error instanceof UserError && error.message.includes("no available port could be found");
+      if (!anyPort || !taken || attempt === attempts) throw error;
+    }
+  }
+}
+
+async function startOnce(options: ServerOptions): Promise<RunningServer> {
   const { python, folder, program = "jupyter_server", args = [], signal } = options;
   const scratch = await mkdtemp(join(tmpdir(), "d2l-lessons-"));
   const environment = jupyterEnvironment(options.home ?? scratch);
@@ -85,7 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 
   try {
-    const url = await listening(runtime, child, ended, signal);
+    const url = await listening(join(runtime, `jpserver-${child.pid}.json`), token, ended, signal);
     // its last words may come after its end
     if (url === null) await Promise.race([once(child, "close"), sleep(1000)]);
     if (url === null) throw new UserError(`The Jupyter server did not start:\n  ${tail(log)}`);
@@ -109,10 +124,10 @@ function commonArgs(folder: string): string[] {
   ];
 }
 
-/** The server's own word on where it listens, which it writes when it does; null when it ends first. */
+/** Where the server says that it listens, as soon as it answers there; null when it ends first. */
 async function listening(
-  runtime: string,
-  child: ChildProcess,
+  infoFile: string,
+  token: string,
   ended: Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<string | null> {
@@ -121,11 +136,20 @@ async function listening(
     signal?.throwIfAborted();
     const gone = await Promise.race([ended.then(() => true), sleep(50, false)]);
     if (gone) return null;
-    const text = await readFile(join(runtime, `jpserver-${child.pid}.json`), "utf8").catch(() => "");
-    // the server writes the file in place: wait until it is whole
-    if (text.trimEnd().endsWith("}")) return JSON.parse(text).url;
+    const text = await readFile(infoFile, "utf8").catch(() => "");
+    // the server writes the file in place, and before it listens
+    if (!text.trimEnd().endsWith("}")) continue;
+    const { url } = JSON.parse(text);
+    if (await answers(url, token)) return url;
   }
   return null;
+}
+
+/** Another server may have got the port: only ours knows the token. */
+async function answers(url: string, token: string): Promise<boolean> {
+  const headers = { Authorization: `token ${token}` };
+  const answer = await fetch(`${url}api/status`, { headers, signal: AbortSignal.timeout(5000) }).catch(() => null);
+  return answer?.ok ?? false;
 }
 
 async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
