@@ -1,3 +1,4 @@
+import { allocate } from "../../memory.js";
 import type { ConvGeometry } from "../engine.js";
 import * as whole from "./conv.js";
 import { inputPadding, volume } from "./geometry.js";
@@ -40,7 +41,7 @@ export function convForward(
 ): Float32Array {
   const pieces = piecesOf(geometry);
   if (pieces.length === 1) return whole.convForward(machine, x, kernels, bias, geometry);
-  const y = new Float32Array(geometry.batch * outSize(geometry));
+  const y = allocate(Float32Array, geometry.batch * outSize(geometry));
   for (const piece of pieces) {
     whole.convForward(
       machine,
@@ -62,7 +63,7 @@ export function convInputGradient(
 ): Float32Array {
   const pieces = piecesOf(geometry);
   if (pieces.length === 1) return whole.convInputGradient(machine, gradOutput, kernels, geometry);
-  const gradInput = new Float32Array(geometry.batch * inSize(geometry));
+  const gradInput = allocate(Float32Array, geometry.batch * inSize(geometry));
   for (const piece of pieces) {
     whole.convInputGradient(
       machine,

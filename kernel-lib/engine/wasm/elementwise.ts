@@ -1,5 +1,9 @@
+import { allocate } from "../../memory.js";
 import type { BinaryFunction, UnaryFunction } from "../engine.js";
 import type { Machine } from "./machine.js";
+
+/** Elements to hold at once: the workspace never shrinks, so one large tensor must not swell it for good. */
+const PIECE = 2 ** 20;
 
 /**
  * The functions that are worth the way into WebAssembly memory and back, in the order of their codes
@@ -11,10 +15,15 @@ const CODES: Partial<Record<UnaryFunction, number>> = { exp: 0, sigmoid: 1, tanh
 export function unary({ workspace, kernels }: Machine, name: UnaryFunction, x: Float32Array): Float32Array | undefined {
   const code = CODES[name];
   if (code === undefined) return undefined;
-  workspace.begin();
-  const source = workspace.floats(x);
-  kernels.unary(code, source, source, x.length);
-  return workspace.read(source, x.length);
+  const y = allocate(Float32Array, x.length);
+  for (let from = 0; from < x.length; from += PIECE) {
+    const piece = x.subarray(from, from + PIECE);
+    workspace.begin();
+    const source = workspace.floats(piece);
+    kernels.unary(code, source, source, piece.length);
+    workspace.read(source, piece.length, y.subarray(from, from + PIECE));
+  }
+  return y;
 }
 
 const GRADIENT_CODES: Partial<Record<BinaryFunction, number>> = { sigmoidGradient: 0, tanhGradient: 1 };
@@ -28,8 +37,13 @@ export function binary(
 ): Float32Array | undefined {
   const code = GRADIENT_CODES[name];
   if (code === undefined) return undefined;
-  workspace.begin();
-  const [left, right] = [workspace.floats(a), workspace.floats(b)];
-  kernels.gradient(code, left, right, left, a.length);
-  return workspace.read(left, a.length);
+  const y = allocate(Float32Array, a.length);
+  for (let from = 0; from < a.length; from += PIECE) {
+    const piece = a.subarray(from, from + PIECE);
+    workspace.begin();
+    const [left, right] = [workspace.floats(piece), workspace.floats(b.subarray(from, from + PIECE))];
+    kernels.gradient(code, left, right, left, piece.length);
+    workspace.read(left, piece.length, y.subarray(from, from + PIECE));
+  }
+  return y;
 }

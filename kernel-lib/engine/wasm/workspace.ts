@@ -1,21 +1,10 @@
+import { RuntimeError } from "../../errors.js";
+import { allocate } from "../../memory.js";
+
 const PAGE = 65536;
 
 /** The first bytes hold what all threads share: counters and the job at hand. */
 const RESERVED = 4096;
-
-/** WebAssembly memory that the system, or the 4 GiB of a 32-bit address, does not grant. */
-export class EngineMemoryError extends Error {
-  override readonly name = "EngineMemoryError";
-
-  constructor(bytes: number) {
-    super(
-      `this operation needs ${gibibytes(bytes)} of WebAssembly memory, more than can be had (at most 4 GiB); ` +
-        "split the batch, or use smaller tensors",
-    );
-  }
-}
-
-const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 
 /**
  * The memory that operations work in, one at a time: a stack, emptied when the next
@@ -41,7 +30,7 @@ export class Workspace {
   /**
    * Room for `bytes`, not cleared.
    *
-   * @throws EngineMemoryError when the memory cannot grow that far.
+   * @throws RuntimeError when the memory cannot grow that far.
    */
   take(bytes: number): number {
     const address = this.#top;
@@ -79,13 +68,15 @@ export class Workspace {
 
   /** A copy of `length` floats, out of reach of later operations; written to `into` where that is given. */
   read(address: number, length: number, into?: Float32Array): Float32Array {
-    if (!into) return this.#floats.slice(address / 4, address / 4 + length);
-    into.set(this.#floats.subarray(address / 4, address / 4 + length));
-    return into;
+    const copy = into ?? allocate(Float32Array, length);
+    copy.set(this.#floats.subarray(address / 4, address / 4 + length));
+    return copy;
   }
 
   readIntegers(address: number, length: number): Int32Array {
-    return this.#integers.slice(address / 4, address / 4 + length);
+    const copy = allocate(Int32Array, length);
+    copy.set(this.#integers.subarray(address / 4, address / 4 + length));
+    return copy;
   }
 
   #grow(bytes: number): void {
@@ -101,7 +92,10 @@ export class Workspace {
         if (!(error instanceof RangeError)) throw error;
       }
     }
-    throw new EngineMemoryError(bytes);
+    throw new RuntimeError(
+      `DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes of WebAssembly memory, ` +
+        "which ends at 4 GiB; split the batch, or use smaller tensors",
+    );
   }
 }
 
