@@ -34,12 +34,24 @@ export function allocate<A>(type: ArrayClass<A>, length: number): A {
   return array;
 }
 
+/**
+ * A copy of `length` elements from `start` on; unlike `allocate`, it does not clear what it is about to fill.
+ *
+ * @throws RuntimeError when there is no memory of that size, in PyTorch's words.
+ */
+export function sliceOf<A extends Float32Array | Int32Array>(array: A, start: number, length: number): A {
+  return orRefuse(length * array.BYTES_PER_ELEMENT, () => array.slice(start, start + length) as A);
+}
+
 function large<A>(type: ArrayClass<A>, length: number): A {
+  return orRefuse(length * type.BYTES_PER_ELEMENT, () => new type(length));
+}
+
+function orRefuse<A>(bytes: number, make: () => A): A {
   try {
-    return new type(length);
+    return make();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const bytes = length * type.BYTES_PER_ELEMENT;
     throw new RuntimeError(`DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes`);
   }
 }

@@ -70,6 +70,9 @@ export interface Engine {
   /** The function of every element. */
   unary<T extends FloatArray>(name: UnaryFunction, x: T): T;
 
+  /** The sum of each row of `width` elements. */
+  sumRows(x: FloatArray, width: number): Float64Array;
+
   /** The function of every pair; both arrays have one length. */
   binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T;
 

@@ -1,6 +1,7 @@
 import { allocate } from "../memory.js";
 import { zerosLike } from "./arrays.js";
 import type { ConvGeometry, FloatArray, Size3 } from "./engine.js";
+import { perGeometry } from "./per-geometry.js";
 
 const volume = ([depth, height, width]: Size3): number => depth * height * width;
 
@@ -16,18 +17,7 @@ function reach(output: number, input: number, stride: number, shift: number): [l
  * (first output, first input, count) triples, each triple one run along the width, where
  * outputs step by 1 and inputs by the stride.
  */
-function runsPerTap(geometry: ConvGeometry): Int32Array[] {
-  const known = knownRuns.get(geometry);
-  if (known) return known;
-  const runs = findRuns(geometry);
-  knownRuns.set(geometry, runs);
-  return runs;
-}
-
-/** A network asks for the same few geometries at each step. */
-const knownRuns = new WeakMap<ConvGeometry, Int32Array[]>();
-
-function findRuns(geometry: ConvGeometry): Int32Array[] {
+const runsPerTap = perGeometry((geometry): Int32Array[] => {
   const { input, kernel, output, stride, padding, dilation } = geometry;
   const taps: Int32Array[] = [];
   for (let kd = 0; kd < kernel[0]; kd++) {
@@ -54,7 +44,7 @@ function findRuns(geometry: ConvGeometry): Int32Array[] {
     }
   }
   return taps;
-}
+});
 
 /** Sizes that all three passes need; a group's channels follow each other in every array. */
 function sizes(geometry: ConvGeometry) {

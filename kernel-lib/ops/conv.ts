@@ -47,21 +47,8 @@ export function convBiasGradient(plan: ConvPlan, gradOutput: NdArray): NdArray {
   const { transposed, geometry, output } = plan;
   const channels = transposed ? geometry.inChannels : geometry.outChannels;
   const sums = new Float64Array(channels);
-  const grad = denseFloats(gradOutput);
-  const size = numel(output);
-  for (let at = 0, plane = 0; at < grad.length; plane++) {
-    // Four sums side by side: one alone would wait for each addition.
-    let [a, b, c, d] = [0, 0, 0, 0];
-    const end = at + size;
-    for (; at + 4 <= end; at += 4) {
-      a += grad[at];
-      b += grad[at + 1];
-      c += grad[at + 2];
-      d += grad[at + 3];
-    }
-    for (; at < end; at++) a += grad[at];
-    sums[plane % channels] += a + b + c + d;
-  }
+  const planes = gradOutput.size === 0 ? [] : engine.sumRows(denseFloats(gradOutput), numel(output));
+  for (let plane = 0; plane < planes.length; plane++) sums[plane % channels] += planes[plane];
   return fromFloats(gradOutput.dtype, sums, [channels]);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Size3 } from "../../kernel-lib/engine/engine.js";
 import { reference } from "../../kernel-lib/engine/reference.js";
 import { suitsWinograd } from "../../kernel-lib/engine/wasm/winograd.js";
 import { everyEngine } from "./every-engine.js";
@@ -68,6 +69,47 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
       );
       expect(error, JSON.stringify(average)).toBeLessThan(3e-6);
     }
+  });
+
+  test("on 2×2 means beside each other, with a last row or column left out, to the last bit", () => {
+    const draw = new Draw(8);
+    for (const [height, width] of [
+      [2, 2],
+      [4, 8],
+      [5, 13],
+      [28, 28],
+      [7, 22],
+    ]) {
+      const pairs = (length: number) => ({
+        start: Int32Array.from({ length }, (_, i) => 2 * i),
+        end: Int32Array.from({ length }, (_, i) => 2 * i + 2),
+        divisor: new Float64Array(length).fill(2),
+      });
+      const whole = { start: Int32Array.of(0), end: Int32Array.of(1), divisor: Float64Array.of(1) };
+      const output: Size3 = [1, height >> 1, width >> 1];
+      const windows = [whole, pairs(output[1]), pairs(output[2])] as const;
+      const geometry = { planes: 3, input: [1, height, width], output, windows } as const;
+      const x = draw.floats(3 * height * width);
+      const grad = draw.floats(3 * output[1] * output[2]);
+      grad[0] = -0;
+      expect(engine.averagePool(x, geometry)).toEqual(reference.averagePool(x, geometry));
+      expect(engine.averagePoolGradient(grad, geometry)).toEqual(reference.averagePoolGradient(grad, geometry));
+    }
+  });
+
+  test("on the sums of rows, short and long", () => {
+    const draw = new Draw(9);
+    for (const [rows, width] of [
+      [1, 1],
+      [7, 5],
+      [3, 4099],
+      [2, 2 ** 20 + 3],
+    ]) {
+      const x = draw.floats(rows * width);
+      const expected = reference.sumRows(x, width);
+      expect(engine.sumRows(x, width)).toBeAllclose(expected, { rtol: 1e-12, atol: 1e-9 });
+    }
+    expect(reference.sumRows(Float32Array.of(1, 2, 3, 4, 5, 6), 3)).toEqual(Float64Array.of(6, 15));
   });
 
   test("and leaves float64 in double precision", () => {

@@ -1,4 +1,5 @@
 import type { ConvGeometry, Size3 } from "../engine.js";
+import { perGeometry } from "../per-geometry.js";
 import { gemm } from "./gemm.js";
 import {
   AXES,
@@ -8,7 +9,7 @@ import {
   inputTaps,
   map3,
   outputPadding,
-  phases,
+  phasesOf,
   strides3,
   volume,
 } from "./geometry.js";
@@ -36,7 +37,7 @@ export function convForward(
   }
   const padding = inputPadding(geometry);
   const source = padded(machine, x, batch * inChannels, input, padding);
-  const taps = inputTaps(geometry, padding.size);
+  const taps = inputTaps(geometry);
   const strides = strides3(padding.size);
   const rows = outChannels / groups;
   const outSize = volume(output);
@@ -85,8 +86,7 @@ export function convInputGradient(
     const layout = { first: workspace.floats(weight) + 32, row: 36, column: 36 * inChannels, step: -4 };
     return winograd(machine, gradOutput, layout, workspace.zeros(inChannels), turned, into);
   }
-  const axes = AXES.map((axis) => phases(geometry, axis));
-  const padding = outputPadding(geometry, axes);
+  const { padding, phases } = inputPhases(geometry);
   const source = padded(machine, gradOutput, batch * outChannels, output, padding);
   const matrix = workspace.floats(weight);
   const bias = workspace.zeros(inChannels);
@@ -94,72 +94,76 @@ export function convInputGradient(
   const inSize = volume(input);
   const length = batch * inChannels * inSize;
   const target = workspace.zeros(length); // inputs that no tap meets stay zero
-  const from = strides3(padding.size);
   const to = strides3(input);
+  for (const { first, count, taps, steps } of phases) {
+    gemm(machine, {
+      groups,
+      rows,
+      terms: taps.length,
+      matrix,
+      matrixGroup: (4 * outChannels * rows * volume(kernel)) / groups,
+      matrixRow: 4 * volume(kernel),
+      matrixSteps: steps,
+      taps,
+      bias,
+      source,
+      sourceGroup: (4 * outChannels * volume(padding.size)) / groups,
+      target: target + 4 * dot3(to, first),
+      targetGroup: 4 * rows * inSize,
+      targetRow: 4 * inSize,
+      images: batch,
+      size: count,
+      sourceImage: 4 * outChannels * volume(padding.size),
+      sourceStrides: bytes(strides3(padding.size)),
+      targetImage: 4 * inChannels * inSize,
+      targetStrides: map3((axis) => 4 * stride[axis] * to[axis]),
+    });
+  }
+  return workspace.read(target, length, into);
+}
+
+/** The inputs of one phase, and what meets them: byte offsets in the weight and in the padded gradient. */
+interface InputPhase {
+  readonly first: Size3;
+  readonly count: Size3;
+  readonly steps: readonly number[];
+  readonly taps: readonly number[];
+}
+
+/** The phases that any tap meets. */
+const inputPhases = perGeometry((geometry) => {
+  const { groups, inChannels, outChannels, kernel } = geometry;
+  const axes = AXES.map((axis) => phasesOf(geometry, axis));
+  const padding = outputPadding(geometry, axes);
+  const from = strides3(padding.size);
   const tapStrides = strides3(kernel);
+  const kernelSize = (inChannels / groups) * volume(kernel);
+  const phases: InputPhase[] = [];
   eachPosition(
     map3((axis) => axes[axis].length),
     (index) => {
       const phase = AXES.map((axis) => axes[axis][index[axis]]);
-      const count = map3((axis) => phase[axis].taps.length);
       const [taps, steps]: number[][] = [[], []];
       for (let channel = 0; channel < outChannels / groups; channel++) {
-        eachPosition(count, (at) => {
-          const meeting = AXES.map((axis) => phase[axis].taps[at[axis]]);
-          steps.push(
-            4 *
-              (channel * rows * volume(kernel) +
-                dot3(
-                  tapStrides,
-                  map3((axis) => meeting[axis].tap),
-                )),
-          );
-          taps.push(
-            4 *
-              (channel * volume(padding.size) +
-                dot3(
-                  from,
-                  map3((axis) => padding.before[axis] + meeting[axis].output),
-                )),
-          );
-        });
+        eachPosition(
+          map3((axis) => phase[axis].taps.length),
+          (at) => {
+            const tap = map3((axis) => phase[axis].taps[at[axis]].tap);
+            const place = map3((axis) => padding.before[axis] + phase[axis].taps[at[axis]].output);
+            steps.push(4 * (channel * kernelSize + dot3(tapStrides, tap)));
+            taps.push(4 * (channel * volume(padding.size) + dot3(from, place)));
+          },
+        );
       }
       if (taps.length === 0) return;
-      gemm(machine, {
-        groups,
-        rows,
-        terms: taps.length,
-        matrix,
-        matrixGroup: (4 * outChannels * rows * volume(kernel)) / groups,
-        matrixRow: 4 * volume(kernel),
-        matrixSteps: steps,
-        taps,
-        bias,
-        source,
-        sourceGroup: (4 * outChannels * volume(padding.size)) / groups,
-        target:
-          target +
-          4 *
-            dot3(
-              to,
-              map3((axis) => phase[axis].first),
-            ),
-        targetGroup: 4 * rows * inSize,
-        targetRow: 4 * inSize,
-        images: batch,
-        size: map3((axis) => phase[axis].count),
-        sourceImage: 4 * outChannels * volume(padding.size),
-        sourceStrides: bytes(from),
-        targetImage: 4 * inChannels * inSize,
-        targetStrides: map3((axis) => 4 * stride[axis] * to[axis]),
-      });
+      phases.push({ first: map3((axis) => phase[axis].first), count: map3((axis) => phase[axis].count), taps, steps });
     },
   );
-  return workspace.read(target, length, into);
-}
+  return { padding, phases };
+});
 
 /** With stride 1, the gradient for the input is itself a convolution of the output's gradient. */
-function turnedAround(geometry: ConvGeometry): ConvGeometry {
+const turnedAround = perGeometry((geometry): ConvGeometry => {
   const { inChannels, outChannels, input, output, kernel, dilation, padding } = geometry;
   return {
     ...geometry,
@@ -169,4 +173,4 @@ function turnedAround(geometry: ConvGeometry): ConvGeometry {
     output: input,
     padding: map3((axis) => dilation[axis] * (kernel[axis] - 1) - padding[axis]),
   };
-}
+});

@@ -47,3 +47,16 @@ export function binary(
   }
   return y;
 }
+
+export function sumRows({ workspace, kernels }: Machine, x: Float32Array, width: number): Float64Array {
+  const sums = new Float64Array(x.length / width);
+  const rows = Math.max(1, Math.floor(PIECE / width));
+  for (let from = 0; from < sums.length; from += rows) {
+    const piece = x.subarray(from * width, (from + rows) * width);
+    workspace.begin();
+    const target = workspace.take((8 * piece.length) / width);
+    kernels.sumRows(workspace.floats(piece), piece.length / width, width, target);
+    sums.set(workspace.readDoubles(target, piece.length / width), from);
+  }
+  return sums;
+}

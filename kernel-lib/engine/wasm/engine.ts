@@ -9,7 +9,7 @@ import type {
   UnaryFunction,
 } from "../engine.js";
 import { convForward, convInputGradient, convWeightGradient } from "./batches.js";
-import { binary, unary } from "./elementwise.js";
+import { binary, sumRows, unary } from "./elementwise.js";
 import { volume } from "./geometry.js";
 import { Machine } from "./machine.js";
 import { matmul } from "./matmul.js";
@@ -38,6 +38,10 @@ export function wasmEngine(name: string, module: WebAssembly.Module, plain: Engi
     unary<T extends FloatArray>(name: UnaryFunction, x: T): T {
       const y = isOurs(x, x.length) ? unary(machine, name, x as Float32Array) : undefined;
       return (y ?? plain.unary(name, x)) as T;
+    },
+
+    sumRows(x: FloatArray, width: number): Float64Array {
+      return isOurs(x, x.length) ? sumRows(machine, x as Float32Array, width) : plain.sumRows(x, width);
     },
 
     binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T {

@@ -1,4 +1,5 @@
 import type { ConvGeometry, Size3 } from "../engine.js";
+import { perGeometry } from "../per-geometry.js";
 
 export const volume = ([depth, height, width]: Size3): number => depth * height * width;
 
@@ -40,10 +41,12 @@ export function inputPadding({ input, kernel, output, stride, padding, dilation 
 }
 
 /**
- * Where, in a padded input, the taps of the first output lie: byte offsets in the order
+ * Where, in the padded input, the taps of the first output lie: byte offsets in the order
  * of the weight's elements (channel, then kernel position).
  */
-export function inputTaps({ inChannels, groups, kernel, dilation }: ConvGeometry, padded: Size3): Int32Array {
+export const inputTaps = perGeometry((geometry): Int32Array => {
+  const { inChannels, groups, kernel, dilation } = geometry;
+  const padded = inputPadding(geometry).size;
   const strides = strides3(padded);
   const taps = new Int32Array((inChannels / groups) * volume(kernel));
   let at = 0;
@@ -59,7 +62,7 @@ export function inputTaps({ inChannels, groups, kernel, dilation }: ConvGeometry
     });
   }
   return taps;
-}
+});
 
 /**
  * The inputs whose index and padding leave the same remainder when divided by the stride
@@ -72,7 +75,7 @@ export interface Phase {
   readonly taps: readonly { readonly tap: number; readonly output: number }[];
 }
 
-export function phases({ input, kernel, stride, padding, dilation }: ConvGeometry, axis: 0 | 1 | 2): Phase[] {
+export function phasesOf({ input, kernel, stride, padding, dilation }: ConvGeometry, axis: 0 | 1 | 2): Phase[] {
   const found: Phase[] = [];
   for (let first = 0; first < Math.min(stride[axis], input[axis]); first++) {
     const taps = [];

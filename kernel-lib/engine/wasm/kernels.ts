@@ -33,6 +33,27 @@ export interface Kernels {
   gradient(code: number, grad: number, output: number, y: number, length: number): void;
   averagePool(job: number, x: number, y: number): void;
   averagePoolGradient(job: number, gradOutput: number, gradInput: number): void;
+  averagePairs(
+    planes: number,
+    inHeight: number,
+    inWidth: number,
+    height: number,
+    width: number,
+    divisor: number,
+    x: number,
+    y: number,
+  ): void;
+  averagePairsGradient(
+    planes: number,
+    inHeight: number,
+    inWidth: number,
+    height: number,
+    width: number,
+    divisor: number,
+    gradOutput: number,
+    gradInput: number,
+  ): void;
+  sumRows(x: number, rows: number, width: number, sums: number): void;
   maxPool(job: number, x: number, values: number, indices: number): void;
   transpose(source: number, stride: number, rows: number, columns: number, target: number): void;
 }

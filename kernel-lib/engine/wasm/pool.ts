@@ -17,13 +17,23 @@ export function maxPool(
   return { values: workspace.read(values, length), indices: workspace.readIntegers(indices, length) };
 }
 
+/** The divisor, where the windows are 2×2 beside each other, from the first element on: they have kernels of their own. */
+function divisorOfPairs({ input, output, windows: [depth, height, width] }: AverageGeometry): number | undefined {
+  const isPairs = ({ start, end, divisor }: AxisWindows) =>
+    start.every((first, i) => first === 2 * i && end[i] === first + 2 && divisor[i] === divisor[0]);
+  if (input[0] !== 1 || output[0] !== 1 || !isPairs(height) || !isPairs(width)) return undefined;
+  return depth.divisor[0] * height.divisor[0] * width.divisor[0];
+}
+
 export function averagePool({ workspace, kernels }: Machine, x: Float32Array, geometry: AverageGeometry): Float32Array {
   workspace.begin();
-  const length = geometry.planes * volume(geometry.output);
-  const job = averageJob(workspace, geometry);
+  const { planes, input, output } = geometry;
+  const length = planes * volume(output);
   const source = workspace.floats(x);
   const target = workspace.take(4 * length);
-  kernels.averagePool(job, source, target);
+  const divisor = divisorOfPairs(geometry);
+  if (divisor === undefined) kernels.averagePool(averageJob(workspace, geometry), source, target);
+  else kernels.averagePairs(planes, input[1], input[2], output[1], output[2], divisor, source, target);
   return workspace.read(target, length);
 }
 
@@ -33,11 +43,13 @@ export function averagePoolGradient(
   geometry: AverageGeometry,
 ): Float32Array {
   workspace.begin();
-  const length = geometry.planes * volume(geometry.input);
-  const job = averageJob(workspace, geometry);
+  const { planes, input, output } = geometry;
+  const length = planes * volume(input);
   const source = workspace.floats(gradOutput);
   const target = workspace.zeros(length);
-  kernels.averagePoolGradient(job, source, target);
+  const divisor = divisorOfPairs(geometry);
+  if (divisor === undefined) kernels.averagePoolGradient(averageJob(workspace, geometry), source, target);
+  else kernels.averagePairsGradient(planes, input[1], input[2], output[1], output[2], divisor, source, target);
   return workspace.read(target, length);
 }
 

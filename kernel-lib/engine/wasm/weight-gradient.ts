@@ -15,7 +15,7 @@ export function convWeightGradient(
   const padding = inputPadding(geometry);
   const source = padded(machine, x, batch * inChannels, input, padding);
   const gradient = workspace.floats(gradOutput);
-  const taps = inputTaps(geometry, padding.size);
+  const taps = inputTaps(geometry);
   const depth = taps.length;
   const channels = outChannels / groups;
   const paddedDepth = 8 * Math.ceil(depth / 8); // kernels take four or eight taps at a time

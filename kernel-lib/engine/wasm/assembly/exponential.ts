@@ -1,11 +1,16 @@
+/** 1.5 · 2²³ */
+const FAR: f32 = 12582912;
+
 /**
  * e^x on four lanes, to 2 units in the last place: x = n · ln 2 + r, a polynomial for e^r (the minimax
  * coefficients of the Cephes library's expf), and 2^n in two factors, so that results below the
  * smallest normal number and up to the largest come out right.
  */
 export function exp(x: v128): v128 {
-  const bounded = f32x4.max(f32x4.min(x, f32x4.splat(89)), f32x4.splat(-104));
-  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(1.44269504088896341)));
+  const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
+  // So far from 0 floats are whole numbers: adding rounds, and the last bits are the integer itself.
+  const shifted = f32x4.add(f32x4.mul(bounded, f32x4.splat(1.44269504088896341)), f32x4.splat(FAR));
+  const n = f32x4.sub(shifted, f32x4.splat(FAR));
   let r = f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
   let p = f32x4.splat(1.9875691500e-4);
@@ -15,7 +20,7 @@ export function exp(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
   p = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), f32x4.splat(1));
-  const whole = i32x4.trunc_sat_f32x4_s(n);
+  const whole = i32x4.sub(shifted, f32x4.splat(FAR));
   const half = i32x4.shr_s(whole, 1);
   return f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
 }

@@ -8,6 +8,8 @@ export { packRows } from "./pack";
 export { gradient, unary } from "./elementwise";
 export { pad } from "./pad";
 export { averagePool, averagePoolGradient, maxPool } from "./pool";
+export { averagePairs, averagePairsGradient } from "./pool-pairs";
+export { sumRows } from "./sum";
 export { repeatTile } from "./tile";
 export { transpose } from "./transpose";
 export { transformKernels } from "./winograd";
