@@ -1,7 +1,10 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Reject with the signal's reason once it is aborted, as long as `done` is not; it never resolves. */
 export function aborted(signal: AbortSignal, done: AbortSignal): Promise<never> {
+  // each kernel listens, and there may be many
+  setMaxListeners(0, signal);
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { signal: done });
