@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function run(command: string, env: NodeJS.ProcessEnv = {}): Promise<number> {
   const here = command
     .replace(" check -- ", ` check -- ${folder}/good.ipynb ${folder}/bad.ipynb `)
-    .replaceAll(/(?<![\w.-])\/?(?=reports?[/.])/g, `${folder}/`);
+    .replaceAll(/(?<![\w./-])\/?(?=reports?[/.])/g, `${folder}/`);
   const child = spawn("sh", ["-c", here], { cwd: root, env: { ...process.env, ...env }, stdio: "ignore" });
   return new Promise((resolve) => child.once("close", (code) => resolve(code ?? -1)));
 }
