@@ -1,10 +1,13 @@
-import type { Kernel } from "../jupyter/kernel.js";
+/** What the pool knows of a kernel. */
+interface Closable {
+  close(): Promise<void>;
+}
 
 /**
  * Kernels started ahead of need, one for each notebook and never used twice, so that no state leaks from one to the
  * next; those that are done end in the background.
  */
-export class KernelPool<Need> {
+export class KernelPool<Need, Kernel extends Closable> {
   private readonly warm = new Map<Need, Promise<Kernel>>();
   private readonly ending = new Set<Promise<void>>();
   private readonly taken = new Set<Need>();

@@ -20,7 +20,7 @@ const attempts = 3;
 /** Run one notebook in a kernel of the pool, and judge it. */
 export async function runLesson(
   lesson: Lesson,
-  pool: KernelPool<Lesson>,
+  pool: KernelPool<Lesson, Kernel>,
   { timeout, judge, watcher }: RunLessonOptions,
 ): Promise<NotebookReport> {
   const { path, kernel: name, content } = lesson;
