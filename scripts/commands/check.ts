@@ -57,7 +57,8 @@ function cacheOf(options: CheckOptions, { python }: Context, settings: SettingsO
   if (!options.cache || options.server !== undefined) return null;
   const { cacheFolder, timeout, maxOutput } = options;
   const text = async (path: string): Promise<string> => JSON.stringify([await settings(path), timeout, maxOutput]);
-  return new PassCache({ folder: cacheFolder, python, settings: text });
+  const written = [options.json, options.junit, options.html].filter((file) => file !== undefined);
+  return new PassCache({ folder: cacheFolder, python, written, settings: text });
 }
 
 async function stampsOnly({ root, exit }: Context, notebooks: string[], settings: SettingsOf): Promise<void> {

@@ -12,6 +12,8 @@ export interface CacheOptions {
   folder: string;
   /** Python of the environment whose kernels run. */
   python: string;
+  /** Files that our own runs write, such as reports; they decide nothing. */
+  written: readonly string[];
   /** All else that decides whether a notebook passes, by the path of the notebook. */
   settings: (path: string) => Promise<string>;
 }
@@ -53,7 +55,9 @@ export class PassCache implements ResultCache {
   private async keyOf({ path, file, kernel, content }: Lesson): Promise<string | null> {
     const environment = kernelFingerprint(this.options.python, kernel);
     if (environment === null) return null;
-    const parts = [environment, folderFingerprint(dirname(resolve(file))), await this.options.settings(path), content];
+    const { folder, written, settings } = this.options;
+    const ours = [folder, ...written].map((ours) => resolve(ours));
+    const parts = [environment, folderFingerprint(dirname(resolve(file)), ours), await settings(path), content];
     return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
   }
 

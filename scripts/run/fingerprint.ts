@@ -17,10 +17,11 @@ const largest = 20e6;
 /**
  * Hash of what the notebooks in a folder may depend on besides themselves: the files around them, the lock files above
  * them, and every package that is linked into node_modules instead of being installed from a lock file, build included.
+ * @param ours files and folders that our own runs write
  */
-export function folderFingerprint(folder: string): string {
+export function folderFingerprint(folder: string, ours: readonly string[]): string {
   const hash = createHash("sha256");
-  addFolder(hash, folder, (name) => !name.endsWith(".ipynb"));
+  addFolder(hash, folder, (path) => !path.endsWith(".ipynb") && !ours.includes(path));
   for (let above = folder; ; above = dirname(above)) {
     for (const name of lockFiles) addFile(hash, join(above, name), name);
     for (const linked of linkedPackages(join(above, "node_modules"))) addFolder(hash, linked, () => true);
@@ -63,7 +64,7 @@ function linkedPackages(modules: string): string[] {
 }
 
 /** Links are followed, each folder once. */
-function addFolder(hash: Hash, top: string, wanted: (name: string) => boolean): void {
+function addFolder(hash: Hash, top: string, wanted: (path: string) => boolean): void {
   const seen = new Set<string>();
   const add = (folder: string): void => {
     const real = realpathSync(folder);
@@ -73,8 +74,9 @@ function addFolder(hash: Hash, top: string, wanted: (name: string) => boolean): 
     for (const name of readdirSync(folder).sort()) {
       if (passedOver.has(name) || name.startsWith(".")) continue;
       const path = join(folder, name);
+      if (!wanted(path)) continue;
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) add(path);
-      else if (wanted(name)) addFile(hash, path, relative(top, path));
+      else addFile(hash, path, relative(top, path));
     }
   };
   add(top);

@@ -34,7 +34,12 @@ afterAll(() => {
 });
 
 const cache = (): PassCache =>
-  new PassCache({ folder: at("cache"), python: at("env/bin/python"), settings: async () => settings });
+  new PassCache({
+    folder: at("lessons/cache"),
+    python: at("env/bin/python"),
+    written: [at("lessons/report.html")],
+    settings: async () => settings,
+  });
 const lesson = (kernel?: string): Promise<Lesson> => readLesson(at("lessons/one.ipynb"), kernel);
 
 function report(passed = true): NotebookReport {
@@ -81,6 +86,13 @@ test("another notebook in the folder is no reason to run again", async () => {
   expect(await cache().find(await lesson())).not.toBeNull();
 });
 
+test("what runs write themselves is no reason to run again", async () => {
+  await keepPass();
+  write("{}", "lessons/cache/times.json");
+  write("<html>", "lessons/report.html");
+  expect(await cache().find(await lesson())).not.toBeNull();
+});
+
 test("a failure is not kept", async () => {
   const one = cache();
   const two = await lesson();
@@ -108,14 +120,14 @@ test.each(["", "{", '{"key": "other"}', "null", '{"report": {"passed": true}}'])
   "an entry that is not as it was written, %j, counts as absent",
   async (text) => {
     await keepPass();
-    const [name] = readdirSync(at("cache"));
-    write(text, "cache", name);
+    const [name] = readdirSync(at("lessons/cache"));
+    write(text, "lessons/cache", name);
     expect(await cache().find(await lesson())).toBeNull();
   },
 );
 
 test("a cache that cannot be written is no reason to fail", async () => {
-  write("a file where the folder should be", "cache");
+  write("a file where the folder should be", "lessons/cache");
   await keepPass();
   expect(await cache().find(await lesson())).toBeNull();
 });
