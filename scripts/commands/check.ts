@@ -5,20 +5,24 @@ import { compareWithSaved } from "../run/judge.js";
 import { findNotebooks } from "../run/lessons.js";
 import { checkStamps, folderSettings, type SettingsOf } from "../run/stale.js";
 import { updateSaved } from "../run/update.js";
+import { watchNotebooks } from "../run/watch.js";
 import { type Context, tolerance } from "./program.js";
 import { stampLine, updateLines } from "./report-lines.js";
-import { exitCodes, type RunOptions, run, runCommand } from "./run.js";
+import { exitCodes, type JobOf, type RunOptions, run, runCommand, runFiles } from "./run.js";
 
 interface CheckOptions extends RunOptions {
   rtol?: number;
   atol?: number;
   cache: boolean;
   update?: true;
+  watch?: true;
   stampsOnly?: true;
 }
 
 /** Options that mean nothing where nothing is run. */
-const needRun = ["update", "kernel", "server", "shard", "recordTimes", "json", "junit", "html"];
+const needRun = ["update", "watch", "kernel", "server"];
+/** Options that mean nothing where no single run is told about. */
+const needOneRun = ["shard", "recordTimes", "json", "junit", "html"];
 
 /** `check`: run notebooks and compare with what is saved. */
 export function checkCommand(context: Context): Command {
@@ -31,25 +35,45 @@ export function checkCommand(context: Context): Command {
     .option("--no-cache", "run also what passed before and has not changed since")
     .option("--update", "save the outputs that differ, and only those")
     .addOption(
+      new Option(
+        "--watch",
+        "go on: run a notebook again when its code changes, or the library or files beside it do",
+      ).conflicts(needOneRun),
+    )
+    .addOption(
       new Option("--stamps-only", "run nothing: see whether code and library are those of the saved outputs").conflicts(
-        needRun,
+        [...needRun, ...needOneRun],
       ),
     )
     .addHelpText("after", `\nA cell that fails or differs is shown with its source.\n${exitCodes}`)
     .action(async (notebooks: string[], options: CheckOptions) => {
-      const settings = compareSettings(options);
-      if (options.stampsOnly) return stampsOnly(context, notebooks, settings);
-      if (options.update) {
-        return run(context, notebooks, options, ({ print }) => ({
-          judge: updateSaved(settings, (path, cells) => print(updateLines(path, cells).join("\n"))),
-        }));
-      }
-      const cache = cacheOf(options, context, settings);
-      return run(context, notebooks, options, () => ({
-        judge: compareWithSaved(settings),
-        ...(cache ? { cache } : {}),
-      }));
+      if (options.stampsOnly) return stampsOnly(context, notebooks, compareSettings(options));
+      if (options.watch) return watch(context, notebooks, options);
+      return run(context, notebooks, options, jobOf(context, options));
     });
+}
+
+function jobOf(context: Context, options: CheckOptions): JobOf {
+  const settings = compareSettings(options);
+  const cache = cacheOf(options, context, settings);
+  return ({ print }) => {
+    if (options.update) {
+      return { judge: updateSaved(settings, (path, cells) => print(updateLines(path, cells).join("\n"))) };
+    }
+    return { judge: compareWithSaved(settings), ...(cache ? { cache } : {}) };
+  };
+}
+
+async function watch(context: Context, notebooks: string[], options: CheckOptions): Promise<never> {
+  return await watchNotebooks({
+    files: await findNotebooks(notebooks, join(context.root, "notebooks")),
+    signal: context.signal,
+    // settings are read anew: they may be what has changed
+    run: async (files, signal) => {
+      await runFiles({ ...context, signal }, files, options, jobOf(context, options));
+    },
+    tell: console.log,
+  });
 }
 
 /** None for a server that is not ours: nobody knows what its kernels are made of. */

@@ -72,7 +72,7 @@ export interface Job {
   cache?: ResultCache;
 }
 
-type JobOf = (progress: Progress) => Job;
+export type JobOf = (progress: Progress) => Job;
 
 /** Run notebooks and tell how it went, on the screen, in reports, and by the exit code. */
 export async function run(context: Context, notebooks: string[], options: RunOptions, job: JobOf): Promise<void> {
@@ -92,7 +92,13 @@ export async function run(context: Context, notebooks: string[], options: RunOpt
   context.exit(allPassed(report) ? 0 : 1);
 }
 
-async function runFiles(context: Context, files: string[], options: RunOptions, job: JobOf): Promise<RunReport> {
+/** Run notebooks and tell how it went on the screen. */
+export async function runFiles(
+  context: Context,
+  files: readonly string[],
+  options: RunOptions,
+  job: JobOf,
+): Promise<RunReport> {
   const { python, signal } = context;
   const { kernel, timeout, jobs, quiet = false, cacheFolder } = options;
   const server = serverAddress(options);

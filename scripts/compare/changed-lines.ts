@@ -13,13 +13,21 @@ const mostEdits = 400;
  * @param same whether two lines say the same though they are written differently
  */
 export function changedLines(saved: string, now: string, same: (saved: string, now: string) => boolean): string[] {
-  const [old, fresh] = [saved.split("\n"), now.split("\n")];
+  const [old, fresh] = [linesOf(saved), linesOf(now)];
   const parts = diffArrays(old, fresh, { comparator: same, maxEditLength: mostEdits });
   if (parts === undefined) return shortBlocks(readable(blocks(old, fresh, same)));
   // of lines that say the same diffArrays gives the new one: with these in place, only what differs is left to show
   const before = parts.filter((part) => !part.added).flatMap((part) => part.value);
-  const { hunks } = structuredPatch("", "", `${before.join("\n")}\n`, `${now}\n`, "", "", { context: 2 });
+  const { hunks } = structuredPatch("", "", textOf(before), textOf(fresh), "", "", { context: 2 });
   return hunks.flatMap((hunk) => shortBlocks(readable(hunk.lines)));
+}
+
+function linesOf(text: string): string[] {
+  return text === "" ? [] : text.split("\n");
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 /** All lines from the first that differs, where hardly any is as it was. */

@@ -29,6 +29,13 @@ export function folderFingerprint(folder: string, ours: readonly string[]): stri
   }
 }
 
+/** The folders whose files `folderFingerprint` reads. */
+export function inputFolders(folder: string): string[] {
+  const above = dirname(folder);
+  const linked = linkedPackages(join(folder, "node_modules"));
+  return [folder, ...linked, ...(above === folder ? [] : inputFolders(above).slice(1))];
+}
+
 /**
  * Hash of a kernel that the environment of this Python offers: its kernelspec and all Python packages with versions.
  * @returns null when the kernel is not of that environment, so that nothing is known about it

@@ -97,6 +97,11 @@ test("a difference shows the lines that changed and the first numbers with their
   ]);
 });
 
+test("where nothing was, or is, only the other side is shown", () => {
+  expect(texts("", "2.5\n")).toEqual(["text: - saved, + now", "+2.5"]);
+  expect(texts("2.5\n", "")).toEqual(["text: - saved, + now", "-2.5"]);
+});
+
 test("of a long line the part is shown where it begins to differ", () => {
   const long = "word ".repeat(100);
   const lines = texts(`${long}yes ${long}`, `${long}no ${long}`);
