@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { PassCache } from "../run/cache.js";
 import { compareWithSaved } from "../run/judge.js";
@@ -67,6 +67,7 @@ function jobOf(context: Context, options: CheckOptions): JobOf {
 async function watch(context: Context, notebooks: string[], options: CheckOptions): Promise<never> {
   return await watchNotebooks({
     files: await findNotebooks(notebooks, join(context.root, "notebooks")),
+    ours: [resolve(options.cacheFolder)],
     signal: context.signal,
     // settings are read anew: they may be what has changed
     run: async (files, signal) => {

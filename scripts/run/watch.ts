@@ -12,6 +12,8 @@ import { folderFingerprint, inputFolders } from "./fingerprint.js";
 
 export interface WatchOptions {
   files: readonly string[];
+  /** Files and folders that the runs write, whose changes mean nothing. */
+  ours: readonly string[];
   /** Ends the watching. */
   signal: AbortSignal;
   /** Runs some of the notebooks; the signal ends it early, when something has changed again. */
@@ -30,7 +32,7 @@ const quietMs = 300;
  * files beside them. What cannot be run for now is told and waited for.
  * @throws the reason of the signal
  */
-export async function watchNotebooks({ files, signal, run, tell }: WatchOptions): Promise<never> {
+export async function watchNotebooks({ files, ours, signal, run, tell }: WatchOptions): Promise<never> {
   const watcher = watchFiles(await inputs(files), {
     ignoreInitial: true,
     ignored: /[\\/](?:\.|node_modules|__pycache__)/,
@@ -40,7 +42,7 @@ export async function watchNotebooks({ files, signal, run, tell }: WatchOptions)
   try {
     for (;;) {
       try {
-        const keys = await keysOf(files);
+        const keys = await keysOf(files, ours);
         const due = files.filter((file) => keys.get(file) !== ran.get(file));
         if (ran.size > 0 && due.length > 0)
           tell(`Changed: ${due.length === 1 ? due[0] : `what ${due.length} notebooks use`}`);
@@ -65,7 +67,7 @@ export async function watchNotebooks({ files, signal, run, tell }: WatchOptions)
     const guard = async (): Promise<void> => {
       for (;;) {
         await changes.next(AbortSignal.any([signal, done.signal]));
-        const keys = await keysOf(files).catch(() => new Map<string, string>());
+        const keys = await keysOf(files, ours).catch(() => new Map<string, string>());
         if (files.every((file) => keys.get(file) === ran.get(file))) continue;
         for (const file of due) ran.delete(file);
         outdated.abort(new Outdated());
@@ -128,13 +130,14 @@ async function inputs(files: readonly string[]): Promise<string[]> {
 }
 
 /** For each notebook a hash of all that decides what a run gives; prose and saved outputs do not. */
-async function keysOf(files: readonly string[]): Promise<Map<string, string>> {
+async function keysOf(files: readonly string[], ours: readonly string[]): Promise<Map<string, string>> {
   const below = new Map<string, string>();
   const keys = new Map<string, string>();
   for (const file of files) {
     const folder = dirname(resolve(file));
     const under =
-      below.get(folder) ?? hashOf([folderFingerprint(folder), (await libraryHash(await readConfig(folder))) ?? ""]);
+      below.get(folder) ??
+      hashOf([folderFingerprint(folder, ours), (await libraryHash(await readConfig(folder))) ?? ""]);
     below.set(folder, under);
     const cells = runnableCells(await readNotebook(file));
     const code = cells.map(({ source, cell }) => JSON.stringify([source, cell.metadata.tags ?? []]));

@@ -29,6 +29,7 @@ async function watching(run: (signal: AbortSignal, count: number) => Promise<voi
   const told: string[] = [];
   const ended = watchNotebooks({
     files: [file("a.ipynb"), file("b.ipynb")],
+    ours: [file("written.txt")],
     signal: stop.signal,
     run: async (files, signal) => {
       runs.push(files.map((path) => path.slice(-7, -6)).join(""));
@@ -77,6 +78,7 @@ describe("watching", { timeout: 60_000 }, () => {
     change("a.ipynb", ({ cells }) => Object.assign(cells[0], { outputs: [printed("1\n")], execution_count: 7 }));
     change("b.ipynb", ({ cells }) => cells.push({ cell_type: "markdown", metadata: {}, source: "text" }));
     writeFileSync(join(folder, "lib", "x.ts"), "1");
+    writeFileSync(file("written.txt"), "by a run");
     await settled(1);
     await end();
     expect(runs).toEqual(["ab"]);
