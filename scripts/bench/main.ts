@@ -4,6 +4,7 @@ import { installPeers, peerFolder, peerPython } from "./install.js";
 import { benchKernels } from "./kernels.js";
 import { measureLimit } from "./limit.js";
 import { otherPeers, ownPeers, type Peer } from "./peers.js";
+import { benchRunner } from "./runner.js";
 import { benchServer } from "./server.js";
 import { median, startUp } from "./start-up.js";
 import { duration, ratioTable, type Times, timeTable } from "./table.js";
@@ -13,6 +14,7 @@ const help = `Measures the workloads of the compute engine through the public AP
 
 Usage: npm run bench -- [--peers] [--rounds <n>] [--only <names>]
        npm run bench -- kernel        measures the kernel instead (kernel --help)
+       npm run bench -- runner        measures a pack of notebooks beside nbclient (runner --help)
        npm run bench -- server        measures what one Jupyter server holds (server --help)
 
   --peers         also PyTorch, tfjs-wasm and jax-js; installs them into ${peerFolder()}
@@ -107,6 +109,8 @@ async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<vo
 try {
   if (process.argv[2] === "kernel") {
     process.exitCode = benchKernels(process.argv.slice(3));
+  } else if (process.argv[2] === "runner") {
+    await benchRunner(process.argv.slice(3));
   } else if (process.argv[2] === "server") {
     await benchServer(process.argv.slice(3));
     process.exit();
