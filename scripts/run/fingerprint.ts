@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
-import { dirname, join, parse, relative } from "node:path";
+import { basename, dirname, join, parse, relative } from "node:path";
+import { shardTimesName } from "./shard-times.js";
 
 /** Files that pin what is installed. */
 const lockFiles = [
@@ -21,7 +22,9 @@ const largest = 20e6;
  */
 export function folderFingerprint(folder: string, ours: readonly string[]): string {
   const hash = createHash("sha256");
-  addFolder(hash, folder, (path) => !path.endsWith(".ipynb") && !ours.includes(path));
+  const isInput = (path: string): boolean =>
+    !path.endsWith(".ipynb") && basename(path) !== shardTimesName && !ours.includes(path);
+  addFolder(hash, folder, isInput);
   for (let above = folder; ; above = dirname(above)) {
     for (const name of lockFiles) addFile(hash, join(above, name), name);
     for (const linked of linkedPackages(join(above, "node_modules"))) addFolder(hash, linked, () => true);

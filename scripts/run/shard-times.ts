@@ -8,7 +8,7 @@ import { commonFolder } from "./lessons.js";
 import type { Times } from "./shard.js";
 
 /** Beside the notebooks, to be committed: shards on several machines must all see the same times. */
-const name = ".lesson-times.json";
+export const shardTimesName = ".lesson-times.json";
 
 /**
  * The recorded times of the notebooks, by path as given; empty when none were recorded.
@@ -33,7 +33,7 @@ export async function recordShardTimes(files: readonly string[], { notebooks }: 
     .map(({ path, seconds }) => [keyOf(path, folder), Math.round(seconds * 10) / 10] as const);
   const kept = [...(await recordedIn(folder))].filter(([key]) => existsSync(join(folder, key)));
   const times = [...new Map([...kept, ...fresh])].sort(([a], [b]) => (a < b ? -1 : 1));
-  replaceFile(join(folder, name), `${JSON.stringify(Object.fromEntries(times), null, 2)}\n`);
+  replaceFile(join(folder, shardTimesName), `${JSON.stringify(Object.fromEntries(times), null, 2)}\n`);
 }
 
 function keyOf(file: string, folder: string): string {
@@ -41,7 +41,7 @@ function keyOf(file: string, folder: string): string {
 }
 
 async function recordedIn(folder: string): Promise<Map<string, number>> {
-  const file = join(folder, name);
+  const file = join(folder, shardTimesName);
   if (!existsSync(file)) return new Map();
   try {
     const entries = Object.entries(JSON.parse(await readFile(file, "utf8")));

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { folderFingerprint } from "../../../scripts/run/fingerprint.js";
 import { readShardTimes, recordShardTimes } from "../../../scripts/run/shard-times.js";
 import { notebookReport, runReport } from "../report/reports.js";
 
@@ -49,6 +50,12 @@ test("notebooks of several folders share the file of the folder above", async ()
   const files = [at("a.ipynb"), at("deep/c.ipynb")];
   await recordShardTimes(files, runReport(files.map((file) => notebookReport(file))));
   expect(recorded()).toEqual({ "a.ipynb": 1.5, "deep/c.ipynb": 1.5 });
+});
+
+test("recorded times are no input of a notebook: what passed before needs not run again", async () => {
+  const before = folderFingerprint(folder, []);
+  await recordShardTimes([at("a.ipynb")], runReport([notebookReport(at("a.ipynb"))]));
+  expect(folderFingerprint(folder, [])).toBe(before);
 });
 
 test("without recorded times there are none", async () => {
