@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { defaultRules, normalised } from "../../../scripts/compare/normalise.js";
 import { configFile, parseConfig, readConfig } from "../../../scripts/config/config.js";
 import { UserError } from "../../../scripts/errors.js";
+import { root } from "../../../scripts/setup/places.js";
 
 const parse = (value: unknown) => parseConfig(JSON.stringify(value), "lessons/d2l-lessons.json");
 
@@ -42,6 +43,15 @@ test("a rule of ours is replaced by one of the same name", () => {
   const { compare } = parse({ normalise: { paths: { pattern: "/opt/", replacement: "" } } });
   expect(compare.rules.map(({ name }) => name).sort()).toEqual(defaultRules.map(({ name }) => name).sort());
   expect(normalised("/opt/a /home/b/c", compare)).toBe("a /home/b/c");
+});
+
+test("the example of the documentation is understood, and its table names every rule", () => {
+  const readme = readFileSync(join(root, "scripts", "README.md"), "utf8");
+  const { compare, library } = parseConfig(/```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? "", "README.md");
+  expect(compare.rtol).toBe(1e-4);
+  expect(normalised("job 7 on a\njob 8 on b", compare)).toBe("job N on a\njob N on b");
+  expect(library).toHaveLength(2);
+  expect(defaultRules.filter(({ name }) => !readme.includes(`| \`${name}\` |`))).toEqual([]);
 });
 
 describe("what is wrong is told with the file, the key and what was found", () => {
