@@ -17,6 +17,11 @@ import type { Machine } from "./machine.js";
 import { padded } from "./pad.js";
 import { suitsWinograd, winograd } from "./winograd.js";
 
+/** Whether each output channel of a single input channel is computed by itself: so few do not pay for packing what they share. */
+function suitsApart({ inChannels, outChannels, stride, output }: ConvGeometry): boolean {
+  return inChannels === 1 && outChannels <= 8 && stride[2] <= 2 && output[2] >= 16;
+}
+
 const bytes = (strides: Size3): Size3 => map3((axis) => 4 * strides[axis]);
 
 export function convForward(
@@ -39,11 +44,12 @@ export function convForward(
   const source = padded(machine, x, batch * inChannels, input, padding);
   const taps = inputTaps(geometry);
   const strides = strides3(padding.size);
-  const rows = outChannels / groups;
   const outSize = volume(output);
   const target = workspace.take(4 * batch * outChannels * outSize);
+  const isApart = suitsApart(geometry);
+  const rows = isApart ? 1 : outChannels / groups;
   gemm(machine, {
-    groups,
+    groups: outChannels / rows,
     rows,
     terms: taps.length,
     matrix: workspace.floats(weight),
@@ -53,7 +59,7 @@ export function convForward(
     taps,
     bias: offsets,
     source,
-    sourceGroup: (4 * inChannels * volume(padding.size)) / groups,
+    sourceGroup: isApart ? 0 : (4 * inChannels * volume(padding.size)) / groups,
     target,
     targetGroup: 4 * rows * outSize,
     targetRow: 4 * outSize,
