@@ -36,7 +36,11 @@ export function copyInto(to: NdArray, from: NdArray, strides: readonly number[] 
   const source = from.data as NumberArray;
   const same = to.dtype === from.dtype;
   if (same && strides === from.strides && to.isContiguous && from.isContiguous && from.size === to.size) {
-    target.set(source.subarray(from.offset, from.offset + from.size), to.offset);
+    const size = from.size;
+    if (size <= 64 && source !== target) {
+      // A window onto the source would cost more than a few elements do.
+      for (let i = 0; i < size; i++) target[to.offset + i] = source[from.offset + i];
+    } else target.set(source.subarray(from.offset, from.offset + size), to.offset);
     return;
   }
   const plain = same || (to.dtype !== int64 && from.dtype !== int64 && to.dtype !== bool);
