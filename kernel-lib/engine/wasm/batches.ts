@@ -1,12 +1,19 @@
 import { allocate } from "../../memory.js";
 import type { ConvGeometry } from "../engine.js";
+import { perGeometry } from "../per-geometry.js";
 import * as whole from "./conv.js";
 import { inputPadding, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 import * as weights from "./weight-gradient.js";
 
-/** Bytes of images to hold at once. The workspace never shrinks, so one large batch must not swell it for good. */
-const MOST_BYTES = 2 ** 28;
+/** Bytes of images to compute at once: as much as stays in the caches between the steps. */
+const CACHED = 2 ** 23;
+
+/**
+ * Bytes of images to sum at once: more, since each piece's sum is rounded. But the workspace never
+ * shrinks, so one large batch must not swell it for good.
+ */
+const SUMMED = 2 ** 28;
 
 /** Some of the images. */
 interface Piece {
@@ -14,15 +21,19 @@ interface Piece {
   readonly before: number;
 }
 
-function piecesOf(geometry: ConvGeometry): Piece[] {
+function piecesOf(geometry: ConvGeometry, bytes: number): Piece[] {
   const { batch, inChannels, outChannels, input, output } = geometry;
   const inputs = inChannels * (volume(input) + volume(inputPadding(geometry).size));
-  const images = Math.max(1, Math.floor(MOST_BYTES / (4 * (inputs + 2 * outChannels * volume(output)))));
+  const images = Math.max(1, Math.floor(bytes / (4 * (inputs + 2 * outChannels * volume(output)))));
+  if (batch <= images) return [{ geometry, before: 0 }];
   return Array.from({ length: Math.ceil(batch / images) }, (_, i) => ({
     geometry: { ...geometry, batch: Math.min(images, batch - i * images) },
     before: i * images,
   }));
 }
+
+const cachedPieces = perGeometry((geometry) => piecesOf(geometry, CACHED));
+const summedPieces = perGeometry((geometry) => piecesOf(geometry, SUMMED));
 
 /** A piece's own part of an array with `size` elements an image. */
 function part(array: Float32Array, { geometry, before }: Piece, size: number): Float32Array {
@@ -39,7 +50,7 @@ export function convForward(
   bias: Float32Array | null,
   geometry: ConvGeometry,
 ): Float32Array {
-  const pieces = piecesOf(geometry);
+  const pieces = cachedPieces(geometry);
   if (pieces.length === 1) return whole.convForward(machine, x, kernels, bias, geometry);
   const y = allocate(Float32Array, geometry.batch * outSize(geometry));
   for (const piece of pieces) {
@@ -61,7 +72,7 @@ export function convInputGradient(
   kernels: Float32Array,
   geometry: ConvGeometry,
 ): Float32Array {
-  const pieces = piecesOf(geometry);
+  const pieces = cachedPieces(geometry);
   if (pieces.length === 1) return whole.convInputGradient(machine, gradOutput, kernels, geometry);
   const gradInput = allocate(Float32Array, geometry.batch * inSize(geometry));
   for (const piece of pieces) {
@@ -82,7 +93,7 @@ export function convWeightGradient(
   x: Float32Array,
   geometry: ConvGeometry,
 ): Float32Array {
-  const [first, ...others] = piecesOf(geometry).map((piece) =>
+  const [first, ...others] = summedPieces(geometry).map((piece) =>
     weights.convWeightGradient(
       machine,
       part(gradOutput, piece, outSize(geometry)),
