@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "../chromium.js";
@@ -25,6 +25,8 @@ async function freePort(): Promise<number> {
   server.close();
   return free;
 }
+
+const kernels = (): string[] => lab.processes().filter((line) => /kernel.*main\.js|tslab/.test(line));
 
 const gitStatus = (): string => execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" });
 
@@ -98,6 +100,59 @@ test(
   3 * minute,
 );
 
+/** A notebook in a folder of its own beside the lessons, as JupyterLab wants it. */
+function writeCells(folder: string, sources: readonly string[]): void {
+  const cells = sources.map((source, index) => {
+    return { cell_type: "code", id: `cell-${index}`, source, metadata: {}, outputs: [], execution_count: null };
+  });
+  const kernelspec = { name: "tslab", display_name: "TypeScript", language: "typescript" };
+  const notebook = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells };
+  writeFileSync(join(folder, "broken.ipynb"), JSON.stringify(notebook));
+}
+
+test(
+  "in Chromium, Interrupt stops a cell, a type error says where it is, and the cells after them do not run",
+  async () => {
+    const folder = mkdtempSync(join(root, "notebooks", "lab-"));
+    try {
+      const endless = "let kept = 41;\nconsole.log('spinning');\nwhile (true) {}";
+      writeCells(folder, [endless, "kept + 1", "const wrong: number = 'text'", "'too far'"]);
+      const page = await browser.newPage({ viewport: { width: 1200, height: 1600 } });
+      page.setDefaultTimeout(minute);
+      await page.goto(`${address.origin}/lab/workspaces/broken/tree/${basename(folder)}/broken.ipynb${address.search}`);
+      await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+      const cell = (index: number) => page.locator(".jp-Notebook .jp-CodeCell").nth(index);
+      const output = (index: number) => cell(index).locator(".jp-OutputArea-output");
+      const prompt = (index: number) => cell(index).locator(".jp-InputPrompt");
+
+      await choose(page, "Run", "Run All Cells");
+      await expect.poll(() => output(0).allInnerTexts(), { timeout: minute }).toEqual(["spinning\n"]);
+      await choose(page, "Kernel", "Interrupt Kernel");
+      await expect
+        .poll(() => output(0).allInnerTexts(), { timeout: minute })
+        .toEqual(["spinning\n", expect.stringMatching(/^Interrupted: the cell was stopped/)]);
+      expect(await output(1).count()).toBe(0);
+
+      await cell(1).locator(".jp-InputArea-editor").click();
+      await choose(page, "Run", "Run Selected Cell and All Below");
+      await expect
+        .poll(() => output(2).allInnerTexts(), { timeout: minute })
+        .toEqual([expect.stringMatching(/^TypeScriptError: 1:7 - Type 'string' is not assignable to type 'number'/)]);
+      expect(await output(1).allInnerTexts()).toEqual(["42"]);
+      await expect.poll(() => prompt(3).innerText(), { timeout: minute }).toMatch(/^\[ *\]:$/);
+      expect(await output(3).count()).toBe(0);
+      if (process.env.SCREENSHOTS !== undefined)
+        await page.screenshot({ path: join(process.env.SCREENSHOTS, "broken.png") });
+      await choose(page, "Kernel", "Shut Down Kernel");
+      await expect.poll(() => kernels().length, { timeout: minute }).toBe(1);
+      await page.close();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  3 * minute,
+);
+
 test("the user's own Jupyter is neither read nor written", () => {
   // its configuration would have ended the server
   expect(readdirSync(join(home, ".jupyter"))).toEqual(["jupyter_server_config.py"]);
@@ -108,7 +163,7 @@ test("the user's own Jupyter is neither read nor written", () => {
 test(
   "SIGTERM ends the server and every kernel",
   async () => {
-    expect(lab.processes().filter((line) => /kernel.*main\.js|tslab/.test(line))).toHaveLength(1);
+    expect(kernels()).toHaveLength(1);
     lab.child.kill("SIGTERM");
     expect(await lab.ended()).toBe(0);
     expect(lab.processes()).toEqual([]);
