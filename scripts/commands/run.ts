@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../errors.js";
 import type { ServerAddress } from "../jupyter/server.js";
@@ -85,11 +85,17 @@ export async function run(context: Context, notebooks: string[], options: RunOpt
   const files = options.shard === undefined ? all : shardOf(all, options.shard, await readShardTimes(all));
   clearReports(options);
   const report = await quoting(options, () => runFiles(context, files, options, job));
-  const whole = options.shard === undefined ? report : { ...report, shard: { ...options.shard, of: all } };
+  const whole =
+    options.shard === undefined ? report : { ...report, shard: { ...options.shard, of: all.map(withSlashes) } };
   if (options.recordTimes) await recordShardTimes(all, report);
   writeReports(whole, options);
   await annotate(report, options);
-  context.exit(allPassed(report) ? 0 : 1);
+  context.exit(allPassed(report) && report.notebooks.length === files.length ? 0 : 1);
+}
+
+/** As reports name notebooks. */
+function withSlashes(path: string): string {
+  return path.split(sep).join("/");
 }
 
 /** Run notebooks and tell how it went on the screen. */

@@ -17,7 +17,9 @@ export async function runCommand(name, args) {
       // by URL, since it is there only after the set-up
       /** @type {typeof import("../cli.js")} */
       const { main } = await import(new URL("../dist/cli.js", import.meta.url).href);
-      process.exitCode = await main(name === undefined ? [] : [name, ...args], { python, root });
+      const code = await main(name === undefined ? [] : [name, ...args], { python, root });
+      // not by itself: @jupyterlab/services looks for a server that has gone for half a minute more
+      process.stdout.write("", () => process.exit(code));
     }
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
