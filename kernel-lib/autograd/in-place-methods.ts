@@ -1,15 +1,20 @@
 import { type AlphaOptions, Arithmetic } from "./arithmetic.js";
 import { writeInPlace } from "./in-place.js";
+import { addPlainly, isPlain } from "./in-place-sum.js";
 import type { Operand } from "./operand.js";
 import type { Tensor } from "./tensor.js";
 
 /** The elementwise methods with a trailing underscore: they overwrite the tensor and return it. */
 export abstract class InPlace extends Arithmetic {
   add_(this: Tensor, other: Operand, options: AlphaOptions = {}): Tensor {
+    const { alpha = 1 } = options;
+    if (isPlain(this, other, alpha)) return addPlainly(this, other, alpha);
     return writeInPlace(this, (self) => self.add(other, options));
   }
 
   sub_(this: Tensor, other: Operand, options: AlphaOptions = {}): Tensor {
+    const { alpha = 1 } = options;
+    if (isPlain(this, other, alpha)) return addPlainly(this, other, -alpha);
     return writeInPlace(this, (self) => self.sub(other, options));
   }
 

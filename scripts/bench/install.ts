@@ -15,7 +15,7 @@ export function peerPython(folder: string): string {
   return process.env.D2L_TS_BENCH_PYTHON ?? join(folder, "venv", "bin", "python");
 }
 
-/** Installs what is not there yet; takes some minutes and 1 GB the first time. */
+/** Installs what is not there yet: some minutes and, on Linux, where pip's PyTorch brings CUDA, 6 GB. */
 export function installPeers(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const run = (command: string, args: readonly string[]) =>

@@ -18,6 +18,7 @@ Usage: npm run bench -- [--peers] [--rounds <n>] [--only <names>]
        npm run bench -- server        measures what one Jupyter server holds (server --help)
 
   --peers         also PyTorch, tfjs-wasm and jax-js; installs them into ${peerFolder()}
+                  the first time: some minutes and, on Linux, 6 GB
                   (D2L_TS_BENCH_PEERS names another folder, D2L_TS_BENCH_PYTHON a Python with PyTorch)
   --rounds <n>    how often each library takes its turn; default 15
   --only <names>  some workloads, separated by commas: W3,W9

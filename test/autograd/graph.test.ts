@@ -42,6 +42,19 @@ describe("the recorded graph", () => {
     expect(x.grad).toEqual(torch.tensor([6, 6]));
   });
 
+  test("a sum in place that is not recorded rounds like the operations it stands for, and counts as a write", () => {
+    const [x, y] = [torch.randn(50), torch.randn(50)];
+    expect(x.clone().add_(y, { alpha: 0.1 }).numpy()).toEqual(x.add(y.mul(0.1)).numpy());
+    expect(x.clone().sub_(y, { alpha: 0.1 }).numpy()).toEqual(x.sub(y.mul(0.1)).numpy());
+    expect(x.clone().add_(x).numpy()).toEqual(x.mul(2).numpy());
+    const w = torch.ones(2, { requires_grad: true });
+    const square = w.mul(w);
+    expect(() => w.add_(torch.ones(2))).toThrow(RuntimeError);
+    torch.no_grad(() => w.add_(torch.ones(2)));
+    expect(w.tolist()).toEqual([2, 2]);
+    expect(() => square.sum().backward()).toThrow("modified by an inplace operation");
+  });
+
   test("two leaves that get the same gradient do not share its memory", () => {
     const [a, b] = [torch.ones(2, { requires_grad: true }), torch.ones(2, { requires_grad: true })];
     a.add(b).sum().backward();

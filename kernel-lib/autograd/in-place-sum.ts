@@ -1,0 +1,35 @@
+import { float32 } from "../tensor/dtype.js";
+import { sameShape } from "../tensor/shape.js";
+import { is_grad_enabled } from "./grad-mode.js";
+import { isScalar, type Operand } from "./operand.js";
+import type { Tensor } from "./tensor.js";
+
+/**
+ * Whether a sum in place is what optimizers do all the time: nothing is recorded, nothing is shared, and
+ * elements of one type lie in one order. Then it needs no arrays in between.
+ */
+export function isPlain(target: Tensor, other: Operand, alpha: unknown): other is Tensor {
+  if (isScalar(other) || !("array" in other) || typeof alpha !== "number") return false;
+  const [a, b] = [target.array, other.array];
+  return (
+    a.dtype === float32 &&
+    b.dtype === float32 &&
+    target.base === null &&
+    a.data !== b.data &&
+    sameShape(a.shape, b.shape) &&
+    a.isContiguous &&
+    b.isContiguous &&
+    !(is_grad_enabled() && (target.requires_grad || other.requires_grad))
+  );
+}
+
+/** target += alpha · other, rounded as two operations would. */
+export function addPlainly(target: Tensor, other: Tensor, alpha: number): Tensor {
+  const [a, b] = [target.array, other.array];
+  const [to, from] = [a.data as Float32Array, b.data as Float32Array];
+  const factor = Math.fround(alpha);
+  const end = a.offset + a.size;
+  for (let t = a.offset, f = b.offset; t < end; t++, f++) to[t] += Math.fround(factor * from[f]);
+  target.version.count++;
+  return target;
+}
