@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
 /** A page whose complaints and requests to elsewhere are collected. */
@@ -17,4 +19,15 @@ export async function openPage(
   });
   await page.goto(address);
   return { page, complaints };
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds of serious or critical barriers on a page. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(
+    "axe.run({ preload: false }).then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact))" +
+      ".flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))",
+  );
 }

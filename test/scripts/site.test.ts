@@ -1,47 +1,34 @@
-import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
+import { gunzipSync } from "node:zlib";
+import { load } from "cheerio";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { pictureSize } from "../../scripts/site/pictures.js";
 import { launchChromium } from "../chromium.js";
 import { command, type Ended, root } from "./command.js";
-import { openPage } from "./pages.js";
+import { barriers, openPage } from "./pages.js";
+import { type SiteServer, serveSite } from "./serve.js";
 
 const minute = 60_000;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const lessons = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+const address = "https://example.org/course/";
 const stepperLesson = "02-cross-correlation.html";
 let folder: string;
 let site: string;
 let built: Ended;
 let browser: Browser;
-let server: Server;
+let server: SiteServer;
 let base: string;
-const sent = new Map<string, number>();
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "Übungen und site "));
   site = join(folder, "out");
-  built = await command("site", "--out", site, "--title", "A <course>");
-  server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? "", "http://x").pathname);
-    const file = join(site, path.replace(/^\/any\/base\//, ""));
-    if (!path.startsWith("/any/base/") || !existsSync(file)) return response.writeHead(404).end();
-    const type = { css: "text/css", js: "text/javascript", html: "text/html", svg: "image/svg+xml" }[
-      path.split(".").at(-1) ?? ""
-    ];
-    const body = readFileSync(file);
-    sent.set(path, /\.(?:css|js|html|svg)$/.test(path) ? gzipSync(body).length : body.length);
-    return response.writeHead(200, { "content-type": type ?? "application/octet-stream" }).end(body);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/any/base/`;
+  built = await command("site", "--out", site, "--title", "A <course>", "--url", address, "--no-execute");
+  server = await serveSite(site);
+  base = server.base;
   browser = await launchChromium();
 }, 3 * minute);
 
@@ -99,11 +86,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     async () => {
       for (const name of htmlPages()) {
         const { page, complaints } = await openPage(browser, pathToFileURL(join(site, name)).href, { colorScheme });
-        await page.evaluate(axe);
-        const found = await page.evaluate(
-          "axe.run({ preload: false }).then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact))" +
-            ".flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))",
-        );
+        const found = await barriers(page);
         expect({ name, found, complaints }).toEqual({ name, found: [], complaints: [] });
         await page.close();
       }
@@ -116,44 +99,16 @@ test(
   "the first view of a lesson weighs at most 150 kB without its figures",
   async () => {
     for (const name of lessons) {
-      sent.clear();
+      server.sent.clear();
       const { page } = await openPage(browser, base + name.replace(".ipynb", ".html"));
       await page.evaluate("document.fonts.ready.then(() => true)");
-      const weights = [...sent].filter(([path]) => !/\/(?:figures|images)\/|plotly\.js$/.test(path));
+      const weights = [...server.sent].filter(([path]) => !/\/(?:figures|images)\/|plotly\.js$/.test(path));
       const total = weights.reduce((sum, [, bytes]) => sum + bytes, 0);
       expect(total, `${name}: ${JSON.stringify(weights)}`).toBeLessThanOrEqual(150_000);
       await page.close();
     }
   },
   2 * minute,
-);
-
-test(
-  "a figure takes its picture's place without a jump, and arrow keys step through it",
-  async () => {
-    const { page, complaints } = await openPage(browser, pathToFileURL(join(site, stepperLesson)).href);
-    const stepper = page.locator(".stepper").first();
-    expect(await stepper.locator("img").count()).toBe(1);
-    const size = await stepper.boundingBox();
-    await stepper.scrollIntoViewIfNeeded();
-    const plot = stepper.locator(".plot");
-    await plot.waitFor();
-    const { width, height } = (await stepper.boundingBox()) ?? {};
-    expect([width, height]).toEqual([size?.width, size?.height]);
-    await plot.focus();
-    await page.keyboard.press("ArrowRight");
-    await expect.poll(() => stepper.getByRole("status").textContent()).toMatch(/^Step 2 of \d+/);
-    await page.keyboard.press("End");
-    await expect.poll(() => stepper.getByRole("status").textContent()).toMatch(/^Step (\d+) of \1/);
-    const shifts = await page.evaluate(
-      "new Promise((done) => { let sum = 0; new PerformanceObserver((list) => { for (const { value } of list.getEntries())" +
-        " sum += value; }).observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 300); })",
-    );
-    expect(shifts).toBeLessThan(0.01);
-    expect(complaints).toEqual([]);
-    await page.close();
-  },
-  minute,
 );
 
 test(
@@ -186,6 +141,93 @@ test(
   },
   minute,
 );
+
+test(
+  "what search finds is told in its place, and arrow keys go through it; nothing found is told too",
+  async () => {
+    const { page, complaints } = await openPage(browser, pathToFileURL(join(site, stepperLesson)).href);
+    await page.keyboard.press("/");
+    await page.keyboard.type("transposed");
+    await page
+      .locator("#results mark", { hasText: /^transpos/i })
+      .first()
+      .waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    const focused = "[...document.querySelectorAll('#results a')].indexOf(document.activeElement)";
+    expect(await page.evaluate(focused)).toBe(1);
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#results").isVisible()).toBe(false);
+    expect(await page.evaluate("document.activeElement.id")).toBe("search");
+    await page.locator("#search").fill("xyzzy");
+    await page.locator("#results", { hasText: "Nothing found for “xyzzy”." }).waitFor();
+    expect(await page.locator("#found").textContent()).toBe("0 places found");
+    expect(complaints).toEqual([]);
+    await page.close();
+  },
+  minute,
+);
+
+test(
+  "a wrong address at any depth shows a whole page whose links lead into the site",
+  async () => {
+    for (const path of ["wrong.html", "a/b/c/wrong", "assets/wrong.html"]) {
+      const { page, complaints } = await openPage(browser, base + path);
+      await page.locator("html[data-theme]").waitFor();
+      await expect
+        .poll(() => page.evaluate("getComputedStyle(document.querySelector('.bar')).position"))
+        .toBe("sticky");
+      const hrefs = await page.evaluate<string[]>("[...document.querySelectorAll('a')].map(({ href }) => href)");
+      expect(hrefs.filter((href) => !href.startsWith(base))).toEqual([]);
+      expect(complaints.filter((text) => !text.includes("status of 404"))).toEqual([]);
+      await page.getByRole("link", { name: "02 · Cross-correlation" }).click();
+      await page.waitForURL(base + stepperLesson);
+      await page.close();
+    }
+  },
+  minute,
+);
+
+test("sharing cards name the page and show a picture at an absolute address", () => {
+  for (const name of ["index", ...lessons.map((file) => file.replace(".ipynb", ""))]) {
+    const $ = load(readFileSync(join(site, `${name}.html`), "utf8"));
+    const property = (key: string): string => $(`meta[property="og:${key}"]`).attr("content") ?? "";
+    expect(property("url")).toBe(`${address}${name}.html`);
+    expect(property("title")).toBe(name === "index" ? "A <course>" : $("h1").children().remove().end().text());
+    expect(property("description").length).toBeGreaterThan(20);
+    expect(property("image")).toBe(`${address}cards/${name}.png`);
+    const [width, height] = pictureSize("png", readFileSync(join(site, "cards", `${name}.png`))) ?? [];
+    expect([width, height]).toEqual([Number(property("image:width")), Number(property("image:height"))]);
+    expect([width, height]).toEqual([1200, 630]);
+  }
+});
+
+test("every lesson has a thumbnail, and the card says what the overview says of the lesson", () => {
+  const $ = load(readFileSync(join(site, "index.html"), "utf8"));
+  const cards = $(".map li").toArray();
+  expect(cards.length).toBe(lessons.length - 1);
+  for (const card of cards) {
+    expect(existsSync(join(site, $(card).find("img").attr("src") ?? "?"))).toBe(true);
+    expect($(card).find(".pattern").length).toBe(0);
+  }
+  expect($(cards[2]).text()).toContain("The operation in two loops");
+});
+
+test("a section's key leads to what the overview says of it", () => {
+  const $ = load(readFileSync(join(site, stepperLesson), "utf8"));
+  const key = $(".keys a").first();
+  expect([key.text(), key.attr("href"), key.attr("title")]).toEqual([
+    "S2",
+    "00-index.html#section-S2",
+    "the cross-correlation, worked",
+  ]);
+});
+
+test("texts of some size are there compressed, too", () => {
+  for (const name of ["index.html", "assets/plotly.js", "assets/fonts.css"]) {
+    expect(gunzipSync(readFileSync(join(site, `${name}.gz`)))).toEqual(readFileSync(join(site, name)));
+  }
+});
 
 test(
   "the theme follows the system until the switch, which the next page remembers",
