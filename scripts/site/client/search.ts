@@ -86,14 +86,13 @@ function excerpt(text: string, terms: readonly string[]): HTMLElement {
   const lower = text.toLowerCase();
   const term = terms.find((each) => lower.includes(each));
   const at = term === undefined ? 0 : lower.indexOf(term);
+  const after = at + (term?.length ?? 0);
   const start = at < 50 ? 0 : text.indexOf(" ", at - 50) + 1;
   element.append(start === 0 ? "" : "… ");
-  if (term === undefined) {
-    element.append(text.slice(0, 120));
-    return element;
-  }
+  const whole = text.length <= start + 130;
+  const end = whole ? text.length : Math.max(text.lastIndexOf(" ", start + 130), after);
   const marked = document.createElement("mark");
-  marked.textContent = text.slice(at, at + term.length);
-  element.append(text.slice(start, at), marked, text.slice(at + term.length, start + 130));
+  marked.textContent = text.slice(at, after);
+  element.append(text.slice(start, at), marked, text.slice(after, end), whole ? "" : " …");
   return element;
 }
