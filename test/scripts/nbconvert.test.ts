@@ -96,20 +96,26 @@ function asOnGitHub(html: string): CheerioAPI {
   return $;
 }
 
-test("on GitHub, which shows one form of an output and strips it, the picture or the numbers are still there", () => {
-  for (const name of lessons) {
-    for (const bundle of bundles(name)) {
-      const html = bundle["text/html"];
-      const $ = asOnGitHub(html ?? "");
-      const picture = bundle["image/png"] !== undefined || $("img[alt][src^='data:image/']").length > 0;
-      const numbers = $("td").text().trim() !== "" || words(bundle["text/plain"] ?? "") !== "";
-      expect(picture || numbers, name).toBe(true);
-      // who sees the HTML alone sees what it is about
-      if (html !== undefined) expect(words($("body").text()) !== "" || picture, name).toBe(true);
-      // who sees pictures only sees a figure that has no frames as one
-      const figure = "application/vnd.plotly.v1+json" in bundle;
-      if (figure) expect(picture && (bundle["text/plain"] ?? "").length > 20, name).toBe(true);
+test(
+  "on GitHub, which shows one form of an output and strips it, the picture or the numbers are still there",
+  () => {
+    for (const name of lessons) {
+      for (const bundle of bundles(name)) {
+        const html = bundle["text/html"];
+        const $ = asOnGitHub(html ?? "");
+        const picture = bundle["image/png"] !== undefined || $("img[alt][src^='data:image/']").length > 0;
+        const numbers = $("td").text().trim() !== "" || words(bundle["text/plain"] ?? "") !== "";
+        expect(picture || numbers, name).toBe(true);
+        // who sees the HTML alone sees what it is about
+        if (html !== undefined) expect(words($("body").text()) !== "" || picture, name).toBe(true);
+        // who sees pictures only sees a figure that has no frames as one
+        const figure = "application/vnd.plotly.v1+json" in bundle;
+        if (figure) expect(picture && (bundle["text/plain"] ?? "").length > 20, name).toBe(true);
+      }
+      expect(JSON.stringify(notebookOf(name)).length, `${name}: GitHub shows notebooks of up to 10 MB`).toBeLessThan(
+        1e7,
+      );
     }
-    expect(JSON.stringify(notebookOf(name)).length, `${name}: GitHub shows notebooks of up to 10 MB`).toBeLessThan(1e7);
-  }
-});
+  },
+  minute,
+);

@@ -188,46 +188,64 @@ test(
   minute,
 );
 
-test("sharing cards name the page and show a picture at an absolute address", () => {
-  for (const name of ["index", ...lessons.map((file) => file.replace(".ipynb", ""))]) {
-    const $ = load(readFileSync(join(site, `${name}.html`), "utf8"));
-    const property = (key: string): string => $(`meta[property="og:${key}"]`).attr("content") ?? "";
-    expect(property("url")).toBe(`${address}${name}.html`);
-    expect(property("title")).toBe(name === "index" ? "A <course>" : $("h1").children().remove().end().text());
-    expect(property("description").length).toBeGreaterThan(20);
-    expect(property("image")).toBe(`${address}cards/${name}.png`);
-    const [width, height] = pictureSize("png", readFileSync(join(site, "cards", `${name}.png`))) ?? [];
-    expect([width, height]).toEqual([Number(property("image:width")), Number(property("image:height"))]);
-    expect([width, height]).toEqual([1200, 630]);
-  }
-});
+test(
+  "sharing cards name the page and show a picture at an absolute address",
+  () => {
+    for (const name of ["index", ...lessons.map((file) => file.replace(".ipynb", ""))]) {
+      const $ = load(readFileSync(join(site, `${name}.html`), "utf8"));
+      const property = (key: string): string => $(`meta[property="og:${key}"]`).attr("content") ?? "";
+      expect(property("url")).toBe(`${address}${name}.html`);
+      expect(property("title")).toBe(name === "index" ? "A <course>" : $("h1").children().remove().end().text());
+      expect(property("description").length).toBeGreaterThan(20);
+      expect(property("image")).toBe(`${address}cards/${name}.png`);
+      const [width, height] = pictureSize("png", readFileSync(join(site, "cards", `${name}.png`))) ?? [];
+      expect([width, height]).toEqual([Number(property("image:width")), Number(property("image:height"))]);
+      expect([width, height]).toEqual([1200, 630]);
+    }
+  },
+  minute,
+);
 
-test("every lesson has a thumbnail, and the card says what the overview says of the lesson", () => {
-  const $ = load(readFileSync(join(site, "index.html"), "utf8"));
-  const cards = $(".map li").toArray();
-  expect(cards.length).toBe(lessons.length - 1);
-  for (const card of cards) {
-    expect(existsSync(join(site, $(card).find("img").attr("src") ?? "?"))).toBe(true);
-    expect($(card).find(".pattern").length).toBe(0);
-  }
-  expect($(cards[2]).text()).toContain("The operation in two loops");
-});
+test(
+  "every lesson has a thumbnail, and the card says what the overview says of the lesson",
+  () => {
+    const $ = load(readFileSync(join(site, "index.html"), "utf8"));
+    const cards = $(".map li").toArray();
+    expect(cards.length).toBe(lessons.length - 1);
+    for (const card of cards) {
+      expect(existsSync(join(site, $(card).find("img").attr("src") ?? "?"))).toBe(true);
+      expect($(card).find(".pattern").length).toBe(0);
+    }
+    expect($(cards[2]).text()).toContain("The operation in two loops");
+  },
+  minute,
+);
 
-test("a section's key leads to what the overview says of it", () => {
-  const $ = load(readFileSync(join(site, stepperLesson), "utf8"));
-  const key = $(".keys a").first();
-  expect([key.text(), key.attr("href"), key.attr("title")]).toEqual([
-    "S2",
-    "00-index.html#section-S2",
-    "the cross-correlation, worked",
-  ]);
-});
+test(
+  "a section's key leads to what the overview says of it",
+  () => {
+    const $ = load(readFileSync(join(site, stepperLesson), "utf8"));
+    const key = $(".keys a").first();
+    expect([key.text(), key.attr("href"), key.attr("title")]).toEqual([
+      "S2",
+      "00-index.html#section-S2",
+      "the cross-correlation, worked",
+    ]);
+  },
+  minute,
+);
 
-test("texts of some size are there compressed, too", () => {
-  for (const name of ["index.html", "assets/plotly.js", "assets/fonts.css"]) {
-    expect(gunzipSync(readFileSync(join(site, `${name}.gz`)))).toEqual(readFileSync(join(site, name)));
-  }
-});
+test(
+  "texts of some size are there compressed, too",
+  () => {
+    for (const name of ["index.html", "assets/plotly.js", "assets/fonts.css"]) {
+      expect(gunzipSync(readFileSync(join(site, `${name}.gz`))).equals(readFileSync(join(site, name))), name).toBe(
+        true,
+      );
+    }
+  },
+  minute,
+);
 
 test(
   "the theme follows the system until the switch, which the next page remembers",
