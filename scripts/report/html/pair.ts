@@ -22,8 +22,8 @@ function shown([saved, now]: Pair): string {
   const some = saved ?? now;
   if (some?.form === "picture") return sides([saved, now].map(pictureOf), difference(saved, now));
   const diff = textDiff(textOf(saved), textOf(now));
-  if (some?.form !== "html") return `<div class="scroll">${diff}</div>`;
-  return `${sides([saved, now].map(rendered))}\n<details><summary>Source</summary><div class="scroll">${diff}</div></details>`;
+  if (some?.form !== "html") return diff;
+  return `${sides([saved, now].map(rendered))}\n<details><summary>Source</summary>${diff}</details>`;
 }
 
 function contentOf(part: Part): string {

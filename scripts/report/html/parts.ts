@@ -35,12 +35,17 @@ function errorPart({ ename, evalue, traceback }: IOutput): Part {
 function bundleParts(output: IOutput): Part[] {
   const kind = output.output_type === "execute_result" ? "value" : "display";
   const data = typeof output.data === "object" && output.data !== null ? Object.entries(output.data) : [];
-  const forms = data.sort(([a], [b]) => (a < b ? -1 : 1));
+  const forms = data.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return forms.map(([mime, form]): Part => {
     const title = `${kind}, ${mime}`;
     if (pictures.test(mime)) return { form: "picture", title, mime, base64: textOf(form).replace(/\s/g, "") };
     return { form: mime === "text/html" || mime === "image/svg+xml" ? "html" : "text", title, text: textOf(form) };
   });
+}
+
+/** What says most at a glance comes first, data last. */
+function rank(mime: string): number {
+  return ["image/", "text/html", "text/", ""].findIndex((start) => mime.startsWith(start));
 }
 
 function textOf(form: unknown): string {

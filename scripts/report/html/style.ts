@@ -27,8 +27,10 @@ pre, .diff td { font: .85rem/1.45 ui-monospace, "DejaVu Sans Mono", Menlo, Conso
 pre { background: var(--panel); border: 1px solid var(--line); border-radius: 4px; padding: .5rem .75rem; margin: .25rem 0;
   max-height: 40rem; overflow: auto; }
 pre.problem { border-inline-start: 4px solid var(--bad); }
-.diff { width: 100%; table-layout: fixed; border: 1px solid var(--line); }
-.diff th { text-align: start; font-weight: 600; font-size: .85rem; background: var(--panel); padding: .2rem .75rem; }
+.box { max-height: 30rem; overflow: auto; border: 1px solid var(--line); }
+.diff { width: 100%; table-layout: fixed; }
+.diff th { text-align: start; font-weight: 600; font-size: .85rem; background: var(--panel); padding: .2rem .75rem;
+  position: sticky; top: 0; z-index: 1; }
 .diff td { vertical-align: top; padding: 0 .5rem 0 1.4rem; position: relative; }
 .diff :is(td, th) + :is(td, th) { border-inline-start: 1px solid var(--line); }
 .diff .old { background: var(--old); } .diff .new { background: var(--new); } .diff .none { background: var(--panel); }

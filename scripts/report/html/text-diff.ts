@@ -5,8 +5,9 @@ import { escaped } from "../plain.js";
 const longest = 50_000;
 /** Beyond so many changed lines the texts are shown beside each other, line by line. */
 const mostEdits = 500;
-/** Lines longer than this are marked as a whole. */
-const widest = 4_000;
+/** Longer lines are data more than text: they are marked as a whole, and only their beginning is shown. */
+const widest = 1_000;
+const beginning = 200;
 /** Equal lines shown around a change. */
 const context = 3;
 
@@ -22,8 +23,8 @@ export function textDiff(saved: string, now: string): string {
   const rows = rowsOf(cut(saved), cut(now));
   const body = folded(rows).map((row) => (typeof row === "number" ? gap(row) : tableRow(row)));
   const after = saved.length > longest || now.length > longest ? cutNote(saved, now) : "";
-  return `<table class="diff"><thead><tr><th scope="col">saved</th><th scope="col">this run</th></tr></thead>
-<tbody>${body.join("\n")}</tbody></table>${after}`;
+  return `<div class="box" role="region" aria-label="difference" tabindex="0"><table class="diff"><thead><tr><th scope="col">saved</th><th scope="col">this run</th></tr></thead>
+<tbody>${body.join("\n")}</tbody></table></div>${after}`;
 }
 
 function cut(text: string): string {
@@ -89,17 +90,15 @@ function gap(lines: number): string {
 }
 
 function tableRow({ saved, now, same }: Row): string {
-  if (same) return `<tr><td>${escaped(saved ?? "")}</td><td>${escaped(now ?? "")}</td></tr>`;
-  if (saved === null) return `<tr><td class="none"></td><td class="new"><ins>${escaped(now ?? "")}</ins></td></tr>`;
-  if (now === null) return `<tr><td class="old"><del>${escaped(saved)}</del></td><td class="none"></td></tr>`;
+  if (same) return `<tr><td>${shown(saved ?? "")}</td><td>${shown(now ?? "")}</td></tr>`;
+  if (saved === null) return `<tr><td class="none"></td><td class="new">${mark("ins", now ?? "")}</td></tr>`;
+  if (now === null) return `<tr><td class="old">${mark("del", saved)}</td><td class="none"></td></tr>`;
   const [left, right] = markedWords(saved, now);
   return `<tr><td class="old">${left}</td><td class="new">${right}</td></tr>`;
 }
 
 function markedWords(saved: string, now: string): [string, string] {
-  if (saved.length > widest || now.length > widest) {
-    return [`<del>${escaped(saved)}</del>`, `<ins>${escaped(now)}</ins>`];
-  }
+  if (saved.length > widest || now.length > widest) return [mark("del", saved), mark("ins", now)];
   const words = diffWordsWithSpace(saved, now);
   const left = words.map(({ value, added, removed }) => (added ? "" : removed ? mark("del", value) : escaped(value)));
   const right = words.map(({ value, added, removed }) => (removed ? "" : added ? mark("ins", value) : escaped(value)));
@@ -107,5 +106,10 @@ function markedWords(saved: string, now: string): [string, string] {
 }
 
 function mark(element: "del" | "ins", text: string): string {
-  return `<${element}>${escaped(text)}</${element}>`;
+  return `<${element}>${shown(text)}</${element}>`;
+}
+
+function shown(line: string): string {
+  if (line.length <= widest) return escaped(line);
+  return `${escaped(line.slice(0, beginning))}… <span class="soft">(${line.length.toLocaleString("en")} characters)</span>`;
 }

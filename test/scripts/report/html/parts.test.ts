@@ -11,7 +11,7 @@ test("a stream that came in pieces is one part, with the terminal's colours take
   ]);
 });
 
-test("each form of a bundle is a part: pictures, HTML, text, and JSON with its keys in order", () => {
+test("each form of a bundle is a part: pictures, then HTML, text, and JSON with its keys in order", () => {
   const bundle = {
     "text/plain": ["a\n", "b"],
     "image/png": "AA\nAA",
@@ -19,10 +19,10 @@ test("each form of a bundle is a part: pictures, HTML, text, and JSON with its k
     "application/json": { b: 1, a: 2 },
   };
   expect(partsOf([display(bundle)])).toEqual([
-    { form: "text", title: "display, application/json", text: '{\n "a": 2,\n "b": 1\n}' },
     { form: "picture", title: "display, image/png", mime: "image/png", base64: "AAAA" },
     { form: "html", title: "display, text/html", text: "<b>" },
     { form: "text", title: "display, text/plain", text: "a\nb" },
+    { form: "text", title: "display, application/json", text: '{\n "a": 2,\n "b": 1\n}' },
   ]);
 });
 

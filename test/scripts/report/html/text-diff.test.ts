@@ -49,7 +49,15 @@ test("nothing in the text becomes markup", () => {
   expect(load(html)("td.new").text()).toContain(hostileSeen.split("\r\n")[1]);
 });
 
-test("texts of a million characters are cut, and it is said so", () => {
+test("of a line that is data only the beginning is shown", () => {
+  const data = "x".repeat(20_000);
+  expect(rows(textDiff(`${data}a\nb`, `${data}c\nb`))).toEqual([
+    [`[${"x".repeat(200)}… (20,001 characters)]`, `[${"x".repeat(200)}… (20,001 characters)]`],
+    ["b", "b"],
+  ]);
+});
+
+test("texts of a million characters are cut, and it is said so", { timeout: 60_000 }, () => {
   const html = textDiff("a".repeat(1_000_000), "b\n".repeat(500_000));
   expect(html.length).toBeLessThan(3_000_000);
   expect(load(html)(".note").text()).toBe(
@@ -57,7 +65,7 @@ test("texts of a million characters are cut, and it is said so", () => {
   );
 });
 
-test("texts that differ in every line are compared all the same", () => {
+test("texts that differ in every line are compared all the same", { timeout: 60_000 }, () => {
   const text = (seed: number): string => Array.from({ length: 5000 }, (_, index) => `${seed} ${index}`).join("\n");
   expect(rows(textDiff(text(1), text(2)))).toHaveLength(5000);
 });
