@@ -2,7 +2,8 @@ import { join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { PassCache } from "../run/cache.js";
 import { compareWithSaved } from "../run/judge.js";
-import { findNotebooks } from "../run/lessons.js";
+import { KeptServer } from "../run/kept-server.js";
+import { commonFolder, findNotebooks } from "../run/lessons.js";
 import { checkStamps, folderSettings, type SettingsOf } from "../run/stale.js";
 import { updateSaved } from "../run/update.js";
 import { watchNotebooks } from "../run/watch.js";
@@ -64,17 +65,20 @@ function jobOf(context: Context, options: CheckOptions): JobOf {
   };
 }
 
-async function watch(context: Context, notebooks: string[], options: CheckOptions): Promise<never> {
-  return await watchNotebooks({
-    files: await findNotebooks(notebooks, join(context.root, "notebooks")),
-    ours: [resolve(options.cacheFolder)],
-    signal: context.signal,
+async function watch(context: Context, notebooks: string[], options: CheckOptions): Promise<void> {
+  const files = await findNotebooks(notebooks, join(context.root, "notebooks"));
+  const kept = new KeptServer(commonFolder(files));
+  const run = async (due: readonly string[], signal: AbortSignal): Promise<void> => {
     // settings are read anew: they may be what has changed
-    run: async (files, signal) => {
-      await runFiles({ ...context, signal }, files, options, jobOf(context, options));
-    },
-    tell: console.log,
-  });
+    const job = jobOf(context, options);
+    await runFiles({ ...context, signal }, due, options, (progress) => ({ ...job(progress), kept }));
+  };
+  try {
+    const ours = [resolve(options.cacheFolder)];
+    await watchNotebooks({ files, ours, signal: context.signal, run, tell: console.log });
+  } finally {
+    await kept.stop();
+  }
 }
 
 /** None for a server that is not ours: nobody knows what its kernels are made of. */

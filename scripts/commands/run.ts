@@ -5,6 +5,7 @@ import { UserError } from "../errors.js";
 import type { ServerAddress } from "../jupyter/server.js";
 import { allPassed, type RunReport } from "../report/report.js";
 import { type Judge, saveOutputs } from "../run/judge.js";
+import type { KeptServer } from "../run/kept-server.js";
 import { findNotebooks } from "../run/lessons.js";
 import { type ResultCache, runAll } from "../run/run-all.js";
 import { type Shard, shardOf } from "../run/shard.js";
@@ -70,6 +71,7 @@ function defaultCache(root: string): string {
 export interface Job {
   judge: Judge;
   cache?: ResultCache;
+  kept?: KeptServer;
 }
 
 export type JobOf = (progress: Progress) => Job;

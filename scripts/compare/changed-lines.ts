@@ -15,11 +15,11 @@ const mostEdits = 400;
 export function changedLines(saved: string, now: string, same: (saved: string, now: string) => boolean): string[] {
   const [old, fresh] = [linesOf(saved), linesOf(now)];
   const parts = diffArrays(old, fresh, { comparator: same, maxEditLength: mostEdits });
-  if (parts === undefined) return shortBlocks(readable(blocks(old, fresh, same)));
+  if (parts === undefined) return readable(shortBlocks(blocks(old, fresh, same)));
   // of lines that say the same diffArrays gives the new one: with these in place, only what differs is left to show
   const before = parts.filter((part) => !part.added).flatMap((part) => part.value);
   const { hunks } = structuredPatch("", "", textOf(before), textOf(fresh), "", "", { context: 2 });
-  return hunks.flatMap((hunk) => shortBlocks(readable(hunk.lines)));
+  return hunks.flatMap((hunk) => readable(shortBlocks(hunk.lines)));
 }
 
 function linesOf(text: string): string[] {

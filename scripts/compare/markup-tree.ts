@@ -23,7 +23,9 @@ function nodes(list: readonly AnyNode[], isVerbatim: boolean): MarkupNode[] {
     if (isText(node)) {
       if (isVerbatim) return [node.data];
       // white space with a line break is how the source was laid out
-      return /^\s*\n\s*$/.test(node.data) || node.data === "" ? [] : [node.data.replace(/\s+/g, " ")];
+      return node.data === "" || (node.data.includes("\n") && node.data.trim() === "")
+        ? []
+        : [node.data.replace(/\s+/g, " ")];
     }
     if (isCDATA(node)) return nodes(node.children, true);
     if (!isTag(node)) return [];

@@ -2,7 +2,24 @@ import { stripVTControlCharacters } from "node:util";
 import type { CompareSettings, NormaliseRule } from "./settings.js";
 
 const unit = String.raw`(?:ns|[uµμ]s|ms|s|secs?|seconds?|min|minutes?|h|hours?)\b`;
-const duration = String.raw`\d+(?:\.\d+)?\s?${unit}(?:[\s:]+\d+(?:\.\d+)?\s?${unit})*`;
+const amount = String.raw`(?<!\d)\d+(?:\.\d+)?\s?${unit}`;
+const duration = `${amount}(?:[ :]{1,2}${amount})*`;
+const tookWords = String.raw`\b(?:took|elapsed|(?:finished|done|completed) in|(?:wall |cpu |elapsed )time)`;
+
+/** Durations where they can be nothing else. No pattern looks back along a line, which takes for ever in long ones. */
+const timings: readonly NormaliseRule[] = [
+  // %time of IPython
+  { name: "", apply: (text) => text.replace(/^CPU times:.*$/gim, (line) => line.replace(durations, "<time>")) },
+  // %timeit of IPython
+  replacing("", new RegExp(String.raw`${amount} ± ${amount} per loop(?: \(mean[^)\n]*\))?`, "giu"), "<time>"),
+  replacing("", new RegExp(String.raw`(${tookWords}\s{0,3}[:=]?\s{0,3})${duration}`, "giu"), "$1<time>"),
+  // tqdm
+  replacing("", /\[\d+:[\d:]+<[\d:?]+, [^\]\n]*\]/g, "<time>"),
+  // console.time
+  replacing("", /^([^\n:]{1,200}: )\d+\.(?:\d{1,3}m|\d{3})s$/gm, "$1<time>"),
+];
+
+const durations = new RegExp(duration, "giu");
 
 /**
  * The rules that hold unless the configuration switches them off by name, in the order in which they are applied. They
@@ -12,26 +29,15 @@ export const defaultRules: readonly NormaliseRule[] = [
   // colours and cursor movements
   { name: "ansi", apply: stripVTControlCharacters },
   // a progress bar goes back to the start of its line: its last state is what is seen
-  replacing("carriage-returns", /[^\n\r]*\r+(?![\r\n]|$)/g, ""),
+  {
+    name: "carriage-returns",
+    apply: (text) => (text.includes("\r") ? text.split("\n").map(lastState).join("\n") : text),
+  },
   // random UUIDs (version 4), with or without hyphens
   replacing("ids", /\b[0-9a-f]{8}(-?)[0-9a-f]{4}\1(?:4[0-9a-f]{3})\1[89ab][0-9a-f]{3}\1[0-9a-f]{12}\b/gi, "<id>"),
   // Python: <Thing object at 0x7f…>
   replacing("addresses", /\bat 0x[0-9a-f]{6,}\b/gi, "at <address>"),
-  // durations where they can be nothing else: after such a word, in a progress bar of tqdm, and of console.time
-  replacing(
-    "timings",
-    new RegExp(
-      [
-        String.raw`(?<=\b(?:took|elapsed|finished in|done in|completed in|(?:wall |cpu |elapsed )time)\s*[:=]?\s*)${duration}`,
-        `(?<=^CPU times:.*)${duration}`,
-        String.raw`${duration} ± ${duration} per loop(?: \(mean[^)]*\))?`,
-        String.raw`\[\d+:[\d:]+<[\d:?]+, [^\]]*\]`,
-        String.raw`(?<=^[^\n:]+: )\d+\.(?:\d{1,3}m|\d{3})s$`,
-      ].join("|"),
-      "gimu",
-    ),
-    "<time>",
-  ),
+  { name: "timings", apply: (text) => timings.reduce((rest, rule) => rule.apply(rest), text) },
   // the folder of an absolute path, or of a file: address; the file's name is kept
   replacing(
     "paths",
@@ -39,6 +45,11 @@ export const defaultRules: readonly NormaliseRule[] = [
     "<folder>/",
   ),
 ];
+
+function lastState(line: string): string {
+  const states = line.split("\r").filter((state) => state !== "");
+  return states.at(-1) ?? "";
+}
 
 /** A rule that replaces every match of a pattern. */
 export function replacing(name: string, pattern: RegExp, replacement: string): NormaliseRule {

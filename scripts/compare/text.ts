@@ -9,6 +9,8 @@ interface Alignment {
   readonly changed: readonly (readonly [saved: string, now: string])[];
 }
 
+/** Characters of two texts together that are taken apart at once. */
+const largest = 4e6;
 /** Lines of a difference that are shown. */
 const most = 24;
 /** Longest text that is quoted whole. */
@@ -34,8 +36,9 @@ export function textChange(saved: string, now: string, settings: CompareSettings
 /** How a text of several lines differs, in lines for people: `-` saved, `+` now, then the numbers; else empty. */
 export function compareText(saved: string, now: string, settings: CompareSettings): string[] {
   const [before, after] = [visible(saved), visible(now)];
-  if (sameText(before, after, settings)) return [];
+  if (before === after) return [];
   const alignment = align(before, after, settings);
+  if (alignment?.changed.length === 0) return [];
   const changed = changedLines(before, after, (a, b) => sameText(a, b, settings));
   const lines = few(changed, most, "lines");
   return alignment === null ? lines : [...lines, changes(alignment)];
@@ -43,7 +46,11 @@ export function compareText(saved: string, now: string, settings: CompareSetting
 
 /** White space at the end of a line or of the text is not seen. */
 function visible(text: string): string {
-  return text.replace(/[ \t\r]+$/gm, "").trimEnd();
+  return text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n")
+    .trimEnd();
 }
 
 /** The first lines, and how many there are besides. */
@@ -59,8 +66,12 @@ function changes({ numbers, changed }: Alignment): string {
   return `${count}: ${first.join(", ")}${more}`;
 }
 
-/** Null when the texts differ in more than numbers. */
+const mayHaveNumbers = /\d|nan|inf/i;
+
+/** Null when the texts, which are not equal as they are, differ in more than numbers. */
 function align(saved: string, now: string, settings: CompareSettings, kind?: "coordinates"): Alignment | null {
+  if (!mayHaveNumbers.test(saved) || !mayHaveNumbers.test(now)) return null;
+  if (saved.length + now.length > largest) return alignLines(saved, now, settings);
   const [before, after] = [tokens(saved, kind), tokens(now, kind)];
   if (before.length !== after.length) return null;
   const changed: [string, string][] = [];
@@ -75,6 +86,22 @@ function align(saved: string, now: string, settings: CompareSettings, kind?: "co
     if (!sameNumber(text, other.text, settings)) changed.push([text, other.text]);
   }
   return sameGaps(before, after, rewritten) ? { numbers, changed } : null;
+}
+
+/** Line by line, so that the tokens of a long text need not be held; a list may not be wrapped anew then. */
+function alignLines(saved: string, now: string, settings: CompareSettings): Alignment | null {
+  const [before, after] = [saved.split("\n"), now.split("\n")];
+  if (before.length !== after.length) return null;
+  const changed: Alignment["changed"][number][] = [];
+  let numbers = 0;
+  for (const [index, line] of before.entries()) {
+    if (line === after[index]) continue;
+    const alignment = line.length + after[index].length > largest ? null : align(line, after[index], settings);
+    if (alignment === null) return null;
+    numbers += alignment.numbers;
+    changed.push(...alignment.changed);
+  }
+  return { numbers, changed };
 }
 
 function sameNumber(saved: string, now: string, settings: CompareSettings): boolean {

@@ -1,6 +1,7 @@
 import type { ServerAddress } from "../jupyter/server.js";
 import type { NotebookReport, RunReport } from "../report/report.js";
 import type { Judge } from "./judge.js";
+import type { KeptServer } from "./kept-server.js";
 import { type Lesson, readLesson } from "./lesson.js";
 import { runEach } from "./run-each.js";
 import { expectedSeconds, longestFirst } from "./schedule.js";
@@ -12,6 +13,8 @@ export interface RunAllOptions {
   python: string;
   /** A server that runs already; it must see the files below the current folder. */
   server?: ServerAddress;
+  /** Keeps the server of our own for runs to come. */
+  kept?: KeptServer;
   /** Kernelspec name; by default each notebook's own. */
   kernel?: string;
   /** Limit for each cell, in seconds. */

@@ -21,8 +21,10 @@ export async function runEach(lessons: readonly Lesson[], options: RunAllOptions
     await onServer(options.server, process.cwd(), lessons, options, finished);
     return;
   }
-  const folder = commonFolder(options.files);
-  const own = await startOwn(options, folder);
+  const { kept } = options;
+  const folder = kept?.folder ?? commonFolder(options.files);
+  const own = kept?.running ?? (await startOwn(options, folder));
+  kept?.keep(own);
   try {
     await onServer(own, folder, lessons, options, finished);
   } catch (error) {
@@ -31,7 +33,7 @@ export async function runEach(lessons: readonly Lesson[], options: RunAllOptions
     }
     throw error;
   } finally {
-    await own.stop();
+    if (kept === undefined) await own.stop();
   }
 }
 

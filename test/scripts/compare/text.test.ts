@@ -127,3 +127,12 @@ test("numbers are compared by the hundred thousand", () => {
   expect(lines).toHaveLength(16);
   expect(lines.at(-1)).toMatch(/^\d{5} of 100000 numbers differ: 0\.0+ became 1\.0+ \(absolute error 1\), 0\.8.*, …$/);
 });
+
+test("twenty megabytes are compared in little memory", { timeout: 30_000 }, () => {
+  const saved = "0.123456789 ".repeat(8).concat("\n").repeat(200_000);
+  const before = process.memoryUsage().heapUsed;
+  expect(texts(saved, saved.replaceAll("89 ", "90 "))).toEqual([]);
+  expect(texts(saved, `${saved}1`).at(-1)).toBe("+1");
+  expect(texts("1 ".repeat(5e6), "2 ".repeat(5e6))).toHaveLength(3);
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(600e6);
+});
