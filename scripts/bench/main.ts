@@ -50,8 +50,11 @@ function options(): Options | undefined {
   return { peers: values.peers, rounds, chosen: workloads.filter(({ name }) => !names || names.includes(name)) };
 }
 
+/** Milliseconds of one run in each turn of each peer. */
+type Turns = ReadonlyMap<string, readonly number[]>;
+
 /** Each peer in turn, round after round, so that a busy spell of the machine meets all of them. */
-async function compare(workload: Workload, peers: readonly Peer[], rounds: number): Promise<Times> {
+async function compare(workload: Workload, peers: readonly Peer[], rounds: number): Promise<Turns> {
   const times = new Map<string, number[]>(peers.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const peer of peers) {
@@ -62,8 +65,15 @@ async function compare(workload: Workload, peers: readonly Peer[], rounds: numbe
       if ("ms" in answer) own?.push(answer.ms);
     }
   }
-  return new Map([...times].map(([name, all]) => [name, median(all)]));
+  return times;
 }
+
+/** One number a peer. */
+function each(turns: Turns, choose: (times: readonly number[]) => number | undefined): Times {
+  return new Map([...turns].map(([name, times]) => [name, choose(times)]));
+}
+
+const fastest = (times: readonly number[]) => (times.length > 0 ? Math.min(...times) : undefined);
 
 async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<void> {
   const folder = peerFolder();
@@ -81,10 +91,10 @@ async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<vo
     });
   }
   try {
-    const times: Times[] = [];
+    const turns: Turns[] = [];
     for (const workload of chosen) {
       process.stderr.write(`${workload.name} …\n`);
-      times.push(await compare(workload, [...own, ...others], rounds));
+      turns.push(await compare(workload, [...own, ...others], rounds));
       // The machine's best moment is its limit; it is looked for as long as the rest is measured.
       for (const build of ["simd", "fma"] as const) {
         limits[build] = Math.max(limits[build] ?? 0, measureLimit(build) ?? 0) || undefined;
@@ -99,9 +109,20 @@ async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<vo
     const names = [...own, ...others].map(({ name }) => name);
     console.log(`${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.version}`);
     console.log(`Limit of one core: SIMD ${limits.simd?.toFixed(1)}, FMA ${limits.fma?.toFixed(1)} GFLOP/s`);
-    console.log(`Import until the first convolution's answer, over bare Node: ${duration(startUp(rounds))}\n`);
-    console.log(`${timeTable(chosen, names, times)}\n`);
-    console.log(ratioTable(chosen, rated, ["TypeScript", ...others.map(({ name }) => name)], times));
+    const start = startUp(rounds);
+    console.log(
+      "Import until the first convolution's answer, over bare Node: " +
+        `median ${duration(start.median)}, fastest ${duration(start.fastest)}\n`,
+    );
+    const compared = ["TypeScript", ...others.map(({ name }) => name)];
+    for (const [title, choose] of [
+      ["Medians of the turns", median],
+      ["Fastest turns, least disturbed by other work on the machine", fastest],
+    ] as const) {
+      const times = turns.map((all) => each(all, choose));
+      console.log(`${title}\n\n${timeTable(chosen, names, times)}\n`);
+      console.log(`${ratioTable(chosen, rated, compared, times)}\n`);
+    }
   } finally {
     endAll();
   }

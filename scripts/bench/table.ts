@@ -8,6 +8,8 @@ const OURS = "SIMD";
 
 const significant = (value: number) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 
+const ratio = (value: number) => (value >= 10 ? value.toFixed(0) : value.toPrecision(2));
+
 /** Milliseconds as people read them. */
 export function duration(ms: number | undefined): string {
   if (ms === undefined) return "–";
@@ -47,7 +49,7 @@ export function ratioTable(
     });
     const ratios = others.map((peer) => {
       const theirs = times[i].get(peer);
-      return ours === undefined || theirs === undefined ? "–" : `${(theirs / ours).toPrecision(2)}×`;
+      return ours === undefined || theirs === undefined ? "–" : `${ratio(theirs / ours)}×`;
     });
     return row([name, ...cells, ...ratios]);
   });
