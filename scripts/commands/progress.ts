@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { NotebookReport } from "../report/report.js";
 import type { Lesson } from "../run/lesson.js";
 import { timeLeft } from "../run/schedule.js";
@@ -87,7 +88,7 @@ export class Progress implements RunWatcher {
   }
 
   private status(): string {
-    const cells = [...this.running].map(([path, { cell }]) => `${path}: cell ${cell}`);
+    const cells = [...this.running].map(([path, { cell }]) => `${posix.basename(path)}: cell ${cell}`);
     return [`${this.done} of ${this.total}`, ...this.left(), ...cells].join(" · ");
   }
 
