@@ -25,13 +25,8 @@ export function propagate(
   capture: Map<GraphNode, NdArray | null> | null = null,
 ): void {
   const waiting = new Waiting();
-  try {
-    for (const { node, grad } of roots) waiting.give(node, grad);
-    for (let node = waiting.next(); node; node = waiting.next()) visit(node, waiting, retainGraph, capture);
-  } finally {
-    // After an error no gradient may be left over for the next walk.
-    for (let node = waiting.next(); node; node = waiting.next()) node.incoming = null;
-  }
+  for (const { node, grad } of roots) waiting.give(node, grad);
+  for (let node = waiting.next(); node; node = waiting.next()) visit(node, waiting, retainGraph, capture);
 }
 
 function visit(

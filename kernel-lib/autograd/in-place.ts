@@ -80,6 +80,7 @@ class CopySlices implements GraphNode {
   readonly name = "CopySlices";
   readonly sequence = nextSequence();
   readonly edges: readonly (GraphNode | null)[];
+  walk = 0;
   incoming: NdArray | null = null;
   private readonly base: NdArray;
 
@@ -110,6 +111,7 @@ export class AsStridedBackward implements GraphNode {
   readonly name = "AsStridedBackward0";
   readonly sequence = nextSequence();
   readonly edges: readonly (GraphNode | null)[];
+  walk = 0;
   incoming: NdArray | null = null;
   private readonly base: NdArray;
 

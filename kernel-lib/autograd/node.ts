@@ -18,7 +18,8 @@ export interface GraphNode {
   backward(grad: NdArray): readonly (NdArray | null)[];
   /** Forgets what was saved. */
   release(): void;
-  /** What a walk has given it so far; null outside of its turn in a walk. */
+  /** The last walk that came by, and what it has given so far. */
+  walk: number;
   incoming: NdArray | null;
   /** The result itself, when its gradient is to be kept: `retain_grad()`. */
   retained?: Tensor;
@@ -47,6 +48,7 @@ export function nextSequence(): number {
 
 /** One recorded application of an operation; the context that its gradient rule reads. */
 export class OpNode<Options> implements GraphNode, Context<Options> {
+  walk = 0;
   incoming: NdArray | null = null;
   retained?: Tensor;
   readonly name: string;
@@ -144,6 +146,7 @@ export class AccumulateGrad implements GraphNode {
   readonly name = "AccumulateGrad";
   readonly sequence = -1;
   readonly edges = [];
+  walk = 0;
   incoming: NdArray | null = null;
 
   constructor(readonly variable: Tensor) {}

@@ -8,16 +8,21 @@ export function addGradients(a: NdArray, b: NdArray): NdArray {
   return zipElements(binaryRules.add, a, b, a.dtype);
 }
 
+let walks = 0;
+
 /** The nodes that have been given a gradient in a walk and wait for their turn. */
 export class Waiting {
   /** A binary heap: a node at k is younger than those at 2k + 1 and 2k + 2. */
   readonly #heap: GraphNode[] = [];
+  /** A walk that an error or an interrupt has ended leaves its gradients in the nodes: its number tells them apart. */
+  readonly #walk = ++walks;
 
   give(node: GraphNode, grad: NdArray): void {
-    if (node.incoming) {
+    if (node.walk === this.#walk && node.incoming) {
       node.incoming = addGradients(node.incoming, grad);
       return;
     }
+    node.walk = this.#walk;
     node.incoming = grad;
     const heap = this.#heap;
     let at = heap.push(node) - 1;

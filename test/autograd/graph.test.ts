@@ -1,5 +1,5 @@
 import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { runInNewContext, runInThisContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { RuntimeError, torch } from "../../kernel-lib/index.js";
 
@@ -40,6 +40,28 @@ describe("the recorded graph", () => {
     x.grad = null;
     z.sum().backward();
     expect(x.grad).toEqual(torch.tensor([6, 6]));
+  });
+
+  test("a walk that is interrupted leaves nothing behind for the next one", () => {
+    const x = torch.ones(1, { requires_grad: true });
+    const walk = () => {
+      let y = x.mul(2);
+      for (let i = 0; i < 50_000; i++) y = y.add(x);
+      y.backward();
+    };
+    Object.assign(globalThis, { walk });
+    let interrupted = 0;
+    for (let timeout = 1; timeout < 400; timeout *= 2) {
+      try {
+        runInThisContext("walk()", { timeout });
+      } catch {
+        interrupted++;
+      }
+      x.grad = null;
+      x.mul(3).sum().backward();
+      expect(x.grad).toEqual(torch.tensor([3]));
+    }
+    expect(interrupted).toBeGreaterThan(0);
   });
 
   test("a sum in place that is not recorded rounds like the operations it stands for, and counts as a write", () => {
