@@ -1,9 +1,11 @@
+import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../errors.js";
 import { kernelNames } from "../jupyter/api.js";
 import { Kernel } from "../jupyter/kernel.js";
 import { type RunningServer, type ServerAddress, startServer } from "../jupyter/server.js";
 import type { NotebookReport } from "../report/report.js";
+import { folderFingerprint } from "./fingerprint.js";
 import { type Lesson, pathBelow } from "./lesson.js";
 import { commonFolder } from "./lessons.js";
 import { KernelPool } from "./pool.js";
@@ -70,11 +72,11 @@ async function onServer(
   for (const lesson of lessons) pathBelow(folder, lesson);
   await haveKernels(address, lessons);
 
-  const start = (lesson: Lesson): Promise<Kernel> => {
-    const { maxOutput } = options;
-    return Kernel.start(address, { name: lesson.kernel, path: pathBelow(folder, lesson), signal, maxOutput });
-  };
-  const pool = new KernelPool(start, lessons, options.jobs);
+  const { maxOutput, kept, jobs } = options;
+  const start = (lesson: Lesson, ends: AbortSignal): Promise<Kernel> =>
+    Kernel.start(address, { name: lesson.kernel, path: pathBelow(folder, lesson), signal: ends, maxOutput });
+  const taken = (lesson: Lesson): Promise<Kernel> => kept?.take(needOf(lesson), signal) ?? start(lesson, signal);
+  const pool = new KernelPool(taken, lessons, jobs);
   const queue = [...lessons];
   const work = async (): Promise<void> => {
     for (let lesson = queue.shift(); lesson !== undefined; lesson = queue.shift()) {
@@ -95,6 +97,15 @@ async function onServer(
   } finally {
     await pool.close();
   }
+  const next = lessons
+    .slice(0, jobs)
+    .map((lesson) => [needOf(lesson), (ends: AbortSignal) => start(lesson, ends)] as const);
+  await kept?.warmUp(new Map(next));
+}
+
+/** What a kernel that was started ahead must have been started for: the kernel's own code may change as well. */
+function needOf({ kernel, file }: Lesson): string {
+  return [kernel, file, folderFingerprint(dirname(resolve(file)), [])].join("\0");
 }
 
 async function haveKernels(address: ServerAddress, lessons: readonly Lesson[]): Promise<void> {

@@ -112,16 +112,21 @@ describe("watching", { timeout: 60_000 }, () => {
   });
 });
 
-test("check --watch --update saves what changed, again and again, until Ctrl-C", async () => {
+test("check --watch --update saves what changed in a fresh kernel each time, stops a cell that hangs, and ends with Ctrl-C", async () => {
   const running = new Command(["check", "--watch", "--update", file("a.ipynb")]);
+  const edit = (source: string): void => change("a.ipynb", ({ cells }) => Object.assign(cells[0], { source }));
   try {
     await running.prints(/Waiting for changes/, 120);
-    change("a.ipynb", ({ cells }) => Object.assign(cells[0], { source: "6 * 7" }));
-    await running.prints(/\| 6 \* 7\n +text: - saved, \+ now\n +-1\n +\+42\n[\s\S]*Waiting for changes/, 120);
+    edit("const a = 6; a * 7");
+    await running.prints(/text: - saved, \+ now\n +-1\n +\+42\n[\s\S]*Waiting for changes/, 120);
+    edit("while (true) {}");
+    await sleep(5000);
+    edit("const a = 5; a * 7");
+    await running.prints(/text: - saved, \+ now\n +-42\n +\+35\n[\s\S]*Waiting for changes/, 60);
   } finally {
     running.child.kill("SIGINT");
   }
   expect(await running.ended()).toBe(130);
   expect(running.processes()).toEqual([]);
-  expect(JSON.parse(readFileSync(file("a.ipynb"), "utf8")).cells[0].outputs).toEqual([printed("42\n")]);
+  expect(JSON.parse(readFileSync(file("a.ipynb"), "utf8")).cells[0].outputs).toEqual([printed("35\n")]);
 }, 300_000);
