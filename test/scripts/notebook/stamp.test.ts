@@ -7,6 +7,7 @@ import { type Config, readConfig } from "../../../scripts/config/config.js";
 import { libraryFiles, libraryHash } from "../../../scripts/config/library.js";
 import { freshness, stamped } from "../../../scripts/notebook/stamp.js";
 import { root } from "../../../scripts/setup/places.js";
+import { lessonNames, readLesson } from "../compare/outputs.js";
 import { notebook } from "../notebooks.js";
 
 describe("saved outputs", () => {
@@ -99,4 +100,10 @@ test("the lessons' library is the sources of d2l-ts, and nothing that is built",
   expect(files).toContain("../kernel-lib/index.ts");
   expect(files).toContain("../kernel-lib/kernel/main.ts");
   expect(files.filter((file) => /dist|node_modules|binaries/.test(file))).toEqual([]);
+});
+
+test("the saved outputs of every lesson were made from its code", () => {
+  // of another library they may be: what it changes is seen when the lessons are checked
+  const states = lessonNames.map((name) => [name, freshness(readLesson(name), undefined)]);
+  expect(states.filter(([, state]) => state !== "fresh" && state !== "library")).toEqual([]);
 });

@@ -10,6 +10,7 @@ import type { CellReport } from "../../../scripts/report/report.js";
 import { compareWithSaved, type NotebookRun, saveOutputs } from "../../../scripts/run/judge.js";
 import { checkStamps } from "../../../scripts/run/stale.js";
 import { updateSaved } from "../../../scripts/run/update.js";
+import { command } from "../command.js";
 import { settings as compare } from "../compare/outputs.js";
 import { notebook, printed } from "../notebooks.js";
 
@@ -157,4 +158,16 @@ test("executing stamps the notebook", async () => {
   const content = notebook(["1"]);
   await saveOutputs(settings)(run(content, ["1\n"]));
   expect(freshness(read(), "v1")).toBe("fresh");
+});
+
+test("check --stamps-only says which notebook is stale, and what to do", async () => {
+  writeFileSync(path, notebookText(notebook([{ source: "1", outputs: [printed("1\n")] }])));
+  const { code, output, left } = await command("check", "--stamps-only", path);
+  expect(output).toMatch(
+    /^STALE {2}.*a\.ipynb: it does not say what .* \(to save new ones: d2l-lessons check --update .*a\.ipynb\)$/m,
+  );
+  expect({ code, left }).toEqual({ code: 1, left: [] });
+  const both = await command("check", "--stamps-only", "--update", path);
+  expect(both.output).toMatch(/option '--stamps-only' cannot be used with option '--update'/);
+  expect(both.code).toBe(2);
 });
