@@ -75,7 +75,7 @@ export interface Phase {
   readonly taps: readonly { readonly tap: number; readonly output: number }[];
 }
 
-export function phasesOf({ input, kernel, stride, padding, dilation }: ConvGeometry, axis: 0 | 1 | 2): Phase[] {
+export function phasesOf({ input, kernel, output, stride, padding, dilation }: ConvGeometry, axis: 0 | 1 | 2): Phase[] {
   const found: Phase[] = [];
   for (let first = 0; first < Math.min(stride[axis], input[axis]); first++) {
     const taps = [];
@@ -84,9 +84,29 @@ export function phasesOf({ input, kernel, stride, padding, dilation }: ConvGeome
       const reach = first + padding[axis] - tap * dilation[axis];
       if (reach % stride[axis] === 0) taps.push({ tap, output: reach / stride[axis] });
     }
-    found.push({ first, count: Math.ceil((input[axis] - first) / stride[axis]), taps });
+    const phase = { first, count: Math.ceil((input[axis] - first) / stride[axis]), taps };
+    found.push(...(axis === 2 ? [phase] : banded(phase, output[axis], stride[axis])));
   }
   return found;
+}
+
+/** Share of products with zeros of the padding from which on it pays to leave them out. */
+const MUCH = 0.2;
+
+/** A phase in bands that meet the same taps, where many of its taps fall beside the `length` outputs. */
+function banded(phase: Phase, length: number, stride: number): Phase[] {
+  const meets = (i: number) => phase.taps.filter(({ output }) => output + i >= 0 && output + i < length);
+  const met = Array.from({ length: phase.count }, (_, i) => meets(i));
+  const products = met.reduce((sum, { length }) => sum + length, 0);
+  if (products > (1 - MUCH) * phase.count * phase.taps.length) return [phase];
+  const bands: Phase[] = [];
+  for (let i = 0, end = 0; i < phase.count; i = end) {
+    const isSame = (taps: Phase["taps"]) => taps.length === met[i].length && taps[0] === met[i][0];
+    for (end = i + 1; end < phase.count && isSame(met[end]); ) end++;
+    const taps = met[i].map(({ tap, output }) => ({ tap, output: output + i }));
+    bands.push({ first: phase.first + i * stride, count: end - i, taps });
+  }
+  return bands;
 }
 
 /** The gradient of a convolution's output, padded so that every tap of every phase falls inside. */
