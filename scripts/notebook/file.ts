@@ -2,6 +2,7 @@ import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { INotebookContent } from "@jupyterlab/nbformat";
 import { messageOf, UserError } from "../errors.js";
+import { type Edit, edited } from "./edit.js";
 import { notebookText, parseNotebook, sameSources } from "./notebook.js";
 
 /**
@@ -9,13 +10,15 @@ import { notebookText, parseNotebook, sameSources } from "./notebook.js";
  * @throws {UserError} there is no such file, or it holds no notebook
  */
 export async function readNotebook(path: string): Promise<INotebookContent> {
-  let text: string;
+  return parseNotebook(await readText(path), path);
+}
+
+async function readText(path: string): Promise<string> {
   try {
-    text = await readFile(path, "utf8");
+    return await readFile(path, "utf8");
   } catch (error) {
     throw new UserError(`${path} cannot be read: ${messageOf(error)}`);
   }
-  return parseNotebook(text, path);
 }
 
 /**
@@ -30,20 +33,37 @@ export async function saveRun(
   change: (content: INotebookContent) => INotebookContent,
 ): Promise<void> {
   const now = await readNotebook(path);
-  if (!sameSources(ran, now)) {
-    throw new UserError(`${path} was changed while it ran, so its outputs were not saved: run it again`);
-  }
+  mustBeSame(path, ran, now);
   await writeNotebook(path, change(now));
+}
+
+/**
+ * Save single values that a run of a notebook gave; the rest of the file stays to the letter.
+ * @throws {UserError} as saveRun
+ */
+export async function saveEdits(path: string, ran: INotebookContent, edits: readonly Edit[]): Promise<void> {
+  const text = await readText(path);
+  mustBeSame(path, ran, parseNotebook(text, path));
+  await replaceFile(path, edited(text, edits));
+}
+
+function mustBeSame(path: string, ran: INotebookContent, now: INotebookContent): void {
+  if (sameSources(ran, now)) return;
+  throw new UserError(`${path} was changed while it ran, so its outputs were not saved: run it again`);
 }
 
 /** Replace the notebook in one move: whatever happens, the file holds the old notebook or the new one, whole. */
 export async function writeNotebook(path: string, content: INotebookContent): Promise<void> {
+  await replaceFile(path, notebookText(content));
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
   const target = await realpath(path);
   const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
     const file = await open(draft, "w", (await stat(target)).mode);
     try {
-      await file.writeFile(notebookText(content));
+      await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();

@@ -45,7 +45,8 @@ export function notebookText(content: INotebookContent): string {
   return `${JSON.stringify(content, sortedKeys, 1)}\n`;
 }
 
-function sortedKeys(_key: string, value: unknown): unknown {
+/** Replacer of JSON.stringify: the keys of objects in the order in which Jupyter saves them. */
+export function sortedKeys(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -16,17 +16,22 @@ export interface Stamp {
  */
 export type Freshness = "fresh" | "sources" | "library" | "unstamped";
 
-const key = "d2l-lessons";
+/** Key of the stamp in the metadata of a notebook. */
+export const stampKey = "d2l-lessons";
 
-/** The notebook with the stamp of outputs that were made from its sources and this library just now. */
+/** The stamp of outputs that are made from the notebook's sources and this library just now. */
+export function stampOf(content: INotebookContent, library: string | undefined): Stamp {
+  return { sources: sourcesHash(content), ...(library === undefined ? {} : { library }) };
+}
+
+/** The notebook with such a stamp. */
 export function stamped(content: INotebookContent, library: string | undefined): INotebookContent {
-  const stamp: Stamp = { sources: sourcesHash(content), ...(library === undefined ? {} : { library }) };
-  return { ...content, metadata: { ...content.metadata, [key]: { ...stamp } } };
+  return { ...content, metadata: { ...content.metadata, [stampKey]: { ...stampOf(content, library) } } };
 }
 
 /** Whether the saved outputs were made from these sources and this library. */
 export function freshness(content: INotebookContent, library: string | undefined): Freshness {
-  const stamp = content.metadata[key] as Partial<Stamp> | null | undefined;
+  const stamp = content.metadata[stampKey] as Partial<Stamp> | null | undefined;
   if (stamp === undefined) return runnableCells(content).length === 0 ? "fresh" : "unstamped";
   // whoever edits notebooks as JSON may have left anything here: what has no such hash is stale
   if (stamp?.sources !== sourcesHash(content)) return "sources";

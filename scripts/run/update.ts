@@ -1,9 +1,9 @@
-import type { INotebookContent } from "@jupyterlab/nbformat";
-import { saveRun } from "../notebook/file.js";
-import { freshness, stamped } from "../notebook/stamp.js";
+import type { ICodeCell } from "@jupyterlab/nbformat";
+import type { Edit } from "../notebook/edit.js";
+import { saveEdits } from "../notebook/file.js";
+import { freshness, stampKey, stampOf } from "../notebook/stamp.js";
 import type { CellReport, NotebookReport } from "../report/report.js";
 import { compareWithSaved, type Judge, type NotebookRun } from "./judge.js";
-import type { CellResult } from "./run-notebook.js";
 import type { SettingsOf } from "./stale.js";
 
 /** Is told what was written into a notebook: the cells whose outputs were replaced, with their differences. */
@@ -27,31 +27,31 @@ export function updateSaved(settings: SettingsOf, onUpdate: OnUpdate): Judge {
     );
     const numbers = new Set([...differing, ...made.map(({ entry }) => entry)].map(({ number }) => number));
     if (numbers.size > 0 || report.problem.length > 0 || state !== "fresh") {
-      await saveRun(run.path, run.content, (content) => stamped(withChanged(content, run, numbers), library));
+      const stamp = { path: ["metadata", stampKey], value: stampOf(run.content, library) };
+      await saveEdits(run.path, run.content, [stamp, ...outputEdits(run, numbers)]);
       onUpdate(run.path, differing);
     }
     return updated(report);
   };
 }
 
-function isNew({ outputs, execution_count }: CellResult["entry"]["cell"]): boolean {
+function isNew({ outputs, execution_count }: ICodeCell): boolean {
   return outputs.length === 0 && execution_count === null;
 }
 
-/** All else of the notebook stays: other cells, ids, metadata. A cell without a source has no outputs. */
-function withChanged(
-  content: INotebookContent,
-  { results }: NotebookRun,
-  numbers: ReadonlySet<number>,
-): INotebookContent {
+/** The outputs of these cells; a cell without a source has none. */
+function outputEdits({ content, results }: NotebookRun, numbers: ReadonlySet<number>): Edit[] {
   const byNumber = new Map(results.map((result) => [result.entry.number, result]));
-  const cells = content.cells.map((cell, index) => {
-    const result = byNumber.get(index + 1);
-    if (cell.cell_type === "code" && result === undefined) return { ...cell, outputs: [], execution_count: null };
-    if (result === undefined || !numbers.has(index + 1)) return cell;
-    return { ...cell, outputs: result.outputs, execution_count: result.executionCount };
+  return content.cells.flatMap((cell, index) => {
+    if (cell.cell_type !== "code") return [];
+    const { outputs, executionCount } = byNumber.get(index + 1) ?? { outputs: [], executionCount: null };
+    const isEmptied = !byNumber.has(index + 1) && !isNew(cell as ICodeCell);
+    if (!numbers.has(index + 1) && !isEmptied) return [];
+    return [
+      { path: ["cells", index, "outputs"], value: outputs },
+      { path: ["cells", index, "execution_count"], value: executionCount },
+    ];
   });
-  return { ...content, cells };
 }
 
 function updated(report: NotebookReport): NotebookReport {

@@ -114,6 +114,19 @@ describe("updating a notebook", () => {
   });
 });
 
+test("a number that another program spells in its own way stays to the letter in what is not updated", async () => {
+  const content = notebook([
+    { source: "1", outputs: [printed("1\n")] },
+    { source: "2", outputs: [printed("2\n")] },
+  ]);
+  const ran = run({ ...content, metadata: { lr: 5 } }, ["1\n", "3\n"]);
+  writeFileSync(path, readFileSync(path, "utf8").replace('"lr": 5', '"lr": 1.0e-07'));
+  await updateSaved(settings, () => {})(ran);
+  const text = readFileSync(path, "utf8");
+  expect(text).toContain('"lr": 1.0e-07');
+  expect(JSON.parse(text).cells[1].outputs).toEqual([printed("3\n")]);
+});
+
 describe("a check", () => {
   const content = notebook([{ source: "1", outputs: [printed("1\n")] }]);
   const check = compareWithSaved(settings);
@@ -160,7 +173,7 @@ test("executing stamps the notebook", async () => {
   expect(freshness(read(), "v1")).toBe("fresh");
 });
 
-test("check --stamps-only says which notebook is stale, and what to do", async () => {
+test("check --stamps-only says which notebook is stale, and what to do", { timeout: 180_000 }, async () => {
   writeFileSync(path, notebookText(notebook([{ source: "1", outputs: [printed("1\n")] }])));
   const { code, output, left } = await command("check", "--stamps-only", path);
   expect(output).toMatch(
