@@ -1,7 +1,9 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { constants } from "node:fs";
+import { copyFile, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { load } from "cheerio";
 import { UserError } from "../errors.js";
+import { codeOf } from "../setup/stamp.js";
 import { compressTexts, copyAssets } from "./assets.js";
 import { drawCard } from "./card.js";
 import { readCatalogue } from "./catalogue.js";
@@ -44,8 +46,9 @@ export async function buildSite(options: SiteOptions): Promise<Lesson[]> {
     await rm(raw, { recursive: true });
 
     const course = { title, lessons, ...(overview && { overview }), ...(url && { url }) };
-    for (const file of files) await copyFile(file, join(fresh, basename(file)));
     await writePages(course, fresh, root);
+    for (const file of files) await copyFile(file, join(fresh, basename(file)));
+    await copyBeside(lessons, dirname(resolve(files[0] ?? ".")), fresh);
     const assets = join(fresh, "assets");
     const traces = new Set(lessons.flatMap((lesson) => [...lesson.traces]));
     await copyAssets(root, assets, { traces, letters: lettersOf([title, ...lessons.map(visibleText)]) });
@@ -81,6 +84,22 @@ async function readLessons(files: readonly string[], raw: string): Promise<{ les
   const catalogue = readCatalogue(pages);
   const lessons = [...pages].map(([name, page]) => readLesson(name, page, catalogue));
   return { lessons, ...(catalogue.overview && { overview: catalogue.overview }) };
+}
+
+/** Copy what lessons show and link to beside them; what is missing stays so, and no file of the site is replaced. */
+async function copyBeside(lessons: readonly Lesson[], from: string, to: string): Promise<void> {
+  for (const path of new Set(lessons.flatMap(({ beside }) => [...beside]))) {
+    const source = await realpath(join(from, path)).catch(() => undefined);
+    // a symbolic link may lead out of the folder
+    if (source === undefined || relative(await realpath(from), source).startsWith("..")) continue;
+    if (!(await stat(source)).isFile()) continue;
+    await mkdir(dirname(join(to, path)), { recursive: true });
+    await copyFile(source, join(to, path), constants.COPYFILE_EXCL).catch(ignoreExisting);
+  }
+}
+
+function ignoreExisting(error: unknown): void {
+  if (codeOf(error) !== "EEXIST") throw error;
 }
 
 /** All of a lesson that a reader may see. */

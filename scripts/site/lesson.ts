@@ -30,6 +30,8 @@ export interface Lesson {
   files: Map<string, Buffer>;
   /** Types of the Plotly traces in its figures. */
   traces: ReadonlySet<string>;
+  /** Files beside the notebook that it shows or links to, as paths with slashes. */
+  beside: ReadonlySet<string>;
   /** Notebooks that it links to and that the site lacks. */
   missing: string[];
   thumbnail: Thumbnail;
@@ -50,8 +52,6 @@ export function readLesson(name: string, $: CheerioAPI, catalogue: Catalogue): L
   showSectionKeys($, catalogue.keys);
   markByline($);
   const heading = $("h1").first();
-  const title = heading.clone();
-  title.find("a.anchor-link").remove();
   const introduction = heading.closest("section").clone();
   introduction.find("h1, .keys, .byline").remove();
   const byline = heading.next(".byline");
@@ -61,14 +61,22 @@ export function readLesson(name: string, $: CheerioAPI, catalogue: Catalogue): L
     files,
     traces,
     missing,
-    title: title.text().trim() || name,
+    beside: filesBeside($),
+    title: textOf(heading) || name,
     language: $("html").attr("lang") ?? "en",
-    summary: catalogue.descriptions.get(name) ?? $("main p:not(.byline, .download)").first().text().trim(),
+    summary: catalogue.descriptions.get(name) ?? textOf($("main p:not(.byline, .download)").first()),
     introduction: introduction.find("p").first().html() ?? "",
     sections: sections($),
     html: `${heading.length === 0 ? download(name) : ""}${$("main").html() ?? ""}`,
     thumbnail: thumbnailOf($, name, files),
   };
+}
+
+/** Text as it is seen: formulas are there once, and no mark that leads to a heading. */
+function textOf(element: ReturnType<CheerioAPI>): string {
+  const copy = element.clone();
+  copy.find("a.anchor-link, .katex-mathml").remove();
+  return copy.text().trim();
 }
 
 function download(name: string): string {
@@ -94,6 +102,18 @@ function linkPages($: CheerioAPI, names: ReadonlySet<string>): string[] {
     }
   });
   return missing;
+}
+
+/** Paths of files that lie in the folder of the notebook, or below it, and are not hidden. */
+function filesBeside($: CheerioAPI): Set<string> {
+  const paths = new Set<string>();
+  $("main [src], main a[href]").each((_, element) => {
+    const address = $(element).attr("src") ?? $(element).attr("href") ?? "";
+    const path = decoded(address.replace(/[?#].*$/, "")).replace(/^\.\//, "");
+    const inside = /^[^/\\:]/.test(path) && path.split(/[/\\]/).every((part) => !part.startsWith("."));
+    if (inside && !/^[a-z][a-z\d+.-]*:/i.test(path)) paths.add(path);
+  });
+  return paths;
 }
 
 function uniqueIds($: CheerioAPI): void {

@@ -17,6 +17,9 @@ export interface Conversion {
   templates?: string;
 }
 
+/** Our templates show what nbconvert itself cannot, of which it would warn. */
+const noWarning = "ignore:Your element with mimetype:UserWarning";
+
 /**
  * Convert notebooks to web pages in one process of nbconvert.
  * @throws {UserError} with what nbconvert said
@@ -33,7 +36,7 @@ export async function nbconvert(files: readonly string[], output: string, conver
         ...(templates === undefined ? [] : [`--TemplateExporter.extra_template_basedirs=${templates}`]),
         ...files,
       ],
-      { stdio: ["ignore", "inherit", "pipe"], env: jupyterEnvironment(home), signal },
+      { stdio: ["ignore", "inherit", "pipe"], env: { ...jupyterEnvironment(home), PYTHONWARNINGS: noWarning }, signal },
     );
     const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
     if (code !== 0) throw new UserError(`nbconvert failed:\n  ${tail(errors)}`);

@@ -35,7 +35,14 @@ beforeAll(async () => {
   mkdirSync(course);
   const cells = [picture, table, "Latex(r'$$\\\\frac{a}{b}$$')", "Markdown('**bold** $x^2$')", widget, surface];
   const failing = { source: "1 / 0", tags: ["raises-exception"] };
-  save(course, { "1 Ünïcode, never run": notebook([...cells, failing, "print('\\033[31mred\\033[0m')"], "python3") });
+  const whole = notebook([...cells, failing, "print('\\033[31mred\\033[0m')"], "python3");
+  const links =
+    "# Formula $x^2$\n\n![beside](pictures/dot.svg) [secret](.env) [elsewhere](../outside.txt) [gone](gone.csv)";
+  whole.cells.unshift({ cell_type: "markdown", id: "links", metadata: {}, source: links });
+  save(course, { "1 Ünïcode, never run": whole });
+  mkdirSync(join(course, "pictures"));
+  writeFileSync(join(course, "pictures", "dot.svg"), '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+  for (const path of [".env", "../outside.txt"]) writeFileSync(join(course, path), "not for the world");
   const old = { ...notebook([{ source: "1 + 1" }], "python3"), nbformat_minor: 4 };
   for (const cell of old.cells) delete cell.id;
   save(course, { "2 old": old });
@@ -74,6 +81,13 @@ test(
   },
   minute,
 );
+
+test("files beside a notebook come along when it shows them, but none that is hidden or outside", () => {
+  expect(existsSync(join(site, "pictures", "dot.svg"))).toBe(true);
+  expect(existsSync(join(site, ".env"))).toBe(false);
+  const page = readFileSync(join(site, "1 Ünïcode, never run.html"), "utf8");
+  expect(page).toContain("<title>Formula x2 · Python</title>");
+});
 
 test(
   "a figure in three dimensions without a picture is drawn, by all of Plotly, under the strict policy",
