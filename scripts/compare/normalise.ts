@@ -6,20 +6,25 @@ const amount = String.raw`(?<!\d)\d+(?:\.\d+)?\s?${unit}`;
 const duration = `${amount}(?:[ :]{1,2}${amount})*`;
 const tookWords = String.raw`\b(?:took|elapsed|(?:finished|done|completed) in|(?:wall |cpu |elapsed )time)`;
 
-/** Durations where they can be nothing else. No pattern looks back along a line, which takes for ever in long ones. */
-const timings: readonly NormaliseRule[] = [
-  // %time of IPython
-  { name: "", apply: (text) => text.replace(/^CPU times:.*$/gim, (line) => line.replace(durations, "<time>")) },
-  // %timeit of IPython
-  replacing("", new RegExp(String.raw`${amount} ± ${amount} per loop(?: \(mean[^)\n]*\))?`, "giu"), "<time>"),
-  replacing("", new RegExp(String.raw`(${tookWords}\s{0,3}[:=]?\s{0,3})${duration}`, "giu"), "$1<time>"),
-  // tqdm
-  replacing("", /\[\d+:[\d:]+<[\d:?]+, [^\]\n]*\]/g, "<time>"),
-  // console.time
-  replacing("", /^([^\n:]{1,200}: )\d+\.(?:\d{1,3}m|\d{3})s$/gm, "$1<time>"),
-];
-
 const durations = new RegExp(duration, "giu");
+/** `%timeit` of IPython. */
+const perLoop = new RegExp(String.raw`${amount} ± ${amount} per loop(?: \(mean[^)\n]*\))?`, "giu");
+const taken = new RegExp(String.raw`(${tookWords}\s{0,3}[:=]?\s{0,3})${duration}`, "giu");
+
+/** Durations where they can be nothing else. No pattern looks back along a line, which takes for ever in long ones. */
+function withoutTimings(text: string): string {
+  return (
+    text
+      // %time of IPython
+      .replace(/^CPU times:.*$/gim, (line) => line.replace(durations, "<time>"))
+      .replace(perLoop, "<time>")
+      .replace(taken, "$1<time>")
+      // tqdm
+      .replace(/\[\d+:[\d:]+<[\d:?]+, [^\]\n]*\]/g, "<time>")
+      // console.time
+      .replace(/^([^\n:]{1,200}: )\d+\.(?:\d{1,3}m|\d{3})s$/gm, "$1<time>")
+  );
+}
 
 /**
  * The rules that hold unless the configuration switches them off by name, in the order in which they are applied. They
@@ -37,7 +42,7 @@ export const defaultRules: readonly NormaliseRule[] = [
   replacing("ids", /\b[0-9a-f]{8}(-?)[0-9a-f]{4}\1(?:4[0-9a-f]{3})\1[89ab][0-9a-f]{3}\1[0-9a-f]{12}\b/gi, "<id>"),
   // Python: <Thing object at 0x7f…>
   replacing("addresses", /\bat 0x[0-9a-f]{6,}\b/gi, "at <address>"),
-  { name: "timings", apply: (text) => timings.reduce((rest, rule) => rule.apply(rest), text) },
+  { name: "timings", apply: withoutTimings },
   // the folder of an absolute path, or of a file: address; the file's name is kept
   replacing(
     "paths",
