@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "../errors.js";
+import { messageOf, UserError } from "../errors.js";
 import { endGroup, tail } from "../setup/child.js";
 import { jupyterEnvironment } from "./environment.js";
 import { endLeftovers } from "./leftovers.js";
@@ -63,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function startOnce(options: ServerOptions): Promise<RunningServer> {
   const { python, folder, program = "jupyter_server", args = [], signal } = options;
-  const scratch = await mkdtemp(join(tmpdir(), "d2l-lessons-"));
+  const scratch = await temporaryFolder();
   const environment = jupyterEnvironment(options.home ?? scratch);
   const runtime = join(scratch, "runtime");
   const token = randomBytes(24).toString("hex");
@@ -111,6 +111,14 @@ async function startOnce(options: ServerOptions): Promise<RunningServer> {
   }
 }
 
+async function temporaryFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), "d2l-lessons-"));
+  } catch (error) {
+    throw new UserError(`The Jupyter server needs a temporary folder: ${messageOf(error)}. Set TMPDIR to another.`);
+  }
+}
+
 function commonArgs(folder: string): string[] {
   return [
     "--no-browser",
@@ -139,16 +147,19 @@ async function listening(
     const text = await readFile(infoFile, "utf8").catch(() => "");
     // the server writes the file in place, and before it listens
     if (!text.trimEnd().endsWith("}")) continue;
-    const { url } = JSON.parse(text);
-    if (await answers(url, token)) return url;
+    const { url, hostname } = JSON.parse(text);
+    if (await answers(url, hostname, token)) return url;
   }
   return null;
 }
 
 /** Another server may have got the port: only ours knows the token. */
-async function answers(url: string, token: string): Promise<boolean> {
+async function answers(url: string, listensOn: string, token: string): Promise<boolean> {
   const headers = { Authorization: `token ${token}` };
-  const answer = await fetch(`${url}api/status`, { headers, signal: AbortSignal.timeout(5000) }).catch(() => null);
+  const address = new URL("api/status", url);
+  // one that listens on every address names the machine in its URL, a name that need not be known to anyone
+  if (["", "0.0.0.0", "::"].includes(listensOn)) address.hostname = "localhost";
+  const answer = await fetch(address, { headers, signal: AbortSignal.timeout(5000) }).catch(() => null);
   return answer?.ok ?? false;
 }
 

@@ -76,7 +76,8 @@ async function onServer(
   const start = (lesson: Lesson, ends: AbortSignal): Promise<Kernel> =>
     Kernel.start(address, { name: lesson.kernel, path: pathBelow(folder, lesson), signal: ends, maxOutput });
   const taken = (lesson: Lesson): Promise<Kernel> => kept?.take(needOf(lesson), signal) ?? start(lesson, signal);
-  const pool = new KernelPool(taken, lessons, jobs);
+  const withCells = lessons.filter(({ cells }) => cells > 0);
+  const pool = new KernelPool(taken, withCells, jobs);
   const queue = [...lessons];
   const work = async (): Promise<void> => {
     for (let lesson = queue.shift(); lesson !== undefined; lesson = queue.shift()) {

@@ -29,21 +29,21 @@ export async function runLesson(
   const failed = (problem: string): NotebookReport => ({
     ...{ path, kernel: name, passed: false, seconds: seconds(), cached: false, problem: [problem], cells: [] },
   });
-  const run = async (kernel: Kernel): Promise<NotebookReport> => {
-    const onCell = (done: number, total: number): void => watcher.cell(lesson, done, total);
-    const results: CellResult[] = await runNotebook(content, kernel, { timeout, onCell });
-    const ran = { path, kernel: name, printedValues: kernel.printsValues, seconds: seconds(), content, results };
+  const judged = async (results: readonly CellResult[], printedValues: boolean): Promise<NotebookReport> => {
+    const ran = { path, kernel: name, printedValues, seconds: seconds(), content, results };
     return await judge(ran).catch((error: unknown) => {
       if (error instanceof UserError) return failed(error.message);
       throw error;
     });
   };
+  if (lesson.cells === 0) return await judged([], false);
 
+  const onCell = (done: number, total: number): void => watcher.cell(lesson, done, total);
   for (let attempt = 1; ; attempt++) {
     try {
       const kernel = await pool.take(lesson);
       try {
-        return await run(kernel);
+        return await judged(await runNotebook(content, kernel, { timeout, onCell }), kernel.printsValues);
       } finally {
         pool.release(kernel);
       }
