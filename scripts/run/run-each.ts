@@ -98,10 +98,11 @@ async function onServer(
   } finally {
     await pool.close();
   }
-  const next = lessons
+  if (kept === undefined) return;
+  const next = withCells
     .slice(0, jobs)
     .map((lesson) => [needOf(lesson), (ends: AbortSignal) => start(lesson, ends)] as const);
-  await kept?.warmUp(new Map(next));
+  await kept.warmUp(new Map(next));
 }
 
 /** What a kernel that was started ahead must have been started for: the kernel's own code may change as well. */
