@@ -18,7 +18,11 @@ Usage: npm run bench -- runner [--rounds <n>] [--jobs <n>] [notebooks...]
   notebooks      files, folders or patterns; by default all of notebooks/
 
 nbclient is what \`jupyter execute\`, nbconvert and papermill run on: one notebook after the other, and nothing is compared.
+The library computes with one thread (D2L_TS_THREADS=1) in all of them.
 `;
+
+/** One thread for each kernel: it is notebooks side by side that are measured. */
+const env = { ...process.env, D2L_TS_THREADS: "1" };
 
 interface Runner {
   readonly name: string;
@@ -71,7 +75,11 @@ function measure(runners: readonly Runner[], rounds: number): number[][] {
     for (const [index, { name, command }] of runners.entries()) {
       const load = loadavg()[0].toFixed(1);
       const started = performance.now();
-      const { status, stdout, stderr } = spawnSync(command[0], command.slice(1), { encoding: "utf8", maxBuffer: 1e9 });
+      const { status, stdout, stderr } = spawnSync(command[0], command.slice(1), {
+        env,
+        encoding: "utf8",
+        maxBuffer: 1e9,
+      });
       if (status !== 0) throw new Error(`${name} ended with ${status}:\n${stdout}${stderr}`);
       const seconds = (performance.now() - started) / 1000;
       times[index].push(seconds);
