@@ -17,7 +17,10 @@ export function serverSettings({ url, token }: ServerAddress, limit?: SocketLimi
   const WebSocket = new Proxy(Plain, {
     // in Node this is the class of the package ws, whose third argument takes headers and limits
     construct: (target, [address, protocols]) => {
-      const socket: WebSocket = Reflect.construct(target, [address, protocols, options]);
+      const socket: WebSocket & Ponging = Reflect.construct(target, [address, protocols, options]);
+      // Jupyter's servers hold small messages back until the last one is acknowledged (Nagle's algorithm), which systems
+      // put off by 40 ms unless there is something to send: an empty pong, which servers pass over
+      socket.addEventListener("message", () => socket.pong());
       socket.addEventListener("error", (event) => {
         if ("error" in event && isTooLarge(event.error)) limit?.onTooLarge();
       });
@@ -32,6 +35,11 @@ export function serverSettings({ url, token }: ServerAddress, limit?: SocketLimi
     WebSocket,
     fetch: telling,
   });
+}
+
+/** What a socket of the package ws has besides. */
+interface Ponging {
+  pong(): void;
 }
 
 /** Node's fetch says only that it failed; why is in the cause, which @jupyterlab/services drops. */
