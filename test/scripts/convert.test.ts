@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "../chromium.js";
 import { command, type Ended, root } from "./command.js";
+import { notebook, save } from "./notebooks.js";
 import { openPage } from "./pages.js";
 
 let site = "";
@@ -43,6 +44,24 @@ test("a page loads nothing, and shows formulas, coloured code, heat tables and p
       .evaluateAll((all) => all.map((each) => (each as { naturalWidth?: number }).naturalWidth));
     expect(sizes.length).toBeGreaterThan(0);
     expect(Math.min(...sizes.map(Number))).toBeGreaterThan(50);
+  } finally {
+    await browser.close();
+  }
+}, 60_000);
+
+test("a page runs nothing that a notebook brings, and draws its formulas still", async () => {
+  const attack = "<script>document.title = 'hacked'</script><img src=\"x\" onerror=\"document.title='hacked'\">";
+  const data = { "text/html": attack, "text/plain": "" };
+  const hostile = notebook([{ source: "1", outputs: [{ output_type: "display_data", metadata: {}, data }] }]);
+  hostile.cells.unshift({ cell_type: "markdown", id: "text", metadata: {}, source: `# Bad $x^2$ ${attack}` });
+  save(site, { hostile });
+  expect((await command("convert", join(site, "hostile.ipynb"), "--output", join(site, "bad"))).code).toBe(0);
+  const browser = await launchChromium();
+  try {
+    const { page } = await openPage(browser, pathToFileURL(join(site, "bad", "hostile.html")).href);
+    await page.locator("h1 .katex").waitFor();
+    expect(await page.locator(".output script").count()).toBe(1);
+    expect(await page.title()).toBe("hostile");
   } finally {
     await browser.close();
   }
