@@ -6,5 +6,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["kernel-lib/engine/wasm/build.mjs"],
     setupFiles: ["test/setup.ts"],
+    // a state that is waited for comes late on a busy machine
+    expect: { poll: { timeout: 20_000 } },
   },
 });

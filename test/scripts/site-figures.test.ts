@@ -26,7 +26,7 @@ beforeAll(async () => {
   expect(code).toBe(0);
   server = await serveSite(site);
   browser = await launchChromium();
-}, 2 * minute);
+}, 4 * minute);
 afterAll(async () => {
   await browser?.close();
   server?.close();
@@ -80,7 +80,7 @@ test(
       await page.close();
     }
   },
-  2 * minute,
+  4 * minute,
 );
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -94,7 +94,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.close();
       }
     },
-    2 * minute,
+    4 * minute,
   );
 }
 
@@ -165,9 +165,14 @@ test(
       permissions: ["clipboard-read", "clipboard-write"],
     });
     const source = page.locator(".source").first();
+    // what the button says is soon gone
+    await page.evaluate(
+      "window.said = []; const button = document.querySelector('.copy');" +
+        " new MutationObserver(() => said.push(button.textContent)).observe(button, { childList: true })",
+    );
     await source.hover();
     await source.getByRole("button", { name: "Copy" }).click();
-    await source.getByRole("button", { name: "Copied" }).waitFor();
+    await expect.poll(() => page.evaluate("said[0]")).toBe("Copied");
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe(
       'import { torch, F, d2l, display } from "d2l-ts";',
     );
@@ -196,7 +201,7 @@ test(
     expect([...reached]).toEqual([...Array(usable).keys()]);
     await page.close();
   },
-  2 * minute,
+  4 * minute,
 );
 
 test(

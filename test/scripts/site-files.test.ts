@@ -19,7 +19,7 @@ beforeAll(async () => {
   for (const name of names) cpSync(join(root, "notebooks", `${name}.ipynb`), join(course, `${name}.ipynb`));
   const args = ["--out", site, "--title", "A <course>", "--url", address, "--no-execute"];
   expect((await command("site", course, ...args)).code).toBe(0);
-}, 2 * minute);
+}, 4 * minute);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test(

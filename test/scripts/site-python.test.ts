@@ -48,7 +48,7 @@ beforeAll(async () => {
   save(course, { "2 old": old });
   browser = await launchChromium();
   built = await command("site", course, "--out", site, "--title", "Python");
-}, 3 * minute);
+}, 5 * minute);
 afterAll(async () => {
   await browser?.close();
   rmSync(folder, { recursive: true, force: true });
@@ -100,7 +100,7 @@ test(
     expect(complaints.filter((text) => !ofTheGraphics.test(text))).toEqual([]);
     await page.close();
   },
-  2 * minute,
+  4 * minute,
 );
 
 test(
@@ -130,7 +130,7 @@ test(
     expect(second.code).toBe(2);
     rmSync(join(course, "3 wrong.ipynb"));
   },
-  2 * minute,
+  4 * minute,
 );
 
 test(
@@ -145,5 +145,5 @@ test(
     expect(edited.output).toContain("Running 1 of 2 notebooks");
     expect(readFileSync(join(site, "1 Ünïcode, never run.html"), "utf8")).toContain(">green<");
   },
-  3 * minute,
+  5 * minute,
 );

@@ -26,7 +26,7 @@ beforeAll(async () => {
   server = await serveSite(site);
   base = server.base;
   browser = await launchChromium();
-}, 3 * minute);
+}, 5 * minute);
 
 afterAll(async () => {
   await browser?.close();
