@@ -5,6 +5,7 @@ import { benchKernels } from "./kernels.js";
 import { measureLimit } from "./limit.js";
 import { otherPeers, ownPeers, type Peer } from "./peers.js";
 import { benchRunner } from "./runner.js";
+import type { Turn } from "./serve.js";
 import { benchServer } from "./server.js";
 import { median, startUp } from "./start-up.js";
 import { duration, ratioTable, type Times, timeTable } from "./table.js";
@@ -50,30 +51,30 @@ function options(): Options | undefined {
   return { peers: values.peers, rounds, chosen: workloads.filter(({ name }) => !names || names.includes(name)) };
 }
 
-/** Milliseconds of one run in each turn of each peer. */
-type Turns = ReadonlyMap<string, readonly number[]>;
+type Turns = ReadonlyMap<string, readonly Turn[]>;
 
 /** Each peer in turn, round after round, so that a busy spell of the machine meets all of them. */
 async function compare(workload: Workload, peers: readonly Peer[], rounds: number): Promise<Turns> {
-  const times = new Map<string, number[]>(peers.map(({ name }) => [name, []]));
+  const turns = new Map<string, Turn[]>(peers.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const peer of peers) {
-      const own = times.get(peer.name);
+      const own = turns.get(peer.name);
       if (round > 0 && own?.length === 0) continue; // it could not run this
       if (round > 0 && peer.isSlow) continue;
       const answer = await peer.ask(workload);
-      if ("ms" in answer) own?.push(answer.ms);
+      if ("ms" in answer) own?.push(answer);
     }
   }
-  return times;
+  return turns;
 }
 
 /** One number a peer. */
-function each(turns: Turns, choose: (times: readonly number[]) => number | undefined): Times {
-  return new Map([...turns].map(([name, times]) => [name, choose(times)]));
+function each(turns: Turns, choose: (own: readonly Turn[]) => number | undefined): Times {
+  return new Map([...turns].map(([name, own]) => [name, choose(own)]));
 }
 
-const fastest = (times: readonly number[]) => (times.length > 0 ? Math.min(...times) : undefined);
+const middle = (own: readonly Turn[]) => median(own.map(({ ms }) => ms));
+const fastest = (own: readonly Turn[]) => (own.length > 0 ? Math.min(...own.map((turn) => turn.fastest)) : undefined);
 
 async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<void> {
   const folder = peerFolder();
@@ -116,8 +117,8 @@ async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<vo
     );
     const compared = ["TypeScript", ...others.map(({ name }) => name)];
     for (const [title, choose] of [
-      ["Medians of the turns", median],
-      ["Fastest turns, least disturbed by other work on the machine", fastest],
+      ["Medians of the turns", middle],
+      ["Fastest runs, least disturbed by other work on the machine", fastest],
     ] as const) {
       const times = turns.map((all) => each(all, choose));
       console.log(`${title}\n\n${timeTable(chosen, names, times)}\n`);

@@ -88,7 +88,7 @@ for line in sys.stdin:
             run = ready[workload["name"]] = prepare(workload)
             repeat(run, 2 * TURN)
         times = sorted(repeat(run, TURN))
-        answer = {"ms": 1e3 * times[len(times) // 2]}
+        answer = {"ms": 1e3 * times[len(times) // 2], "fastest": 1e3 * times[0]}
     except Exception as error:  # the table says what a peer cannot do
         answer = {"error": str(error).split("\n")[0]}
     print(json.dumps(answer), flush=True)

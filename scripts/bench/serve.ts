@@ -1,8 +1,14 @@
 import { createInterface } from "node:readline";
 import type { Workload } from "./workloads.js";
 
-/** What a peer answers: the median time of one run, or why it cannot run this. */
-export type Answer = { readonly ms: number } | { readonly error: string };
+/** Milliseconds of one run: the median of a turn, and the fastest. */
+export interface Turn {
+  readonly ms: number;
+  readonly fastest: number;
+}
+
+/** What a peer answers; or why it cannot run this. */
+export type Answer = Turn | { readonly error: string };
 
 /** Milliseconds that one question may take, so that the peers take turns often. */
 const TURN = 120;
@@ -29,7 +35,8 @@ export async function serve(prepare: (workload: Workload) => () => unknown): Pro
         ready.set(workload.name, run);
         await repeat(run, 2 * TURN);
       }
-      return { ms: median(await repeat(run, TURN)) };
+      const times = await repeat(run, TURN);
+      return { ms: median(times), fastest: Math.min(...times) };
     } catch (error) {
       return { error: String(error).split("\n")[0] };
     }
