@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createServer as createTlsServer } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningServer, startServer } from "../../../scripts/jupyter/server.js";
@@ -58,14 +59,22 @@ test("a server below a user's path is used as it is named, and the token is in n
 test("a server on https is trusted when its authority is", { timeout: 3 * minute }, async () => {
   const pem = join(folder, "certificate.pem");
   execFileSync(gatewayPython, [fileURLToPath(new URL("certificate.py", import.meta.url)), pem]);
-  await withServer([`--ServerApp.certfile=${pem}`, `--ServerApp.keyfile=${pem}`], async ({ url, token }) => {
-    expect(url).toMatch(/^https:/);
+  await withServer([], async ({ url: plain, token }) => {
+    // ends the encryption before a server, as a hub's proxy does
+    const front = createTlsServer({ key: readFileSync(pem), cert: readFileSync(pem) }, (client) => {
+      const upstream = connect(Number(new URL(plain).port), "127.0.0.1");
+      for (const socket of [client, upstream]) socket.on("error", () => socket.destroy());
+      client.pipe(upstream).pipe(client);
+    }).listen(0, "127.0.0.1");
+    await once(front, "listening");
+    const url = `https://127.0.0.1:${(front.address() as AddressInfo).port}/`;
     const args = ["check", "--server", url, "a.ipynb"];
     const trusted = new Command(args, folder, { JUPYTER_TOKEN: token, NODE_EXTRA_CA_CERTS: pem });
     expect(await trusted.ended(), trusted.output).toBe(0);
     const unknown = new Command(args, folder, { JUPYTER_TOKEN: token });
     expect(await unknown.ended()).toBe(2);
     expect(unknown.output).toMatch(/No Jupyter server answers at https:.*self-signed certificate/);
+    front.close();
   });
 });
 
