@@ -249,7 +249,8 @@ def notebook(argv, language):
     manager = Manager(kernel_name="python3")
     manager.command = argv
     start = time.perf_counter()
-    NotebookClient(book, km=manager).execute()
+    # a kernel that loses a message would be waited for without end
+    NotebookClient(book, km=manager, timeout=60).execute()
     elapsed = time.perf_counter() - start
     return {
         "50-cell notebook by nbclient, s": elapsed,
@@ -273,7 +274,7 @@ def main():
         for name, kernel in kernels.items():
             try:
                 found = {**one_life(**kernel), **notebook(**kernel)}
-            except RuntimeError as error:
+            except (RuntimeError, TimeoutError) as error:
                 print(f"{name}: {error}")
                 continue
             for row, value in found.items():

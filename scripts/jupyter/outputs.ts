@@ -20,7 +20,7 @@ export class Outputs {
   readonly refused: Promise<never>;
 
   /**
-   * @param displays outputs of all cells by display id: any cell may update what another has shown
+   * @param displays outputs of all cells by display id, for one cell may update what another has shown
    * @param maxSize most that is kept, in bytes
    */
   constructor(

@@ -20,7 +20,7 @@ export interface ExecutionParts {
 /** Thrown on purpose after an interrupt: handling it makes Node forget the callbacks that never returned. */
 const cleanUp = new Error("interrupted");
 
-/** Runs one cell at a time on this thread, and says how it ended exactly once. */
+/** Runs one cell at a time on this thread, and says how it ended. */
 export class Execution {
   readonly #parts: ExecutionParts;
   #running: Run | undefined;
