@@ -10,6 +10,7 @@ import json
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -104,7 +105,8 @@ class Kernel:
     def __init__(self, argv, language):
         self.cells = CELLS[language]
         self.folder = tempfile.TemporaryDirectory()
-        path, info = write_connection_file(os.path.join(self.folder.name, "connection.json"))
+        key = os.urandom(16).hex().encode()
+        path, info = write_connection_file(os.path.join(self.folder.name, "connection.json"), key=key)
         self.session = Session(key=info["key"].encode(), signature_scheme=info["signature_scheme"])
         self.started = time.perf_counter()
         argv = [part.format(connection_file=path) for part in argv]
@@ -187,8 +189,8 @@ def one_life(argv, language):
     try:
         kernel.ask("kernel_info_request", {}, idle=False)
         found["start → kernel_info, s"] = time.perf_counter() - kernel.started
-        first, _ = kernel.run("trivial")
-        found["start → first answer, s"] = time.perf_counter() - kernel.started
+        asked = time.perf_counter() - kernel.started
+        found["start → first answer, s"] = asked + kernel.run("trivial")[0] / 1000
         time.sleep(1.5)
         found["memory idle, MB"] = kernel.memory()
         found["first typed cell of 30 lines, ms"] = kernel.run("typed")[0]
@@ -249,8 +251,13 @@ def notebook(argv, language):
     manager = Manager(kernel_name="python3")
     manager.command = argv
     start = time.perf_counter()
-    # a kernel that loses a message would be waited for without end
-    NotebookClient(book, km=manager, timeout=60).execute()
+    try:
+        # a kernel that loses a message would be waited for without end
+        NotebookClient(book, km=manager, timeout=20).execute()
+    finally:
+        # the client does not end a kernel whose manager it was given
+        if manager.has_kernel:
+            manager.shutdown_kernel(now=True)
     elapsed = time.perf_counter() - start
     return {
         "50-cell notebook by nbclient, s": elapsed,
@@ -270,15 +277,17 @@ def main():
     options = parser.parse_args()
     kernels = json.loads(options.kernels)
     measured = {name: {} for name in kernels}
-    for _ in range(options.rounds):
+    for turn in range(options.rounds):
         for name, kernel in kernels.items():
-            try:
-                found = {**one_life(**kernel), **notebook(**kernel)}
-            except (RuntimeError, TimeoutError) as error:
-                print(f"{name}: {error}")
-                continue
-            for row, value in found.items():
-                measured[name].setdefault(row, []).append(value)
+            for measure in one_life, notebook:
+                print(f"round {turn + 1} of {options.rounds}: {name}, {measure.__name__}", file=sys.stderr)
+                try:
+                    found = measure(**kernel)
+                except (RuntimeError, TimeoutError) as error:
+                    print(f"{name}: {error}", file=sys.stderr)
+                    continue
+                for row, value in found.items():
+                    measured[name].setdefault(row, []).append(value)
     for name, kernel in kernels.items():
         if options.no_growth:
             break

@@ -1,48 +1,44 @@
 import type { CompiledCell, Failure } from "../threads.js";
 import { diagnose } from "./diagnostics.js";
 import { specifiersOf } from "./imports.js";
+import type { CellSourceFile } from "./internals.js";
 import { emitOptions } from "./options.js";
 import { ModuleProgram } from "./program.js";
 import { Scope } from "./scope.js";
 import { bindToHost, shareTopLevel } from "./transform.js";
 import { ts } from "./typescript.js";
 
-const typicalCell = `
-
-interface Warm { x: number }
-class Up<T extends Warm> { private all: T[] = []; add(...some: T[]): this { this.all.push(...some); return this } }
-const up = new Up<Warm>().add({ x: 1 }), { length } = [1, 2].map((v) => v * 2);
-async function later(n: number): Promise<number[]> { await null; return Array.from({ length: n }, (_, i) => i) }
-for (const v of await later(length)) { if (v > 1) console.log(v, up) }
-\`\${length}\``;
-
 /** Checks cells and turns them into JavaScript; what passes becomes visible to the cells after it. */
 export class Cells {
   readonly modules: ModuleProgram;
   readonly scope = new Scope();
-  #hasCompiled = false;
 
   constructor(directory: string) {
     this.modules = new ModuleProgram(directory);
   }
 
   compile({ id, count, source }: { id: number; count: number; source: string }): CompiledCell | Failure {
-    this.#hasCompiled = true;
     const file = this.scope.bind(`[cell ${id}].ts`, source, this.modules);
     if (this.modules.use(specifiersOf(file))) this.#resolveEarlierCells();
     this.scope.open(file);
-    const failure = diagnose(file, this.modules.checker);
+    const failure = this.#diagnose(file);
     if (failure !== undefined) return failure;
     this.scope.declare(file);
     return { id, count, source, ...emit(source, `cell:${id}`) };
   }
 
-  /** Runs the compiler over a typical cell while nobody waits, so that the first real one finds it compiled. */
-  warmUp(): void {
-    if (this.#hasCompiled) return;
-    const file = this.scope.bind("[warm-up].ts", typicalCell, this.modules);
-    diagnose(file, this.modules.checker);
-    emit(typicalCell, "cell:0");
+  /** An error may come of Node's names not being known yet. */
+  #diagnose(file: CellSourceFile): Failure | undefined {
+    const failure = diagnose(file, this.modules.checker);
+    if (failure === undefined || failure.ename === "SyntaxError" || !this.modules.useNode()) return failure;
+    this.#resolveEarlierCells();
+    return diagnose(file, this.modules.checker);
+  }
+
+  /** Compiles a cell of which nothing is remembered. */
+  rehearse(source: string): void {
+    diagnose(this.scope.bind("[rehearsal].ts", source, this.modules), this.modules.checker);
+    emit(source, "cell:0");
   }
 
   /** In order, so that a long chain of inferred types is not resolved by deep recursion later. */

@@ -14,6 +14,7 @@ export function complete(cells: Cells, { code, cursor }: { code: string; cursor:
   const { modules, scope } = cells;
   const file = scope.bind("[completion].ts", code, modules);
   modules.use(specifiersOf(file));
+  if (!isMember(code.slice(0, position))) modules.useNode();
   const prefix = /[\p{ID_Continue}$#]*$/u.exec(code.slice(0, position))?.[0] ?? "";
   scope.open(file, scope.names.keys());
   const info = ts.Completions.getCompletionsAtPosition(
@@ -50,6 +51,11 @@ export function complete(cells: Cells, { code, cursor }: { code: string; cursor:
       })),
     },
   };
+}
+
+/** Whether the name at the end belongs to a value of the language or of a cell, so that none of Node's is meant. */
+function isMember(before: string): boolean {
+  return /\.\s*[\p{ID_Continue}$#]*$/u.test(before) && !/\bconsole\s*\.[^.]*$/.test(before);
 }
 
 /** Keywords last, the rest in TypeScript's order. */

@@ -11,6 +11,8 @@ export function inspect({ modules, scope }: Cells, request: { code: string; curs
   const { code } = request;
   const file = scope.bind("[inspection].ts", code, modules);
   modules.use(specifiersOf(file));
+  // what is there of Node's console until now has no documentation
+  modules.useNode();
   scope.open(file);
   const { checker } = modules;
   const node = ts.getTouchingPropertyName(file, nameAt(code, toIndex(code, request.cursor)));

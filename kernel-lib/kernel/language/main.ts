@@ -9,12 +9,15 @@ import { inspect } from "./inspect.js";
 import { isComplete } from "./is-complete.js";
 import { compileModule } from "./modules.js";
 import { keepCompiler } from "./typescript.js";
+import { createWarmUp } from "./warm-up.js";
 
 const { ports, directory } = workerData as LanguageData;
 const cells = new Cells(directory);
 const collect = createCollector();
+const postponeWarmUp = createWarmUp(cells, keepCompiler);
 const calls: LanguageCalls = {
   compile: (request) => {
+    postponeWarmUp();
     // after the answer has gone
     setImmediate(collect);
     return cells.compile(request);
@@ -25,8 +28,3 @@ const calls: LanguageCalls = {
   module: compileModule,
 };
 for (const port of ports) answerCalls(port, calls);
-
-setTimeout(() => {
-  cells.warmUp();
-  keepCompiler();
-}, 600);

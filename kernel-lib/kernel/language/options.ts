@@ -3,14 +3,14 @@ import type { CompilerOptions } from "typescript";
 import { ts } from "./typescript.js";
 
 /** How cells are checked: as forgiving as tslab (not strict), with today's module resolution and libraries. */
-export function checkOptions(directory: string): CompilerOptions {
+export function checkOptions(directory: string, types: string[]): CompilerOptions {
   return {
     target: ts.ScriptTarget.ES2023,
     lib: ["lib.esnext.d.ts"],
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     customConditions: ["node"],
-    types: ["node"],
+    types,
     typeRoots: [join(directory, "node_modules", "@types"), nodeTypes()],
     strict: false,
     noEmit: true,

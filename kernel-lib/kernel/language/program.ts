@@ -2,29 +2,36 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { CompilerHost, CompilerOptions, Program, SourceFile } from "typescript";
 import { ambientDeclarations } from "./ambient.js";
-import type { Checker, CheckerHost } from "./internals.js";
+import type { CellSourceFile, Checker, CheckerHost } from "./internals.js";
+import { consoleDeclarations, mentionsNode } from "./node-types.js";
 import { checkOptions } from "./options.js";
 import { ts } from "./typescript.js";
 
 /**
  * The modules that cells import, and one checker that stays warm. Cells are not part of the program: each is checked
- * by itself, so that its cost does not grow with the cells before it. Only a new or changed import makes a new one.
+ * by itself, so that its cost does not grow with the cells before it. Only a new or changed import makes a new one,
+ * and the first need of Node's declarations.
  */
 export class ModuleProgram {
-  readonly options: CompilerOptions;
+  options: CompilerOptions;
   readonly directory: string;
   checker: Checker;
   readonly #host: CompilerHost;
   readonly #importsPath: string;
+  readonly #ambientPath: string;
+  readonly #consolePath: string;
   readonly #specifiers = new Set<string>();
   readonly #files = new Map<string, { file: SourceFile; changed: number }>();
+  #hasNode = false;
   #program: Program;
   #view: CheckerHost;
 
   constructor(directory: string) {
     this.directory = directory;
-    this.options = checkOptions(directory);
+    this.options = checkOptions(directory, []);
     this.#importsPath = join(directory, ".notebook-imports.ts");
+    this.#ambientPath = join(directory, ".notebook-ambient.d.ts");
+    this.#consolePath = join(directory, ".notebook-console.d.ts");
     this.#host = this.#createHost();
     this.#program = this.#createProgram();
     this.#view = this.#createView();
@@ -44,9 +51,35 @@ export class ModuleProgram {
     const changed = this.#dropChanged();
     if (!missing && !changed) return false;
     this.#program = this.#createProgram(this.#program);
+    if (this.#program.getSourceFiles().some((file) => this.#isImported(file) && mentionsNode(file as CellSourceFile))) {
+      this.#readNodeTypes();
+    }
+    this.#renewChecker();
+    return true;
+  }
+
+  /** Makes Node's own names known. True when that took a new checker. */
+  useNode(): boolean {
+    if (this.#hasNode) return false;
+    this.#readNodeTypes();
+    this.#renewChecker();
+    return true;
+  }
+
+  #readNodeTypes(): void {
+    if (this.#hasNode) return;
+    this.#hasNode = true;
+    this.options = checkOptions(this.directory, ["node"]);
+    this.#program = this.#createProgram(this.#program);
+  }
+
+  #renewChecker(): void {
     this.#view = this.#createView();
     this.checker = ts.createTypeChecker(this.#view);
-    return true;
+  }
+
+  #isImported(file: SourceFile): boolean {
+    return !this.#program.isSourceFileDefaultLibrary(file) && this.#virtual(file.fileName) === undefined;
   }
 
   #isResolved(specifier: string): boolean {
@@ -68,25 +101,20 @@ export class ModuleProgram {
   }
 
   #createProgram(old?: Program): Program {
-    const ambient = join(this.directory, ".notebook-ambient.d.ts");
-    return ts.createProgram([this.#importsPath, ambient], this.options, this.#host, old);
+    const roots = [this.#importsPath, this.#ambientPath];
+    if (!this.#hasNode) roots.push(this.#consolePath);
+    return ts.createProgram(roots, this.options, this.#host, old);
   }
 
   #createHost(): CompilerHost {
     const host = ts.createCompilerHost(this.options);
     const { getSourceFile, fileExists } = host;
-    const virtual = (path: string): string | undefined => {
-      if (path === this.#importsPath) {
-        return [...this.#specifiers].map((specifier) => `import ${JSON.stringify(specifier)};`).join("\n");
-      }
-      return path === join(this.directory, ".notebook-ambient.d.ts") ? ambientDeclarations : undefined;
-    };
     // comments are most of the libraries' text; documentation.ts reads them when it is asked
     host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
     host.getCurrentDirectory = () => this.directory;
-    host.fileExists = (path) => virtual(path) !== undefined || fileExists(path);
+    host.fileExists = (path) => this.#virtual(path) !== undefined || fileExists(path);
     host.getSourceFile = (path, languageVersion, ...rest) => {
-      const text = virtual(path);
+      const text = this.#virtual(path);
       if (text !== undefined) return ts.createSourceFile(path, text, languageVersion);
       let entry = this.#files.get(path);
       if (entry === undefined) {
@@ -98,6 +126,14 @@ export class ModuleProgram {
       return entry.file;
     };
     return host;
+  }
+
+  /** The text of a file that is on no disk. */
+  #virtual(path: string): string | undefined {
+    if (path === this.#ambientPath) return ambientDeclarations;
+    if (path === this.#consolePath) return consoleDeclarations;
+    if (path !== this.#importsPath) return undefined;
+    return [...this.#specifiers].map((specifier) => `import ${JSON.stringify(specifier)};`).join("\n");
   }
 
   /** The program as the checker sees it: the imports of every cell are those of the one imports file. */

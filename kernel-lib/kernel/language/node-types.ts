@@ -1,0 +1,43 @@
+import { isBuiltin } from "node:module";
+import { runInNewContext } from "node:vm";
+import type { CellSourceFile } from "./internals.js";
+
+/** Names of Node that its global object does not show as its own. A test holds all names against @types/node. */
+const hidden = [
+  ...["AllowSharedBuffer", "BufferConstructor", "BufferEncoding", "Console", "EventListenerOptions", "EventSource"],
+  ...["EventSourceInit", "Global", "MessageEventInit", "NodeJS", "NodeModule", "NodeRequire", "NonSharedBuffer"],
+  ...["QueuingStrategy", "RelativeIndexable", "RequestInit", "RequireResolve", "ResponseInit", "WebSocket"],
+  ...["WebSocketInit", "gc", "require", "console", "__dirname", "__filename"],
+];
+/** Node gives these to every file, and they are also what fields are often called; their types say nothing. */
+const untold = ["exports", "module"];
+
+const ofTheLanguage = new Set(runInNewContext("Object.getOwnPropertyNames(globalThis)") as string[]);
+/** The global names of Node beyond those of the language. */
+const names = new Set(Object.getOwnPropertyNames(globalThis).filter((name) => !ofTheLanguage.has(name)));
+for (const name of hidden) names.add(name);
+for (const name of untold) names.delete(name);
+
+/**
+ * Whether a file may mean something of Node, whose declarations are four times the language's: half a second and
+ * 50 MB, which most notebooks never need. Cells are not asked: what one of them means beyond the language is an error
+ * until the declarations are there.
+ */
+export function mentionsNode({ fileName, identifiers, imports }: CellSourceFile): boolean {
+  return (
+    fileName.includes("/@types/node/") ||
+    imports.some(({ text }) => isBuiltin(text)) ||
+    [...identifiers.keys()].some((name) => names.has(name))
+  );
+}
+
+/** What of Node's `console` a notebook is full of, word for word, in place of all its declarations. */
+export const consoleDeclarations = `
+declare var console: {
+  debug(message?: any, ...optionalParams: any[]): void;
+  error(message?: any, ...optionalParams: any[]): void;
+  info(message?: any, ...optionalParams: any[]): void;
+  log(message?: any, ...optionalParams: any[]): void;
+  warn(message?: any, ...optionalParams: any[]): void;
+};
+`;
