@@ -126,6 +126,18 @@ describe.each(everyEngine)("the $name engine", (implementation) => {
     );
   });
 
+  test.each([Float32Array, Float64Array])(
+    "relu keeps -0 and NaN, and its gradient stops at both zeros only: %o",
+    (Float) => {
+      const x = Float.of(-0, 0, Number.NaN, -1, 1, Infinity, -Infinity, -1e-45, 1e-45, -3e38, 3e38);
+      // torch.relu and its gradient for ones give these (PyTorch 2.15)
+      const y = implementation.unary("relu", x);
+      expect(y).toEqual(Float.of(-0, 0, Number.NaN, 0, 1, Infinity, 0, 0, 1e-45, 0, 3e38));
+      const gradient = implementation.binary("reluGradient", new Float(x.length).fill(1), y);
+      expect(gradient).toEqual(Float.of(0, 0, 1, 0, 1, 1, 0, 0, 1, 0, 1));
+    },
+  );
+
   const pool: PoolGeometry = {
     planes: 1,
     input: [1, 1, 5],

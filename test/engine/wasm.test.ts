@@ -97,6 +97,27 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
     }
   });
 
+  test("on 2×2 maxima beside each other, equal and missing ones too, to the last bit", () => {
+    const draw = new Draw(10);
+    for (const [height, width] of [
+      [2, 2],
+      [4, 8],
+      [5, 13],
+      [28, 28],
+      [7, 22],
+    ]) {
+      const two: Size3 = [1, 2, 2];
+      const output: Size3 = [1, height >> 1, width >> 1];
+      const geometry = { planes: 3, input: [1, height, width] as Size3, output, kernel: two, stride: two };
+      const x = draw.floats(3 * height * width).map((v) => Math.round(2 * v));
+      for (const value of [-0, Number.NaN, Infinity, -Infinity]) {
+        for (let i = 0; i < x.length / 9; i++) x[draw.integer(0, x.length - 1)] = value;
+      }
+      const pool = { ...geometry, padding: [0, 0, 0] as Size3, dilation: [1, 1, 1] as Size3 };
+      expect(engine.maxPool(x, pool), `${height}×${width}`).toEqual(reference.maxPool(x, pool));
+    }
+  });
+
   test("on the sums of rows, short and long", () => {
     const draw = new Draw(9);
     for (const [rows, width] of [

@@ -54,6 +54,16 @@ export interface Kernels {
     gradInput: number,
   ): void;
   sumRows(x: number, rows: number, width: number, sums: number): void;
+  maxPairs(
+    planes: number,
+    inHeight: number,
+    inWidth: number,
+    height: number,
+    width: number,
+    x: number,
+    values: number,
+    indices: number,
+  ): void;
   maxPool(job: number, x: number, values: number, indices: number): void;
   transpose(source: number, stride: number, rows: number, columns: number, target: number): void;
 }

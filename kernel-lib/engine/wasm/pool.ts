@@ -5,16 +5,34 @@ import type { Machine } from "./machine.js";
 export function maxPool(
   { workspace, kernels }: Machine,
   x: Float32Array,
-  { planes, input, output, kernel, stride, padding, dilation }: PoolGeometry,
+  geometry: PoolGeometry,
 ): { values: Float32Array; indices: Int32Array } {
   workspace.begin();
+  const { planes, input, output, kernel, stride, padding, dilation } = geometry;
   const length = planes * volume(output);
-  const job = workspace.integers([planes, ...input, ...output, ...kernel, ...stride, ...padding, ...dilation]);
   const source = workspace.floats(x);
   const values = workspace.take(4 * length);
   const indices = workspace.take(4 * length);
-  kernels.maxPool(job, source, values, indices);
+  if (isOfPairs(geometry)) {
+    kernels.maxPairs(planes, input[1], input[2], output[1], output[2], source, values, indices);
+  } else {
+    const job = workspace.integers([planes, ...input, ...output, ...kernel, ...stride, ...padding, ...dilation]);
+    kernels.maxPool(job, source, values, indices);
+  }
   return { values: workspace.read(values, length), indices: workspace.readIntegers(indices, length) };
+}
+
+/** Whether the windows are whole ones of 2×2 beside each other, from the first element on. */
+function isOfPairs({ input, output, kernel, stride, padding, dilation }: PoolGeometry): boolean {
+  if (input[0] !== 1 || output[0] !== 1 || kernel[0] !== 1) return false;
+  return [1, 2].every(
+    (axis) =>
+      kernel[axis] === 2 &&
+      stride[axis] === 2 &&
+      padding[axis] === 0 &&
+      dilation[axis] === 1 &&
+      2 * output[axis] <= input[axis],
+  );
 }
 
 /** The divisor, where the windows are 2×2 beside each other, from the first element on: they have kernels of their own. */

@@ -6,6 +6,7 @@ import { Winograd, winogradInputUnit, winogradOutputUnit, winogradUnits } from "
 
 export { packRows } from "./pack";
 export { gradient, unary } from "./elementwise";
+export { maxPairs } from "./max-pairs";
 export { pad } from "./pad";
 export { averagePool, averagePoolGradient, maxPool } from "./pool";
 export { averagePairs, averagePairsGradient } from "./pool-pairs";
