@@ -1,5 +1,5 @@
 import { RuntimeError } from "../../errors.js";
-import { sliceOf } from "../../memory.js";
+import { copyOf } from "../../memory.js";
 
 const PAGE = 65536;
 
@@ -68,17 +68,17 @@ export class Workspace {
 
   /** A copy of `length` floats, out of reach of later operations; written to `into` where that is given. */
   read(address: number, length: number, into?: Float32Array): Float32Array {
-    if (!into) return sliceOf(this.#floats, address / 4, length);
+    if (!into) return copyOf(this.#floats, address / 4, length);
     into.set(this.#floats.subarray(address / 4, address / 4 + length));
     return into;
   }
 
   readIntegers(address: number, length: number): Int32Array {
-    return sliceOf(this.#integers, address / 4, length);
+    return copyOf(this.#integers, address / 4, length);
   }
 
   readDoubles(address: number, length: number): Float64Array {
-    return new Float64Array(this.memory.buffer, address, length).slice();
+    return new Float64Array(new Float64Array(this.memory.buffer, address, length));
   }
 
   #grow(bytes: number): void {
