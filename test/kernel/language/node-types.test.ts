@@ -37,7 +37,7 @@ describe("Node's declarations are not read", () => {
 
   test("for the library", () => {
     const sources = [
-      'import { torch, nn } from "d2l-ts"; const y = new nn.Conv2d(1, 1, 3).call(torch.ones([1, 1, 4, 4]))',
+      'import { torch, nn } from "d2l-ts"; const y = new nn.Conv2d(1, 1, 3)(torch.ones([1, 1, 4, 4]))',
       "y.shape",
     ];
     expect(checked(sources, join(root, "notebooks"))).toEqual({ failure: undefined, hasNode: false });
