@@ -40,18 +40,19 @@ const betweenMs = 20;
 
 /**
  * Runs the compiler over a typical cell while nobody waits, some times, so that V8 has its machine code when a real
- * cell comes: that one takes a quarter of the time. Calls `done` after the last. What it returns is to be called with
- * every request, and has it wait.
+ * cell comes: that one takes a third of the time. Calls `done` after the last. What it returns is to be called with
+ * every cell, and has it wait; nothing happens before the first, for a kernel that a runner keeps ready has busy
+ * neighbours.
  */
 export function createWarmUp(cells: Cells, done: () => void): () => void {
   let left = passes;
+  let timer: NodeJS.Timeout | undefined;
   const rehearse = () => {
     cells.rehearse(typicalCell);
     left--;
     if (left === 0) done();
     else timer = setTimeout(rehearse, betweenMs);
   };
-  let timer = setTimeout(rehearse, idleMs);
   return () => {
     clearTimeout(timer);
     if (left > 0) timer = setTimeout(rehearse, idleMs);
