@@ -1,12 +1,10 @@
 import type { CompiledCell, Failure } from "../threads.js";
 import { diagnose } from "./diagnostics.js";
+import { emit } from "./emit.js";
 import { specifiersOf } from "./imports.js";
 import type { CellSourceFile } from "./internals.js";
-import { emitOptions } from "./options.js";
 import { ModuleProgram } from "./program.js";
 import { Scope } from "./scope.js";
-import { bindToHost, shareTopLevel } from "./transform.js";
-import { ts } from "./typescript.js";
 
 /** Checks cells and turns them into JavaScript; what passes becomes visible to the cells after it. */
 export class Cells {
@@ -24,7 +22,7 @@ export class Cells {
     const failure = this.#diagnose(file);
     if (failure !== undefined) return failure;
     this.scope.declare(file);
-    return { id, count, source, ...emit(source, `cell:${id}`) };
+    return { id, count, source, ...emit(file, this.modules.checker, `cell:${id}`) };
   }
 
   /** An error may come of Node's names not being known yet. */
@@ -37,21 +35,14 @@ export class Cells {
 
   /** Compiles a cell of which nothing is remembered. */
   rehearse(source: string): void {
-    diagnose(this.scope.bind("[rehearsal].ts", source, this.modules), this.modules.checker);
-    emit(source, "cell:0");
+    const { checker } = this.modules;
+    const file = this.scope.bind("[rehearsal].ts", source, this.modules);
+    diagnose(file, checker);
+    emit(file, checker, "cell:0");
   }
 
   /** In order, so that a long chain of inferred types is not resolved by deep recursion later. */
   #resolveEarlierCells(): void {
     for (const symbol of this.scope.names.values()) this.modules.checker.getTypeOfSymbol(symbol);
   }
-}
-
-function emit(source: string, name: string): { code: string; map: string } {
-  const { outputText, sourceMapText = "" } = ts.transpileModule(source, {
-    compilerOptions: emitOptions,
-    fileName: "cell.ts",
-    transformers: { before: [bindToHost], after: [shareTopLevel] },
-  });
-  return { code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, `//# sourceURL=${name}`), map: sourceMapText };
 }

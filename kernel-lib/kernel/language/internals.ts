@@ -27,6 +27,35 @@ export interface CellSymbol extends ts.Symbol {
 
 export interface Checker extends ts.TypeChecker {
   getDiagnostics(file: ts.SourceFile): ts.Diagnostic[];
+  getEmitResolver(file: ts.SourceFile): EmitResolver;
+}
+
+/** What transformers and printers ask the checker. */
+interface EmitResolver {
+  hasGlobalName(name: string): boolean;
+}
+
+export interface EmitHost {
+  getCompilerOptions(): ts.CompilerOptions;
+  getCanonicalFileName(name: string): string;
+  getCurrentDirectory(): string;
+  getEmitModuleFormatOfFile(file: ts.SourceFile): ts.ModuleKind;
+}
+
+interface EmitResult extends ts.TransformationResult<ts.SourceFile> {
+  isEmitNotificationEnabled(node: ts.Node): boolean;
+}
+
+interface TextWriter {
+  getText(): string;
+}
+
+interface SourceMapGenerator {
+  toString(): string;
+}
+
+interface CellPrinter extends ts.Printer {
+  writeFile(file: ts.SourceFile, writer: TextWriter, map: SourceMapGenerator): void;
 }
 
 /** What a checker asks its program for, where cells differ from files. */
@@ -41,6 +70,28 @@ export interface CheckerHost extends ts.Program {
 export interface Internals {
   bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
   createTypeChecker(host: CheckerHost): Checker;
+  getTransformers(
+    options: ts.CompilerOptions,
+    custom: ts.CustomTransformers,
+  ): { scriptTransformers: ts.TransformerFactory<ts.SourceFile>[] };
+  transformNodes(
+    resolver: EmitResolver,
+    host: EmitHost,
+    factory: ts.NodeFactory,
+    options: ts.CompilerOptions,
+    files: readonly ts.SourceFile[],
+    transformers: readonly ts.TransformerFactory<ts.SourceFile>[],
+    declarations: boolean,
+  ): EmitResult;
+  createPrinter(options: ts.CompilerOptions, handlers: ts.PrintHandlers): CellPrinter;
+  createTextWriter(newLine: string): TextWriter;
+  createSourceMapGenerator(
+    host: EmitHost,
+    file: string,
+    sourceRoot: string,
+    directory: string,
+    options: object,
+  ): SourceMapGenerator;
   Completions: {
     getCompletionsAtPosition(
       host: ts.LanguageServiceHost,

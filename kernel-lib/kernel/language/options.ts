@@ -30,6 +30,7 @@ export const emitOptions: CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   module: ts.ModuleKind.ESNext,
   moduleDetection: ts.ModuleDetectionKind.Force,
+  isolatedModules: true,
   verbatimModuleSyntax: true,
   experimentalDecorators: true,
   emitDecoratorMetadata: true,
