@@ -19,8 +19,8 @@ for (const name of hidden) names.add(name);
 for (const name of untold) names.delete(name);
 
 /**
- * Whether a file may mean something of Node, whose declarations are four times the language's: half a second and
- * 50 MB, which most notebooks never need. Cells are not asked: what one of them means beyond the language is an error
+ * Whether a file may mean something of Node, whose declarations are four times the language's: a third of a second and
+ * 35 MB, which most notebooks never need. Cells are not asked: what one of them means beyond the language is an error
  * until the declarations are there.
  */
 export function mentionsNode({ fileName, identifiers, imports }: CellSourceFile): boolean {
