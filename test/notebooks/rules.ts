@@ -36,6 +36,13 @@ export const general: Record<string, Rule> = {
   "asks for the kernel tslab": ({ content }) =>
     content.metadata.kernelspec?.name === "tslab" ? [] : ["metadata.kernelspec.name is not tslab"],
 
+  "keeps what an editor notes about a session out of its metadata": ({ content }) => {
+    const known = ["jupyter", "section", "tags"];
+    const noted = content.cells.flatMap(({ metadata }) => Object.keys(metadata).filter((key) => !known.includes(key)));
+    const { version } = (content.metadata.language_info ?? {}) as { version?: string };
+    return [...noted, ...(version === "" ? [] : [`metadata.language_info.version is ${version}`])];
+  },
+
   "gives each cell an id of its own": ({ content }) => {
     const ids = content.cells.map((cell) => String(cell.id));
     return ids.filter((id, i) => !/^[\w-]{1,64}$/.test(id) || ids.indexOf(id) !== i);
