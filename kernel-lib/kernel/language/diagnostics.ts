@@ -17,7 +17,7 @@ export function diagnose(file: CellSourceFile, checker: Checker): Failure | unde
   return errors.length === 0 ? undefined : failure("TypeScriptError", errors, file.text);
 }
 
-/** Whether the line before says `@ts-expect-error` or `@ts-expect-error`. */
+/** Whether the line before waives it: `@ts-expect-error`, or its older form. */
 function isWaived(file: CellSourceFile, { start = 0 }: Diagnostic): boolean {
   const { line } = file.getLineAndCharacterOfPosition(start);
   return line > 0 && /^\s*\/\/\s*@ts-(ignore|expect-error)/.test(file.text.split("\n")[line - 1]);

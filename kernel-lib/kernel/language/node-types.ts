@@ -31,13 +31,7 @@ export function mentionsNode({ fileName, identifiers, imports }: CellSourceFile)
   );
 }
 
-/** What of Node's `console` a notebook is full of, word for word, in place of all its declarations. */
+/** What of Node's `console` a notebook is full of, in place of all its declarations. */
 export const consoleDeclarations = `
-declare var console: {
-  debug(message?: any, ...optionalParams: any[]): void;
-  error(message?: any, ...optionalParams: any[]): void;
-  info(message?: any, ...optionalParams: any[]): void;
-  log(message?: any, ...optionalParams: any[]): void;
-  warn(message?: any, ...optionalParams: any[]): void;
-};
+declare var console: { [print in "debug" | "error" | "info" | "log" | "warn"]: (...values: unknown[]) => void };
 `;
