@@ -39,6 +39,8 @@ interface Saved {
   readonly tensor: Tensor | null;
 }
 
+const none: readonly [] = [];
+
 let created = 0;
 
 /** The next place in creation order. */
@@ -56,7 +58,7 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
   readonly shapes: readonly (readonly number[])[];
   readonly edges: readonly (GraphNode | null)[];
   private readonly dtypes: readonly DType[];
-  private saved: (Saved | null)[] = [];
+  private saved: readonly (Saved | null)[] = none;
   private savedOutput: Saved | null = null;
   private released = false;
 
@@ -108,13 +110,20 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
 
   backward(grad: NdArray): readonly (NdArray | null)[] {
     const grads = this.op.backward(grad, this);
-    const fits = grads.every((own, k) => own === null || own.dtype === this.dtypes[k]);
-    return fits ? grads : grads.map((own, k) => own && astype(own, this.dtypes[k]));
+    return this.fits(grads) ? grads : grads.map((own, k) => own && astype(own, this.dtypes[k]));
+  }
+
+  private fits(grads: readonly (NdArray | null)[]): boolean {
+    for (let k = 0; k < grads.length; k++) {
+      const own = grads[k];
+      if (own !== null && own.dtype !== this.dtypes[k]) return false;
+    }
+    return true;
   }
 
   release(): void {
     this.released = true;
-    this.saved = [];
+    this.saved = none;
     this.savedOutput = null;
   }
 

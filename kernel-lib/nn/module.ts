@@ -8,10 +8,11 @@ import { type IncompatibleKeys, loadStateDict, type StateDict, stateDict } from 
 function Callable(): object {
   const self = (...inputs: unknown[]): unknown =>
     (self as unknown as ModuleBase<unknown[], unknown>).forward(...inputs);
+  Object.setPrototypeOf(self, new.target.prototype);
   // A function brings these two; a module may want them for itself.
   Reflect.deleteProperty(self, "name");
   Reflect.deleteProperty(self, "length");
-  return Object.setPrototypeOf(self, new.target.prototype);
+  return self;
 }
 
 /**
@@ -237,8 +238,9 @@ function gatherParameters(module: AnyModule, found: Set<Parameter>, visited: Set
   const below: AnyModule[] = [];
   for (const name of Object.keys(module)) {
     const value = Reflect.get(module, name);
-    if (value instanceof Parameter) found.add(value);
-    else if (isModule(value)) below.push(value);
+    // what a thing is says at once what it cannot be: most of a layer's properties are numbers
+    if (typeof value === "object" && value instanceof Parameter) found.add(value);
+    else if (typeof value === "function" && isModule(value)) below.push(value);
   }
   for (const child of below) if (!visited.has(child)) gatherParameters(child, found, visited);
 }

@@ -79,8 +79,13 @@ function zip(f: (x: number, y: number) => number, a: NdArray, b: NdArray, read: 
   const right = astype(b, read);
   if (sameLayout(left, right)) return zipDense(f, left, right, written);
   if (right.ndim === 0 && left.isContiguous) return zipScalar(f, left, right, written);
-  const shape = broadcastShapes(a.shape, b.shape);
-  const out = NdArray.zeros(written, shape);
+  return zipWalking(f, left, right, written);
+}
+
+/** With operands of any layout. */
+function zipWalking(f: (x: number, y: number) => number, left: NdArray, right: NdArray, dtype: DType): NdArray {
+  const shape = broadcastShapes(left.shape, right.shape);
+  const out = NdArray.zeros(dtype, shape);
   const x = left.data as NumberArray;
   const y = right.data as NumberArray;
   const to = out.data as NumberArray;

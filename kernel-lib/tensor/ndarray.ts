@@ -9,16 +9,20 @@ import { contiguousStrides, numel } from "./shape.js";
 export class NdArray {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
+  /** Row-major without gaps; axes of length 1 may have any stride, as in PyTorch. */
+  readonly isContiguous: boolean;
 
+  /** In row-major order where no strides are given. */
   constructor(
     readonly dtype: DType,
     readonly data: TypedArray,
     shape: readonly number[],
-    strides: readonly number[] = contiguousStrides(shape),
+    strides?: readonly number[],
     readonly offset = 0,
   ) {
     this.shape = shape;
-    this.strides = strides;
+    this.strides = strides ?? contiguousStrides(shape);
+    this.isContiguous = strides === undefined || isRowMajor(shape, strides);
   }
 
   /** A new zero-filled array in row-major order. */
@@ -34,22 +38,21 @@ export class NdArray {
     return this.shape.length;
   }
 
-  /** Row-major without gaps; axes of length 1 may have any stride, as in PyTorch. */
-  get isContiguous(): boolean {
-    let expected = 1;
-    for (let axis = this.shape.length - 1; axis >= 0; axis--) {
-      const length = this.shape[axis];
-      if (length === 0) return true;
-      if (length !== 1) {
-        if (this.strides[axis] !== expected) return false;
-        expected *= length;
-      }
-    }
-    return true;
-  }
-
   /** The same data seen with another geometry. */
   view(shape: readonly number[], strides: readonly number[], offset = this.offset): NdArray {
     return new NdArray(this.dtype, this.data, shape, strides, offset);
   }
+}
+
+function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
+  let expected = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const length = shape[axis];
+    if (length === 0) return true;
+    if (length !== 1) {
+      if (strides[axis] !== expected) return false;
+      expected *= length;
+    }
+  }
+  return true;
 }

@@ -1,5 +1,5 @@
 import { NotImplementedError, RuntimeError } from "../../errors.js";
-import { compareElements, mapElements, where as select, zipElements } from "../../ops/elementwise.js";
+import { type BinaryRule, compareElements, mapElements, where as select, zipElements } from "../../ops/elementwise.js";
 import { binaryRules, type relations as Relations, relations } from "../../ops/rules.js";
 import { bool, type DType, float32 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
@@ -69,27 +69,36 @@ const div: Op<Typed> = {
   saves: [0, 1],
 };
 
+const powSlope: BinaryRule = {
+  number: (x, p) => (p === 0 ? 0 : p * x ** (p - 1)),
+  bigint: (x) => x,
+};
+const powGrowth: BinaryRule = {
+  number: (x, p) => (x === 0 && p >= 0 ? 0 : Math.log(x) * x ** p),
+  bigint: (x) => x,
+};
+
 const pow: Op<Typed & { readonly isNumber: boolean }> = {
   grad_fn: ({ isNumber }) => (isNumber ? "PowBackward0" : "PowBackward1"),
-  forward: forwardOf("pow"),
+  forward: ([a, b], options) =>
+    isTwo(b, options) ? zipElements(binaryRules.mul, a, a, options.dtype) : forwardOf("pow")([a, b], options),
   backward: (grad, context) => {
     const [base, exponent] = [context.input(0), context.input(1)];
-    const slope = {
-      number: (x: number, p: number) => (p === 2 ? 2 * x : p === 0 ? 0 : p * x ** (p - 1)),
-      bigint: (x: bigint) => x,
-    };
-    const growth = {
-      number: (x: number, p: number) => (x === 0 && p >= 0 ? 0 : Math.log(x) * x ** p),
-      bigint: (x: bigint) => x,
-    };
-    const through = (rule: typeof slope): NdArray => calc("mul", grad, zipElements(rule, base, exponent, grad.dtype));
+    const slope = (): NdArray =>
+      isTwo(exponent, context.options) ? calc("add", base, base) : zipElements(powSlope, base, exponent, grad.dtype);
+    const growth = (): NdArray => zipElements(powGrowth, base, exponent, grad.dtype);
     return [
-      context.needs(0) ? unbroadcast(through(slope), context.shapes[0]) : null,
-      context.needs(1) ? unbroadcast(through(growth), context.shapes[1]) : null,
+      context.needs(0) ? unbroadcast(calc("mul", grad, slope()), context.shapes[0]) : null,
+      context.needs(1) ? unbroadcast(calc("mul", grad, growth()), context.shapes[1]) : null,
     ];
   },
   saves: [0, 1],
 };
+
+/** Squares are products, which the engine has loops for. */
+function isTwo(exponent: NdArray, { dtype, isNumber }: Typed & { readonly isNumber: boolean }): boolean {
+  return isNumber && dtype.category === 2 && exponent.data[exponent.offset] === 2;
+}
 
 const remainder: Op<Typed & { readonly isNumber: boolean }> = {
   grad_fn: ({ isNumber }) => (isNumber ? "RemainderBackward0" : "RemainderBackward1"),

@@ -60,6 +60,8 @@ type Bound<Options> = Required<Options> & {
 
 const required = ["in_channels", "out_channels", "kernel_size"] as const;
 
+const modes: readonly string[] = ["zeros", "reflect", "replicate", "circular"];
+
 const last = { padding_mode: "zeros", dtype: float32 } as const;
 
 /** Reads the options of a convolution. */
@@ -67,7 +69,7 @@ export function convSettings(callee: string, given: readonly unknown[], rank: nu
   const defaults = { stride: 1, padding: 0, dilation: 1, groups: 1, bias: true, ...last };
   const bound = bindArguments<Bound<ConvOptions>>(callee, given, required, defaults);
   const padding = typeof bound.padding === "string" ? bound.padding : perDimension("padding", bound.padding, rank);
-  return { ...common(bound, rank), padding, output_padding: new Array<number>(rank).fill(0) };
+  return settingsOf(bound, rank, padding, new Array<number>(rank).fill(0));
 }
 
 /** Reads the options of a transposed convolution. */
@@ -82,20 +84,24 @@ export function convTransposeSettings(callee: string, given: readonly unknown[],
     ...last,
   };
   const bound = bindArguments<Bound<ConvTransposeOptions>>(callee, given, required, defaults);
-  return {
-    ...common(bound, rank),
-    padding: perDimension("padding", bound.padding, rank),
-    output_padding: perDimension("output_padding", bound.output_padding, rank),
-  };
+  const padding = perDimension("padding", bound.padding, rank);
+  return settingsOf(bound, rank, padding, perDimension("output_padding", bound.output_padding, rank));
 }
 
-function common(bound: Bound<ConvOptions | ConvTransposeOptions>, rank: number) {
+function settingsOf(
+  bound: Bound<ConvOptions | ConvTransposeOptions>,
+  rank: number,
+  padding: ConvSettings["padding"],
+  output_padding: number[],
+): ConvSettings {
   return {
     in_channels: wholeNumber("in_channels", bound.in_channels),
     out_channels: wholeNumber("out_channels", bound.out_channels),
     kernel_size: perDimension("kernel_size", bound.kernel_size, rank),
     stride: perDimension("stride", bound.stride, rank),
+    padding,
     dilation: perDimension("dilation", bound.dilation, rank),
+    output_padding,
     groups: wholeNumber("groups", bound.groups),
     bias: bound.bias,
     padding_mode: bound.padding_mode,
@@ -117,7 +123,6 @@ export function checkSettings(settings: ConvSettings): void {
       throw new ValueError("padding='same' is not supported for strided convolutions");
     }
   }
-  const modes = ["zeros", "reflect", "replicate", "circular"];
   if (!modes.includes(padding_mode)) {
     const list = modes.map((mode) => `'${mode}'`).join(", ");
     throw new ValueError(`padding_mode must be one of {${list}}, but got padding_mode='${padding_mode}'`);
