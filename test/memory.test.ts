@@ -65,6 +65,21 @@ test("10,000 steps of training leave no memory behind", { timeout: 60_000 }, () 
   expect(Math.min(...grown)).toBeLessThan(2 ** 20);
 });
 
+test.runIf(process.platform === "linux")("results of megabytes take the memory of earlier ones, not new pages", () => {
+  const library = createRequire(import.meta.url).resolve("d2l-ts");
+  const script = `
+    const { torch } = require(${JSON.stringify(library)});
+    const faults = () => Number(require("node:fs").readFileSync("/proc/self/stat", "utf8").split(") ")[1].split(" ")[7]);
+    const x = torch.zeros(800_000);
+    for (let i = 0; i < 100; i++) x.relu();
+    const before = faults();
+    for (let i = 0; i < 100; i++) x.relu();
+    console.log((faults() - before) / 100);`;
+  const perResult = Number(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }));
+  // 781 pages of 4 kB each otherwise
+  expect(perResult).toBeLessThan(100);
+});
+
 test("a tensor of 1 GB is computed with, or refused in plain words, and the library goes on", {
   timeout: 60_000,
 }, () => {
