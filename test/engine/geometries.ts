@@ -114,11 +114,18 @@ interface Square {
   readonly padding: number;
 }
 
-/** Large enough for the engine's way with tiles of 2×2 outputs: even and odd sizes, every padding. */
+/**
+ * Large enough for the engine's way with tiles of 2×2 outputs: even and odd sizes, every padding; rows of tiles that
+ * fill a unit of work alone, together, or not at all; images smaller than a unit; more channels than are summed in one go.
+ */
 export const tiledProblems: readonly Square[] = [
   { batch: 1, inChannels: 48, outChannels: 64, height: 24, width: 32, padding: 1 },
   { batch: 3, inChannels: 49, outChannels: 51, height: 27, width: 33, padding: 0 },
   { batch: 2, inChannels: 50, outChannels: 48, height: 23, width: 30, padding: 2 },
+  { batch: 1, inChannels: 16, outChannels: 17, height: 9, width: 139, padding: 1 },
+  { batch: 1, inChannels: 18, outChannels: 19, height: 5, width: 300, padding: 0 },
+  { batch: 33, inChannels: 17, outChannels: 16, height: 4, width: 7, padding: 1 },
+  { batch: 2, inChannels: 650, outChannels: 22, height: 17, width: 20, padding: 1 },
 ];
 
 export function threeByThree({ batch, inChannels, outChannels, height, width, padding }: Square): ConvGeometry {

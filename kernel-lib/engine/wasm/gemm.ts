@@ -39,7 +39,7 @@ function sharesLines({ kernelWidth = 0, kernelHeight = 0, taps, size, sourceStri
 }
 
 /** Floats of a packed matrix: whole tiles of 4 rows, or a last one of 2. */
-const packedLength = (rows: number, terms: number) => 2 * Math.ceil(rows / 2) * terms;
+export const packedLength = (rows: number, terms: number) => 2 * Math.ceil(rows / 2) * terms;
 
 /** One row a group, whose columns lie side by side, has a kernel of its own. */
 function suitsRows({ rows, sourceStrides, targetStrides }: GemmJob): boolean {

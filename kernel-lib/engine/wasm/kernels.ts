@@ -4,8 +4,7 @@ export interface Kernels {
   rows(job: number, counter: number, scratch: number): void;
   weightGradient(job: number, counter: number, scratch: number): void;
   weightRows(job: number, counter: number, scratch: number): void;
-  winogradInput(job: number, counter: number, scratch: number): void;
-  winogradOutput(job: number, counter: number, scratch: number): void;
+  winograd(job: number, counter: number, scratch: number): void;
   transformKernels(
     kernels: number,
     rowBytes: number,
@@ -14,6 +13,7 @@ export interface Kernels {
     rows: number,
     columns: number,
     target: number,
+    matrixBytes: number,
   ): void;
   repeatTile(times: number, depth: number, address: number): void;
   packRows(source: number, rowStride: number, steps: number, rows: number, depth: number, target: number): void;
@@ -69,4 +69,4 @@ export interface Kernels {
 }
 
 /** The jobs that threads share; each is the name of an exported kernel (job, counter, scratch). */
-export type Job = "gemm" | "rows" | "weightGradient" | "weightRows" | "winogradInput" | "winogradOutput";
+export type Job = "gemm" | "rows" | "weightGradient" | "weightRows" | "winograd";

@@ -24,10 +24,10 @@ export class Machine {
     return threads === 1 ? 1 : Math.min(count, 4 * threads);
   }
 
-  /** Runs a job of so many products, given by the fields of its class in assembly/. */
-  run(name: Job, products: number, fields: readonly number[]): void {
+  /** Runs a job of so many products, given by the fields of its class in assembly/; `scratch` bytes for each thread. */
+  run(name: Job, products: number, fields: readonly number[], scratch = SCRATCH): void {
     const job = this.workspace.integers(fields);
-    const scratch = Array.from({ length: this.team.sizeFor(products) }, () => this.workspace.take(SCRATCH));
-    this.team.run(this.kernels[name], name, job, scratch);
+    const rooms = Array.from({ length: this.team.sizeFor(products) }, () => this.workspace.take(scratch));
+    this.team.run(this.kernels[name], name, job, rooms);
   }
 }

@@ -1,11 +1,11 @@
 import type { ConvGeometry, Size3 } from "../engine.js";
-import { gemm } from "./gemm.js";
+import { packedLength } from "./gemm.js";
 import { volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 import { padded } from "./pad.js";
 
-/** Channels and tiles from which on the transforms cost less than the multiplications that they save; PERFORMANCE.md has the figures. */
-const ENOUGH_CHANNELS = 48;
+/** Channels, and tiles of all images, from which on the transforms cost less than the multiplications that they save; PERFORMANCE.md has the figures. */
+const ENOUGH_CHANNELS = 16;
 const ENOUGH_TILES = 128;
 
 /** Tiles of 2×2 outputs, in rows of whole vectors. */
@@ -13,7 +13,7 @@ const tileGrid = ([, height, width]: Size3) => ({ high: Math.ceil(height / 2), w
 
 /** Whether this way is possible and pays: 3×3 with stride 1, without dilation, and large enough. */
 export function suitsWinograd(geometry: ConvGeometry): boolean {
-  const { groups, inChannels, outChannels, kernel, stride, dilation, padding, output } = geometry;
+  const { batch, groups, inChannels, outChannels, kernel, stride, dilation, padding, output } = geometry;
   const is = (size: Size3, ...wanted: Size3) => size.every((length, axis) => length === wanted[axis]);
   const { high, wide } = tileGrid(output);
   return (
@@ -24,7 +24,7 @@ export function suitsWinograd(geometry: ConvGeometry): boolean {
     output[0] === 1 &&
     padding.every((length) => length >= 0) &&
     Math.min(inChannels, outChannels) >= ENOUGH_CHANNELS &&
-    high * wide >= ENOUGH_TILES
+    batch * high * wide >= ENOUGH_TILES
   );
 }
 
@@ -36,8 +36,16 @@ export interface KernelLayout {
   readonly step: number;
 }
 
-/** Images whose transformed tiles, 4 times their size, still fit the second-level cache. */
-const TILES = 1024;
+/** Tiles that one unit of work holds, at least and at most: enough for the loops, few enough for the second-level cache. */
+const UNIT = { least: 32, most: 64 };
+
+/** Tiles of one unit of work: whole rows where they are short. */
+function unitOf({ high, wide }: ReturnType<typeof tileGrid>): { high: number; wide: number } {
+  if (wide > UNIT.most) return { high: 1, wide: UNIT.most };
+  const rows = Math.ceil(UNIT.least / wide);
+  // an even number of rows fills whole panels of eight, for rows are multiples of four
+  return { high: Math.min(high, wide % 8 === 0 ? rows : 2 * Math.ceil(rows / 2)), wide };
+}
 
 /** Forward convolution by `assembly/winograd.ts`; `geometry` must suit, and `kernels` and `bias` stand in memory. */
 export function winograd(
@@ -49,50 +57,33 @@ export function winograd(
   into?: Float32Array,
 ): Float32Array {
   const { workspace } = machine;
-  const { high, wide } = tileGrid(output);
-  const size: Size3 = [1, Math.max(2 * high + 2, padding[1] + input[1]), Math.max(2 * wide + 2, padding[2] + input[2])];
+  const grid = tileGrid(output);
+  const unit = unitOf(grid);
+  const size: Size3 = [
+    1,
+    Math.max(2 * grid.high + 2, padding[1] + input[1]),
+    Math.max(2 * grid.wide + 2, padding[2] + input[2]),
+  ];
   const source = padded(machine, x, batch * inChannels, input, { before: padding, size });
-  const matrix = workspace.take(4 * 16 * outChannels * inChannels);
+  const matrix = packedLength(outChannels, inChannels);
+  // rows that fill up the last tile are zero
+  const matrices = outChannels % 2 === 0 ? workspace.take(64 * matrix) : workspace.zeros(16 * matrix);
   const { first, row, column, step } = kernels;
-  machine.kernels.transformKernels(first, row, column, step, outChannels, inChannels, matrix);
+  machine.kernels.transformKernels(first, row, column, step, outChannels, inChannels, matrices, 4 * matrix);
   const target = workspace.take(4 * batch * outChannels * volume(output));
-  const images = Math.max(1, Math.floor(TILES / (high * wide)));
-  const tiles = images * high * wide;
-  const before = workspace.take(4 * 16 * inChannels * tiles);
-  const after = workspace.take(4 * 16 * outChannels * tiles);
-  const none = workspace.zeros(16 * outChannels);
-  for (let from = 0; from < batch; from += images) {
-    const count = Math.min(images, batch - from);
-    const columns = count * high * wide;
-    const job = (channels: number, volumes: number, [, rows, width]: Size3, transformed: number) => [
-      ...[count, channels, high, wide],
-      ...[volumes + 4 * from * channels * rows * width, 4 * channels * rows * width, 4 * rows * width, 4 * width],
-      ...[output[1], output[2], transformed, bias],
-    ];
-    machine.run("winogradInput", 16 * inChannels * columns, job(inChannels, source, size, before));
-    gemm(machine, {
-      groups: 16,
-      rows: outChannels,
-      terms: inChannels,
-      matrix,
-      matrixGroup: 4 * outChannels * inChannels,
-      matrixRow: 4 * inChannels,
-      matrixSteps: Int32Array.from({ length: inChannels }, (_, c) => 4 * c),
-      taps: Int32Array.from({ length: inChannels }, (_, c) => 4 * c * columns),
-      bias: none,
-      source: before,
-      sourceGroup: 4 * inChannels * columns,
-      target: after,
-      targetGroup: 4 * outChannels * columns,
-      targetRow: 4 * columns,
-      images: 1,
-      size: [1, 1, columns],
-      sourceImage: 0,
-      sourceStrides: [0, 0, 4],
-      targetImage: 0,
-      targetStrides: [0, 0, 4],
-    });
-    machine.run("winogradOutput", 16 * outChannels * columns, job(outChannels, target, output, after));
-  }
+  const columns = 8 * Math.ceil((unit.high * unit.wide) / 8);
+  const planes = columns * (inChannels + 4 * Math.ceil(outChannels / 4)) + 32;
+  machine.run(
+    "winograd",
+    16 * inChannels * outChannels * batch * grid.high * grid.wide,
+    [
+      ...[batch, inChannels, outChannels, grid.high, grid.wide, unit.high, unit.wide],
+      ...[source, 4 * inChannels * volume(size), 4 * volume(size), 4 * size[2]],
+      ...[target, 4 * outChannels * volume(output), 4 * volume(output), 4 * output[2], output[1], output[2]],
+      ...[matrices, 4 * matrix, workspace.integers(Int32Array.from({ length: inChannels }, (_, c) => 4 * c * columns))],
+      ...[bias, workspace.zeros(4)],
+    ],
+    64 + 16 * 4 * planes,
+  );
   return workspace.read(target, batch * outChannels * volume(output), into);
 }

@@ -111,7 +111,7 @@ function multiply(
   }
 }
 
-function runTile(
+export function runTile(
   height: i32,
   depth: i32,
   a: usize,

@@ -2,7 +2,7 @@ import { Gemm, gemmUnit, gemmUnits } from "./gemm";
 import { rowUnit, rowUnits } from "./rows";
 import { WeightGradient, weightUnit, weightUnits } from "./weight-gradient";
 import { weightRowUnit } from "./weight-rows";
-import { Winograd, winogradInputUnit, winogradOutputUnit, winogradUnits } from "./winograd";
+import { Winograd, winogradUnit, winogradUnits } from "./winograd";
 
 export { packRows } from "./pack";
 export { gradient, unary } from "./elementwise";
@@ -44,16 +44,10 @@ export function weightRows(job: usize, counter: usize, scratch: usize): void {
   for (let unit = next(counter); unit < units; unit = next(counter)) weightRowUnit(task, unit);
 }
 
-export function winogradInput(job: usize, counter: usize, scratch: usize): void {
+export function winograd(job: usize, counter: usize, scratch: usize): void {
   const task = changetype<Winograd>(job);
   const units = winogradUnits(task);
-  for (let unit = next(counter); unit < units; unit = next(counter)) winogradInputUnit(task, unit);
-}
-
-export function winogradOutput(job: usize, counter: usize, scratch: usize): void {
-  const task = changetype<Winograd>(job);
-  const units = winogradUnits(task);
-  for (let unit = next(counter); unit < units; unit = next(counter)) winogradOutputUnit(task, unit, scratch);
+  for (let unit = next(counter); unit < units; unit = next(counter)) winogradUnit(task, unit, scratch);
 }
 
 function next(counter: usize): i32 {

@@ -1,39 +1,101 @@
+import { runTile } from "./gemm";
+import { DEPTH } from "./pack";
+import { tileHeight } from "./tile";
+
 /**
  * 3×3 convolution by F(2×2, 3×3) (Lavin and Gray, "Fast algorithms for convolutional neural networks"):
  * tiles of 4×4 inputs and the kernels become 16 numbers each, whose products, summed over the
  * channels, are 16 matrix products, and turn into tiles of 2×2 outputs. 16 multiplications do
- * the work of 36. Four tiles beside each other are transformed at once.
+ * the work of 36. Four tiles beside each other are transformed at once. A thread takes some rows of tiles
+ * from inputs to outputs, so that what lies between stays in its own cache.
  */
 @unmanaged
 export class Winograd {
   images: i32;
-  /** Channels in, or out. */
-  channels: i32;
+  inChannels: i32;
+  outChannels: i32;
   tilesHigh: i32;
   /** A multiple of four. */
   tilesWide: i32;
-  /** The volumes: inputs padded so that every tile lies inside, or outputs. */
-  image: usize;
-  imageBytes: i32;
-  channelBytes: i32;
-  rowBytes: i32;
-  /** Height and width of the outputs. */
+  /** Tiles of one unit of work, the last ones of an image left out; `unitWide` is a multiple of four. */
+  unitHigh: i32;
+  unitWide: i32;
+  /** Inputs, padded so that every tile lies inside. Strides count bytes. */
+  source: usize;
+  sourceImage: i32;
+  sourceChannel: i32;
+  sourceRow: i32;
+  /** Outputs. */
+  target: usize;
+  targetImage: i32;
+  targetChannel: i32;
+  targetRow: i32;
   height: i32;
   width: i32;
-  /** 16 × channels × images × tiles, in tiles' order. */
-  transformed: usize;
+  /** The 16 matrices that `transformKernels` makes. */
+  matrices: usize;
+  matrixBytes: i32;
+  /** Byte offsets of the input channels among transformed tiles: `columns` floats apart. */
+  taps: usize;
   bias: usize;
+  /** Four zeros. */
+  zeros: usize;
 
-  get tiles(): i32 {
-    return this.images * this.tilesHigh * this.tilesWide;
+  /** Room for a unit's tiles: whole panels of eight. */
+  get columns(): i32 {
+    return (this.unitHigh * this.unitWide + 7) & ~7;
+  }
+
+  /** Bytes from one of the 16 numbers of a tile to the next; without the line more they would meet in one set of the cache. */
+  get inPlane(): i32 {
+    return 4 * this.columns * this.inChannels + 64;
+  }
+
+  /** Likewise; whole tiles of four rows. */
+  get outPlane(): i32 {
+    return 4 * this.columns * ((this.outChannels + 3) & ~3) + 64;
+  }
+
+  get bands(): i32 {
+    return (this.tilesHigh + this.unitHigh - 1) / this.unitHigh;
+  }
+
+  get pieces(): i32 {
+    return (this.tilesWide + this.unitWide - 1) / this.unitWide;
   }
 }
 
 export function winogradUnits(job: Winograd): i32 {
-  return job.images * job.channels;
+  return job.images * job.bands * job.pieces;
 }
 
-/** G g Gᵀ for each kernel: element k of (row, column) is read at row · rowBytes + column · columnBytes + k · step. */
+/** `scratch` has room for eight outputs twice and for the unit's tiles, transformed in and out. */
+export function winogradUnit(job: Winograd, unit: i32, scratch: usize): void {
+  const left = job.unitWide * (unit % job.pieces);
+  const top = job.unitHigh * (unit / job.pieces % job.bands);
+  const image = unit / job.pieces / job.bands;
+  const wide = min(job.unitWide, job.tilesWide - left);
+  const high = min(job.unitHigh, job.tilesHigh - top);
+  const before = scratch + 64;
+  const after = before + 16 * job.inPlane;
+  const source = job.source + image * job.sourceImage + 2 * top * job.sourceRow + 8 * left;
+  for (let channel = 0; channel < job.inChannels; channel++) {
+    transformInputs(job, source + channel * job.sourceChannel, high, wide, before + 4 * channel * job.columns);
+  }
+  multiplyTiles(job, (high * wide + 7) / 8, before, after);
+  const target = job.target + image * job.targetImage + 2 * top * job.targetRow + 8 * left;
+  for (let channel = 0; channel < job.outChannels; channel++) {
+    const bias = v128.load32_splat(job.bias + 4 * channel);
+    const tiles = after + 4 * channel * job.columns;
+    const to = target + channel * job.targetChannel;
+    transformOutputs(job, tiles, high, wide, bias, to, job.height - 2 * top, job.width - 2 * left, scratch);
+  }
+}
+
+/**
+ * G g Gᵀ for each kernel, as 16 matrices packed for `tile` (as `packRows` does), `matrixBytes` apart and zeroed
+ * before. Element k of (row, column) is read at row · rowBytes + column · columnBytes + k · step.
+ */
 export function transformKernels(
   kernels: usize,
   rowBytes: i32,
@@ -42,40 +104,55 @@ export function transformKernels(
   rows: i32,
   columns: i32,
   target: usize,
+  matrixBytes: i32,
 ): void {
-  const plane = 4 * rows * columns;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const g = kernels + row * rowBytes + column * columnBytes;
-      for (let i = 0; i < 4; i++) {
-        const a = combine(i, load<f32>(g), load<f32>(g + 3 * step), load<f32>(g + 6 * step));
-        const b = combine(i, load<f32>(g + step), load<f32>(g + 4 * step), load<f32>(g + 7 * step));
-        const c = combine(i, load<f32>(g + 2 * step), load<f32>(g + 5 * step), load<f32>(g + 8 * step));
-        for (let j = 0; j < 4; j++) store<f32>(target + (4 * i + j) * plane, combine(j, a, b, c));
+  for (let from = 0; from < columns; from += DEPTH) {
+    const depth = min(DEPTH, columns - from);
+    for (let first = 0; first < rows; ) {
+      const height = tileHeight(rows - first);
+      for (let row = first; row < min(first + height, rows); row++) {
+        let g = kernels + row * rowBytes + from * columnBytes;
+        let to = target + 4 * (row - first);
+        for (let column = 0; column < depth; column++) {
+          transformKernel(g, step, to, matrixBytes);
+          g += columnBytes;
+          to += 4 * height;
+        }
       }
-      target += 4;
+      target += 4 * height * depth;
+      first += height;
     }
   }
 }
 
-/** Row i of G times (a, b, c). */
-function combine(i: i32, a: f32, b: f32, c: f32): f32 {
-  if (i == 0) return a;
-  if (i == 3) return c;
-  return <f32>0.5 * (i == 1 ? a + b + c : a - b + c);
+function transformKernel(g: usize, step: i32, to: usize, matrixBytes: i32): void {
+  const a0 = load<f32>(g), b0 = load<f32>(g + step), c0 = load<f32>(g + 2 * step);
+  const a1 = load<f32>(g + 3 * step), b1 = load<f32>(g + 4 * step), c1 = load<f32>(g + 5 * step);
+  const a2 = load<f32>(g + 6 * step), b2 = load<f32>(g + 7 * step), c2 = load<f32>(g + 8 * step);
+  const half: f32 = 0.5;
+  const line = 4 * matrixBytes;
+  kernelLine(a0, b0, c0, to, matrixBytes);
+  kernelLine(half * (a0 + a1 + a2), half * (b0 + b1 + b2), half * (c0 + c1 + c2), to + line, matrixBytes);
+  kernelLine(half * (a0 - a1 + a2), half * (b0 - b1 + b2), half * (c0 - c1 + c2), to + 2 * line, matrixBytes);
+  kernelLine(a2, b2, c2, to + 3 * line, matrixBytes);
 }
 
-/** Bᵀ d B for the tiles of one image's channel. */
-export function winogradInputUnit(job: Winograd, unit: i32): void {
-  const channel = unit % job.channels;
-  const image = unit / job.channels;
-  const plane = 4 * job.channels * job.tiles;
-  let to = job.transformed + 4 * (channel * job.tiles + image * job.tilesHigh * job.tilesWide);
-  const source = job.image + image * job.imageBytes + channel * job.channelBytes;
-  for (let h = 0; h < job.tilesHigh; h++) {
-    let at = source + 2 * h * job.rowBytes;
-    for (let w = 0; w < job.tilesWide; w += 4) {
-      inputTiles(at, job.rowBytes, to, plane);
+/** (a, b, c) Gᵀ */
+function kernelLine(a: f32, b: f32, c: f32, to: usize, matrixBytes: i32): void {
+  const half: f32 = 0.5;
+  store<f32>(to, a);
+  store<f32>(to + matrixBytes, half * (a + b + c));
+  store<f32>(to + 2 * matrixBytes, half * (a - b + c));
+  store<f32>(to + 3 * matrixBytes, c);
+}
+
+/** Bᵀ d B for the tiles of one channel. */
+function transformInputs(job: Winograd, source: usize, high: i32, wide: i32, to: usize): void {
+  const plane = job.inPlane;
+  for (let h = 0; h < high; h++) {
+    let at = source + 2 * h * job.sourceRow;
+    for (let w = 0; w < wide; w += 4) {
+      inputTiles(at, job.sourceRow, to, plane);
       at += 32;
       to += 16;
     }
@@ -110,22 +187,49 @@ function blend(first: v128, second: v128, sign: i32): v128 {
   return sign > 0 ? f32x4.add(first, second) : f32x4.sub(first, second);
 }
 
-/** bias + Aᵀ m A for the tiles of one image's channel. */
-export function winogradOutputUnit(job: Winograd, unit: i32, spare: usize): void {
-  const channel = unit % job.channels;
-  const image = unit / job.channels;
-  const plane = 4 * job.channels * job.tiles;
-  let from = job.transformed + 4 * (channel * job.tiles + image * job.tilesHigh * job.tilesWide);
-  const target = job.image + image * job.imageBytes + channel * job.channelBytes;
-  const bias = v128.load32_splat(job.bias + 4 * channel);
-  for (let h = 0; h < job.tilesHigh; h++) {
-    const to = target + 2 * h * job.rowBytes;
-    const isPair = 2 * h + 1 < job.height;
-    for (let w = 0; w < job.tilesWide; w += 4) {
+/** The 16 matrices times the transformed tiles. */
+function multiplyTiles(job: Winograd, panels: i32, before: usize, after: usize): void {
+  const stride = 4 * job.columns;
+  for (let k = 0; k < 16; k++) {
+    let a = job.matrices + k * job.matrixBytes;
+    for (let from = 0; from < job.inChannels; from += DEPTH) {
+      const depth = min(DEPTH, job.inChannels - from);
+      for (let row = 0; row < job.outChannels; ) {
+        const height = tileHeight(job.outChannels - row);
+        let b = before + k * job.inPlane;
+        let c = after + k * job.outPlane + row * stride;
+        for (let p = 0; p < panels; p++) {
+          runTile(height, depth, a, b, job.taps + 4 * from, c, stride, from == 0 ? job.zeros : 0);
+          b += 32;
+          c += 32;
+        }
+        a += 4 * height * depth;
+        row += height;
+      }
+    }
+  }
+}
+
+/** bias + Aᵀ m A for the tiles of one channel; `height` and `width` of the outputs are still to be written. */
+function transformOutputs(
+  job: Winograd,
+  from: usize,
+  high: i32,
+  wide: i32,
+  bias: v128,
+  target: usize,
+  height: i32,
+  width: i32,
+  spare: usize,
+): void {
+  const plane = job.outPlane;
+  for (let h = 0; h < high; h++) {
+    const to = target + 2 * h * job.targetRow;
+    for (let w = 0; w < wide; w += 4) {
       outputRows(from, plane, bias, spare);
-      const left = job.width - 2 * w;
+      const left = width - 2 * w;
       copyEight(spare, to + 8 * w, left);
-      if (isPair) copyEight(spare + 32, to + job.rowBytes + 8 * w, left);
+      if (2 * h + 1 < height) copyEight(spare + 32, to + job.targetRow + 8 * w, left);
       from += 16;
     }
   }
