@@ -78,12 +78,12 @@ export function planAveragePool(
   const size = input.slice(-spatial);
   const axes = output.map((count, axis): AxisWindows => {
     const [length, k, pad] = [size[axis], kernel[axis], padding[axis]];
-    const first = Array.from({ length: count }, (_, i) => i * stride[axis] - pad);
-    const start = Int32Array.from(first, (at) => Math.max(at, 0));
-    const end = Int32Array.from(first, (at) => Math.min(at + k, length));
-    const divisor = Float64Array.from(first, (at, i) =>
-      options.count_include_pad ? Math.min(at + k, length + pad) - at : end[i] - start[i],
-    );
+    const [start, end, divisor] = [new Int32Array(count), new Int32Array(count), new Float64Array(count)];
+    for (let i = 0, at = -pad; i < count; i++, at += stride[axis]) {
+      start[i] = Math.max(at, 0);
+      end[i] = Math.min(at + k, length);
+      divisor[i] = options.count_include_pad ? Math.min(at + k, length + pad) - at : end[i] - start[i];
+    }
     if (options.divisor_override !== null) divisor.fill(axis === 0 ? options.divisor_override : 1);
     return { start, end, divisor };
   });

@@ -15,13 +15,24 @@ const CODES: Partial<Record<UnaryFunction, number>> = { exp: 0, sigmoid: 1, tanh
 export function unary({ workspace, kernels }: Machine, name: UnaryFunction, x: Float32Array): Float32Array | undefined {
   const code = CODES[name];
   if (code === undefined) return undefined;
-  const y = allocate(Float32Array, x.length);
-  for (let from = 0; from < x.length; from += PIECE) {
-    const piece = x.subarray(from, from + PIECE);
+  return inPieces(x.length, (from, to, into) => {
     workspace.begin();
-    const source = workspace.floats(piece);
-    kernels.unary(code, source, source, piece.length);
-    workspace.read(source, piece.length, y.subarray(from, from + PIECE));
+    const source = workspace.floats(x.subarray(from, to));
+    kernels.unary(code, source, source, to - from);
+    return workspace.read(source, to - from, into);
+  });
+}
+
+/** The whole of `length` elements, computed piece by piece; a single piece need not be joined, and its memory not cleared. */
+function inPieces(
+  length: number,
+  compute: (from: number, to: number, into?: Float32Array) => Float32Array,
+): Float32Array {
+  if (length <= PIECE) return compute(0, length);
+  const y = allocate(Float32Array, length);
+  for (let from = 0; from < length; from += PIECE) {
+    const to = Math.min(from + PIECE, length);
+    compute(from, to, y.subarray(from, to));
   }
   return y;
 }
@@ -37,15 +48,12 @@ export function binary(
 ): Float32Array | undefined {
   const code = GRADIENT_CODES[name];
   if (code === undefined) return undefined;
-  const y = allocate(Float32Array, a.length);
-  for (let from = 0; from < a.length; from += PIECE) {
-    const piece = a.subarray(from, from + PIECE);
+  return inPieces(a.length, (from, to, into) => {
     workspace.begin();
-    const [left, right] = [workspace.floats(piece), workspace.floats(b.subarray(from, from + PIECE))];
-    kernels.gradient(code, left, right, left, piece.length);
-    workspace.read(left, piece.length, y.subarray(from, from + PIECE));
-  }
-  return y;
+    const [left, right] = [workspace.floats(a.subarray(from, to)), workspace.floats(b.subarray(from, to))];
+    kernels.gradient(code, left, right, left, to - from);
+    return workspace.read(left, to - from, into);
+  });
 }
 
 export function sumRows({ workspace, kernels }: Machine, x: Float32Array, width: number): Float64Array {

@@ -21,6 +21,13 @@ export function eachPosition(size: Size3, visit: (position: Size3) => void): voi
   }
 }
 
+/** `count` byte offsets, `step` elements apart. */
+export function ramp(count: number, step: number): Int32Array {
+  const offsets = new Int32Array(count);
+  for (let i = 0; i < count; i++) offsets[i] = 4 * i * step;
+  return offsets;
+}
+
 /** Zeros around a volume: `before` its first element, `size` in all. */
 export interface Padding {
   readonly before: Size3;

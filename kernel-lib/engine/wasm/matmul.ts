@@ -1,9 +1,7 @@
 import type { MatmulSize } from "../engine.js";
 import { gemm } from "./gemm.js";
+import { ramp } from "./geometry.js";
 import type { Machine } from "./machine.js";
-
-/** `count` byte offsets, `step` elements apart. */
-const ramp = (count: number, step: number) => Int32Array.from({ length: count }, (_, i) => 4 * i * step);
 
 export function matmul(
   machine: Machine,

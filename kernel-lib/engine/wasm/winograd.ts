@@ -1,6 +1,6 @@
 import type { ConvGeometry, Size3 } from "../engine.js";
 import { packedLength } from "./gemm.js";
-import { volume } from "./geometry.js";
+import { ramp, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 import { padded } from "./pad.js";
 
@@ -80,7 +80,7 @@ export function winograd(
       ...[batch, inChannels, outChannels, grid.high, grid.wide, unit.high, unit.wide],
       ...[source, 4 * inChannels * volume(size), 4 * volume(size), 4 * size[2]],
       ...[target, 4 * outChannels * volume(output), 4 * volume(output), 4 * output[2], output[1], output[2]],
-      ...[matrices, 4 * matrix, workspace.integers(Int32Array.from({ length: inChannels }, (_, c) => 4 * c * columns))],
+      ...[matrices, 4 * matrix, workspace.integers(ramp(inChannels, columns))],
       ...[bias, workspace.zeros(4)],
     ],
     64 + 16 * 4 * planes,

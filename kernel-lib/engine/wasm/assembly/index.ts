@@ -13,7 +13,7 @@ export { averagePairs, averagePairsGradient } from "./pool-pairs";
 export { sumRows } from "./sum";
 export { repeatTile } from "./tile";
 export { transpose } from "./transpose";
-export { transformKernels } from "./winograd";
+export { transformKernels } from "./winograd-kernels";
 
 /*
  * A job is shared by threads that take its units one by one: each calls the same function
