@@ -74,6 +74,8 @@ export interface LanguageCalls {
   inspect(request: { code: string; cursor: number; detail: number }): Content;
   isComplete(request: { code: string }): Content;
   module(request: { path: string; asynchronous: boolean }): CompiledModule;
+  /** No cell runs. */
+  rest(request: undefined): void;
 }
 
 export interface CompiledModule {

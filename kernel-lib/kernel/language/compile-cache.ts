@@ -6,9 +6,9 @@ import { Script } from "node:vm";
 
 /**
  * Loads a CommonJS file with V8's compiled code from the last time, which halves the time that TypeScript takes.
- * (Node has this built in from 22.1 on; this works with 20 too.) Returns what it exports, and how to keep the code.
+ * (Node has this built in from 22.1 on; this works with 20 too.) Returns what it exports, and how to keep the code where that is not done.
  */
-export function loadCompiled(file: string, key: string): { exports: unknown; keep: () => void } {
+export function loadCompiled(file: string, key: string): { exports: unknown; keep: (() => void) | undefined } {
   const cacheFile = join(cacheFolder(), `${key}-${process.version}-${process.arch}.bin`);
   const cachedData = readIfThere(cacheFile);
   const source = readFileSync(file, "utf8");
@@ -18,7 +18,7 @@ export function loadCompiled(file: string, key: string): { exports: unknown; kee
   const run = script.runInThisContext() as (...parameters: unknown[]) => void;
   run(module.exports, createRequire(file), module, file, dirname(file));
   const isFresh = cachedData !== undefined && script.cachedDataRejected !== true;
-  return { exports: module.exports, keep: () => (isFresh ? undefined : write(cacheFile, script.createCachedData())) };
+  return { exports: module.exports, keep: isFresh ? undefined : () => write(cacheFile, script.createCachedData()) };
 }
 
 function readIfThere(file: string): Buffer | undefined {

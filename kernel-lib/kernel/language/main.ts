@@ -9,15 +9,30 @@ import { inspect } from "./inspect.js";
 import { isComplete } from "./is-complete.js";
 import { compileModule } from "./modules.js";
 import { keepCompiler } from "./typescript.js";
-import { createWarmUp } from "./warm-up.js";
+import { createWarmUp, rehearse } from "./warm-up.js";
 
 const { ports, directory } = workerData as LanguageData;
 const cells = new Cells(directory);
 const collect = createCollector();
-const postponeWarmUp = createWarmUp(cells, keepCompiler);
+const warmUp = createWarmUp(cells);
+const keepAfterMs = 500;
+let keep = keepCompiler;
+
+/** Once, when the first cell has gone on its way. */
+function keepCode(): void {
+  const store = keep;
+  keep = undefined;
+  if (store === undefined) return;
+  setTimeout(() => {
+    rehearse(cells);
+    store();
+  }, keepAfterMs);
+}
+
 const calls: LanguageCalls = {
   compile: (request) => {
-    postponeWarmUp();
+    warmUp.pause();
+    keepCode();
     // after the answer has gone
     setImmediate(collect);
     return cells.compile(request);
@@ -25,6 +40,7 @@ const calls: LanguageCalls = {
   complete: (request) => complete(cells, request),
   inspect: (request) => inspect(cells, request),
   isComplete,
+  rest: warmUp.resume,
   module: compileModule,
 };
 for (const port of ports) answerCalls(port, calls);

@@ -8,5 +8,5 @@ const loaded = loadCompiled(require.resolve("typescript"), `typescript-${version
 /** The compiler, with the functions that its declarations leave out. */
 export const ts = loaded.exports as typeof tsModule & Internals;
 
-/** Keeps the compiler's machine code for the next start; best called when it has compiled a cell. */
+/** Keeps the compiler's code for the next start, where it is not kept yet; best called when it has compiled cells. */
 export const keepCompiler = loaded.keep;

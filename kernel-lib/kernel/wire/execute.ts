@@ -23,20 +23,25 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
     state.count++;
     state.history.add(state.count, source);
   }
-  const publish = (type: string, content: Content) =>
-    isSilent ? Promise.resolve() : parts.outbox.publish(request.header, type, content);
-  await publish("execute_input", { code: source, execution_count: state.count });
-
+  const publish = (type: string, content: Content) => {
+    if (!isSilent) void parts.outbox.publish(request.header, type, content);
+  };
+  const announce = () => publish("execute_input", { code: source, execution_count: state.count });
   const compile = (text: string) =>
     parts.language.call("compile", { id: ++state.lastCell, count: state.count, source: text }).catch(compilerFailure);
   const asked = /^\s*([\p{ID_Continue}$.]+)\?\s*$/u.exec(source)?.[1];
-  if (asked !== undefined) return helpFor(asked, state, parts);
+  if (asked !== undefined) {
+    announce();
+    return helpFor(asked, state, parts);
+  }
   state.isInterrupted = false;
-  const compiled = await compile(source);
+  const compiling = compile(source);
+  announce(); // while the compiler works
+  const compiled = await compiling;
   await parts.interrupter.settle();
   const cell = state.isInterrupted ? interrupted("interrupt") : compiled;
-  const fail = async (failure: Failure) => {
-    await publish("error", { ...failure });
+  const fail = (failure: Failure) => {
+    publish("error", { ...failure });
     return { status: "error", execution_count: state.count, ...failure, user_expressions: {}, payload: [] };
   };
   if (isFailure(cell)) return fail(cell);

@@ -87,7 +87,8 @@ export class Kernel {
   async #answer(channel: Channel, request: Request, aborted = false): Promise<void> {
     const { outbox } = this.#parts;
     const type = request.header.msg_type;
-    await outbox.publish(request.header, "status", { execution_state: "busy" });
+    // the sockets keep the order, and nobody waits for one message before the next is made
+    void outbox.publish(request.header, "status", { execution_state: "busy" });
     const handler = this.#handlers[type];
     let content: Content | undefined;
     if (aborted && type === "execute_request") content = { status: "aborted" };
@@ -95,7 +96,7 @@ export class Kernel {
     else content = await this.#guarded(() => handler(request, channel));
     if (content !== undefined) {
       const reply = type.replace(/_request$/, "_reply");
-      await outbox.reply(channel, request.identities, request.header, reply, content);
+      void outbox.reply(channel, request.identities, request.header, reply, content);
     }
     await outbox.publish(request.header, "status", { execution_state: "idle" });
     if (type === "shutdown_request") this.#parts.end();
@@ -123,6 +124,7 @@ export class Kernel {
   async #execute(request: Request): Promise<Content> {
     this.#executing = request;
     const reply = await execute(request, this.#state, this.#parts);
+    if (this.#queue.length === 0) void this.#parts.language.call("rest", undefined);
     this.#executing = undefined;
     this.#input = undefined;
     if (reply.status === "error" && request.content.stop_on_error !== false) this.#abortQueued();
