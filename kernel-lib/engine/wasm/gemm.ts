@@ -38,8 +38,8 @@ function sharesLines({ kernelWidth = 0, kernelHeight = 0, taps, size, sourceStri
   return kernelHeight > 1 && size[2] >= 4 && taps[kernelWidth] - taps[0] === sourceStrides[1];
 }
 
-/** Floats of a packed matrix: whole tiles of 4 rows, or a last one of 2. */
-export const packedLength = (rows: number, terms: number) => 2 * Math.ceil(rows / 2) * terms;
+/** Floats of a packed matrix: tiles of 4, 3 or 2 rows, which fit but for a single row. */
+export const packedLength = (rows: number, terms: number) => Math.max(2, rows) * terms;
 
 /** One row a group, whose columns lie side by side, has a kernel of its own. */
 function suitsRows({ rows, sourceStrides, targetStrides }: GemmJob): boolean {

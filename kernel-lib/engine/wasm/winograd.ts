@@ -66,13 +66,12 @@ export function winograd(
   ];
   const source = padded(machine, x, batch * inChannels, input, { before: padding, size });
   const matrix = packedLength(outChannels, inChannels);
-  // rows that fill up the last tile are zero
-  const matrices = outChannels % 2 === 0 ? workspace.take(64 * matrix) : workspace.zeros(16 * matrix);
+  const matrices = workspace.take(64 * matrix);
   const { first, row, column, step } = kernels;
   machine.kernels.transformKernels(first, row, column, step, outChannels, inChannels, matrices, 4 * matrix);
   const target = workspace.take(4 * batch * outChannels * volume(output));
   const columns = 8 * Math.ceil((unit.high * unit.wide) / 8);
-  const planes = columns * (inChannels + 4 * Math.ceil(outChannels / 4)) + 32;
+  const planes = columns * (inChannels + outChannels) + 32;
   machine.run(
     "winograd",
     16 * inChannels * outChannels * batch * grid.high * grid.wide,

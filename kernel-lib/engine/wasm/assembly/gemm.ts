@@ -1,6 +1,6 @@
 import { Columns, evenly, locate } from "./columns";
 import { DEPTH, packPanel } from "./pack";
-import { Four, tile, tileHeight, Two } from "./tile";
+import { Four, packedRows, Three, tile, tileHeight, Two } from "./tile";
 
 /** Panels of eight columns that one unit of work holds packed, while the rows stream by. */
 const PANELS: i32 = 4;
@@ -75,7 +75,7 @@ export function gemmUnit(job: Gemm, unit: i32, scratch: usize): void {
         spare,
       );
     }
-    a += 4 * depth * (((rows + 1) / 2) * 2);
+    a += 4 * depth * packedRows(rows);
   }
 }
 
@@ -122,6 +122,7 @@ export function runTile(
   bias: usize,
 ): void {
   if (height == 4) tile<Four>(depth, a, b, taps, c, stride, bias);
+  else if (height == 3) tile<Three>(depth, a, b, taps, c, stride, bias);
   else tile<Two>(depth, a, b, taps, c, stride, bias);
 }
 

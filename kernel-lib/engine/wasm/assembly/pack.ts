@@ -5,9 +5,9 @@ import { evenly } from "./columns";
 export const DEPTH: i32 = 640;
 
 /**
- * Packs a matrix for `tile`: blocks of DEPTH steps, in each block tiles of 4 or 2
+ * Packs a matrix for `tile`: blocks of DEPTH steps, in each block tiles of 4, 3 or 2
  * rows, step by step. Element (row, k) stands at source + row · rowStride + steps[k].
- * Rows that fill up the last tile are zero.
+ * A row that fills up a tile is zero.
  */
 export function packRows(source: usize, rowStride: i32, steps: usize, rows: i32, depth: i32, target: usize): void {
   for (let from = 0; from < depth; from += DEPTH) {

@@ -1,12 +1,29 @@
 import { madd } from "./madd";
 
 /** Rows of a tile as a type parameter, so that each height is compiled without branches: its bytes are its rows. */
-export type Two = i16;
-export type Four = i32;
+@unmanaged
+export class Two {
+  a: u8;
+  b: u8;
+}
+@unmanaged
+export class Three extends Two {
+  c: u8;
+}
+@unmanaged
+export class Four extends Three {
+  d: u8;
+}
 
-/** Rows of the next tile when `left` are still to do. */
+/** Rows of the next tile when `left` are still to do: six are two threes, for two rows alone take as long as three. */
 export function tileHeight(left: i32): i32 {
-  return left > 2 ? 4 : 2;
+  if (left < 3) return 2;
+  return left == 3 || left == 5 || left == 6 ? 3 : 4;
+}
+
+/** Rows that the tiles of `rows` hold; only a single one is filled up. */
+export function packedRows(rows: i32): i32 {
+  return max(2, rows);
 }
 
 /**
@@ -23,18 +40,18 @@ export function tile<Rows>(depth: i32, a: usize, b: usize, taps: usize, c: usize
   if (bias) {
     c00 = c01 = v128.load32_splat(bias);
     c10 = c11 = v128.load32_splat(bias, 4);
-    if (sizeof<Rows>() == 4) {
-      c20 = c21 = v128.load32_splat(bias, 8);
-      c30 = c31 = v128.load32_splat(bias, 12);
-    }
+    if (offsetof<Rows>() > 2) c20 = c21 = v128.load32_splat(bias, 8);
+    if (offsetof<Rows>() > 3) c30 = c31 = v128.load32_splat(bias, 12);
   } else {
     c00 = v128.load(c);
     c01 = v128.load(c, 16);
     c10 = v128.load(c + stride);
     c11 = v128.load(c + stride, 16);
-    if (sizeof<Rows>() == 4) {
+    if (offsetof<Rows>() > 2) {
       c20 = v128.load(c2);
       c21 = v128.load(c2, 16);
+    }
+    if (offsetof<Rows>() > 3) {
       c30 = v128.load(c2 + stride);
       c31 = v128.load(c2 + stride, 16);
     }
@@ -50,15 +67,17 @@ export function tile<Rows>(depth: i32, a: usize, b: usize, taps: usize, c: usize
       s = v128.load32_splat(a, 4);
       c10 = madd(s, b0, c10);
       c11 = madd(s, b1, c11);
-      if (sizeof<Rows>() == 4) {
+      if (offsetof<Rows>() > 2) {
         s = v128.load32_splat(a, 8);
         c20 = madd(s, b0, c20);
         c21 = madd(s, b1, c21);
+      }
+      if (offsetof<Rows>() > 3) {
         s = v128.load32_splat(a, 12);
         c30 = madd(s, b0, c30);
         c31 = madd(s, b1, c31);
       }
-      a += 4 * sizeof<Rows>();
+      a += 4 * offsetof<Rows>();
       taps += 4;
     } while (--depth);
   } else {
@@ -71,15 +90,17 @@ export function tile<Rows>(depth: i32, a: usize, b: usize, taps: usize, c: usize
       s = v128.load32_splat(a, 4);
       c10 = madd(s, b0, c10);
       c11 = madd(s, b1, c11);
-      if (sizeof<Rows>() == 4) {
+      if (offsetof<Rows>() > 2) {
         s = v128.load32_splat(a, 8);
         c20 = madd(s, b0, c20);
         c21 = madd(s, b1, c21);
+      }
+      if (offsetof<Rows>() > 3) {
         s = v128.load32_splat(a, 12);
         c30 = madd(s, b0, c30);
         c31 = madd(s, b1, c31);
       }
-      a += 4 * sizeof<Rows>();
+      a += 4 * offsetof<Rows>();
       b += 32;
     } while (--depth);
   }
@@ -87,9 +108,11 @@ export function tile<Rows>(depth: i32, a: usize, b: usize, taps: usize, c: usize
   v128.store(c, c01, 16);
   v128.store(c + stride, c10);
   v128.store(c + stride, c11, 16);
-  if (sizeof<Rows>() == 4) {
+  if (offsetof<Rows>() > 2) {
     v128.store(c2, c20);
     v128.store(c2, c21, 16);
+  }
+  if (offsetof<Rows>() > 3) {
     v128.store(c2 + stride, c30);
     v128.store(c2 + stride, c31, 16);
   }

@@ -2,8 +2,8 @@ import { DEPTH } from "./pack";
 import { tileHeight } from "./tile";
 
 /**
- * G g Gᵀ for each kernel, as 16 matrices packed for `tile` (as `packRows` does), `matrixBytes` apart and zeroed
- * before. Element k of (row, column) is read at row · rowBytes + column · columnBytes + k · step.
+ * G g Gᵀ for each kernel, as 16 matrices packed for `tile` (as `packRows` does), `matrixBytes` apart; `rows` is more
+ * than one. Element k of (row, column) is read at row · rowBytes + column · columnBytes + k · step.
  */
 export function transformKernels(
   kernels: usize,

@@ -51,9 +51,8 @@ export class Winograd {
     return 4 * this.columns * this.inChannels + 64;
   }
 
-  /** Likewise; whole tiles of four rows. */
   get outPlane(): i32 {
-    return 4 * this.columns * ((this.outChannels + 3) & ~3) + 64;
+    return 4 * this.columns * this.outChannels + 64;
   }
 
   get bands(): i32 {
