@@ -6,10 +6,12 @@ import {
   dot3,
   eachPosition,
   inputPadding,
+  inputStrides,
   inputTaps,
   map3,
   outputPadding,
   phasesOf,
+  readsNeighbours,
   strides3,
   volume,
 } from "./geometry.js";
@@ -18,8 +20,9 @@ import { padded } from "./pad.js";
 import { suitsWinograd, winograd } from "./winograd.js";
 
 /** Whether each output channel of a single input channel is computed by itself: so few do not pay for packing what they share. */
-function suitsApart({ inChannels, outChannels, stride, output }: ConvGeometry): boolean {
-  return inChannels === 1 && outChannels <= 8 && stride[2] <= 2 && output[2] >= 16;
+function suitsApart(geometry: ConvGeometry): boolean {
+  const { inChannels, outChannels, output } = geometry;
+  return inChannels === 1 && outChannels <= 8 && readsNeighbours(geometry) && output[2] >= 16;
 }
 
 const bytes = (strides: Size3): Size3 => map3((axis) => 4 * strides[axis]);
@@ -32,7 +35,7 @@ export function convForward(
   geometry: ConvGeometry,
   into?: Float32Array,
 ): Float32Array {
-  const { batch, groups, inChannels, outChannels, input, output, stride } = geometry;
+  const { batch, groups, inChannels, outChannels, input, output } = geometry;
   const { workspace } = machine;
   workspace.begin();
   const offsets = bias === null ? workspace.zeros(outChannels) : workspace.floats(bias);
@@ -43,7 +46,6 @@ export function convForward(
   const padding = inputPadding(geometry);
   const source = padded(machine, x, batch * inChannels, input, padding);
   const taps = inputTaps(geometry);
-  const strides = strides3(padding.size);
   const outSize = volume(output);
   const target = workspace.take(4 * batch * outChannels * outSize);
   const isApart = suitsApart(geometry);
@@ -66,7 +68,7 @@ export function convForward(
     images: batch,
     size: output,
     sourceImage: 4 * inChannels * volume(padding.size),
-    sourceStrides: map3((axis) => 4 * stride[axis] * strides[axis]),
+    sourceStrides: inputStrides(geometry),
     targetImage: 4 * outChannels * outSize,
     targetStrides: bytes(strides3(output)),
     kernelWidth: geometry.kernel[2],

@@ -43,7 +43,7 @@ export const packedLength = (rows: number, terms: number) => Math.max(2, rows) *
 
 /** One row a group, whose columns lie side by side, has a kernel of its own. */
 function suitsRows({ rows, sourceStrides, targetStrides }: GemmJob): boolean {
-  return rows === 1 && (sourceStrides[2] === 4 || sourceStrides[2] === 8) && targetStrides[2] === 4;
+  return rows === 1 && sourceStrides[2] === 4 && targetStrides[2] === 4;
 }
 
 /** Rows and planes of columns that follow each other on both sides, seen as one long row. */

@@ -28,23 +28,42 @@ export function ramp(count: number, step: number): Int32Array {
   return offsets;
 }
 
-/** Zeros around a volume: `before` its first element, `size` in all. */
+/** Zeros around a volume: `before` its first element, `size` in all. Rows in two parts have their even elements first. */
 export interface Padding {
   readonly before: Size3;
   readonly size: Size3;
+  readonly parts: 1 | 2;
 }
 
 /** The input of a convolution, padded so that every tap of every output falls inside. */
-export function inputPadding({ input, kernel, output, stride, padding, dilation }: ConvGeometry): Padding {
-  return {
-    before: padding,
-    size: map3((axis) =>
-      Math.max(
-        padding[axis] + input[axis],
-        (output[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1,
-      ),
-    ),
-  };
+export function inputPadding(geometry: ConvGeometry): Padding {
+  const { input, kernel, output, stride, padding, dilation } = geometry;
+  const [depth, height, width] = map3((axis) =>
+    Math.max(padding[axis] + input[axis], (output[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1),
+  );
+  const parts = isInParts(geometry) ? 2 : 1;
+  return { before: padding, size: [depth, height, parts * Math.ceil(width / parts)], parts };
+}
+
+/**
+ * Whether the padded input's rows are in two parts, so that with stride 2, too, what neighbouring outputs read lies side
+ * by side. Kernels one element wide read so little of it that they do without.
+ */
+function isInParts({ kernel, stride }: ConvGeometry): boolean {
+  return stride[2] === 2 && kernel[2] > 1;
+}
+
+/** Whether neighbouring outputs of a row read neighbours in the padded input. */
+export function readsNeighbours(geometry: ConvGeometry): boolean {
+  return geometry.stride[2] === 1 || isInParts(geometry);
+}
+
+/** Byte strides, in the padded input, from one output to the next. */
+export function inputStrides(geometry: ConvGeometry): Size3 {
+  const { size, parts } = inputPadding(geometry);
+  const [depth, height] = strides3(size);
+  const { stride } = geometry;
+  return [4 * stride[0] * depth, 4 * stride[1] * height, (4 * stride[2]) / parts];
 }
 
 /**
@@ -53,19 +72,16 @@ export function inputPadding({ input, kernel, output, stride, padding, dilation 
  */
 export const inputTaps = perGeometry((geometry): Int32Array => {
   const { inChannels, groups, kernel, dilation } = geometry;
-  const padded = inputPadding(geometry).size;
-  const strides = strides3(padded);
+  const { size, parts } = inputPadding(geometry);
+  const strides = strides3(size);
+  const part = size[2] / parts;
   const taps = new Int32Array((inChannels / groups) * volume(kernel));
   let at = 0;
   for (let channel = 0; channel < inChannels / groups; channel++) {
     eachPosition(kernel, (k) => {
-      taps[at++] =
-        4 *
-        (channel * volume(padded) +
-          dot3(
-            strides,
-            map3((axis) => k[axis] * dilation[axis]),
-          ));
+      const column = k[2] * dilation[2];
+      const row = dot3(strides, [k[0] * dilation[0], k[1] * dilation[1], 0]);
+      taps[at++] = 4 * (channel * volume(size) + row + (column % parts) * part + Math.floor(column / parts));
     });
   }
   return taps;
@@ -125,5 +141,6 @@ export function outputPadding(geometry: ConvGeometry, axes: readonly Phase[][]):
   return {
     before,
     size: map3((axis) => before[axis] + Math.max(geometry.output[axis], Math.max(...reach[axis]) + 1)),
+    parts: 1,
   };
 }

@@ -28,6 +28,8 @@ export interface Kernels {
     targetDepth: number,
     targetHeight: number,
     before: number,
+    first: number,
+    parts: number,
   ): void;
   unary(code: number, x: number, y: number, length: number): void;
   gradient(code: number, grad: number, output: number, y: number, length: number): void;

@@ -1,5 +1,5 @@
 import type { ConvGeometry } from "../engine.js";
-import { inputPadding, inputTaps, map3, strides3, volume } from "./geometry.js";
+import { inputPadding, inputStrides, inputTaps, map3, readsNeighbours, strides3, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 import { padded } from "./pad.js";
 
@@ -9,7 +9,7 @@ export function convWeightGradient(
   x: Float32Array,
   geometry: ConvGeometry,
 ): Float32Array {
-  const { batch, groups, inChannels, outChannels, input, output, stride } = geometry;
+  const { batch, groups, inChannels, outChannels, input, output } = geometry;
   const { workspace, kernels } = machine;
   workspace.begin();
   const padding = inputPadding(geometry);
@@ -21,13 +21,12 @@ export function convWeightGradient(
   const paddedDepth = 8 * Math.ceil(depth / 8); // kernels take four or eight taps at a time
   const targetRow = 32 * Math.ceil(channels / 8);
   const target = workspace.zeros((groups * paddedDepth * targetRow) / 4);
-  const strides = strides3(padding.size);
   const outSize = volume(output);
-  const isRow = channels === 1 && stride[2] <= 2;
+  const isRow = channels === 1 && readsNeighbours(geometry);
   const products = batch * outChannels * outSize * depth;
   machine.run(isRow ? "weightRows" : "weightGradient", products, [
     ...[batch, ...output],
-    ...[4 * inChannels * volume(padding.size), ...map3((axis) => 4 * stride[axis] * strides[axis])],
+    ...[4 * inChannels * volume(padding.size), ...inputStrides(geometry)],
     ...[4 * outChannels * outSize, ...map3((axis) => 4 * strides3(output)[axis])],
     ...[groups, depth, machine.partsFor(Math.ceil(depth / 8)), channels],
     workspace.integers(Array.from({ length: paddedDepth }, (_, k) => taps[Math.min(k, depth - 1)])),

@@ -64,7 +64,7 @@ export function winograd(
     Math.max(2 * grid.high + 2, padding[1] + input[1]),
     Math.max(2 * grid.wide + 2, padding[2] + input[2]),
   ];
-  const source = padded(machine, x, batch * inChannels, input, { before: padding, size });
+  const source = padded(machine, x, batch * inChannels, input, { before: padding, size, parts: 1 });
   const matrix = packedLength(outChannels, inChannels);
   const matrices = workspace.take(64 * matrix);
   const { first, row, column, step } = kernels;

@@ -1,6 +1,5 @@
 import { sourceRow, targetRow } from "./columns";
 import { madd } from "./madd";
-import { four, Next, Second } from "./rows";
 import { WeightGradient } from "./weight-gradient";
 
 /** Columns whose products are summed before they join the total: many, but few enough to stay precise. */
@@ -8,8 +7,7 @@ const SPAN: i32 = 2048;
 
 /**
  * The same sums as `weightUnit`, for one output channel a group: eight taps at a time go along
- * the rows. Columns must follow each other in the gradient, and every one or every second
- * element in the source.
+ * the rows. Columns must follow each other in gradient and source.
  */
 export function weightRowUnit(job: WeightGradient, unit: i32): void {
   const group = unit / job.parts;
@@ -23,14 +21,12 @@ export function weightRowUnit(job: WeightGradient, unit: i32): void {
     for (let tap = firstTap; tap < lastTap; tap += 8) {
       const total = job.target + group * job.targetGroup + tap * job.targetRow;
       const end = min(row + block, rows);
-      if (job.sourceWidth == 4) sumRows<Next>(job, group, row, end, job.taps + 4 * tap, total);
-      else sumRows<Second>(job, group, row, end, job.taps + 4 * tap, total);
+      sumRows(job, group, row, end, job.taps + 4 * tap, total);
     }
   }
 }
 
-function sumRows<Step>(job: WeightGradient, group: i32, first: i32, last: i32, taps: usize, total: usize): void {
-  const step = sizeof<Step>();
+function sumRows(job: WeightGradient, group: i32, first: i32, last: i32, taps: usize, total: usize): void {
   const width = job.width;
   const t0 = load<i32>(taps), t1 = load<i32>(taps, 4), t2 = load<i32>(taps, 8), t3 = load<i32>(taps, 12);
   const t4 = load<i32>(taps, 16), t5 = load<i32>(taps, 20), t6 = load<i32>(taps, 24), t7 = load<i32>(taps, 28);
@@ -42,15 +38,15 @@ function sumRows<Step>(job: WeightGradient, group: i32, first: i32, last: i32, t
     const end = y + 4 * width;
     for (; y < whole; y += 16) {
       const grad = v128.load(y);
-      s0 = madd(grad, four<Step>(x + t0), s0);
-      s1 = madd(grad, four<Step>(x + t1), s1);
-      s2 = madd(grad, four<Step>(x + t2), s2);
-      s3 = madd(grad, four<Step>(x + t3), s3);
-      s4 = madd(grad, four<Step>(x + t4), s4);
-      s5 = madd(grad, four<Step>(x + t5), s5);
-      s6 = madd(grad, four<Step>(x + t6), s6);
-      s7 = madd(grad, four<Step>(x + t7), s7);
-      x += 4 * step;
+      s0 = madd(grad, v128.load(x + t0), s0);
+      s1 = madd(grad, v128.load(x + t1), s1);
+      s2 = madd(grad, v128.load(x + t2), s2);
+      s3 = madd(grad, v128.load(x + t3), s3);
+      s4 = madd(grad, v128.load(x + t4), s4);
+      s5 = madd(grad, v128.load(x + t5), s5);
+      s6 = madd(grad, v128.load(x + t6), s6);
+      s7 = madd(grad, v128.load(x + t7), s7);
+      x += 16;
     }
     for (; y < end; y += 4) {
       const grad = v128.load32_zero(y);
@@ -62,7 +58,7 @@ function sumRows<Step>(job: WeightGradient, group: i32, first: i32, last: i32, t
       s5 = madd(grad, v128.load32_zero(x + t5), s5);
       s6 = madd(grad, v128.load32_zero(x + t6), s6);
       s7 = madd(grad, v128.load32_zero(x + t7), s7);
-      x += step;
+      x += 4;
     }
   }
   const stride = job.targetRow;
