@@ -85,11 +85,13 @@ export function targetRow(columns: Columns, row: i32): i32 {
   return (plane / columns.depth) * columns.targetImage + d * columns.targetDepth + h * columns.targetHeight;
 }
 
-/** Whether the first `count` (4 or 8) offsets at `table` lie `step` bytes apart. */
-export function evenly(table: usize, count: i32, step: i32): bool {
-  const first = v128.load(table);
+/** Whether the four offsets at `table` lie `step` bytes apart. */
+export function evenly(table: usize, step: i32): bool {
   const expected = i32x4.add(i32x4.splat(load<i32>(table)), i32x4.mul(i32x4.splat(step), i32x4(0, 1, 2, 3)));
-  if (!i32x4.all_true(i32x4.eq(first, expected))) return false;
-  if (count == 4) return true;
-  return i32x4.all_true(i32x4.eq(v128.load(table, 16), i32x4.add(expected, i32x4.splat(4 * step))));
+  return i32x4.all_true(i32x4.eq(v128.load(table), expected));
+}
+
+/** Whether the eight offsets at `table` are those of neighbours. */
+export function isRun(table: usize): bool {
+  return evenly(table, 4) && evenly(table + 16, 4) && load<i32>(table, 16) - load<i32>(table) == 16;
 }

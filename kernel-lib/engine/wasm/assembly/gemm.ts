@@ -1,4 +1,4 @@
-import { Columns, evenly, locate } from "./columns";
+import { Columns, evenly, isRun, locate } from "./columns";
 import { DEPTH, packPanel } from "./pack";
 import { Four, packedRows, Three, tile, tileHeight, Two } from "./tile";
 
@@ -60,7 +60,7 @@ export function gemmUnit(job: Gemm, unit: i32, scratch: usize): void {
     const taps = job.taps + 4 * from;
     for (let p = 0; p < panels; p++) {
       const table = offsets + 32 * p;
-      const isDirect = evenly(table, 8, 4);
+      const isDirect = evenly(table, 4) && evenly(table + 16, 4);
       if (!isDirect) packPanel(source, taps, depth, table, packed);
       multiply(
         job,
@@ -68,6 +68,7 @@ export function gemmUnit(job: Gemm, unit: i32, scratch: usize): void {
         a,
         isDirect ? source + load<i32>(table) : packed,
         isDirect ? taps : 0,
+        load<i32>(table, 16) - load<i32>(table),
         target,
         targets + 32 * p,
         min(8, left - 8 * p),
@@ -86,23 +87,24 @@ function multiply(
   a: usize,
   b: usize,
   taps: usize,
+  far: i32,
   target: usize,
   table: usize,
   width: i32,
   bias: usize,
   spare: usize,
 ): void {
-  const isFlat = width == 8 && evenly(table, 8, 4);
+  const isFlat = width == 8 && isRun(table);
   const stride = job.targetRow;
   for (let row = 0; row < job.rows; ) {
     const height = tileHeight(job.rows - row);
     const valid = min(height, job.rows - row);
     const start = bias ? bias + 4 * row : 0;
     if (isFlat && valid == height) {
-      runTile(height, depth, a, b, taps, target + load<i32>(table), stride, start);
+      runTile(height, depth, a, b, taps, far, target + load<i32>(table), stride, start);
     } else {
       if (!bias) collect(target, stride, table, valid, width, spare);
-      runTile(height, depth, a, b, taps, spare, 32, start);
+      runTile(height, depth, a, b, taps, far, spare, 32, start);
       scatter(target, stride, table, valid, width, spare);
     }
     a += 4 * height * depth;
@@ -117,13 +119,14 @@ export function runTile(
   a: usize,
   b: usize,
   taps: usize,
+  far: i32,
   c: usize,
   stride: usize,
   bias: usize,
 ): void {
-  if (height == 4) tile<Four>(depth, a, b, taps, c, stride, bias);
-  else if (height == 3) tile<Three>(depth, a, b, taps, c, stride, bias);
-  else tile<Two>(depth, a, b, taps, c, stride, bias);
+  if (height == 4) tile<Four>(depth, a, b, taps, far, c, stride, bias);
+  else if (height == 3) tile<Three>(depth, a, b, taps, far, c, stride, bias);
+  else tile<Two>(depth, a, b, taps, far, c, stride, bias);
 }
 
 /** Reads what stands at the tile's places in the target into `spare`. */

@@ -40,12 +40,12 @@ function packHalf(source: usize, taps: usize, depth: i32, offsets: usize, target
   const second = source + load<i32>(offsets, 4);
   const third = source + load<i32>(offsets, 8);
   const fourth = source + load<i32>(offsets, 12);
-  if (evenly(offsets, 4, 4)) {
+  if (evenly(offsets, 4)) {
     for (; target < end; target += 32) {
       v128.store(target, v128.load(first + load<i32>(taps)));
       taps += 4;
     }
-  } else if (evenly(offsets, 4, 8)) {
+  } else if (evenly(offsets, 8)) {
     for (; target < end; target += 32) {
       const at = first + load<i32>(taps);
       v128.store(target, v128.shuffle<f32>(v128.load(at), v128.load(at, 12), 0, 2, 5, 7));

@@ -29,11 +29,20 @@ export function packedRows(rows: i32): i32 {
 /**
  * C (rows × 8) = bias + A · B, or C += A · B where `bias` is 0.
  *
- * a is packed: `depth` × rows, `depth` ≥ 1. B's row k is read at b + taps[k], or, where `taps`
- * is 0, packed at b + 32 k. Eight accumulators leave V8 registers to schedule with: more rows
+ * a is packed: `depth` × rows, `depth` ≥ 1. B's row k is read at b + taps[k], its right half `far` bytes
+ * further, or, where `taps` is 0, packed at b + 32 k. Eight accumulators leave V8 registers to schedule with: more rows
  * would spill. The loops are tested at their bottom for the same reason.
  */
-export function tile<Rows>(depth: i32, a: usize, b: usize, taps: usize, c: usize, stride: usize, bias: usize): void {
+export function tile<Rows>(
+  depth: i32,
+  a: usize,
+  b: usize,
+  taps: usize,
+  far: i32,
+  c: usize,
+  stride: usize,
+  bias: usize,
+): void {
   let c00: v128 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00;
   let c20 = c00, c21 = c00, c30 = c00, c31 = c00;
   const c2 = c + 2 * stride;
@@ -60,7 +69,7 @@ export function tile<Rows>(depth: i32, a: usize, b: usize, taps: usize, c: usize
     do {
       const at = b + load<i32>(taps);
       const b0 = v128.load(at);
-      const b1 = v128.load(at, 16);
+      const b1 = v128.load(at + far);
       let s = v128.load32_splat(a);
       c00 = madd(s, b0, c00);
       c01 = madd(s, b1, c01);
@@ -122,5 +131,5 @@ export function tile<Rows>(depth: i32, a: usize, b: usize, taps: usize, c: usize
 export function repeatTile(times: i32, depth: i32, address: usize): void {
   const b = address + 16 * depth;
   const c = b + 32 * depth;
-  for (; times > 0; times--) tile<Four>(depth, address, b, 0, c, 32, 0);
+  for (; times > 0; times--) tile<Four>(depth, address, b, 0, 0, c, 32, 0);
 }

@@ -144,7 +144,7 @@ function multiplyTiles(job: Winograd, panels: i32, before: usize, after: usize):
         let b = before + k * job.inPlane;
         let c = after + k * job.outPlane + row * stride;
         for (let p = 0; p < panels; p++) {
-          runTile(height, depth, a, b, job.taps + 4 * from, c, stride, from == 0 ? job.zeros : 0);
+          runTile(height, depth, a, b, job.taps + 4 * from, 16, c, stride, from == 0 ? job.zeros : 0);
           b += 32;
           c += 32;
         }
