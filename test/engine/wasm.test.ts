@@ -41,6 +41,24 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
     expect(Math.max(forward, back)).toBeLessThan(3e-6);
   });
 
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, -3e38])(
+    "on what %d reaches in 3×3 kernels computed by tiles",
+    (odd) => {
+      const g = threeByThree(tiledProblems[0]);
+      const { x, weight, grad } = convOperands(new Draw(9), g);
+      x[5000] = odd;
+      grad[5000] = odd;
+      const kinds = (y: Iterable<number>) =>
+        Array.from(y, (value) => (Number.isFinite(value) ? "finite" : String(value)));
+      const forward = kinds(engine.convForward(x, weight, null, g));
+      expect(forward).toEqual(kinds(reference.convForward(x, weight, null, g)));
+      expect(kinds(engine.convInputGradient(grad, weight, g))).toEqual(
+        kinds(reference.convInputGradient(grad, weight, g)),
+      );
+      if (!Number.isFinite(odd)) expect(forward.filter((kind) => kind !== "finite")).toHaveLength(9 * g.outChannels);
+    },
+  );
+
   test(`on ${problems} random matrix products`, () => {
     const draw = new Draw(2);
     for (let i = 0; i < problems; i++) {

@@ -41,7 +41,8 @@ export function convForward(
   const offsets = bias === null ? workspace.zeros(outChannels) : workspace.floats(bias);
   if (suitsWinograd(geometry)) {
     const layout = { first: workspace.floats(weight), row: 36 * inChannels, column: 36, step: 4 };
-    return winograd(machine, x, layout, offsets, geometry, into);
+    const y = winograd(machine, x, layout, offsets, geometry, into);
+    if (y !== undefined) return y;
   }
   const padding = inputPadding(geometry);
   const source = padded(machine, x, batch * inChannels, input, padding);
@@ -92,7 +93,8 @@ export function convInputGradient(
   if (suitsWinograd(turned)) {
     // The kernels are read backwards, and their channels change places.
     const layout = { first: workspace.floats(weight) + 32, row: 36, column: 36 * inChannels, step: -4 };
-    return winograd(machine, gradOutput, layout, workspace.zeros(inChannels), turned, into);
+    const gradInput = winograd(machine, gradOutput, layout, workspace.zeros(inChannels), turned, into);
+    if (gradInput !== undefined) return gradInput;
   }
   const { padding, phases } = inputPhases(geometry);
   const source = padded(machine, gradOutput, batch * outChannels, output, padding);

@@ -47,7 +47,10 @@ function unitOf({ high, wide }: ReturnType<typeof tileGrid>): { high: number; wi
   return { high: Math.min(high, wide % 8 === 0 ? rows : 2 * Math.ceil(rows / 2)), wide };
 }
 
-/** Forward convolution by `assembly/winograd.ts`; `geometry` must suit, and `kernels` and `bias` stand in memory. */
+/**
+ * Forward convolution by `assembly/winograd.ts`; `geometry` must suit, and `kernels` and `bias` stand in memory.
+ * Undefined where a result is not finite: by tiles, NaN and infinities would reach outputs that they should not.
+ */
 export function winograd(
   machine: Machine,
   x: Float32Array,
@@ -55,7 +58,7 @@ export function winograd(
   bias: number,
   { batch, inChannels, outChannels, input, output, padding }: ConvGeometry,
   into?: Float32Array,
-): Float32Array {
+): Float32Array | undefined {
   const { workspace } = machine;
   const grid = tileGrid(output);
   const unit = unitOf(grid);
@@ -71,6 +74,7 @@ export function winograd(
   machine.kernels.transformKernels(first, row, column, step, outChannels, inChannels, matrices, 4 * matrix);
   const target = workspace.take(4 * batch * outChannels * volume(output));
   const columns = 8 * Math.ceil((unit.high * unit.wide) / 8);
+  const isUnfit = workspace.zeros(1);
   const planes = columns * (inChannels + outChannels) + 32;
   machine.run(
     "winograd",
@@ -80,9 +84,10 @@ export function winograd(
       ...[source, 4 * inChannels * volume(size), 4 * volume(size), 4 * size[2]],
       ...[target, 4 * outChannels * volume(output), 4 * volume(output), 4 * output[2], output[1], output[2]],
       ...[matrices, 4 * matrix, workspace.integers(ramp(inChannels, columns))],
-      ...[bias, workspace.zeros(4)],
+      ...[bias, workspace.zeros(4), isUnfit],
     ],
     64 + 16 * 4 * planes,
   );
+  if (workspace.readIntegers(isUnfit, 1)[0] !== 0) return undefined;
   return workspace.read(target, batch * outChannels * volume(output), into);
 }

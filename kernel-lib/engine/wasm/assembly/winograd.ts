@@ -40,6 +40,8 @@ export class Winograd {
   bias: usize;
   /** Four zeros. */
   zeros: usize;
+  /** Becomes 1 when an output is not finite: NaN and infinities spread to their whole tile, and must not. */
+  isUnfit: usize;
 
   /** Room for a unit's tiles: whole panels of eight. */
   get columns(): i32 {
@@ -168,16 +170,21 @@ function transformOutputs(
   spare: usize,
 ): void {
   const plane = job.outPlane;
+  let rest: v128 = f32x4.splat(0); // x − x, which is 0 for what is finite
   for (let h = 0; h < high; h++) {
     const to = target + 2 * h * job.targetRow;
     for (let w = 0; w < wide; w += 4) {
       outputRows(from, plane, bias, spare);
+      const upper = f32x4.add(v128.load(spare), v128.load(spare, 16));
+      const all = f32x4.add(upper, f32x4.add(v128.load(spare, 32), v128.load(spare, 48)));
+      rest = f32x4.add(rest, f32x4.sub(all, all));
       const left = width - 2 * w;
       copyEight(spare, to + 8 * w, left);
       if (2 * h + 1 < height) copyEight(spare + 32, to + job.targetRow + 8 * w, left);
       from += 16;
     }
   }
+  if (!i32x4.all_true(f32x4.eq(rest, rest))) store<i32>(job.isUnfit, 1);
 }
 
 /** Two rows of eight outputs: those of four tiles. */
