@@ -36,14 +36,14 @@ export interface Padding {
 }
 
 /** The input of a convolution, padded so that every tap of every output falls inside. */
-export function inputPadding(geometry: ConvGeometry): Padding {
+export const inputPadding = perGeometry((geometry): Padding => {
   const { input, kernel, output, stride, padding, dilation } = geometry;
   const [depth, height, width] = map3((axis) =>
     Math.max(padding[axis] + input[axis], (output[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1),
   );
   const parts = isInParts(geometry) ? 2 : 1;
   return { before: padding, size: [depth, height, parts * Math.ceil(width / parts)], parts };
-}
+});
 
 /**
  * Whether the padded input's rows are in two parts, so that with stride 2, too, what neighbouring outputs read lies side

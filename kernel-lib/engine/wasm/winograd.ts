@@ -75,7 +75,8 @@ export function winograd(
   const target = workspace.take(4 * batch * outChannels * volume(output));
   const columns = 8 * Math.ceil((unit.high * unit.wide) / 8);
   const isUnfit = workspace.zeros(1);
-  const planes = columns * (inChannels + outChannels) + 32;
+  // without the line more, the 16 numbers of a tile would meet in one set of the cache
+  const [inPlane, outPlane] = [4 * columns * inChannels + 64, 4 * columns * outChannels + 64];
   machine.run(
     "winograd",
     16 * inChannels * outChannels * batch * grid.high * grid.wide,
@@ -84,9 +85,9 @@ export function winograd(
       ...[source, 4 * inChannels * volume(size), 4 * volume(size), 4 * size[2]],
       ...[target, 4 * outChannels * volume(output), 4 * volume(output), 4 * output[2], output[1], output[2]],
       ...[matrices, 4 * matrix, workspace.integers(ramp(inChannels, columns))],
-      ...[bias, workspace.zeros(4), isUnfit],
+      ...[bias, workspace.zeros(4), isUnfit, columns, inPlane, outPlane],
     ],
-    64 + 16 * 4 * planes,
+    64 + 16 * (inPlane + outPlane),
   );
   if (workspace.readIntegers(isUnfit, 1)[0] !== 0) return undefined;
   return workspace.read(target, batch * outChannels * volume(output), into);

@@ -13,13 +13,7 @@ export function unary(code: i32, x: usize, y: usize, length: i32): void {
   if (code == EXP) {
     for (; x < end; x += 16, y += 16) v128.store(y, exp(v128.load(x)));
   } else if (code == SIGMOID) {
-    for (; x + 16 < end; x += 32, y += 32) {
-      const left = sigmoid(v128.load(x));
-      const right = sigmoid(v128.load(x, 16));
-      v128.store(y, left);
-      v128.store(y, right, 16);
-    }
-    if (x < end) v128.store(y, sigmoid(v128.load(x)));
+    for (; x < end; x += 16, y += 16) v128.store(y, sigmoid(v128.load(x)));
   } else {
     for (; x < end; x += 16, y += 16) v128.store(y, tanh(v128.load(x)));
   }

@@ -1,6 +1,6 @@
 import { Columns, evenly, isRun, locate } from "./columns";
 import { DEPTH, packPanel } from "./pack";
-import { Four, packedRows, Three, tile, tileHeight, Two } from "./tile";
+import { packedRows, runTile, tileHeight } from "./tile";
 
 /** Panels of eight columns that one unit of work holds packed, while the rows stream by. */
 const PANELS: i32 = 4;
@@ -111,22 +111,6 @@ function multiply(
     target += height * stride;
     row += height;
   }
-}
-
-export function runTile(
-  height: i32,
-  depth: i32,
-  a: usize,
-  b: usize,
-  taps: usize,
-  far: i32,
-  c: usize,
-  stride: usize,
-  bias: usize,
-): void {
-  if (height == 4) tile<Four>(depth, a, b, taps, far, c, stride, bias);
-  else if (height == 3) tile<Three>(depth, a, b, taps, far, c, stride, bias);
-  else tile<Two>(depth, a, b, taps, far, c, stride, bias);
 }
 
 /** Reads what stands at the tile's places in the target into `spare`. */

@@ -2,16 +2,16 @@ import { madd } from "./madd";
 
 /** Rows of a tile as a type parameter, so that each height is compiled without branches: its bytes are its rows. */
 @unmanaged
-export class Two {
+class Two {
   a: u8;
   b: u8;
 }
 @unmanaged
-export class Three extends Two {
+class Three extends Two {
   c: u8;
 }
 @unmanaged
-export class Four extends Three {
+class Four extends Three {
   d: u8;
 }
 
@@ -33,7 +33,7 @@ export function packedRows(rows: i32): i32 {
  * further, or, where `taps` is 0, packed at b + 32 k. Eight accumulators leave V8 registers to schedule with: more rows
  * would spill. The loops are tested at their bottom for the same reason.
  */
-export function tile<Rows>(
+function tile<Rows>(
   depth: i32,
   a: usize,
   b: usize,
@@ -125,6 +125,23 @@ export function tile<Rows>(
     v128.store(c2 + stride, c30);
     v128.store(c2 + stride, c31, 16);
   }
+}
+
+/** A tile of `height` rows. */
+export function runTile(
+  height: i32,
+  depth: i32,
+  a: usize,
+  b: usize,
+  taps: usize,
+  far: i32,
+  c: usize,
+  stride: usize,
+  bias: usize,
+): void {
+  if (height == 4) tile<Four>(depth, a, b, taps, far, c, stride, bias);
+  else if (height == 3) tile<Three>(depth, a, b, taps, far, c, stride, bias);
+  else tile<Two>(depth, a, b, taps, far, c, stride, bias);
 }
 
 /** One tile over and over, to measure how fast that can be: `depth` × 12 packed floats and the tile stand at `address`. */

@@ -1,6 +1,5 @@
-import { runTile } from "./gemm";
 import { DEPTH } from "./pack";
-import { tileHeight } from "./tile";
+import { runTile, tileHeight } from "./tile";
 
 /**
  * 3×3 convolution by F(2×2, 3×3) (Lavin and Gray, "Fast algorithms for convolutional neural networks"):
@@ -42,20 +41,11 @@ export class Winograd {
   zeros: usize;
   /** Becomes 1 when an output is not finite: NaN and infinities spread to their whole tile, and must not. */
   isUnfit: usize;
-
   /** Room for a unit's tiles: whole panels of eight. */
-  get columns(): i32 {
-    return (this.unitHigh * this.unitWide + 7) & ~7;
-  }
-
-  /** Bytes from one of the 16 numbers of a tile to the next; without the line more they would meet in one set of the cache. */
-  get inPlane(): i32 {
-    return 4 * this.columns * this.inChannels + 64;
-  }
-
-  get outPlane(): i32 {
-    return 4 * this.columns * this.outChannels + 64;
-  }
+  columns: i32;
+  /** Bytes from one of the 16 numbers of a transformed tile to the next, of inputs and of outputs. */
+  inPlane: i32;
+  outPlane: i32;
 
   get bands(): i32 {
     return (this.tilesHigh + this.unitHigh - 1) / this.unitHigh;
