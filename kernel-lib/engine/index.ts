@@ -1,7 +1,7 @@
 import type { Engine } from "./engine.js";
 import { reference } from "./reference.js";
 import { wasmEngine } from "./wasm/engine.js";
-import { compile } from "./wasm/load.js";
+import { load } from "./wasm/load.js";
 
 export { get_num_threads, set_num_threads } from "./threads.js";
 
@@ -14,9 +14,9 @@ const engines = new Map<EngineName, Engine>([["reference", reference]]);
 export function engineNamed(name: EngineName): Engine | undefined {
   const ready = engines.get(name);
   if (ready || name === "reference") return ready;
-  const module = compile(name);
-  if (!module) return undefined;
-  const made = wasmEngine(name, module, reference);
+  const code = load(name);
+  if (!code) return undefined;
+  const made = wasmEngine(name, code, reference);
   engines.set(name, made);
   return made;
 }

@@ -1,13 +1,13 @@
 import type { Engine } from "../../kernel-lib/engine/engine.js";
 import { reference } from "../../kernel-lib/engine/reference.js";
 import { wasmEngine } from "../../kernel-lib/engine/wasm/engine.js";
-import { type Build, compile } from "../../kernel-lib/engine/wasm/load.js";
+import { type Build, load } from "../../kernel-lib/engine/wasm/load.js";
 
 /** A build that computes even the smallest float32 problem itself, so that small golden cases test it. */
 function thorough(build: Build): Engine {
-  const module = compile(build);
-  if (!module) throw new Error(`this machine cannot run the ${build} engine, so it cannot be tested here`);
-  return wasmEngine(build, module, reference, 1);
+  const code = load(build);
+  if (!code) throw new Error(`this machine cannot run the ${build} engine, so it cannot be tested here`);
+  return wasmEngine(build, code, reference, 1);
 }
 
 /** Every implementation. */

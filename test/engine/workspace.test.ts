@@ -3,7 +3,7 @@ import type { ConvGeometry } from "../../kernel-lib/engine/engine.js";
 import { engineNamed } from "../../kernel-lib/engine/index.js";
 import { reference } from "../../kernel-lib/engine/reference.js";
 import { convForward } from "../../kernel-lib/engine/wasm/batches.js";
-import { compile } from "../../kernel-lib/engine/wasm/load.js";
+import { load } from "../../kernel-lib/engine/wasm/load.js";
 import { Machine } from "../../kernel-lib/engine/wasm/machine.js";
 import { Workspace } from "../../kernel-lib/engine/wasm/workspace.js";
 import { RuntimeError } from "../../kernel-lib/errors.js";
@@ -26,9 +26,9 @@ function square(size: number, padding: number, batch = 1): ConvGeometry {
 }
 
 function machine(): Machine {
-  const module = compile("simd");
-  if (!module) throw new Error("this machine has no WebAssembly SIMD");
-  return new Machine(module);
+  const code = load("simd");
+  if (!code) throw new Error("this machine has no WebAssembly SIMD");
+  return new Machine(code, false);
 }
 
 test("memory grows as needed, and what was written stays", () => {

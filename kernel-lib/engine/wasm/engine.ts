@@ -8,15 +8,20 @@ import type {
   PoolGeometry,
   UnaryFunction,
 } from "../engine.js";
+import { get_num_threads, host } from "../threads.js";
 import { convForward, convInputGradient, convWeightGradient } from "./batches.js";
 import { binary, sumRows, unary } from "./elementwise.js";
 import { volume } from "./geometry.js";
 import { Machine } from "./machine.js";
 import { matmul } from "./matmul.js";
 import { averagePool, averagePoolGradient, maxPool } from "./pool.js";
+import { WORTH_SHARING } from "./team.js";
 
 /** Multiplications below which copying to WebAssembly memory costs more than plain TypeScript's loops. */
 const TINY = 4096;
+
+/** Multiplications to compute before other threads are started at all: a short script never pays for them. */
+const WORTH_STARTING = 2 ** 26;
 
 const products = ({ batch, groups, inChannels, outChannels, kernel, output }: ConvGeometry) =>
   (batch * outChannels * inChannels * volume(kernel) * volume(output)) / groups;
@@ -27,8 +32,20 @@ const products = ({ batch, groups, inChannels, outChannels, kernel, output }: Co
  *
  * @param tiny multiplications, or elements, from which on a call is not tiny; at least 1
  */
-export function wasmEngine(name: string, module: WebAssembly.Module, plain: Engine, tiny = TINY): Engine {
-  const machine = new Machine(module);
+export function wasmEngine(name: string, code: Uint8Array<ArrayBuffer>, plain: Engine, tiny = TINY): Engine {
+  const alone = new Machine(code, false);
+  let together: Machine | undefined;
+  let done = 0;
+
+  /** Threads share a machine of their own, made when there is enough to do for them. */
+  function machineFor(count: number): Machine {
+    done += count;
+    const isShared = host !== undefined && get_num_threads() > 1 && count >= WORTH_SHARING && done >= WORTH_STARTING;
+    if (!isShared) return alone;
+    together ??= new Machine(code, true);
+    return together;
+  }
+
   const isOurs = (array: FloatArray, count: number) => count >= tiny && array instanceof Float32Array;
 
   return {
@@ -36,23 +53,24 @@ export function wasmEngine(name: string, module: WebAssembly.Module, plain: Engi
     name,
 
     unary<T extends FloatArray>(name: UnaryFunction, x: T): T {
-      const y = isOurs(x, x.length) ? unary(machine, name, x as Float32Array) : undefined;
+      const y = isOurs(x, x.length) ? unary(alone, name, x as Float32Array) : undefined;
       return (y ?? plain.unary(name, x)) as T;
     },
 
     sumRows(x: FloatArray, width: number): Float64Array {
-      return isOurs(x, x.length) ? sumRows(machine, x as Float32Array, width) : plain.sumRows(x, width);
+      return isOurs(x, x.length) ? sumRows(alone, x as Float32Array, width) : plain.sumRows(x, width);
     },
 
     binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T {
-      const y = isOurs(a, a.length) ? binary(machine, name, a as Float32Array, b as Float32Array) : undefined;
+      const y = isOurs(a, a.length) ? binary(alone, name, a as Float32Array, b as Float32Array) : undefined;
       return (y ?? plain.binary(name, a, b)) as T;
     },
 
     convForward<T extends FloatArray>(x: T, weight: T, bias: T | null, geometry: ConvGeometry): T {
-      if (!isOurs(x, products(geometry))) return plain.convForward(x, weight, bias, geometry);
+      const count = products(geometry);
+      if (!isOurs(x, count)) return plain.convForward(x, weight, bias, geometry);
       return convForward(
-        machine,
+        machineFor(count),
         x as Float32Array,
         weight as Float32Array,
         bias as Float32Array | null,
@@ -61,35 +79,38 @@ export function wasmEngine(name: string, module: WebAssembly.Module, plain: Engi
     },
 
     convInputGradient<T extends FloatArray>(gradOutput: T, weight: T, geometry: ConvGeometry): T {
-      if (!isOurs(gradOutput, products(geometry))) return plain.convInputGradient(gradOutput, weight, geometry);
-      return convInputGradient(machine, gradOutput as Float32Array, weight as Float32Array, geometry) as T;
+      const count = products(geometry);
+      if (!isOurs(gradOutput, count)) return plain.convInputGradient(gradOutput, weight, geometry);
+      return convInputGradient(machineFor(count), gradOutput as Float32Array, weight as Float32Array, geometry) as T;
     },
 
     convWeightGradient<T extends FloatArray>(gradOutput: T, x: T, geometry: ConvGeometry): T {
-      if (!isOurs(gradOutput, products(geometry))) return plain.convWeightGradient(gradOutput, x, geometry);
-      return convWeightGradient(machine, gradOutput as Float32Array, x as Float32Array, geometry) as T;
+      const count = products(geometry);
+      if (!isOurs(gradOutput, count)) return plain.convWeightGradient(gradOutput, x, geometry);
+      return convWeightGradient(machineFor(count), gradOutput as Float32Array, x as Float32Array, geometry) as T;
     },
 
     matmul<T extends FloatArray>(a: T, b: T, size: MatmulSize, transpose?: { a?: boolean; b?: boolean }): T {
-      if (!isOurs(a, size.batch * size.m * size.k * size.n)) return plain.matmul(a, b, size, transpose);
-      return matmul(machine, a as Float32Array, b as Float32Array, size, transpose) as T;
+      const count = size.batch * size.m * size.k * size.n;
+      if (!isOurs(a, count)) return plain.matmul(a, b, size, transpose);
+      return matmul(machineFor(count), a as Float32Array, b as Float32Array, size, transpose) as T;
     },
 
     maxPool<T extends FloatArray>(x: T, geometry: PoolGeometry): { values: T; indices: Int32Array } {
       if (!isOurs(x, x.length)) return plain.maxPool(x, geometry);
-      return maxPool(machine, x as Float32Array, geometry) as { values: T; indices: Int32Array };
+      return maxPool(alone, x as Float32Array, geometry) as { values: T; indices: Int32Array };
     },
 
     averagePool<T extends FloatArray>(x: T, geometry: AverageGeometry): T {
       if (!isOurs(x, x.length)) return plain.averagePool(x, geometry);
-      return averagePool(machine, x as Float32Array, geometry) as T;
+      return averagePool(alone, x as Float32Array, geometry) as T;
     },
 
     averagePoolGradient<T extends FloatArray>(gradOutput: T, geometry: AverageGeometry): T {
       if (!isOurs(gradOutput, geometry.planes * volume(geometry.input))) {
         return plain.averagePoolGradient(gradOutput, geometry);
       }
-      return averagePoolGradient(machine, gradOutput as Float32Array, geometry) as T;
+      return averagePoolGradient(alone, gradOutput as Float32Array, geometry) as T;
     },
   };
 }

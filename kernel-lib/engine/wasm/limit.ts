@@ -1,5 +1,5 @@
 import type { Build } from "./load.js";
-import { compile } from "./load.js";
+import { load } from "./load.js";
 import { Machine } from "./machine.js";
 
 const DEPTH = 320;
@@ -9,9 +9,9 @@ const DEPTH = 320;
  * a build can reach on this machine. Undefined where the build cannot run.
  */
 export function measureLimit(build: Build, milliseconds: number): number | undefined {
-  const module = compile(build);
-  if (!module) return undefined;
-  const { kernels, workspace } = new Machine(module);
+  const code = load(build);
+  if (!code) return undefined;
+  const { kernels, workspace } = new Machine(code, false);
   const address = workspace.zeros(DEPTH * 12 + 64);
   const round = 1000;
   let best = 0;

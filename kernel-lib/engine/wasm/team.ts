@@ -35,10 +35,7 @@ for (let seen = 0; ; ) {
 }`;
 
 /** Products below which waking a helper costs more than it saves. */
-const WORTH_SHARING = 2 ** 20;
-
-/** Products to compute before helpers are started at all: a short script never pays for them. */
-const WORTH_STARTING = 2 ** 26;
+export const WORTH_SHARING = 2 ** 20;
 
 /** Jobs done alone after helpers came late. */
 const PAUSE = 100;
@@ -48,7 +45,6 @@ export class Team {
   readonly #control: Int32Array;
   /** Started once and never ended: they sleep when there is nothing to do, and do not keep the process alive. */
   #helpers = 0;
-  #done = 0;
   #pause = 0;
 
   constructor(
@@ -60,14 +56,13 @@ export class Team {
 
   /** Threads to prepare scratch memory for in a job of so many products, the main one included. */
   sizeFor(products: number): number {
-    this.#done += products;
-    const helpers = host === undefined ? 0 : Math.min(get_num_threads() - 1, MOST_HELPERS);
+    const helpers = Math.min(get_num_threads() - 1, MOST_HELPERS);
     if (helpers === 0 || products < WORTH_SHARING) return 1;
     if (this.#pause > 0) {
       this.#pause--;
       return 1;
     }
-    if (this.#done >= WORTH_STARTING) this.#start(helpers);
+    this.#start(helpers);
     return 1 + Math.min(helpers, Atomics.load(this.#control, READY));
   }
 

@@ -16,10 +16,10 @@ export class Workspace {
   #integers: Int32Array;
   #top = RESERVED;
 
-  constructor(memory: WebAssembly.Memory = sharedMemory()) {
-    this.memory = memory;
-    this.#floats = new Float32Array(memory.buffer);
-    this.#integers = new Int32Array(memory.buffer);
+  constructor(isShared: boolean) {
+    this.memory = memoryOf(isShared);
+    this.#floats = new Float32Array(this.memory.buffer);
+    this.#integers = new Int32Array(this.memory.buffer);
   }
 
   /** Gives back all that the last operation took. */
@@ -101,11 +101,11 @@ export class Workspace {
   }
 }
 
-/** Threads need shared memory; where address space is scarce, a smaller maximum must do. */
-function sharedMemory(): WebAssembly.Memory {
+/** Where address space is scarce, a smaller maximum must do. */
+function memoryOf(isShared: boolean): WebAssembly.Memory {
   for (let maximum = 65536; ; maximum /= 2) {
     try {
-      return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+      return new WebAssembly.Memory({ initial: 1, maximum, shared: isShared });
     } catch (error) {
       if (maximum <= 1024) throw error;
     }

@@ -1,7 +1,7 @@
 import { Gemm, gemmUnit, gemmUnits } from "./gemm";
 import { rowUnit, rowUnits } from "./rows";
 import { WeightGradient, weightUnit, weightUnits } from "./weight-gradient";
-import { weightRowUnit } from "./weight-rows";
+import { weightRowUnit, weightRowUnits } from "./weight-rows";
 import { Winograd, winogradUnit, winogradUnits } from "./winograd";
 
 export { packRows } from "./pack";
@@ -40,7 +40,7 @@ export function weightGradient(job: usize, counter: usize, scratch: usize): void
 
 export function weightRows(job: usize, counter: usize, scratch: usize): void {
   const task = changetype<WeightGradient>(job);
-  const units = weightUnits(task);
+  const units = weightRowUnits(task);
   for (let unit = next(counter); unit < units; unit = next(counter)) weightRowUnit(task, unit);
 }
 

@@ -25,14 +25,19 @@ export function rowUnit(job: Gemm, unit: i32): void {
   const last = min(first + ROWS, job.images * job.depth * job.height);
   const weights = job.packed + group * job.packedGroup;
   const bias = job.bias + 4 * group;
-  for (let row = first; row < last; row++) {
-    const x = job.source + group * job.sourceGroup + sourceRow(job, row);
-    const y = job.target + group * job.targetGroup + targetRow(job, row);
-    if (row + 1 < last && (row + 1) % job.height != 0 && job.lines > 0) {
+  for (let row = first; row < last; ) {
+    let x = job.source + group * job.sourceGroup + sourceRow(job, row);
+    let y = job.target + group * job.targetGroup + targetRow(job, row);
+    const end = min(last, row + job.height - (row % job.height)); // of the plane
+    for (; job.lines > 0 && row + 1 < end; row += 2) {
       twoRows(job, weights, bias, x, y);
-      row++;
-    } else {
+      x += 2 * job.sourceHeight;
+      y += 2 * job.targetHeight;
+    }
+    for (; row < end; row++) {
       wholeRow(job, weights, bias, x, y);
+      x += job.sourceHeight;
+      y += job.targetHeight;
     }
   }
 }

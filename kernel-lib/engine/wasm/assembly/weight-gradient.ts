@@ -16,14 +16,14 @@ export class WeightGradient extends Columns {
   tapCount: i32;
   parts: i32;
   channels: i32;
-  /** Byte offsets of the taps, repeated at the end to a multiple of four. */
+  /** Byte offsets of the taps; four more at the end repeat the last one. */
   taps: usize;
   source: usize;
   sourceGroup: i32;
   gradient: usize;
   gradientGroup: i32;
   gradientRow: i32;
-  /** Zeroed; rows of whole panels, a multiple of four of them. */
+  /** Zeroed; rows of whole panels, one for each tap and for the four more. */
   target: usize;
   targetGroup: i32;
   targetRow: i32;
