@@ -167,6 +167,20 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
     expect(engine.unary("sigmoid", x)).toBeAllclose(reference.unary("sigmoid", x), { rtol: 3 * ulp, atol: 1.2e-38 });
   });
 
+  test.each([
+    ["exp", 87],
+    ["sigmoid", 87],
+    ["tanh", 43],
+  ] as const)("on %s to the same bits, whether or not anything stands beside that is too large for it", (name, bound) => {
+    const near = Float32Array.from({ length: 5001 }, (_, i) => (bound * (i - 2500)) / 2500);
+    for (const odd of [bound + 1, -bound - 1, Infinity, -Infinity, Number.NaN]) {
+      const y = engine.unary(name, Float32Array.of(...near, odd));
+      expect(y.subarray(0, near.length), String(odd)).toEqual(engine.unary(name, near));
+      const expected = reference.unary(name, Float32Array.of(odd));
+      expect(y.subarray(near.length), String(odd)).toBeAllclose(expected, { rtol: 4e-7, atol: 1.2e-38 });
+    }
+  });
+
   test("on the arithmetic of pairs and the gradients of activations", () => {
     const draw = new Draw(5);
     const [a, b] = [draw.floats(5001), draw.floats(5001)];

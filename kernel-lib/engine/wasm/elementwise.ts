@@ -2,8 +2,8 @@ import { allocate } from "../../memory.js";
 import type { BinaryFunction, UnaryFunction } from "../engine.js";
 import type { Machine } from "./machine.js";
 
-/** Elements to hold at once: the workspace never shrinks, so one large tensor must not swell it for good. */
-const PIECE = 2 ** 20;
+/** Elements to hold at once: so many stay in the nearest caches on their way in and out. */
+const PIECE = 2 ** 14;
 
 /**
  * The functions that are worth the way into WebAssembly memory and back, in the order of their codes

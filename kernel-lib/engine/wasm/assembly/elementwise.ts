@@ -1,4 +1,4 @@
-import { exp, sigmoid, tanh } from "./exponential";
+import { Anywhere, exp, Near, sigmoid, tanh } from "./exponential";
 
 /** Codes of the functions; `elementwise.ts` beside this folder lists them in the same order. */
 const EXP: i32 = 0;
@@ -9,14 +9,29 @@ const SIGMOID: i32 = 1;
  * followed by at least 16 bytes of room, so the last step may run past the end.
  */
 export function unary(code: i32, x: usize, y: usize, length: i32): void {
+  if (areWithin(code == EXP || code == SIGMOID ? 87 : 43, x, length)) apply<Near>(code, x, y, length);
+  else apply<Anywhere>(code, x, y, length);
+}
+
+function apply<Range>(code: i32, x: usize, y: usize, length: i32): void {
   const end = x + 4 * length;
   if (code == EXP) {
-    for (; x < end; x += 16, y += 16) v128.store(y, exp(v128.load(x)));
+    for (; x < end; x += 16, y += 16) v128.store(y, exp<Range>(v128.load(x)));
   } else if (code == SIGMOID) {
-    for (; x < end; x += 16, y += 16) v128.store(y, sigmoid(v128.load(x)));
+    for (; x < end; x += 16, y += 16) v128.store(y, sigmoid<Range>(v128.load(x)));
   } else {
-    for (; x < end; x += 16, y += 16) v128.store(y, tanh(v128.load(x)));
+    for (; x < end; x += 16, y += 16) v128.store(y, tanh<Range>(v128.load(x)));
   }
+}
+
+/** Whether all elements lie within ±bound. Without their signs floats are in the order of their bits, NaN beyond all. */
+function areWithin(bound: f32, x: usize, length: i32): bool {
+  let largest: v128 = i32x4.splat(0);
+  const magnitude = i32x4.splat(0x7fffffff);
+  for (const end = x + 4 * length; x < end; x += 16) {
+    largest = i32x4.max_s(largest, v128.and(v128.load(x), magnitude));
+  }
+  return !v128.any_true(i32x4.gt_s(largest, i32x4.splat(reinterpret<i32>(bound))));
 }
 
 /** Codes of the gradients, listed likewise. */
