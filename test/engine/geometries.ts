@@ -142,3 +142,34 @@ export function threeByThree({ batch, inChannels, outChannels, height, width, pa
     dilation: [1, 1, 1],
   };
 }
+
+/**
+ * Far fewer outputs than inputs, so that the engine computes the gradient for the input from each output on: in one to
+ * three dimensions, with every padding, groups, dilations, a stride, and more channels than are summed in one go.
+ */
+export const scatteredProblems: readonly ConvGeometry[] = [
+  scattered({ batch: 40, inChannels: 6, outChannels: 16, input: [1, 14, 14], kernel: [1, 5, 5] }),
+  scattered({ batch: 3, inChannels: 3, outChannels: 11, input: [1, 7, 9], kernel: [1, 6, 5], padding: [0, 1, 0] }),
+  scattered({ batch: 2, inChannels: 1, outChannels: 650, input: [1, 8, 8], kernel: [1, 5, 5] }),
+  scattered({ batch: 2, inChannels: 5, outChannels: 12, input: [1, 10, 7], kernel: [1, 7, 6], padding: [0, 0, 1] }),
+  scattered({
+    batch: 2,
+    inChannels: 4,
+    outChannels: 18,
+    groups: 2,
+    input: [1, 9, 12],
+    kernel: [1, 4, 4],
+    dilation: [1, 2, 2],
+  }),
+  scattered({ batch: 2, inChannels: 2, outChannels: 9, input: [1, 11, 10], kernel: [1, 7, 7], stride: [1, 2, 1] }),
+  scattered({ batch: 2, inChannels: 2, outChannels: 8, input: [1, 1, 14], kernel: [1, 1, 11] }),
+  scattered({ batch: 1, inChannels: 3, outChannels: 8, input: [4, 7, 6], kernel: [2, 4, 4], padding: [1, 0, 0] }),
+];
+
+function scattered(
+  given: Partial<ConvGeometry> & Pick<ConvGeometry, "batch" | "inChannels" | "outChannels" | "input" | "kernel">,
+): ConvGeometry {
+  const rest = { groups: 1, stride: [1, 1, 1] as Size3, padding: [0, 0, 0] as Size3, dilation: [1, 1, 1] as Size3 };
+  const geometry = { ...rest, ...given };
+  return { ...geometry, output: outputOf(geometry, geometry.padding) };
+}

@@ -5,7 +5,7 @@ import { convForward, convInputGradient } from "../../kernel-lib/engine/wasm/con
 import { load } from "../../kernel-lib/engine/wasm/load.js";
 import { Machine } from "../../kernel-lib/engine/wasm/machine.js";
 import { convWeightGradient } from "../../kernel-lib/engine/wasm/weight-gradient.js";
-import { convOperands, Draw, threeByThree, tiledProblems, volume } from "./geometries.js";
+import { convOperands, Draw, scatteredProblems, threeByThree, tiledProblems, volume } from "./geometries.js";
 
 const before = get_num_threads();
 afterEach(() => set_num_threads(before));
@@ -25,7 +25,7 @@ test("one thread with memory of its own, and one, two and three that share it gi
   const [machine, alone] = [new Machine(code, true), new Machine(code, false)];
   const draw = new Draw(5);
   const random = Array.from({ length: 30 }, () => largeProblem(draw));
-  for (const g of [...tiledProblems.map(threeByThree), ...random]) {
+  for (const g of [...tiledProblems.map(threeByThree), ...scatteredProblems, ...random]) {
     const { x, weight, bias, grad } = convOperands(draw, g);
     const answer = (on: Machine) =>
       [

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Size3 } from "../../kernel-lib/engine/engine.js";
 import { reference } from "../../kernel-lib/engine/reference.js";
+import { suitsScatter } from "../../kernel-lib/engine/wasm/scatter.js";
 import { suitsWinograd } from "../../kernel-lib/engine/wasm/winograd.js";
 import { everyEngine } from "./every-engine.js";
-import { convOperands, Draw, relativeError, threeByThree, tiledProblems } from "./geometries.js";
+import { convOperands, Draw, relativeError, scatteredProblems, threeByThree, tiledProblems } from "./geometries.js";
 
 const problems = 250;
 /** For windows of 2×2; some leave out a last row or column. */
@@ -39,6 +40,19 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
     const forward = relativeError(engine.convForward(x, weight, bias, g), reference.convForward(x, weight, bias, g));
     const back = relativeError(engine.convInputGradient(grad, weight, g), reference.convInputGradient(grad, weight, g));
     expect(Math.max(forward, back)).toBeLessThan(3e-6);
+  });
+
+  test.each(scatteredProblems)("on the gradient for inputs that are many more than the outputs: %o", (g) => {
+    expect(suitsScatter(g)).toBe(true);
+    const { weight, grad } = convOperands(new Draw(11), g);
+    const expected = reference.convInputGradient(grad, weight, g);
+    expect(relativeError(engine.convInputGradient(grad, weight, g), expected)).toBeLessThan(3e-6);
+    weight.fill(1);
+    grad[grad.length - 1] = Number.NaN;
+    const missing = (x: Float32Array) => x.reduce((count, value) => count + Number(Number.isNaN(value)), 0);
+    expect(missing(engine.convInputGradient(grad, weight, g))).toBe(
+      missing(reference.convInputGradient(grad, weight, g)),
+    );
   });
 
   test.each([Number.NaN, Number.POSITIVE_INFINITY, -3e38])(
@@ -171,15 +185,18 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
     ["exp", 87],
     ["sigmoid", 87],
     ["tanh", 43],
-  ] as const)("on %s to the same bits, whether or not anything stands beside that is too large for it", (name, bound) => {
-    const near = Float32Array.from({ length: 5001 }, (_, i) => (bound * (i - 2500)) / 2500);
-    for (const odd of [bound + 1, -bound - 1, Infinity, -Infinity, Number.NaN]) {
-      const y = engine.unary(name, Float32Array.of(...near, odd));
-      expect(y.subarray(0, near.length), String(odd)).toEqual(engine.unary(name, near));
-      const expected = reference.unary(name, Float32Array.of(odd));
-      expect(y.subarray(near.length), String(odd)).toBeAllclose(expected, { rtol: 4e-7, atol: 1.2e-38 });
-    }
-  });
+  ] as const)(
+    "on %s to the same bits, whether or not anything stands beside that is too large for it",
+    (name, bound) => {
+      const near = Float32Array.from({ length: 5001 }, (_, i) => (bound * (i - 2500)) / 2500);
+      for (const odd of [bound + 1, -bound - 1, Infinity, -Infinity, Number.NaN]) {
+        const y = engine.unary(name, Float32Array.of(...near, odd));
+        expect(y.subarray(0, near.length), String(odd)).toEqual(engine.unary(name, near));
+        const expected = reference.unary(name, Float32Array.of(odd));
+        expect(y.subarray(near.length), String(odd)).toBeAllclose(expected, { rtol: 4e-7, atol: 1.2e-38 });
+      }
+    },
+  );
 
   test("on the arithmetic of pairs and the gradients of activations", () => {
     const draw = new Draw(5);

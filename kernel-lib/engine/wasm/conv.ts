@@ -1,22 +1,11 @@
 import type { ConvGeometry, Size3 } from "../engine.js";
 import { perGeometry } from "../per-geometry.js";
 import { gemm } from "./gemm.js";
-import {
-  AXES,
-  dot3,
-  eachPosition,
-  inputPadding,
-  inputStrides,
-  inputTaps,
-  map3,
-  outputPadding,
-  phasesOf,
-  readsNeighbours,
-  strides3,
-  volume,
-} from "./geometry.js";
+import { dot3, inputPadding, inputStrides, inputTaps, map3, readsNeighbours, strides3, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 import { padded } from "./pad.js";
+import { inputPhases } from "./phases.js";
+import { scatterInputGradient, suitsScatter } from "./scatter.js";
 import { suitsWinograd, winograd } from "./winograd.js";
 
 /** Whether each output channel of a single input channel is computed by itself: so few do not pay for packing what they share. */
@@ -96,6 +85,7 @@ export function convInputGradient(
     const gradInput = winograd(machine, gradOutput, layout, workspace.zeros(inChannels), turned, into);
     if (gradInput !== undefined) return gradInput;
   }
+  if (suitsScatter(geometry)) return scatterInputGradient(machine, gradOutput, weight, geometry, into);
   const { padding, phases } = inputPhases(geometry);
   const source = padded(machine, gradOutput, batch * outChannels, output, padding);
   const matrix = workspace.floats(weight);
@@ -131,46 +121,6 @@ export function convInputGradient(
   }
   return workspace.read(target, length, into);
 }
-
-/** The inputs of one phase, and what meets them: byte offsets in the weight and in the padded gradient. */
-interface InputPhase {
-  readonly first: Size3;
-  readonly count: Size3;
-  readonly steps: readonly number[];
-  readonly taps: readonly number[];
-}
-
-/** The phases that any tap meets. */
-const inputPhases = perGeometry((geometry) => {
-  const { groups, inChannels, outChannels, kernel } = geometry;
-  const axes = AXES.map((axis) => phasesOf(geometry, axis));
-  const padding = outputPadding(geometry, axes);
-  const from = strides3(padding.size);
-  const tapStrides = strides3(kernel);
-  const kernelSize = (inChannels / groups) * volume(kernel);
-  const phases: InputPhase[] = [];
-  eachPosition(
-    map3((axis) => axes[axis].length),
-    (index) => {
-      const phase = AXES.map((axis) => axes[axis][index[axis]]);
-      const [taps, steps]: number[][] = [[], []];
-      for (let channel = 0; channel < outChannels / groups; channel++) {
-        eachPosition(
-          map3((axis) => phase[axis].taps.length),
-          (at) => {
-            const tap = map3((axis) => phase[axis].taps[at[axis]].tap);
-            const place = map3((axis) => padding.before[axis] + phase[axis].taps[at[axis]].output);
-            steps.push(4 * (channel * kernelSize + dot3(tapStrides, tap)));
-            taps.push(4 * (channel * volume(padding.size) + dot3(from, place)));
-          },
-        );
-      }
-      if (taps.length === 0) return;
-      phases.push({ first: map3((axis) => phase[axis].first), count: map3((axis) => phase[axis].count), taps, steps });
-    },
-  );
-  return { padding, phases };
-});
 
 /** With stride 1, the gradient for the input is itself a convolution of the output's gradient. */
 const turnedAround = perGeometry((geometry): ConvGeometry => {

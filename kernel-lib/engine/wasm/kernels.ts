@@ -2,6 +2,7 @@
 export interface Kernels {
   gemm(job: number, counter: number, scratch: number): void;
   rows(job: number, counter: number, scratch: number): void;
+  scatter(job: number, counter: number, scratch: number): void;
   weightGradient(job: number, counter: number, scratch: number): void;
   weightRows(job: number, counter: number, scratch: number): void;
   winograd(job: number, counter: number, scratch: number): void;
@@ -71,4 +72,4 @@ export interface Kernels {
 }
 
 /** The jobs that threads share; each is the name of an exported kernel (job, counter, scratch). */
-export type Job = "gemm" | "rows" | "weightGradient" | "weightRows" | "winograd";
+export type Job = "gemm" | "rows" | "scatter" | "weightGradient" | "weightRows" | "winograd";

@@ -8,7 +8,7 @@ const CONTROL = 64;
 const [COUNTER, GENERATION, OPEN, INSIDE, READY, HELPERS, KERNEL, JOB, SCRATCH] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const MOST_HELPERS = 63;
 
-const KERNELS: readonly Job[] = ["gemm", "rows", "weightGradient", "weightRows", "winograd"];
+const KERNELS: readonly Job[] = ["gemm", "rows", "scatter", "weightGradient", "weightRows", "winograd"];
 
 /**
  * A helper sleeps until the generation changes, enters, and takes units while the job is open.

@@ -1,5 +1,6 @@
 import { Gemm, gemmUnit, gemmUnits } from "./gemm";
 import { rowUnit, rowUnits } from "./rows";
+import { Scatter, scatterUnit, scatterUnits } from "./scatter";
 import { WeightGradient, weightUnit, weightUnits } from "./weight-gradient";
 import { weightRowUnit, weightRowUnits } from "./weight-rows";
 import { Winograd, winogradUnit, winogradUnits } from "./winograd";
@@ -30,6 +31,12 @@ export function rows(job: usize, counter: usize, scratch: usize): void {
   const task = changetype<Gemm>(job);
   const units = rowUnits(task);
   for (let unit = next(counter); unit < units; unit = next(counter)) rowUnit(task, unit);
+}
+
+export function scatter(job: usize, counter: usize, scratch: usize): void {
+  const task = changetype<Scatter>(job);
+  const units = scatterUnits(task);
+  for (let unit = next(counter); unit < units; unit = next(counter)) scatterUnit(task, unit, scratch);
 }
 
 export function weightGradient(job: usize, counter: usize, scratch: usize): void {

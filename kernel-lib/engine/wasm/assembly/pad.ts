@@ -31,7 +31,7 @@ export function pad(
   }
 }
 
-function copyRow(source: usize, target: usize, width: i32): void {
+export function copyRow(source: usize, target: usize, width: i32): void {
   let i = 0;
   for (; i <= width - 4; i += 4) v128.store(target + 4 * i, v128.load(source + 4 * i));
   for (; i < width; i++) store<f32>(target + 4 * i, load<f32>(source + 4 * i));

@@ -128,6 +128,7 @@ function tile<Rows>(
 }
 
 /** A tile of `height` rows. */
+@inline
 export function runTile(
   height: i32,
   depth: i32,
