@@ -1,4 +1,6 @@
+import { engine } from "../engine/index.js";
 import { float32 } from "../tensor/dtype.js";
+import type { NdArray } from "../tensor/ndarray.js";
 import { sameShape } from "../tensor/shape.js";
 import { is_grad_enabled } from "./grad-mode.js";
 import { isScalar, type Operand } from "./operand.js";
@@ -25,11 +27,13 @@ export function isPlain(target: Tensor, other: Operand, alpha: unknown): other i
 
 /** target += alpha · other, rounded as two operations would. */
 export function addPlainly(target: Tensor, other: Tensor, alpha: number): Tensor {
-  const [a, b] = [target.array, other.array];
-  const [to, from] = [a.data as Float32Array, b.data as Float32Array];
-  const factor = Math.fround(alpha);
-  const end = a.offset + a.size;
-  for (let t = a.offset, f = b.offset; t < end; t++, f++) to[t] += Math.fround(factor * from[f]);
+  engine.addScaled(elements(target.array), elements(other.array), Math.fround(alpha));
   target.version.count++;
   return target;
+}
+
+/** A contiguous array's own elements. */
+function elements({ data, offset, size }: NdArray): Float32Array {
+  const floats = data as Float32Array;
+  return size === floats.length ? floats : floats.subarray(offset, offset + size);
 }

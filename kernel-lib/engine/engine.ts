@@ -76,6 +76,9 @@ export interface Engine {
   /** The function of every pair; both arrays have one length. */
   binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T;
 
+  /** target += factor · other, rounded as two operations would; both arrays have one length. */
+  addScaled<T extends FloatArray>(target: T, other: T, factor: number): void;
+
   /**
    * y[n, o] = bias[o] + Σ weight[o, c, k] · x[n, c, i · stride + k · dilation − padding]
    *

@@ -3,8 +3,8 @@ import type { BinaryFunction, FloatArray, UnaryFunction } from "./engine.js";
 
 /** One loop a function: V8 then compiles each for its own arithmetic. */
 const unaryLoops: Record<UnaryFunction, (x: FloatArray, y: FloatArray) => void> = {
+  /** −0 and NaN stay, as in PyTorch. */
   relu(x, y) {
-    if (x instanceof Float32Array) return reluOfBits(bits(x), bits(y));
     for (let i = 0; i < x.length; i++) y[i] = x[i] < 0 ? 0 : x[i];
   },
   exp(x, y) {
@@ -32,7 +32,6 @@ const binaryLoops: Record<BinaryFunction, (a: FloatArray, b: FloatArray, y: Floa
     for (let i = 0; i < a.length; i++) y[i] = a[i] / b[i];
   },
   reluGradient(grad, relu, y) {
-    if (grad instanceof Float32Array) return reluGradientOfBits(bits(grad), bits(relu), bits(y));
     for (let i = 0; i < grad.length; i++) y[i] = relu[i] <= 0 ? 0 : grad[i];
   },
   sigmoidGradient(grad, sigmoid, y) {
@@ -42,32 +41,6 @@ const binaryLoops: Record<BinaryFunction, (a: FloatArray, b: FloatArray, y: Floa
     for (let i = 0; i < grad.length; i++) y[i] = grad[i] * (1 - tanh[i] * tanh[i]);
   },
 };
-
-/*
- * The two that branch, on bits: of numbers about 0 every second branch is guessed wrong, which costs four times the
- * work. A float32 is negative by its highest bit; what is left of it, its magnitude, orders as an integer, and is above
- * that of infinity for NaN.
- */
-const MAGNITUDE = 0x7fffffff;
-const INFINITY = 0x7f800000;
-
-function bits(array: FloatArray): Int32Array {
-  return new Int32Array(array.buffer, array.byteOffset, array.length);
-}
-
-/** −0 and NaN stay, as in PyTorch. */
-function reluOfBits(x: Int32Array, y: Int32Array): void {
-  for (let i = 0; i < x.length; i++) {
-    const magnitude = x[i] & MAGNITUDE;
-    const isBelowZero = (x[i] & ~(magnitude - 1) & (magnitude - INFINITY - 1)) >> 31;
-    y[i] = x[i] & ~isBelowZero;
-  }
-}
-
-/** Passes what is not 0; NaN is not. */
-function reluGradientOfBits(grad: Int32Array, relu: Int32Array, y: Int32Array): void {
-  for (let i = 0; i < grad.length; i++) y[i] = grad[i] & (-(relu[i] & MAGNITUDE) >> 31);
-}
 
 export function unary<T extends FloatArray>(name: UnaryFunction, x: T): T {
   const y = zerosLike(x, x.length);
@@ -79,6 +52,14 @@ export function binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): 
   const y = zerosLike(a, a.length);
   binaryLoops[name](a, b, y);
   return y;
+}
+
+export function addScaled<T extends FloatArray>(target: T, other: T, factor: number): void {
+  if (target instanceof Float32Array) {
+    for (let i = 0; i < target.length; i++) target[i] += Math.fround(factor * other[i]);
+  } else {
+    for (let i = 0; i < target.length; i++) target[i] += factor * other[i];
+  }
 }
 
 export function sumRows(x: FloatArray, width: number): Float64Array {

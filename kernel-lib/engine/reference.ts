@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.js";
 import { convForward, convInputGradient, convWeightGradient } from "./reference-conv.js";
-import { binary, sumRows, unary } from "./reference-elementwise.js";
+import { addScaled, binary, sumRows, unary } from "./reference-elementwise.js";
 import { matmul } from "./reference-matmul.js";
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./reference-pool.js";
 
@@ -12,6 +12,7 @@ export const reference: Engine = {
   name: "typescript",
   unary,
   binary,
+  addScaled,
   sumRows,
   convForward,
   convInputGradient,

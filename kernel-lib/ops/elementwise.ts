@@ -100,10 +100,22 @@ function zipWalking(f: (x: number, y: number) => number, left: NdArray, right: N
   return out;
 }
 
-/** One number, by itself or repeated over the shape of the other operand, written out: filling is cheaper than walking. */
+/** An operand written out over the shape of the other, where that is cheaper than walking: one number, or one row again and again. */
 function spread(a: NdArray, other: NdArray): NdArray {
-  if (a.ndim === 0 ? other.ndim === 0 : !sameShape(a.shape, other.shape)) return a;
-  return a.strides.every(isZero) ? full(other.shape, a.data[a.offset], a.dtype) : a;
+  const isSame = sameShape(a.shape, other.shape);
+  if (a.strides.every(isZero) && (isSame ? a.ndim > 0 : a.ndim === 0)) {
+    return full(other.shape, a.data[a.offset], a.dtype);
+  }
+  const isRow = !isSame && a.ndim > 0 && sameShape(a.shape, other.shape.slice(-a.ndim));
+  return isRow && a.size > 0 && other.size > 0 ? repeated(a, other.shape) : a;
+}
+
+function repeated(row: NdArray, shape: readonly number[]): NdArray {
+  const out = NdArray.zeros(row.dtype, shape);
+  const data = out.data as NumberArray;
+  data.set(dense(row) as NumberArray);
+  for (let done = row.size; done < out.size; done *= 2) data.copyWithin(done, 0, Math.min(done, out.size - done));
+  return out;
 }
 
 const isZero = (stride: number): boolean => stride === 0;

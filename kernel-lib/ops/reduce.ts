@@ -67,11 +67,26 @@ export function sum(a: NdArray, axes: readonly number[], keepdim: boolean, dtype
       return total as unknown as number; // the typed array behind takes bigints
     });
   }
+  if (axes.every((axis, i) => axis === i) && axes.length < a.ndim && source.isContiguous) {
+    return sumLeading(source, axes, keepdim);
+  }
   return fold(source, axes, keepdim, dtype, (data, start, end) => {
     let total = 0;
     for (let i = start; i < end; i++) total += data[i];
     return total;
   });
+}
+
+/** Over the first axes, row upon row: in the same order, without turning the array. */
+function sumLeading(a: NdArray, axes: readonly number[], keepdim: boolean): NdArray {
+  const out = NdArray.zeros(a.dtype, reducedShape(a.shape, axes, keepdim));
+  const data = a.data as NumberArray;
+  const totals = new Float64Array(out.size);
+  for (let i = a.offset, end = a.offset + a.size; i < end; i += totals.length) {
+    for (let j = 0; j < totals.length; j++) totals[j] += data[i + j];
+  }
+  (out.data as NumberArray).set(totals);
+  return out;
 }
 
 /** Σ (x − mean)² / max(0, n − correction). */

@@ -5,22 +5,51 @@ import type { Machine } from "./machine.js";
 /** Elements to hold at once: so many stay in the nearest caches on their way in and out. */
 const PIECE = 2 ** 14;
 
-/**
- * The functions that are worth the way into WebAssembly memory and back, in the order of their codes
- * in assembly/elementwise.ts. Plain arithmetic is not: V8 compiles its loops as well.
- */
-const CODES: Partial<Record<UnaryFunction, number>> = { exp: 0, sigmoid: 1, tanh: 2 };
+/** In the order of their codes in assembly/elementwise.ts. */
+const UNARY: readonly UnaryFunction[] = ["exp", "sigmoid", "tanh", "relu"];
+const BINARY: readonly BinaryFunction[] = [
+  ...(["add", "sub", "mul", "div"] as const),
+  ...(["reluGradient", "sigmoidGradient", "tanhGradient"] as const),
+];
 
-/** Undefined where plain TypeScript is as fast. */
-export function unary({ workspace, kernels }: Machine, name: UnaryFunction, x: Float32Array): Float32Array | undefined {
-  const code = CODES[name];
-  if (code === undefined) return undefined;
+export function unary({ workspace, kernels }: Machine, name: UnaryFunction, x: Float32Array): Float32Array {
+  const code = UNARY.indexOf(name);
   return inPieces(x.length, (from, to, into) => {
     workspace.begin();
     const source = workspace.floats(x.subarray(from, to));
     kernels.unary(code, source, source, to - from);
     return workspace.read(source, to - from, into);
   });
+}
+
+export function binary(
+  { workspace, kernels }: Machine,
+  name: BinaryFunction,
+  a: Float32Array,
+  b: Float32Array,
+): Float32Array {
+  const code = BINARY.indexOf(name);
+  return inPieces(a.length, (from, to, into) => {
+    workspace.begin();
+    const [left, right] = [workspace.floats(a.subarray(from, to)), workspace.floats(b.subarray(from, to))];
+    kernels.binary(code, left, right, left, to - from);
+    return workspace.read(left, to - from, into);
+  });
+}
+
+export function addScaled(
+  { workspace, kernels }: Machine,
+  target: Float32Array,
+  other: Float32Array,
+  factor: number,
+): void {
+  for (let from = 0; from < target.length; from += PIECE) {
+    const piece = target.subarray(from, from + PIECE);
+    workspace.begin();
+    const sum = workspace.floats(piece);
+    kernels.addScaled(sum, workspace.floats(other.subarray(from, from + PIECE)), factor, piece.length);
+    workspace.read(sum, piece.length, piece);
+  }
 }
 
 /** The whole of `length` elements, computed piece by piece; a single piece need not be joined, and its memory not cleared. */
@@ -35,25 +64,6 @@ function inPieces(
     compute(from, to, y.subarray(from, to));
   }
   return y;
-}
-
-const GRADIENT_CODES: Partial<Record<BinaryFunction, number>> = { sigmoidGradient: 0, tanhGradient: 1 };
-
-/** Undefined where plain TypeScript is as fast. */
-export function binary(
-  { workspace, kernels }: Machine,
-  name: BinaryFunction,
-  a: Float32Array,
-  b: Float32Array,
-): Float32Array | undefined {
-  const code = GRADIENT_CODES[name];
-  if (code === undefined) return undefined;
-  return inPieces(a.length, (from, to, into) => {
-    workspace.begin();
-    const [left, right] = [workspace.floats(a.subarray(from, to)), workspace.floats(b.subarray(from, to))];
-    kernels.gradient(code, left, right, left, to - from);
-    return workspace.read(left, to - from, into);
-  });
 }
 
 export function sumRows({ workspace, kernels }: Machine, x: Float32Array, width: number): Float64Array {

@@ -10,7 +10,7 @@ import type {
 } from "../engine.js";
 import { get_num_threads, host } from "../threads.js";
 import { convForward, convInputGradient, convWeightGradient } from "./batches.js";
-import { binary, sumRows, unary } from "./elementwise.js";
+import { addScaled, binary, sumRows, unary } from "./elementwise.js";
 import { volume } from "./geometry.js";
 import { Machine } from "./machine.js";
 import { matmul } from "./matmul.js";
@@ -19,6 +19,9 @@ import { WORTH_SHARING } from "./team.js";
 
 /** Multiplications below which copying to WebAssembly memory costs more than plain TypeScript's loops. */
 const TINY = 4096;
+
+/** What an element of elementwise work costs, counted in multiplications of a convolution. */
+const ELEMENT = 8;
 
 /** Multiplications to compute before other threads are started at all: a short script never pays for them. */
 const WORTH_STARTING = 2 ** 26;
@@ -30,7 +33,7 @@ const products = ({ batch, groups, inChannels, outChannels, kernel, output }: Co
  * An engine that computes float32 in a WebAssembly module, and leaves float64 and tiny work to `plain`.
  * All arrays of one call have one type, so the first one decides.
  *
- * @param tiny multiplications, or elements, from which on a call is not tiny; at least 1
+ * @param tiny multiplications from which on a call is not tiny; at least 1
  */
 export function wasmEngine(name: string, code: Uint8Array<ArrayBuffer>, plain: Engine, tiny = TINY): Engine {
   const alone = new Machine(code, false);
@@ -53,17 +56,24 @@ export function wasmEngine(name: string, code: Uint8Array<ArrayBuffer>, plain: E
     name,
 
     unary<T extends FloatArray>(name: UnaryFunction, x: T): T {
-      const y = isOurs(x, x.length) ? unary(alone, name, x as Float32Array) : undefined;
-      return (y ?? plain.unary(name, x)) as T;
+      return isOurs(x, ELEMENT * x.length) ? (unary(alone, name, x as Float32Array) as T) : plain.unary(name, x);
     },
 
     sumRows(x: FloatArray, width: number): Float64Array {
-      return isOurs(x, x.length) ? sumRows(alone, x as Float32Array, width) : plain.sumRows(x, width);
+      return isOurs(x, ELEMENT * x.length) ? sumRows(alone, x as Float32Array, width) : plain.sumRows(x, width);
     },
 
     binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T {
-      const y = isOurs(a, a.length) ? binary(alone, name, a as Float32Array, b as Float32Array) : undefined;
-      return (y ?? plain.binary(name, a, b)) as T;
+      if (!isOurs(a, ELEMENT * a.length)) return plain.binary(name, a, b);
+      return binary(alone, name, a as Float32Array, b as Float32Array) as T;
+    },
+
+    addScaled<T extends FloatArray>(target: T, other: T, factor: number): void {
+      if (isOurs(target, ELEMENT * target.length)) {
+        addScaled(alone, target as Float32Array, other as Float32Array, factor);
+      } else {
+        plain.addScaled(target, other, factor);
+      }
     },
 
     convForward<T extends FloatArray>(x: T, weight: T, bias: T | null, geometry: ConvGeometry): T {
@@ -97,17 +107,17 @@ export function wasmEngine(name: string, code: Uint8Array<ArrayBuffer>, plain: E
     },
 
     maxPool<T extends FloatArray>(x: T, geometry: PoolGeometry): { values: T; indices: Int32Array } {
-      if (!isOurs(x, x.length)) return plain.maxPool(x, geometry);
+      if (!isOurs(x, ELEMENT * x.length)) return plain.maxPool(x, geometry);
       return maxPool(alone, x as Float32Array, geometry) as { values: T; indices: Int32Array };
     },
 
     averagePool<T extends FloatArray>(x: T, geometry: AverageGeometry): T {
-      if (!isOurs(x, x.length)) return plain.averagePool(x, geometry);
+      if (!isOurs(x, ELEMENT * x.length)) return plain.averagePool(x, geometry);
       return averagePool(alone, x as Float32Array, geometry) as T;
     },
 
     averagePoolGradient<T extends FloatArray>(gradOutput: T, geometry: AverageGeometry): T {
-      if (!isOurs(gradOutput, geometry.planes * volume(geometry.input))) {
+      if (!isOurs(gradOutput, ELEMENT * geometry.planes * volume(geometry.input))) {
         return plain.averagePoolGradient(gradOutput, geometry);
       }
       return averagePoolGradient(alone, gradOutput as Float32Array, geometry) as T;

@@ -33,7 +33,8 @@ export interface Kernels {
     parts: number,
   ): void;
   unary(code: number, x: number, y: number, length: number): void;
-  gradient(code: number, grad: number, output: number, y: number, length: number): void;
+  binary(code: number, a: number, b: number, y: number, length: number): void;
+  addScaled(to: number, from: number, factor: number, length: number): void;
   averagePool(job: number, x: number, y: number): void;
   averagePoolGradient(job: number, gradOutput: number, gradInput: number): void;
   averagePairs(

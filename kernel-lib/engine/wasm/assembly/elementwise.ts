@@ -3,13 +3,15 @@ import { Anywhere, exp, Near, sigmoid, tanh } from "./exponential";
 /** Codes of the functions; `elementwise.ts` beside this folder lists them in the same order. */
 const EXP: i32 = 0;
 const SIGMOID: i32 = 1;
+const TANH: i32 = 2;
 
 /**
  * The function of every element, four at a time. Arrays begin at multiples of 16 bytes and are
  * followed by at least 16 bytes of room, so the last step may run past the end.
  */
 export function unary(code: i32, x: usize, y: usize, length: i32): void {
-  if (areWithin(code == EXP || code == SIGMOID ? 87 : 43, x, length)) apply<Near>(code, x, y, length);
+  if (code > TANH) relu(x, y, length);
+  else if (areWithin(code == EXP || code == SIGMOID ? 87 : 43, x, length)) apply<Near>(code, x, y, length);
   else apply<Anywhere>(code, x, y, length);
 }
 
@@ -34,22 +36,59 @@ function areWithin(bound: f32, x: usize, length: i32): bool {
   return !v128.any_true(i32x4.gt_s(largest, i32x4.splat(reinterpret<i32>(bound))));
 }
 
-/** Codes of the gradients, listed likewise. */
-const OF_SIGMOID: i32 = 0;
+/** Zero for what is below it; −0 and NaN stay, as in PyTorch. */
+function relu(x: usize, y: usize, length: i32): void {
+  for (const end = x + 4 * length; x < end; x += 16, y += 16) {
+    const value = v128.load(x);
+    v128.store(y, v128.andnot(value, f32x4.lt(value, f32x4.splat(0))));
+  }
+}
 
-/** The gradient of a function, from that of its output and the output. */
-export function gradient(code: i32, grad: usize, output: usize, y: usize, length: i32): void {
-  const end = grad + 4 * length;
-  const one = f32x4.splat(1);
-  if (code == OF_SIGMOID) {
-    for (; grad < end; grad += 16, output += 16, y += 16) {
-      const s = v128.load(output);
-      v128.store(y, f32x4.mul(f32x4.mul(v128.load(grad), s), f32x4.sub(one, s)));
-    }
-  } else {
-    for (; grad < end; grad += 16, output += 16, y += 16) {
-      const t = v128.load(output);
-      v128.store(y, f32x4.mul(v128.load(grad), f32x4.sub(one, f32x4.mul(t, t))));
-    }
+/** Codes of the functions of two elements, listed likewise. */
+const ADD: i32 = 0;
+const SUB: i32 = 1;
+const MUL: i32 = 2;
+const DIV: i32 = 3;
+const RELU_GRADIENT: i32 = 4;
+const SIGMOID_GRADIENT: i32 = 5;
+const TANH_GRADIENT: i32 = 6;
+
+/** The function of every pair; a gradient takes that of the output, and the output. */
+export function binary(code: i32, a: usize, b: usize, y: usize, length: i32): void {
+  switch (code) {
+    case ADD: return zip(ADD, a, b, y, length);
+    case SUB: return zip(SUB, a, b, y, length);
+    case MUL: return zip(MUL, a, b, y, length);
+    case DIV: return zip(DIV, a, b, y, length);
+    case RELU_GRADIENT: return zip(RELU_GRADIENT, a, b, y, length);
+    case SIGMOID_GRADIENT: return zip(SIGMOID_GRADIENT, a, b, y, length);
+    default: return zip(TANH_GRADIENT, a, b, y, length);
+  }
+}
+
+/** Inlined, so that each code has a loop of its own. */
+@inline
+function zip(code: i32, a: usize, b: usize, y: usize, length: i32): void {
+  for (const end = a + 4 * length; a < end; a += 16, b += 16, y += 16) {
+    v128.store(y, pair(code, v128.load(a), v128.load(b)));
+  }
+}
+
+@inline
+function pair(code: i32, a: v128, b: v128): v128 {
+  if (code == ADD) return f32x4.add(a, b);
+  if (code == SUB) return f32x4.sub(a, b);
+  if (code == MUL) return f32x4.mul(a, b);
+  if (code == DIV) return f32x4.div(a, b);
+  if (code == RELU_GRADIENT) return v128.andnot(a, f32x4.le(b, f32x4.splat(0)));
+  if (code == SIGMOID_GRADIENT) return f32x4.mul(f32x4.mul(a, b), f32x4.sub(f32x4.splat(1), b));
+  return f32x4.mul(a, f32x4.sub(f32x4.splat(1), f32x4.mul(b, b)));
+}
+
+/** to += factor · from, rounded twice in every build. */
+export function addScaled(to: usize, from: usize, factor: f32, length: i32): void {
+  const factors = f32x4.splat(factor);
+  for (const end = to + 4 * length; to < end; to += 16, from += 16) {
+    v128.store(to, f32x4.add(v128.load(to), f32x4.mul(factors, v128.load(from))));
   }
 }

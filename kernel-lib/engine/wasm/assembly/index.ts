@@ -6,7 +6,7 @@ import { weightRowUnit, weightRowUnits } from "./weight-rows";
 import { Winograd, winogradUnit, winogradUnits } from "./winograd";
 
 export { packRows } from "./pack";
-export { gradient, unary } from "./elementwise";
+export { addScaled, binary, unary } from "./elementwise";
 export { maxPairs } from "./max-pairs";
 export { pad } from "./pad";
 export { averagePool, averagePoolGradient, maxPool } from "./pool";
