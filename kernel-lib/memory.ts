@@ -51,6 +51,22 @@ function large<A>(type: ArrayClass<A>, length: number): A {
   return orRefuse(length * type.BYTES_PER_ELEMENT, () => new type(length));
 }
 
+/** Bytes from which on leaving memory as it is saves more than asking Node for it costs, and up to which it has buffers. */
+const UNCLEARED = { least: 2 ** 16, most: 2 ** 30 };
+
+/**
+ * Like `allocate`, for elements that are all written before anyone reads them: Node need not clear them then.
+ *
+ * @throws RuntimeError when there is no memory of that size, in PyTorch's words.
+ */
+export function uncleared(length: number): Float32Array {
+  const bytes = 4 * length;
+  const { least, most } = UNCLEARED;
+  if (bytes < least || bytes > most || typeof Buffer === "undefined") return allocate(Float32Array, length);
+  keepFreedMemory();
+  return orRefuse(bytes, () => new Float32Array(Buffer.allocUnsafeSlow(bytes).buffer));
+}
+
 /** The largest block whose release teaches glibc something, nearly. */
 const LESSON = 2 ** 25 - 2 ** 16;
 

@@ -1,4 +1,4 @@
-import { allocate } from "../../memory.js";
+import { uncleared } from "../../memory.js";
 import type { ConvGeometry } from "../engine.js";
 import { perGeometry } from "../per-geometry.js";
 import * as whole from "./conv.js";
@@ -52,7 +52,7 @@ export function convForward(
 ): Float32Array {
   const pieces = cachedPieces(geometry);
   if (pieces.length === 1) return whole.convForward(machine, x, kernels, bias, geometry);
-  const y = allocate(Float32Array, geometry.batch * outSize(geometry));
+  const y = uncleared(geometry.batch * outSize(geometry));
   for (const piece of pieces) {
     whole.convForward(
       machine,
@@ -74,7 +74,7 @@ export function convInputGradient(
 ): Float32Array {
   const pieces = cachedPieces(geometry);
   if (pieces.length === 1) return whole.convInputGradient(machine, gradOutput, kernels, geometry);
-  const gradInput = allocate(Float32Array, geometry.batch * inSize(geometry));
+  const gradInput = uncleared(geometry.batch * inSize(geometry));
   for (const piece of pieces) {
     whole.convInputGradient(
       machine,

@@ -1,4 +1,4 @@
-import { allocate } from "../../memory.js";
+import { uncleared } from "../../memory.js";
 import type { BinaryFunction, UnaryFunction } from "../engine.js";
 import type { Machine } from "./machine.js";
 
@@ -52,13 +52,13 @@ export function addScaled(
   }
 }
 
-/** The whole of `length` elements, computed piece by piece; a single piece need not be joined, and its memory not cleared. */
+/** The whole of `length` elements, computed piece by piece; a single piece need not be joined. */
 function inPieces(
   length: number,
   compute: (from: number, to: number, into?: Float32Array) => Float32Array,
 ): Float32Array {
   if (length <= PIECE) return compute(0, length);
-  const y = allocate(Float32Array, length);
+  const y = uncleared(length);
   for (let from = 0; from < length; from += PIECE) {
     const to = Math.min(from + PIECE, length);
     compute(from, to, y.subarray(from, to));
@@ -66,9 +66,12 @@ function inPieces(
   return y;
 }
 
+/** Elements to sum at once: more, since nothing but the sums goes back. */
+const SUMMED = 2 ** 17;
+
 export function sumRows({ workspace, kernels }: Machine, x: Float32Array, width: number): Float64Array {
   const sums = new Float64Array(x.length / width);
-  const rows = Math.max(1, Math.floor(PIECE / width));
+  const rows = Math.max(1, Math.floor(SUMMED / width));
   for (let from = 0; from < sums.length; from += rows) {
     const piece = x.subarray(from * width, (from + rows) * width);
     workspace.begin();

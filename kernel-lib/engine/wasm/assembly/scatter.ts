@@ -93,19 +93,42 @@ function addUp(job: Scatter, table: usize, plane: usize): void {
   }
 }
 
+/** Vectors of a row as a type parameter: its bytes are their number. */
+@unmanaged
+class One {
+  a: u8;
+}
+@unmanaged
+class Two extends One {
+  b: u8;
+}
+@unmanaged
+class Three extends Two {
+  c: u8;
+}
+
 function addTap(job: Scatter, from: usize, to: usize): void {
-  const rest = job.width & 3;
-  const whole = 4 * (job.width - rest);
+  for (let left = job.width; left > 0; left -= 12) {
+    if (left > 8) addRows<Three>(job, from, to, left - 8);
+    else if (left > 4) addRows<Two>(job, from, to, left - 4);
+    else addRows<One>(job, from, to, left);
+    from += 48;
+    to += 48;
+  }
+}
+
+/** Adds so many vectors of every row of the outputs, and of the last one `rest` lanes. */
+function addRows<Vectors>(job: Scatter, from: usize, to: usize, rest: i32): void {
   const lanes = i32x4.gt_s(i32x4.splat(rest), i32x4(0, 1, 2, 3));
+  const last = 16 * (offsetof<Vectors>() - 1);
   for (let d = 0; d < job.depth; d++) {
     let row = to + d * job.planeDepth;
-    for (let h = 0; h < job.height; h++) {
-      for (let i = 0; i < whole; i += 16) v128.store(row + i, f32x4.add(v128.load(row + i), v128.load(from + i)));
-      from += whole;
-      if (rest) {
-        v128.store(row + whole, f32x4.add(v128.load(row + whole), v128.and(lanes, v128.load(from))));
-        from += 4 * rest;
-      }
+    for (let h = job.height; h > 0; h--) {
+      if (offsetof<Vectors>() > 1) v128.store(row, f32x4.add(v128.load(row), v128.load(from)));
+      if (offsetof<Vectors>() > 2) v128.store(row, f32x4.add(v128.load(row, 16), v128.load(from, 16)), 16);
+      const end = v128.and(lanes, v128.load(from + last));
+      v128.store(row + last, f32x4.add(v128.load(row + last), end));
+      from += 4 * job.width;
       row += job.planeHeight;
     }
   }
