@@ -69,14 +69,16 @@ export function winograd(
   ];
   const source = padded(machine, x, batch * inChannels, input, { before: padding, size, parts: 1 });
   const matrix = packedLength(outChannels, inChannels);
-  const matrices = workspace.take(64 * matrix);
+  // without the line more, the 16 numbers of a tile would meet in one set of the cache
+  const line = 64;
+  const matrixBytes = 4 * matrix + line;
+  const matrices = workspace.take(16 * matrixBytes);
   const { first, row, column, step } = kernels;
-  machine.kernels.transformKernels(first, row, column, step, outChannels, inChannels, matrices, 4 * matrix);
+  machine.kernels.transformKernels(first, row, column, step, outChannels, inChannels, matrices, matrixBytes);
   const target = workspace.take(4 * batch * outChannels * volume(output));
   const columns = 8 * Math.ceil((unit.high * unit.wide) / 8);
   const isUnfit = workspace.zeros(1);
-  // without the line more, the 16 numbers of a tile would meet in one set of the cache
-  const [inPlane, outPlane] = [4 * columns * inChannels + 64, 4 * columns * outChannels + 64];
+  const [inPlane, outPlane] = [4 * columns * inChannels + line, 4 * columns * outChannels + line];
   machine.run(
     "winograd",
     16 * inChannels * outChannels * batch * grid.high * grid.wide,
@@ -84,7 +86,7 @@ export function winograd(
       ...[batch, inChannels, outChannels, grid.high, grid.wide, unit.high, unit.wide],
       ...[source, 4 * inChannels * volume(size), 4 * volume(size), 4 * size[2]],
       ...[target, 4 * outChannels * volume(output), 4 * volume(output), 4 * output[2], output[1], output[2]],
-      ...[matrices, 4 * matrix, workspace.integers(ramp(inChannels, columns))],
+      ...[matrices, matrixBytes, workspace.integers(ramp(inChannels, columns))],
       ...[bias, workspace.zeros(4), isUnfit, columns, inPlane, outPlane],
     ],
     64 + 16 * (inPlane + outPlane),

@@ -19,13 +19,14 @@ export function transformKernels(
     const depth = min(DEPTH, columns - from);
     for (let first = 0; first < rows; ) {
       const height = tileHeight(rows - first);
-      for (let row = first; row < min(first + height, rows); row++) {
-        let g = kernels + row * rowBytes + from * columnBytes;
-        let to = target + 4 * (row - first);
-        for (let column = 0; column < depth; column++) {
+      const last = min(first + height, rows);
+      for (let column = 0; column < depth; column++) {
+        let g = kernels + first * rowBytes + (from + column) * columnBytes;
+        let to = target + 4 * height * column;
+        for (let row = first; row < last; row++) {
           transformKernel(g, step, to, matrixBytes);
-          g += columnBytes;
-          to += 4 * height;
+          g += rowBytes;
+          to += 4;
         }
       }
       target += 4 * height * depth;
