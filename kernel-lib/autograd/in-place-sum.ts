@@ -1,6 +1,5 @@
-import { engine } from "../engine/index.js";
+import { addScaled } from "../ops/elementwise.js";
 import { float32 } from "../tensor/dtype.js";
-import type { NdArray } from "../tensor/ndarray.js";
 import { sameShape } from "../tensor/shape.js";
 import { is_grad_enabled } from "./grad-mode.js";
 import { isScalar, type Operand } from "./operand.js";
@@ -27,13 +26,7 @@ export function isPlain(target: Tensor, other: Operand, alpha: unknown): other i
 
 /** target += alpha · other, rounded as two operations would. */
 export function addPlainly(target: Tensor, other: Tensor, alpha: number): Tensor {
-  engine.addScaled(elements(target.array), elements(other.array), Math.fround(alpha));
+  addScaled(target.array, other.array, alpha);
   target.version.count++;
   return target;
-}
-
-/** A contiguous array's own elements. */
-function elements({ data, offset, size }: NdArray): Float32Array {
-  const floats = data as Float32Array;
-  return size === floats.length ? floats : floats.subarray(offset, offset + size);
 }

@@ -1,6 +1,5 @@
 import { bool, type DType, float32, int64, type TypedArray } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
-import { numel } from "../tensor/shape.js";
 import { eachRun } from "./rows.js";
 
 /** A typed array read and written as numbers; right for every dtype but int64. */
@@ -76,9 +75,8 @@ export function astype(a: NdArray, dtype: DType): NdArray {
 /** The elements in row-major order: a window onto the array's own data when it is row-major, else a copy. */
 export function dense(a: NdArray): TypedArray {
   if (!a.isContiguous) return copy(a).data;
-  const count = numel(a.shape);
-  if (a.offset === 0 && a.data.length === count) return a.data;
-  return a.data.subarray(a.offset, a.offset + count);
+  if (a.data.length === a.size) return a.data;
+  return a.data.subarray(a.offset, a.offset + a.size);
 }
 
 /** A scalar array of one value. */

@@ -144,6 +144,11 @@ function zipScalar(f: (x: number, y: number) => number, a: NdArray, b: NdArray, 
   return out;
 }
 
+/** target += factor · other for contiguous float32 arrays of one shape, rounded as two operations would. */
+export function addScaled(target: NdArray, other: NdArray, factor: number): void {
+  engine.addScaled(dense(target) as Float32Array, dense(other) as Float32Array, Math.fround(factor));
+}
+
 /** Elements of `a` where `condition` is true, of `b` elsewhere; all three broadcast. */
 export function where(condition: NdArray, a: NdArray, b: NdArray, dtype: DType): NdArray {
   const shape = broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape);
