@@ -126,6 +126,7 @@ export const tiledProblems: readonly Square[] = [
   { batch: 1, inChannels: 18, outChannels: 19, height: 5, width: 300, padding: 0 },
   { batch: 33, inChannels: 17, outChannels: 16, height: 4, width: 7, padding: 1 },
   { batch: 2, inChannels: 650, outChannels: 22, height: 17, width: 20, padding: 1 },
+  { batch: 1, inChannels: 16, outChannels: 16, height: 7, width: 6, padding: 1 },
 ];
 
 export function threeByThree({ batch, inChannels, outChannels, height, width, padding }: Square): ConvGeometry {

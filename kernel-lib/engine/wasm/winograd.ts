@@ -6,7 +6,7 @@ import { padded } from "./pad.js";
 
 /** Channels, and tiles of all images, from which on the transforms cost less than the multiplications that they save; PERFORMANCE.md has the figures. */
 const ENOUGH_CHANNELS = 16;
-const ENOUGH_TILES = 128;
+const ENOUGH_TILES = 16;
 
 /** Tiles of 2×2 outputs, in rows of whole vectors. */
 const tileGrid = ([, height, width]: Size3) => ({ high: Math.ceil(height / 2), wide: 4 * Math.ceil(width / 8) });
