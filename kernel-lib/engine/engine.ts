@@ -59,7 +59,7 @@ export interface MatmulSize {
 }
 
 /** Functions of one element. */
-export type UnaryFunction = "relu" | "exp" | "sigmoid" | "tanh";
+export type UnaryFunction = "exp" | "sigmoid" | "tanh" | "relu" | "neg" | "abs" | "sqrt" | "square";
 
 /** Functions of two elements; a gradient takes that of the output, and the output. */
 export type BinaryFunction = "add" | "sub" | "mul" | "div" | "reluGradient" | "sigmoidGradient" | "tanhGradient";

@@ -16,6 +16,18 @@ const unaryLoops: Record<UnaryFunction, (x: FloatArray, y: FloatArray) => void> 
   tanh(x, y) {
     for (let i = 0; i < x.length; i++) y[i] = Math.tanh(x[i]);
   },
+  neg(x, y) {
+    for (let i = 0; i < x.length; i++) y[i] = -x[i];
+  },
+  abs(x, y) {
+    for (let i = 0; i < x.length; i++) y[i] = Math.abs(x[i]);
+  },
+  sqrt(x, y) {
+    for (let i = 0; i < x.length; i++) y[i] = Math.sqrt(x[i]);
+  },
+  square(x, y) {
+    for (let i = 0; i < x.length; i++) y[i] = x[i] * x[i];
+  },
 };
 
 const binaryLoops: Record<BinaryFunction, (a: FloatArray, b: FloatArray, y: FloatArray) => void> = {

@@ -15,10 +15,10 @@ function roundHalfEven(x: number): number {
 const sign = (x: number): number => (x > 0 ? 1 : x < 0 ? -1 : 0);
 
 export const unaryRules = {
-  neg: { number: (x) => -x, bigint: (x) => -x },
-  abs: { number: Math.abs, bigint: (x) => (x < 0n ? -x : x) },
+  neg: { kernel: "neg", number: (x) => -x, bigint: (x) => -x },
+  abs: { kernel: "abs", number: Math.abs, bigint: (x) => (x < 0n ? -x : x) },
   sign: { number: sign, bigint: (x) => (x > 0n ? 1n : x < 0n ? -1n : 0n) },
-  square: { number: (x) => x * x, bigint: (x) => x * x },
+  square: { kernel: "square", number: (x) => x * x, bigint: (x) => x * x },
   relu: { kernel: "relu", number: (x) => (x < 0 ? 0 : x), bigint: (x) => (x < 0n ? 0n : x) },
   floor: { number: Math.floor, bigint: (x) => x },
   ceil: { number: Math.ceil, bigint: (x) => x },
@@ -26,7 +26,7 @@ export const unaryRules = {
   exp: { kernel: "exp", number: Math.exp },
   log: { number: Math.log },
   log2: { number: Math.log2 },
-  sqrt: { number: Math.sqrt },
+  sqrt: { kernel: "sqrt", number: Math.sqrt },
   reciprocal: { number: (x) => 1 / x },
   sin: { number: Math.sin },
   cos: { number: Math.cos },

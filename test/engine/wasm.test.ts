@@ -169,11 +169,13 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
     expect(engine.convForward(wideX, wideWeight, null, g)).toEqual(reference.convForward(wideX, wideWeight, null, g));
   });
 
-  test("on exponentials to three units in the last place, from the smallest to the largest and beyond", () => {
+  test("on functions of one element, exponentials to three units in the last place, from the smallest to the largest and beyond", () => {
     const x = Float32Array.from({ length: 20001 }, (_, i) => (i - 10000) / 90);
     x.set([Number.NaN, Infinity, -Infinity, -0, 1e-20, 88.72, 88.73, -103.9, 200, -200]);
     const ulp = 2 ** -23;
-    expect(engine.unary("relu", x)).toEqual(reference.unary("relu", x));
+    for (const name of ["relu", "neg", "abs", "sqrt", "square"] as const) {
+      expect(engine.unary(name, x), name).toEqual(reference.unary(name, x));
+    }
     for (const name of ["exp", "tanh"] as const) {
       expect(engine.unary(name, x), name).toBeAllclose(reference.unary(name, x), { rtol: 3 * ulp, atol: 2e-45 });
     }
@@ -198,11 +200,26 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
     },
   );
 
-  test("on the arithmetic of pairs and the gradients of activations", () => {
+  test("on the arithmetic of pairs to the last bit, and on the gradients of activations", () => {
     const draw = new Draw(5);
-    const [a, b] = [draw.floats(5001), draw.floats(5001)];
-    for (const name of ["add", "sub", "mul", "div", "reluGradient", "sigmoidGradient", "tanhGradient"] as const) {
-      expect(engine.binary(name, a, b), name).toBeAllclose(reference.binary(name, a, b), { rtol: 1e-6, atol: 1e-7 });
+    const [a, b] = [draw.floats(20001), draw.floats(20001)];
+    const odd = [Number.NaN, Infinity, -Infinity, -0, 0, 3e38, 1e-40];
+    odd.forEach((value, i) => {
+      odd.forEach((other, j) => {
+        a[i * odd.length + j] = value;
+        b[i * odd.length + j] = other;
+      });
+    });
+    for (const name of ["add", "sub", "mul", "div", "reluGradient"] as const) {
+      expect(engine.binary(name, a, b), name).toEqual(reference.binary(name, a, b));
     }
+    for (const name of ["sigmoidGradient", "tanhGradient"] as const) {
+      const [g, y] = [a.subarray(49), b.subarray(49)];
+      expect(engine.binary(name, g, y), name).toBeAllclose(reference.binary(name, g, y), { rtol: 1e-6, atol: 1e-7 });
+    }
+    const [sum, expected] = [a.slice(), a.slice()];
+    engine.addScaled(sum, b, Math.fround(-0.1));
+    reference.addScaled(expected, b, Math.fround(-0.1));
+    expect(sum).toEqual(expected);
   });
 });

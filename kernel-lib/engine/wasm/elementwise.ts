@@ -6,7 +6,7 @@ import type { Machine } from "./machine.js";
 const PIECE = 2 ** 14;
 
 /** In the order of their codes in assembly/elementwise.ts. */
-const UNARY: readonly UnaryFunction[] = ["exp", "sigmoid", "tanh", "relu"];
+const UNARY: readonly UnaryFunction[] = ["exp", "sigmoid", "tanh", "relu", "neg", "abs", "sqrt", "square"];
 const BINARY: readonly BinaryFunction[] = [
   ...(["add", "sub", "mul", "div"] as const),
   ...(["reluGradient", "sigmoidGradient", "tanhGradient"] as const),

@@ -4,26 +4,56 @@ import { Anywhere, exp, Near, sigmoid, tanh } from "./exponential";
 const EXP: i32 = 0;
 const SIGMOID: i32 = 1;
 const TANH: i32 = 2;
+const RELU: i32 = 3;
+const NEG: i32 = 4;
+const ABS: i32 = 5;
+const SQRT: i32 = 6;
+const SQUARE: i32 = 7;
 
 /**
  * The function of every element, four at a time. Arrays begin at multiples of 16 bytes and are
  * followed by at least 16 bytes of room, so the last step may run past the end.
  */
 export function unary(code: i32, x: usize, y: usize, length: i32): void {
-  if (code > TANH) relu(x, y, length);
-  else if (areWithin(code == EXP || code == SIGMOID ? 87 : 43, x, length)) apply<Near>(code, x, y, length);
-  else apply<Anywhere>(code, x, y, length);
+  switch (code) {
+    case EXP: case SIGMOID: return apply(code, 87, x, y, length);
+    case TANH: return apply(code, 43, x, y, length);
+    case RELU: return map<Anywhere>(RELU, x, y, length);
+    case NEG: return map<Anywhere>(NEG, x, y, length);
+    case ABS: return map<Anywhere>(ABS, x, y, length);
+    case SQRT: return map<Anywhere>(SQRT, x, y, length);
+    default: return map<Anywhere>(SQUARE, x, y, length);
+  }
 }
 
-function apply<Range>(code: i32, x: usize, y: usize, length: i32): void {
-  const end = x + 4 * length;
-  if (code == EXP) {
-    for (; x < end; x += 16, y += 16) v128.store(y, exp<Range>(v128.load(x)));
-  } else if (code == SIGMOID) {
-    for (; x < end; x += 16, y += 16) v128.store(y, sigmoid<Range>(v128.load(x)));
-  } else {
-    for (; x < end; x += 16, y += 16) v128.store(y, tanh<Range>(v128.load(x)));
-  }
+/** What takes less work where all elements lie within ±bound. */
+function apply(code: i32, bound: f32, x: usize, y: usize, length: i32): void {
+  if (areWithin(bound, x, length)) exponential<Near>(code, x, y, length);
+  else exponential<Anywhere>(code, x, y, length);
+}
+
+function exponential<Range>(code: i32, x: usize, y: usize, length: i32): void {
+  if (code == EXP) map<Range>(EXP, x, y, length);
+  else if (code == SIGMOID) map<Range>(SIGMOID, x, y, length);
+  else map<Range>(TANH, x, y, length);
+}
+
+/** Inlined, so that each code has a loop of its own. */
+@inline
+function map<Range>(code: i32, x: usize, y: usize, length: i32): void {
+  for (const end = x + 4 * length; x < end; x += 16, y += 16) v128.store(y, one<Range>(code, v128.load(x)));
+}
+
+@inline
+function one<Range>(code: i32, x: v128): v128 {
+  if (code == EXP) return exp<Range>(x);
+  if (code == SIGMOID) return sigmoid<Range>(x);
+  if (code == TANH) return tanh<Range>(x);
+  if (code == RELU) return v128.andnot(x, f32x4.lt(x, f32x4.splat(0))); // −0 and NaN stay, as in PyTorch
+  if (code == NEG) return f32x4.neg(x);
+  if (code == ABS) return f32x4.abs(x);
+  if (code == SQRT) return f32x4.sqrt(x);
+  return f32x4.mul(x, x);
 }
 
 /** Whether all elements lie within ±bound. Without their signs floats are in the order of their bits, NaN beyond all. */
@@ -34,14 +64,6 @@ function areWithin(bound: f32, x: usize, length: i32): bool {
     largest = i32x4.max_s(largest, v128.and(v128.load(x), magnitude));
   }
   return !v128.any_true(i32x4.gt_s(largest, i32x4.splat(reinterpret<i32>(bound))));
-}
-
-/** Zero for what is below it; −0 and NaN stay, as in PyTorch. */
-function relu(x: usize, y: usize, length: i32): void {
-  for (const end = x + 4 * length; x < end; x += 16, y += 16) {
-    const value = v128.load(x);
-    v128.store(y, v128.andnot(value, f32x4.lt(value, f32x4.splat(0))));
-  }
 }
 
 /** Codes of the functions of two elements, listed likewise. */
@@ -66,7 +88,6 @@ export function binary(code: i32, a: usize, b: usize, y: usize, length: i32): vo
   }
 }
 
-/** Inlined, so that each code has a loop of its own. */
 @inline
 function zip(code: i32, a: usize, b: usize, y: usize, length: i32): void {
   for (const end = a + 4 * length; a < end; a += 16, b += 16, y += 16) {
