@@ -64,6 +64,13 @@ export type UnaryFunction = "exp" | "sigmoid" | "tanh" | "relu" | "neg" | "abs" 
 /** Functions of two elements; a gradient takes that of the output, and the output. */
 export type BinaryFunction = "add" | "sub" | "mul" | "div" | "reluGradient" | "sigmoidGradient" | "tanhGradient";
 
+/** Numbers for rows, each list as long as the others. */
+export interface RowMix {
+  readonly scales: Float64Array;
+  readonly slopes: Float64Array;
+  readonly shifts: Float64Array;
+}
+
 export interface Engine {
   readonly name: string;
 
@@ -72,6 +79,15 @@ export interface Engine {
 
   /** The sum of each row of `width` elements. */
   sumRows(x: FloatArray, width: number): Float64Array;
+
+  /** The sum of the products of each row's `width` elements. */
+  dotRows<T extends FloatArray>(a: T, b: T, width: number): Float64Array;
+
+  /** Each row's Σ (x − middle)²; row r takes the middle r modulo their number. */
+  squareRows(x: FloatArray, middles: Float64Array, width: number): Float64Array;
+
+  /** a · scale + b · slope + shift, computed in double; row r takes the numbers r modulo their number. Without b, slopes mean nothing. */
+  mixRows<T extends FloatArray>(a: T, b: T | null, mix: RowMix, width: number): T;
 
   /** The function of every pair; both arrays have one length. */
   binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T;

@@ -73,21 +73,3 @@ export function addScaled<T extends FloatArray>(target: T, other: T, factor: num
     for (let i = 0; i < target.length; i++) target[i] += factor * other[i];
   }
 }
-
-export function sumRows(x: FloatArray, width: number): Float64Array {
-  const sums = new Float64Array(x.length / width);
-  for (let row = 0, at = 0; row < sums.length; row++) {
-    // Four sums side by side: one alone would wait for each addition.
-    let [a, b, c, d] = [0, 0, 0, 0];
-    const end = at + width;
-    for (; at + 4 <= end; at += 4) {
-      a += x[at];
-      b += x[at + 1];
-      c += x[at + 2];
-      d += x[at + 3];
-    }
-    for (; at < end; at++) a += x[at];
-    sums[row] = a + b + c + d;
-  }
-  return sums;
-}

@@ -1,8 +1,9 @@
 import type { Engine } from "./engine.js";
 import { convForward, convInputGradient, convWeightGradient } from "./reference-conv.js";
-import { addScaled, binary, sumRows, unary } from "./reference-elementwise.js";
+import { addScaled, binary, unary } from "./reference-elementwise.js";
 import { matmul } from "./reference-matmul.js";
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./reference-pool.js";
+import { dotRows, mixRows, squareRows, sumRows } from "./reference-rows.js";
 
 /**
  * The engine in plain TypeScript: the definition that faster ones are compared with. Sums are
@@ -14,6 +15,9 @@ export const reference: Engine = {
   binary,
   addScaled,
   sumRows,
+  dotRows,
+  squareRows,
+  mixRows,
   convForward,
   convInputGradient,
   convWeightGradient,

@@ -1,5 +1,11 @@
+import type { FloatArray } from "../engine/engine.js";
+import { engine } from "../engine/index.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { dense, type NumberArray } from "./cast.js";
+
+/*
+ * Arrays (N, C, …) as N · C rows, each of one channel's neighbours; the numbers of channels repeat after C rows.
+ */
 
 /** Mean and variance (dividing by the count) of every channel. */
 export interface Moments {
@@ -9,77 +15,52 @@ export interface Moments {
   readonly count: number;
 }
 
-/** Visits the elements of an array (N, C, …) channel by channel, in runs that lie together. */
-function eachRun({ shape }: NdArray, visit: (channel: number, start: number, end: number) => void): void {
-  const [batch, channels] = shape;
-  const inner = shape.slice(2).reduce((product, n) => product * n, 1);
-  for (let n = 0, start = 0; n < batch; n++) {
-    for (let c = 0; c < channels; c++, start += inner) visit(c, start, start + inner);
-  }
+const floats = (a: NdArray) => dense(a) as FloatArray;
+
+const rowWidth = ({ shape }: NdArray): number => shape.slice(2).reduce((product, n) => product * n, 1);
+
+/** What the rows of each channel come to together, divided by `divisor`. */
+function byChannel(rows: Float64Array, channels: number, divisor = 1): Float64Array {
+  const sums = new Float64Array(channels);
+  for (let row = 0; row < rows.length; row++) sums[row % channels] += rows[row] / divisor;
+  return sums;
 }
 
 /** Mean and variance of every channel of an array (N, C, …). */
 export function channelMoments(a: NdArray): Moments {
-  const x = dense(a) as NumberArray;
-  const channels = a.shape[1];
+  const [x, width, channels] = [floats(a), rowWidth(a), a.shape[1]];
   const count = a.size / channels;
-  const mean = new Float64Array(channels);
-  const variance = new Float64Array(channels);
-  eachRun(a, (c, start, end) => {
-    let sum = 0;
-    for (let i = start; i < end; i++) sum += x[i];
-    mean[c] += sum / count;
-  });
-  eachRun(a, (c, start, end) => {
-    const middle = mean[c];
-    let sum = 0;
-    for (let i = start; i < end; i++) sum += (x[i] - middle) * (x[i] - middle);
-    variance[c] += sum / count;
-  });
+  const mean = byChannel(engine.sumRows(x, width), channels, count);
+  const variance = byChannel(engine.squareRows(x, mean, width), channels, count);
   return { mean, variance, count };
 }
 
 /** (x − mean) / √(variance + eps) for every channel, without scale and shift. */
 export function normalize(a: NdArray, { mean, variance }: Moments, eps: number): NdArray {
-  const x = dense(a) as NumberArray;
-  const out = NdArray.zeros(a.dtype, a.shape);
-  const target = out.data as NumberArray;
-  eachRun(a, (c, start, end) => {
-    const middle = mean[c];
-    const factor = 1 / Math.sqrt(variance[c] + eps);
-    for (let i = start; i < end; i++) target[i] = (x[i] - middle) * factor;
-  });
-  return out;
+  const scales = variance.map((square) => 1 / Math.sqrt(square + eps));
+  const shifts = scales.map((scale, channel) => -mean[channel] * scale);
+  const y = engine.mixRows(floats(a), null, { scales, slopes: shifts, shifts }, rowWidth(a));
+  return new NdArray(a.dtype, y, a.shape);
 }
 
 /** x · weight + bias for every channel; null stands for 1 and 0. */
 export function scaleChannels(a: NdArray, weight: NdArray | null, bias: NdArray | null): NdArray {
-  const x = dense(a) as NumberArray;
-  const w = weight && (dense(weight) as NumberArray);
-  const b = bias && (dense(bias) as NumberArray);
-  const out = NdArray.zeros(a.dtype, a.shape);
-  const target = out.data as NumberArray;
-  eachRun(a, (c, start, end) => {
-    const factor = w ? w[c] : 1;
-    const shift = b ? b[c] : 0;
-    for (let i = start; i < end; i++) target[i] = x[i] * factor + shift;
-  });
-  return out;
+  const channels = a.shape[1];
+  const scales = weight ? Float64Array.from(dense(weight) as NumberArray) : new Float64Array(channels).fill(1);
+  const shifts = bias ? Float64Array.from(dense(bias) as NumberArray) : new Float64Array(channels);
+  return new NdArray(
+    a.dtype,
+    engine.mixRows(floats(a), null, { scales, slopes: shifts, shifts }, rowWidth(a)),
+    a.shape,
+  );
 }
 
 /** For every channel Σ a · b, or Σ a. */
 export function channelSums(a: NdArray, b: NdArray | null = null): NdArray {
-  const x = dense(a) as NumberArray;
-  const y = b && (dense(b) as NumberArray);
-  const sums = new Float64Array(a.shape[1]);
-  eachRun(a, (c, start, end) => {
-    let sum = 0;
-    if (y) for (let i = start; i < end; i++) sum += x[i] * y[i];
-    else for (let i = start; i < end; i++) sum += x[i];
-    sums[c] += sum;
-  });
-  const out = NdArray.zeros(a.dtype, [sums.length]);
-  (out.data as NumberArray).set(sums);
+  const width = rowWidth(a);
+  const rows = b ? engine.dotRows(floats(a), floats(b), width) : engine.sumRows(floats(a), width);
+  const out = NdArray.zeros(a.dtype, [a.shape[1]]);
+  (out.data as NumberArray).set(byChannel(rows, a.shape[1]));
   return out;
 }
 
@@ -95,29 +76,21 @@ export function normalizeGradient(
   eps: number,
   learning: boolean,
 ): NdArray {
-  const g = dense(grad) as NumberArray;
-  const hat = dense(normalize(input, moments, eps)) as NumberArray;
+  const [g, width, channels] = [floats(grad), rowWidth(grad), grad.shape[1]];
   const { variance, count } = moments;
-  const total = new Float64Array(variance.length);
-  const aligned = new Float64Array(variance.length);
-  if (learning) {
-    eachRun(grad, (c, start, end) => {
-      let sum = 0;
-      let dot = 0;
-      for (let i = start; i < end; i++) {
-        sum += g[i];
-        dot += g[i] * hat[i];
-      }
-      total[c] += sum / count;
-      aligned[c] += dot / count;
-    });
+  const scales = variance.map((square) => 1 / Math.sqrt(square + eps));
+  if (!learning) {
+    const zeros = new Float64Array(channels);
+    return new NdArray(
+      grad.dtype,
+      engine.mixRows(g, null, { scales, slopes: zeros, shifts: zeros }, width),
+      grad.shape,
+    );
   }
-  const out = NdArray.zeros(grad.dtype, grad.shape);
-  const target = out.data as NumberArray;
-  eachRun(grad, (c, start, end) => {
-    const factor = 1 / Math.sqrt(variance[c] + eps);
-    const [shift, slope] = [total[c], aligned[c]];
-    for (let i = start; i < end; i++) target[i] = (g[i] - shift - hat[i] * slope) * factor;
-  });
-  return out;
+  const hat = floats(normalize(input, moments, eps));
+  const total = byChannel(engine.sumRows(g, width), channels, count);
+  const aligned = byChannel(engine.dotRows(g, hat, width), channels, count);
+  const slopes = scales.map((scale, channel) => -aligned[channel] * scale);
+  const shifts = scales.map((scale, channel) => -total[channel] * scale);
+  return new NdArray(grad.dtype, engine.mixRows(g, hat, { scales, slopes, shifts }, width), grad.shape);
 }

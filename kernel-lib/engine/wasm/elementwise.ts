@@ -65,19 +65,3 @@ function inPieces(
   }
   return y;
 }
-
-/** Elements to sum at once: more, since nothing but the sums goes back. */
-const SUMMED = 2 ** 17;
-
-export function sumRows({ workspace, kernels }: Machine, x: Float32Array, width: number): Float64Array {
-  const sums = new Float64Array(x.length / width);
-  const rows = Math.max(1, Math.floor(SUMMED / width));
-  for (let from = 0; from < sums.length; from += rows) {
-    const piece = x.subarray(from * width, (from + rows) * width);
-    workspace.begin();
-    const target = workspace.take((8 * piece.length) / width);
-    kernels.sumRows(workspace.floats(piece), piece.length / width, width, target);
-    sums.set(workspace.readDoubles(target, piece.length / width), from);
-  }
-  return sums;
-}

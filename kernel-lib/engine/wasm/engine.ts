@@ -6,15 +6,17 @@ import type {
   FloatArray,
   MatmulSize,
   PoolGeometry,
+  RowMix,
   UnaryFunction,
 } from "../engine.js";
 import { get_num_threads, host } from "../threads.js";
 import { convForward, convInputGradient, convWeightGradient } from "./batches.js";
-import { addScaled, binary, sumRows, unary } from "./elementwise.js";
+import { addScaled, binary, unary } from "./elementwise.js";
 import { volume } from "./geometry.js";
 import { Machine } from "./machine.js";
 import { matmul } from "./matmul.js";
 import { averagePool, averagePoolGradient, maxPool } from "./pool.js";
+import { dotRows, mixRows, squareRows, sumRows } from "./rows.js";
 import { WORTH_SHARING } from "./team.js";
 
 /** Multiplications below which copying to WebAssembly memory costs more than plain TypeScript's loops. */
@@ -61,6 +63,21 @@ export function wasmEngine(name: string, code: Uint8Array<ArrayBuffer>, plain: E
 
     sumRows(x: FloatArray, width: number): Float64Array {
       return isOurs(x, ELEMENT * x.length) ? sumRows(alone, x as Float32Array, width) : plain.sumRows(x, width);
+    },
+
+    dotRows<T extends FloatArray>(a: T, b: T, width: number): Float64Array {
+      if (!isOurs(a, ELEMENT * a.length)) return plain.dotRows(a, b, width);
+      return dotRows(alone, a as Float32Array, b as Float32Array, width);
+    },
+
+    squareRows(x: FloatArray, middles: Float64Array, width: number): Float64Array {
+      if (!isOurs(x, ELEMENT * x.length)) return plain.squareRows(x, middles, width);
+      return squareRows(alone, x as Float32Array, middles, width);
+    },
+
+    mixRows<T extends FloatArray>(a: T, b: T | null, mix: RowMix, width: number): T {
+      if (!isOurs(a, ELEMENT * a.length)) return plain.mixRows(a, b, mix, width);
+      return mixRows(alone, a as Float32Array, b as Float32Array | null, mix, width) as T;
     },
 
     binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T {

@@ -58,6 +58,20 @@ export interface Kernels {
     gradInput: number,
   ): void;
   sumRows(x: number, rows: number, width: number, sums: number): void;
+  dotRows(a: number, b: number, rows: number, width: number, sums: number): void;
+  squareRows(x: number, middles: number, count: number, first: number, rows: number, width: number, sums: number): void;
+  mixRows(
+    a: number,
+    b: number,
+    scales: number,
+    slopes: number,
+    shifts: number,
+    count: number,
+    first: number,
+    rows: number,
+    width: number,
+    y: number,
+  ): void;
   maxPairs(
     planes: number,
     inHeight: number,
