@@ -14,6 +14,10 @@ export function fill(array: NdArray, draw: () => number | bigint): NdArray {
     data instanceof BigInt64Array
       ? (position: number) => (data[position] = BigInt(draw()))
       : (position: number) => (data[position] = Number(draw()));
+  if (array.isContiguous) {
+    for (let i = array.offset, end = i + array.size; i < end; i++) write(i);
+    return array;
+  }
   const axes = array.shape.map((_, axis) => axis);
   axes.sort((a, b) => array.strides[b] - array.strides[a]);
   const visit = (depth: number, position: number): void => {
@@ -79,8 +83,9 @@ export function normal_(array: NdArray, mean = 0, std = 1, generator = defaultGe
   // Two kernels with different streams: blocks of 16, and one number at a time.
   if (array.size < 16 || !array.isContiguous) return fill(array, () => singleNormal(generator) * std + mean);
   const uniform = array.dtype === float64 ? () => generator.uniform53() : () => generator.uniform24();
-  const values = Float64Array.from({ length: array.size }, uniform);
-  const size = array.size;
+  const { size } = array;
+  const values = new Float64Array(size);
+  for (let i = 0; i < size; i++) values[i] = uniform();
   for (let start = 0; start + 16 <= size; start += 16) boxMuller16(values, start, mean, std);
   if (size % 16 !== 0) {
     // The tail is drawn afresh, together with what it needs of the block before.
