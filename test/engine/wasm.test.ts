@@ -161,6 +161,26 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
     expect(reference.sumRows(Float32Array.of(1, 2, 3, 4, 5, 6), 3)).toEqual(Float64Array.of(6, 15));
   });
 
+  test("on what is summed and mixed along rows, whose numbers repeat", () => {
+    const draw = new Draw(12);
+    for (const [rows, width, count] of [
+      [6, 1, 3],
+      [12, 5, 4],
+      [4, 784, 2],
+      [9, 16387, 3],
+    ]) {
+      const numbers = () => Float64Array.from({ length: count }, () => draw.uniform());
+      const [a, b] = [draw.floats(rows * width), draw.floats(rows * width)];
+      const mix = { scales: numbers(), slopes: numbers(), shifts: numbers() };
+      const close = { rtol: 1e-12, atol: 1e-9 };
+      expect(engine.dotRows(a, b, width)).toBeAllclose(reference.dotRows(a, b, width), close);
+      const squares = reference.squareRows(a, mix.scales, width);
+      expect(engine.squareRows(a, mix.scales, width)).toBeAllclose(squares, close);
+      expect(engine.mixRows(a, b, mix, width)).toEqual(reference.mixRows(a, b, mix, width));
+      expect(engine.mixRows(a, null, mix, width)).toEqual(reference.mixRows(a, null, mix, width));
+    }
+  });
+
   test("and leaves float64 in double precision", () => {
     const draw = new Draw(4);
     const g = draw.conv();
