@@ -103,10 +103,9 @@ function zipWalking(f: (x: number, y: number) => number, left: NdArray, right: N
 /** An operand written out over the shape of the other, where that is cheaper than walking: one number, or one row again and again. */
 function spread(a: NdArray, other: NdArray): NdArray {
   const isSame = sameShape(a.shape, other.shape);
-  if (a.strides.every(isZero) && (isSame ? a.ndim > 0 : a.ndim === 0)) {
-    return full(other.shape, a.data[a.offset], a.dtype);
-  }
-  const isRow = !isSame && a.ndim > 0 && sameShape(a.shape, other.shape.slice(-a.ndim));
+  if (isSame && a.isContiguous) return a;
+  if (a.strides.every(isZero) && (isSame || a.ndim === 0)) return full(other.shape, a.data[a.offset], a.dtype);
+  const isRow = a.ndim > 0 && a.ndim < other.ndim && sameShape(a.shape, other.shape.slice(-a.ndim));
   return isRow && a.size > 0 && other.size > 0 ? repeated(a, other.shape) : a;
 }
 

@@ -67,7 +67,7 @@ export function sum(a: NdArray, axes: readonly number[], keepdim: boolean, dtype
       return total as unknown as number; // the typed array behind takes bigints
     });
   }
-  if (axes.every((axis, i) => axis === i) && axes.length < a.ndim && source.isContiguous) {
+  if (axes.length < a.ndim && source.isContiguous && axes.every((axis, i) => axis === i)) {
     return sumLeading(source, axes, keepdim);
   }
   return fold(source, axes, keepdim, dtype, (data, start, end) => {
