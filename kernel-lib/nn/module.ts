@@ -54,7 +54,12 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
 
   /** Modules directly below by name; one that occurs twice is there twice. */
   own_modules(): [name: string, module: AnyModule][] {
-    return Object.entries(this).filter((entry): entry is [string, AnyModule] => isModule(entry[1]));
+    const found: [name: string, module: AnyModule][] = [];
+    for (const name of Object.keys(this)) {
+      const value = Reflect.get(this, name);
+      if (isModule(value)) found.push([name, value]);
+    }
+    return found;
   }
 
   /** Modules directly below by name, each once. */
@@ -216,7 +221,7 @@ export type AnyModule = Module<never[], unknown>;
 
 /** Tells modules from everything else. */
 export function isModule(value: unknown): value is AnyModule {
-  return value instanceof ModuleBase;
+  return typeof value === "function" && value instanceof ModuleBase;
 }
 
 /** All lines but the first moved in by two, as Python's texts of modules do. */
@@ -240,7 +245,7 @@ function gatherParameters(module: AnyModule, found: Set<Parameter>, visited: Set
     const value = Reflect.get(module, name);
     // what a thing is says at once what it cannot be: most of a layer's properties are numbers
     if (typeof value === "object" && value instanceof Parameter) found.add(value);
-    else if (typeof value === "function" && isModule(value)) below.push(value);
+    else if (isModule(value)) below.push(value);
   }
   for (const child of below) if (!visited.has(child)) gatherParameters(child, found, visited);
 }

@@ -3,6 +3,7 @@ import { NotImplementedError } from "../errors.js";
 import { bool, type DType, float32, float64, int64 } from "../tensor/dtype.js";
 import { numel } from "../tensor/shape.js";
 import { type Spatial, volume } from "./conv-shape.js";
+import { kept } from "./kept.js";
 import { averageWindows, maxWindows, requireAdaptive } from "./pool-check.js";
 
 /** Lists as written: one number for all axes or one an axis; an empty stride means the kernel's size. */
@@ -31,6 +32,14 @@ interface PoolPlan<Geometry> {
 export type MaxPoolPlan = PoolPlan<PoolGeometry>;
 export type AveragePoolPlan = PoolPlan<AverageGeometry>;
 
+const maxPlans = kept<MaxPoolPlan>();
+const averagePlans = kept<AveragePoolPlan>();
+
+function keyOf(spatial: Spatial, input: readonly number[], dtype: DType, options: PoolOptions): string {
+  const { kernel_size, stride, padding, ceil_mode } = options;
+  return [spatial, input, dtype.name, kernel_size, stride, padding, ceil_mode].join("|");
+}
+
 /**
  * Checks `F.max_pool{1,2,3}d` of (N, C, …size) or (C, …size).
  *
@@ -42,6 +51,11 @@ export function planMaxPool(
   dtype: DType,
   options: MaxPoolOptions,
 ): MaxPoolPlan {
+  const key = [keyOf(spatial, input, dtype, options), options.dilation].join("|");
+  return maxPlans(key, () => makeMaxPlan(spatial, input, dtype, options));
+}
+
+function makeMaxPlan(spatial: Spatial, input: readonly number[], dtype: DType, options: MaxPoolOptions): MaxPoolPlan {
   const windows = maxWindows(spatial, input, options);
   if (dtype === bool || (spatial === 1 && !dtype.is_floating_point)) {
     throw notImplemented(spatial === 1 ? "max_pool1d_impl" : `max_pool${spatial}d`, dtype);
@@ -66,6 +80,16 @@ export function planMaxPool(
  * @throws RuntimeError, IndexError, NotImplementedError in PyTorch's words
  */
 export function planAveragePool(
+  spatial: Spatial,
+  input: readonly number[],
+  dtype: DType,
+  options: AveragePoolOptions,
+): AveragePoolPlan {
+  const key = [keyOf(spatial, input, dtype, options), options.count_include_pad, options.divisor_override].join("|");
+  return averagePlans(key, () => makeAveragePlan(spatial, input, dtype, options));
+}
+
+function makeAveragePlan(
   spatial: Spatial,
   input: readonly number[],
   dtype: DType,
