@@ -33,6 +33,7 @@ export function packedRows(rows: i32): i32 {
  * further, or, where `taps` is 0, packed at b + 32 k. Eight accumulators leave V8 registers to schedule with: more rows
  * would spill. The loops are tested at their bottom for the same reason.
  */
+@inline
 function tile<Rows>(
   depth: i32,
   a: usize,
