@@ -5,6 +5,9 @@ import { packedRows, runTile, tileHeight } from "./tile";
 /** Panels of eight columns that one unit of work holds packed, while the rows stream by. */
 const PANELS: i32 = 4;
 
+/** Rows from which on packing a panel costs less than its tiles lose where they look up each step's place. */
+const ENOUGH_ROWS: i32 = 64;
+
 /**
  * target[row, column] = bias[row] + Σ_k A[row, k] · source[taps[k] + column], for
  * each group: convolution forward, its input gradient and matmul alike.
@@ -60,7 +63,7 @@ export function gemmUnit(job: Gemm, unit: i32, scratch: usize): void {
     const taps = job.taps + 4 * from;
     for (let p = 0; p < panels; p++) {
       const table = offsets + 32 * p;
-      const isDirect = evenly(table, 4) && evenly(table + 16, 4);
+      const isDirect = rows < ENOUGH_ROWS && evenly(table, 4) && evenly(table + 16, 4);
       if (!isDirect) packPanel(source, taps, depth, table, packed);
       multiply(
         job,

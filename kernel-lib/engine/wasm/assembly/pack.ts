@@ -29,6 +29,17 @@ export function packRows(source: usize, rowStride: i32, steps: usize, rows: i32,
 
 /** Packs `depth` × 8 values: row k is read at source + taps[k] + offsets[0 … 7]. */
 export function packPanel(source: usize, taps: usize, depth: i32, offsets: usize, target: usize): void {
+  if (evenly(offsets, 4) && evenly(offsets + 16, 4)) {
+    const left = source + load<i32>(offsets);
+    const far = load<i32>(offsets, 16) - load<i32>(offsets);
+    for (const end = target + 32 * depth; target < end; target += 32) {
+      const at = left + load<i32>(taps);
+      v128.store(target, v128.load(at));
+      v128.store(target, v128.load(at + far), 16);
+      taps += 4;
+    }
+    return;
+  }
   packHalf(source, taps, depth, offsets, target);
   packHalf(source, taps, depth, offsets + 16, target + 16);
 }
