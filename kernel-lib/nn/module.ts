@@ -54,12 +54,7 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
 
   /** Modules directly below by name; one that occurs twice is there twice. */
   own_modules(): [name: string, module: AnyModule][] {
-    const found: [name: string, module: AnyModule][] = [];
-    for (const name of Object.keys(this)) {
-      const value = Reflect.get(this, name);
-      if (isModule(value)) found.push([name, value]);
-    }
-    return found;
+    return Object.entries(this).filter((entry): entry is [string, AnyModule] => isModule(entry[1]));
   }
 
   /** Modules directly below by name, each once. */

@@ -6,7 +6,7 @@ import { packedRows, runTile, tileHeight } from "./tile";
 const PANELS: i32 = 4;
 
 /** Rows from which on packing a panel costs less than its tiles lose where they look up each step's place. */
-const ENOUGH_ROWS: i32 = 64;
+const ENOUGH_ROWS: i32 = 32;
 
 /**
  * target[row, column] = bias[row] + Σ_k A[row, k] · source[taps[k] + column], for
