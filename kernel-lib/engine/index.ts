@@ -5,7 +5,7 @@ import { load } from "./wasm/load.js";
 
 export { get_num_threads, set_num_threads } from "./threads.js";
 
-/** Plain TypeScript; WebAssembly with plain SIMD, the default; with fused multiply-add, faster by a third. */
+/** Plain TypeScript; WebAssembly with plain SIMD, the default; with fused multiply-add. */
 export type EngineName = "reference" | "simd" | "fma";
 
 const engines = new Map<EngineName, Engine>([["reference", reference]]);

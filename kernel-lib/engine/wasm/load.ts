@@ -1,6 +1,6 @@
 import { fma, simd } from "./binaries.js";
 
-/** Plain SIMD rounds alike on every machine; relaxed SIMD fuses multiplication and addition: faster, and one rounding less. */
+/** Plain SIMD rounds alike on every machine; relaxed SIMD fuses multiplication and addition: one rounding less, and one instruction. */
 export type Build = "simd" | "fma";
 
 const builds = { simd, fma };

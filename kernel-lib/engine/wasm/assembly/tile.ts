@@ -15,7 +15,7 @@ class Four extends Three {
   d: u8;
 }
 
-/** Rows of the next tile when `left` are still to do: six are two threes, for two rows alone take as long as three. */
+/** Rows of the next tile when `left` are still to do: six are two threes, for two rows take nearly as long as three. */
 export function tileHeight(left: i32): i32 {
   if (left < 3) return 2;
   return left == 3 || left == 5 || left == 6 ? 3 : 4;
@@ -30,8 +30,9 @@ export function packedRows(rows: i32): i32 {
  * C (rows × 8) = bias + A · B, or C += A · B where `bias` is 0.
  *
  * a is packed: `depth` × rows, `depth` ≥ 1. B's row k is read at b + taps[k], its right half `far` bytes
- * further, or, where `taps` is 0, packed at b + 32 k. Eight accumulators leave V8 registers to schedule with: more rows
- * would spill. The loops are tested at their bottom for the same reason.
+ * further, or, where `taps` is 0, packed at b + 32 k. Eight accumulators leave V8 registers to schedule with. It is
+ * inlined, since in a function of its own V8 keeps half of them on the stack; the loops are tested at their bottom for
+ * the same reason.
  */
 @inline
 function tile<Rows>(
