@@ -19,7 +19,9 @@ async function assemble({ team }: Machine, threads: number): Promise<void> {
   }
 }
 
-test("one thread with memory of its own, and one, two and three that share it give the same bits", async () => {
+test("one thread with memory of its own, and one, two and three that share it give the same bits", {
+  timeout: 60_000,
+}, async () => {
   const code = load("simd");
   if (!code) throw new Error("this machine has no WebAssembly SIMD");
   const [machine, alone] = [new Machine(code, true), new Machine(code, false)];
