@@ -31,8 +31,8 @@ function machine(): Machine {
   return new Machine(code, false);
 }
 
-test("memory grows as needed, and what was written stays", () => {
-  const workspace = new Workspace();
+test.each([true, false])("memory grows as needed, and what was written stays; shared: %s", (isShared) => {
+  const workspace = new Workspace(isShared);
   const first = workspace.floats(Float32Array.of(1, 2, 3));
   const second = workspace.take(2 ** 26);
   expect(second).toBeGreaterThanOrEqual(first + 12);
