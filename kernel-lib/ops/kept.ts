@@ -12,8 +12,7 @@ export function kept<Value>(): (key: string, make: () => Value) => Value {
     const before = known.get(key);
     if (before !== undefined) return before;
     const value = make();
-    const [oldest] = known.keys();
-    if (known.size === MOST) known.delete(oldest);
+    if (known.size === MOST) known.delete([...known.keys()][0]);
     known.set(key, value);
     return value;
   };

@@ -10,7 +10,7 @@ const MOST_HELPERS = 63;
 
 const KERNELS: readonly Job[] = ["gemm", "rows", "scatter", "weightGradient", "weightRows", "winograd"];
 
-/** Looks at a word before a thread goes to sleep over it: some 50 µs, for to sleep and wake takes as long. */
+/** Looks at a word before a thread goes to sleep over it: some 80 µs, about what it takes to sleep and wake. */
 const SPINS = 2 ** 14;
 
 /**
