@@ -1,15 +1,15 @@
-import "./rich.js";
+import "./display/values.js";
 
 export { Tensor } from "./autograd/tensor.js";
 export * as torch from "./autograd/torch.js";
+export { IndexError, KeyError, NotImplementedError, RuntimeError, ValueError } from "./base/errors.js";
 export * as d2l from "./d2l/index.js";
 export { Conv2D, comp_conv2d, corr2d } from "./d2l/index.js";
 export { type DisplayOptions, display } from "./display/display.js";
 export { type Chart, Figure, type FigureSpec, type Heatmap, type Picture } from "./display/figure/figure.js";
 export { type Displayable, displaySymbol, type MimeBundle } from "./display/symbol.js";
-export { IndexError, KeyError, NotImplementedError, RuntimeError, ValueError } from "./errors.js";
+export { with_grad } from "./display/values.js";
 export * as F from "./nn/functional/index.js";
 export * as nn from "./nn/index.js";
 export * as optim from "./nn/optim/index.js";
 export * as safetensors from "./nn/safetensors.js";
-export { with_grad } from "./rich.js";

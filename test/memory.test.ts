@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test, vi } from "vitest";
+import { allocate } from "../kernel-lib/base/memory.js";
 import { nn, optim, RuntimeError, type Tensor, torch } from "../kernel-lib/index.js";
-import { allocate } from "../kernel-lib/memory.js";
 
 test("small arrays share a block, start at multiples of eight, and are zero", () => {
   const [a, b] = [allocate(Float32Array, 3), allocate(Float64Array, 2)];

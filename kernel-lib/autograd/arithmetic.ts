@@ -1,7 +1,7 @@
 import { Comparisons } from "./comparisons.js";
-import { applyBinary, floorDivide, requireTensor, reverseSub } from "./functions/binary.js";
-import { copy_, fill_ } from "./functions/index.js";
 import type { Operand, Scalar } from "./operand.js";
+import { applyBinary, floorDivide, requireTensor, reverseSub } from "./rules/binary.js";
+import { copy_, fill_ } from "./rules/indexing.js";
 import type { Tensor } from "./tensor.js";
 
 /** How much of `other` is added or subtracted. */

@@ -1,7 +1,7 @@
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
 import { Elementary } from "./elementary.js";
-import { compare, requireTensor, where } from "./functions/binary.js";
 import type { Operand } from "./operand.js";
+import { compare, requireTensor, where } from "./rules/binary.js";
 import type { Tensor } from "./tensor.js";
 
 /** Tolerances of `isclose`: PyTorch's defaults are 1e-5 and 1e-8. */

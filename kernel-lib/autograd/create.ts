@@ -1,4 +1,4 @@
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
 import { copy } from "../ops/cast.js";
 import { full as fullArray } from "../ops/elementwise.js";
 import { type DType, float32, int64 } from "../tensor/dtype.js";

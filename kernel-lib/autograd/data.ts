@@ -1,4 +1,4 @@
-import { RuntimeError, ValueError } from "../errors.js";
+import { RuntimeError, ValueError } from "../base/errors.js";
 import { astype } from "../ops/cast.js";
 import { bool, type DType, float32, int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";

@@ -1,4 +1,4 @@
-import { applyUnary, clamp, logicalNot, test } from "./functions/unary.js";
+import { applyUnary, clamp, logicalNot, test } from "./rules/unary.js";
 import type { Tensor } from "./tensor.js";
 import { Variable } from "./variable.js";
 

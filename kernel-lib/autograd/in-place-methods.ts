@@ -1,6 +1,6 @@
 import { type AlphaOptions, Arithmetic } from "./arithmetic.js";
-import { writeInPlace } from "./in-place.js";
-import { addPlainly, isPlain } from "./in-place-sum.js";
+import { writeInPlace } from "./graph/in-place.js";
+import { addPlainly, isPlain } from "./graph/in-place-sum.js";
 import type { Operand } from "./operand.js";
 import type { Tensor } from "./tensor.js";
 

@@ -1,6 +1,6 @@
 import type { NdArray } from "../tensor/ndarray.js";
-import { is_grad_enabled } from "./grad-mode.js";
-import { OpNode } from "./node.js";
+import { is_grad_enabled } from "./graph/grad-mode.js";
+import { OpNode } from "./graph/node.js";
 import type { Tensor } from "./tensor.js";
 
 /** What a gradient rule may look at. */

@@ -1,8 +1,8 @@
 import type { DType } from "../tensor/dtype.js";
-import * as extreme from "./functions/extreme.js";
-import { dot, matmul, mm, mv } from "./functions/matmul.js";
-import * as reduce from "./functions/reduce.js";
 import { InPlace } from "./in-place-methods.js";
+import * as extreme from "./rules/extreme.js";
+import { dot, matmul, mm, mv } from "./rules/matmul.js";
+import * as reduce from "./rules/reduce.js";
 import type { Tensor } from "./tensor.js";
 
 type Dims = reduce.Dims;

@@ -1,4 +1,4 @@
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
 import { dense } from "../ops/cast.js";
 import { float32, float64, int32, int64, type TypedArray } from "../tensor/dtype.js";
 import { tensorText } from "../tensor/text.js";

@@ -1,12 +1,12 @@
 import { Generator } from "../tensor/generator.js";
-import { gradientsOf } from "./backward.js";
 import type { CloseOptions } from "./comparisons.js";
-import { where as choose } from "./functions/binary.js";
-import type { Dims } from "./functions/reduce.js";
-import { gradcheck } from "./gradcheck.js";
+import { gradientsOf } from "./graph/backward.js";
+import { gradcheck } from "./graph/gradcheck.js";
 import { fromArray } from "./op.js";
 import type { Operand } from "./operand.js";
 import type { KeepDim, ValuesAndIndices } from "./reductions.js";
+import { where as choose } from "./rules/binary.js";
+import type { Dims } from "./rules/reduce.js";
 import type { Tensor } from "./tensor.js";
 
 export { get_num_threads, set_num_threads } from "../ops/threads.js";
@@ -19,8 +19,8 @@ export { Size } from "../tensor/size.js";
  * The `torch` namespace: creation, dtypes, and each method also as a function, as in Python.
  */
 export * from "./create.js";
-export { cat, stack } from "./functions/join.js";
-export { enable_grad, is_grad_enabled, no_grad } from "./grad-mode.js";
+export { enable_grad, is_grad_enabled, no_grad } from "./graph/grad-mode.js";
+export { cat, stack } from "./rules/join.js";
 export { Tensor } from "./tensor.js";
 export { Generator };
 

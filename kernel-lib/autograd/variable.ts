@@ -1,15 +1,15 @@
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
 import { astype, copy } from "../ops/cast.js";
 import type { DType } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { Size } from "../tensor/size.js";
-import { propagate, rootGradient, rootNode } from "./backward.js";
-import { is_grad_enabled } from "./grad-mode.js";
-import { AsStridedBackward } from "./in-place.js";
-import { AccumulateGrad, type GraphNode, type Version } from "./node.js";
+import { propagate, rootGradient, rootNode } from "./graph/backward.js";
+import { is_grad_enabled } from "./graph/grad-mode.js";
+import { AsStridedBackward } from "./graph/in-place.js";
+import { AccumulateGrad, type GraphNode, type Version } from "./graph/node.js";
+import { addGradients } from "./graph/queue.js";
 import { fromArray } from "./op.js";
 import type { Tensor } from "./tensor.js";
-import { addGradients } from "./waiting.js";
 
 /** An array with a history: what autograd needs of a tensor. Its methods live in the classes below it. */
 export abstract class Variable {

@@ -1,13 +1,13 @@
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
 import { dense } from "../ops/cast.js";
 import { bool, type DType } from "../tensor/dtype.js";
 import { wrapDim } from "../tensor/shape.js";
 import { indexArray, listOf, type NestedList } from "./data.js";
-import { at, type Index, set } from "./functions/index.js";
-import * as layout from "./functions/layout.js";
 import { fromArray } from "./op.js";
 import type { Operand } from "./operand.js";
 import { Reductions } from "./reductions.js";
+import { at, type Index, set } from "./rules/indexing.js";
+import * as layout from "./rules/layout.js";
 import type { Tensor } from "./tensor.js";
 
 /** A shape written as arguments or as one list: `reshape(2, 3)` or `reshape([2, 3])`. */

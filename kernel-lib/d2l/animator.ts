@@ -1,6 +1,6 @@
-import { notebookChannel } from "../display/channel.js";
 import { Figure } from "../display/figure/figure.js";
 import { formatShort } from "../display/number.js";
+import { notebookChannel } from "../platform/channel.js";
 import { LiveOutput } from "./live.js";
 import { type AxesOptions, chartOf, curve, FORMATS, type PlotOptions } from "./plot.js";
 

@@ -1,6 +1,6 @@
 import type { Tensor } from "../autograd/tensor.js";
 import * as torch from "../autograd/torch.js";
-import { ValueError } from "../errors.js";
+import { ValueError } from "../base/errors.js";
 import { Module, Parameter } from "../nn/index.js";
 import { corr2d } from "./corr2d.js";
 

@@ -1,6 +1,6 @@
 import type { Tensor } from "../autograd/tensor.js";
 import * as torch from "../autograd/torch.js";
-import { ValueError } from "../errors.js";
+import { ValueError } from "../base/errors.js";
 import { conv2d } from "../nn/functional/index.js";
 import * as loops from "./corr2d-loops.js";
 import { shownAs } from "./shown-as.js";

@@ -1,7 +1,7 @@
 import type { Tensor } from "../autograd/tensor.js";
+import { ValueError } from "../base/errors.js";
 import type { ColourMap } from "../display/colour-scale.js";
 import { Figure, type Heatmap, type Picture } from "../display/figure/figure.js";
-import { ValueError } from "../errors.js";
 import { min_max, toTensor, type Values } from "./values.js";
 
 export interface ImagesOptions {

@@ -1,5 +1,5 @@
+import { ValueError } from "../base/errors.js";
 import { type Axis, type Chart, Figure, type Line, type Mark } from "../display/figure/figure.js";
-import { ValueError } from "../errors.js";
 import { toNumbers, toTensor, type Values } from "./values.js";
 
 /** What d2l's `set_axes` sets. */

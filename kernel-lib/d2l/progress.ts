@@ -1,6 +1,6 @@
-import { notebookChannel } from "../display/channel.js";
 import { element, escapeMarkup } from "../display/html.js";
 import { displaySymbol, type MimeBundle } from "../display/symbol.js";
+import { notebookChannel } from "../platform/channel.js";
 import { LiveOutput } from "./live.js";
 
 const PAUSE_MS = 100;

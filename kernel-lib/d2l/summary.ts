@@ -1,5 +1,5 @@
 import { zeros } from "../autograd/create.js";
-import { no_grad } from "../autograd/grad-mode.js";
+import { no_grad } from "../autograd/graph/grad-mode.js";
 import { Tensor } from "../autograd/tensor.js";
 import { type LayerRow, layerBundle, layerText } from "../display/layer-table.js";
 import { formatShort } from "../display/number.js";

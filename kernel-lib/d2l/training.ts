@@ -1,5 +1,5 @@
 import type { Tensor } from "../autograd/tensor.js";
-import { IndexError, ValueError } from "../errors.js";
+import { IndexError, ValueError } from "../base/errors.js";
 
 /**
  * How many predictions are right.

@@ -1,4 +1,4 @@
-import { libraries } from "./libraries.js";
+import { libraries } from "../platform/libraries.js";
 import type { Statistics } from "./statistics.js";
 
 export type Rgb = [number, number, number];

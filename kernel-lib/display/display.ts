@@ -1,5 +1,5 @@
+import { notebookChannel } from "../platform/channel.js";
 import { isPromise, toMimeBundle } from "./bundle.js";
-import { notebookChannel } from "./channel.js";
 import type { MimeBundle } from "./symbol.js";
 
 export interface DisplayOptions {

@@ -1,6 +1,6 @@
+import { libraries } from "../platform/libraries.js";
 import { type ArrayView, elementAt } from "./array-view.js";
 import type { ColourScale } from "./colour-scale.js";
-import { libraries } from "./libraries.js";
 
 export interface ImageSize {
   /** At most so many pixels are computed (before magnification). */

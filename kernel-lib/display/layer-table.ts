@@ -1,5 +1,5 @@
+import { libraries } from "../platform/libraries.js";
 import { element, escapeMarkup } from "./html.js";
-import { libraries } from "./libraries.js";
 import type { MimeBundle } from "./symbol.js";
 
 /** A layer of a network as one row. */

@@ -1,5 +1,5 @@
-import { allocate } from "../memory.js";
-import type { FloatArray } from "./engine.js";
+import { allocate } from "../base/memory.js";
+import type { FloatArray } from "./contract.js";
 
 /** A zero-filled array of the same element type. */
 export function zerosLike<T extends FloatArray>(array: T, length: number): T;

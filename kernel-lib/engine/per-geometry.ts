@@ -1,4 +1,4 @@
-import type { ConvGeometry } from "./engine.js";
+import type { ConvGeometry } from "./contract.js";
 
 /**
  * A function of a geometry that remembers what it answered: a network asks for the same few at

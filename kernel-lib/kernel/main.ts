@@ -3,9 +3,9 @@ import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
-import { start } from "./runtime/start.js";
+import { type Connection, readConnection } from "./protocol/connection.js";
+import { start } from "./session/start.js";
 import { type Fatal, type LanguageData, shared, type WireData } from "./threads.js";
-import { type Connection, readConnection } from "./wire/connection.js";
 
 function fail(reason: string): never {
   // process.stderr may already belong to cells
@@ -51,6 +51,8 @@ function startThread(name: string, workerData: WireData | LanguageData, transfer
   return thread;
 }
 
-startThread("wire", wire, [wire.main, wire.answers, wire.language]).on("message", ({ reason }: Fatal) => fail(reason));
-startThread("language", language, language.ports);
+startThread("protocol", wire, [wire.main, wire.answers, wire.language]).on("message", ({ reason }: Fatal) =>
+  fail(reason),
+);
+startThread("compiler", language, language.ports);
 start({ wire: output.port1, answers: answers.port1, language: fromMain.port1, shared: words });

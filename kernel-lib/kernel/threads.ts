@@ -4,8 +4,8 @@
  */
 import type { MessagePort } from "node:worker_threads";
 import type { InterruptReason } from "./interrupted.js";
-import type { Connection } from "./wire/connection.js";
-import type { Content, Header } from "./wire/message.js";
+import type { Connection } from "./protocol/connection.js";
+import type { Content, Header } from "./protocol/message.js";
 
 /** The request that an output answers: its header, as Jupyter wants it back. */
 export type Parent = Header;

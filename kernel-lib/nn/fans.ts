@@ -1,5 +1,5 @@
 import type { Tensor } from "../autograd/tensor.js";
-import { ValueError } from "../errors.js";
+import { ValueError } from "../base/errors.js";
 
 /** What feeds into and comes out of one unit of a weight (out, in, …kernel). */
 export function fans(weight: Tensor): { fan_in: number; fan_out: number } {

@@ -1,8 +1,8 @@
-import { no_grad } from "../autograd/grad-mode.js";
+import { no_grad } from "../autograd/graph/grad-mode.js";
 import type { Tensor } from "../autograd/tensor.js";
-import { ValueError } from "../errors.js";
+import { bindArguments } from "../base/arguments.js";
+import { ValueError } from "../base/errors.js";
 import { normal_ as fillNormal, uniform_ as fillUniform } from "../tensor/random.js";
-import { bindArguments } from "./arguments.js";
 import { fans } from "./fans.js";
 
 /** The non-linearities that have a recommended gain. */

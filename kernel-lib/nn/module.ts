@@ -1,5 +1,5 @@
 import { Tensor } from "../autograd/tensor.js";
-import { NotImplementedError, ValueError } from "../errors.js";
+import { NotImplementedError, ValueError } from "../base/errors.js";
 import { checkName, join, unique } from "./names.js";
 import { Parameter } from "./parameter.js";
 import { type IncompatibleKeys, loadStateDict, type StateDict, stateDict } from "./state-dict.js";

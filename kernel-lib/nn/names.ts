@@ -1,4 +1,4 @@
-import { KeyError } from "../errors.js";
+import { KeyError } from "../base/errors.js";
 
 /**
  * A name may replace one of its own kind, or what was null.

@@ -1,5 +1,5 @@
 import { Tensor } from "../autograd/tensor.js";
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
 import { type DType, float32 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import type { Size } from "../tensor/size.js";

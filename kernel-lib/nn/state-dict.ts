@@ -1,6 +1,6 @@
-import { no_grad } from "../autograd/grad-mode.js";
+import { no_grad } from "../autograd/graph/grad-mode.js";
 import { Tensor } from "../autograd/tensor.js";
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
 import type { AnyModule } from "./module.js";
 import { UninitializedParameter } from "./parameter.js";
 

@@ -1,4 +1,4 @@
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { promoteTypes } from "../tensor/promotion.js";
 import { wrapDim } from "../tensor/shape.js";

@@ -1,5 +1,5 @@
-import type { FloatArray } from "../engine/engine.js";
-import { engine } from "../engine/index.js";
+import { engine } from "../engine/choice.js";
+import type { FloatArray } from "../engine/contract.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { dense, type NumberArray } from "./cast.js";
 

@@ -1,4 +1,4 @@
-import { IndexError, NotImplementedError, RuntimeError } from "../errors.js";
+import { IndexError, NotImplementedError, RuntimeError } from "../base/errors.js";
 import { bool, type DType, float32, float64, int64 } from "../tensor/dtype.js";
 import { numel } from "../tensor/shape.js";
 import { by, type ConvPlan } from "./conv-shape.js";

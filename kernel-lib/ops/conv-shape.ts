@@ -1,5 +1,5 @@
-import type { ConvGeometry, Size3 } from "../engine/engine.js";
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
+import type { ConvGeometry, Size3 } from "../engine/contract.js";
 import { sizeText } from "./layout.js";
 
 export type Spatial = 1 | 2 | 3;

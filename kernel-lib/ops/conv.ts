@@ -1,5 +1,5 @@
-import type { FloatArray } from "../engine/engine.js";
-import { engine } from "../engine/index.js";
+import { engine } from "../engine/choice.js";
+import type { FloatArray } from "../engine/contract.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { numel } from "../tensor/shape.js";
 import type { ConvPlan } from "./conv-shape.js";

@@ -1,5 +1,5 @@
-import type { BinaryFunction, FloatArray, UnaryFunction } from "../engine/engine.js";
-import { engine } from "../engine/index.js";
+import { engine } from "../engine/choice.js";
+import type { BinaryFunction, FloatArray, UnaryFunction } from "../engine/contract.js";
 import { bool, type DType, int64, type TypedArray } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { broadcastShapes, broadcastStrides, sameShape } from "../tensor/shape.js";

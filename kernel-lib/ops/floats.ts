@@ -1,4 +1,4 @@
-import type { FloatArray } from "../engine/engine.js";
+import type { FloatArray } from "../engine/contract.js";
 import { bool, type DType } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { dense } from "./cast.js";

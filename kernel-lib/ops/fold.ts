@@ -1,4 +1,4 @@
-import { IndexError, NotImplementedError, RuntimeError } from "../errors.js";
+import { IndexError, NotImplementedError, RuntimeError } from "../base/errors.js";
 import { bool, type DType } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { denseFloats, fromFloats } from "./floats.js";

@@ -1,4 +1,4 @@
-import { NotImplementedError, RuntimeError, ValueError } from "../errors.js";
+import { NotImplementedError, RuntimeError, ValueError } from "../base/errors.js";
 import { type DType, float32, uint8 } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { numel } from "../tensor/shape.js";

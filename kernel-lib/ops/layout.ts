@@ -1,4 +1,4 @@
-import { IndexError, RuntimeError, ValueError } from "../errors.js";
+import { IndexError, RuntimeError, ValueError } from "../base/errors.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { contiguousStrides, numel, wrapDim } from "../tensor/shape.js";
 

@@ -1,4 +1,4 @@
-import { IndexError } from "../errors.js";
+import { IndexError } from "../base/errors.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { dense, type NumberArray } from "./cast.js";
 

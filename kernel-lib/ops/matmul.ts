@@ -1,6 +1,6 @@
-import type { FloatArray } from "../engine/engine.js";
-import { engine } from "../engine/index.js";
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
+import { engine } from "../engine/choice.js";
+import type { FloatArray } from "../engine/contract.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { broadcastShapes, broadcastStrides } from "../tensor/shape.js";
 import { dense } from "./cast.js";

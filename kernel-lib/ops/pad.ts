@@ -1,4 +1,4 @@
-import { NotImplementedError, RuntimeError } from "../errors.js";
+import { NotImplementedError, RuntimeError } from "../base/errors.js";
 import { bool, type DType, type TypedArray } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { numel } from "../tensor/shape.js";

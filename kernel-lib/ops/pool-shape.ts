@@ -1,10 +1,10 @@
-import type { AverageGeometry, AxisWindows, PoolGeometry } from "../engine/engine.js";
-import { NotImplementedError } from "../errors.js";
+import { NotImplementedError } from "../base/errors.js";
+import { kept } from "../base/memo.js";
+import type { AverageGeometry, AxisWindows, PoolGeometry } from "../engine/contract.js";
 import { bool, type DType, float32, float64, int64 } from "../tensor/dtype.js";
 import { numel } from "../tensor/shape.js";
 import { type Spatial, volume } from "./conv-shape.js";
-import { kept } from "./kept.js";
-import { averageWindows, maxWindows, requireAdaptive } from "./pool-check.js";
+import { averageWindows, maxWindows, requireAdaptive } from "./refusals/pool.js";
 
 /** Lists as written: one number for all axes or one an axis; an empty stride means the kernel's size. */
 export interface PoolOptions {

@@ -1,4 +1,4 @@
-import { engine } from "../engine/index.js";
+import { engine } from "../engine/choice.js";
 import { int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { denseFloats, fromFloats } from "./floats.js";

@@ -1,4 +1,4 @@
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
 import { bool, type DType, int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { numel, wrapDim } from "../tensor/shape.js";

@@ -1,7 +1,7 @@
-import { set_num_threads as setEngineThreads } from "../engine/index.js";
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
+import { set_num_threads as setEngineThreads } from "../engine/choice.js";
 
-export { get_num_threads } from "../engine/index.js";
+export { get_num_threads } from "../engine/choice.js";
 
 /**
  * Sets the number of threads that a large operation may use; results stay the same to the last bit.

@@ -1,4 +1,4 @@
-import { RuntimeError } from "../errors.js";
+import { RuntimeError } from "../base/errors.js";
 
 const N = 624;
 const M = 397;

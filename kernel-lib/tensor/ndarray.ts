@@ -1,4 +1,4 @@
-import { allocate } from "../memory.js";
+import { allocate } from "../base/memory.js";
 import type { DType, TypedArray } from "./dtype.js";
 import { contiguousStrides, numel } from "./shape.js";
 

@@ -1,4 +1,4 @@
-import { ValueError } from "../errors.js";
+import { ValueError } from "../base/errors.js";
 
 /** How tensors are written as text. */
 export interface PrintOptions {

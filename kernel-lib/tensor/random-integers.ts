@@ -1,4 +1,4 @@
-import { NotImplementedError, RuntimeError, ValueError } from "../errors.js";
+import { NotImplementedError, RuntimeError, ValueError } from "../base/errors.js";
 import { bool, type DType, int32, int64, uint8 } from "./dtype.js";
 import { defaultGenerator } from "./generator.js";
 import { NdArray } from "./ndarray.js";

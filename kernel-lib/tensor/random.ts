@@ -1,4 +1,4 @@
-import { NotImplementedError, RuntimeError } from "../errors.js";
+import { NotImplementedError, RuntimeError } from "../base/errors.js";
 import { type DType, float32, float64 } from "./dtype.js";
 import { defaultGenerator, type Generator } from "./generator.js";
 import { NdArray } from "./ndarray.js";

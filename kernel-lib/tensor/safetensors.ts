@@ -1,4 +1,4 @@
-import { ValueError } from "../errors.js";
+import { ValueError } from "../base/errors.js";
 import { bool, type DType, float32, float64, int32, int64, type TypedArray, uint8 } from "./dtype.js";
 import { NdArray } from "./ndarray.js";
 import { numel } from "./shape.js";

@@ -1,4 +1,4 @@
-import { IndexError, RuntimeError } from "../errors.js";
+import { IndexError, RuntimeError } from "../base/errors.js";
 
 /** Number of elements of a shape; 1 for the empty shape of a scalar. */
 export function numel(shape: readonly number[]): number {

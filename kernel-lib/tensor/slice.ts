@@ -1,4 +1,4 @@
-import { ValueError } from "../errors.js";
+import { ValueError } from "../base/errors.js";
 
 /** A Python slice with its defaults filled in; positions may still be negative or too large. */
 export interface Slice {

@@ -1,5 +1,5 @@
+import { exponential, fixed, tupleText } from "../base/number-text.js";
 import type { NdArray } from "./ndarray.js";
-import { exponential, fixed, tupleText } from "./number-text.js";
 import { get_printoptions, type PrintOptions } from "./print-options.js";
 
 /** What a tensor's text says after its values. */

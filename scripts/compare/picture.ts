@@ -1,4 +1,4 @@
-import { messageOf } from "../errors.js";
+import { messageOf } from "../base/errors.js";
 import { decoders, type Pixels } from "./pixels.js";
 import type { CompareSettings } from "./settings.js";
 

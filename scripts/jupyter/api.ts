@@ -1,5 +1,5 @@
 import { KernelAPI, KernelSpecAPI, ServerConnection } from "@jupyterlab/services";
-import { messageOf, UserError } from "../errors.js";
+import { messageOf, UserError } from "../base/errors.js";
 import type { ServerAddress } from "./server.js";
 import { serverSettings } from "./settings.js";
 

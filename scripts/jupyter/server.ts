@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { messageOf, UserError } from "../errors.js";
+import { messageOf, UserError } from "../base/errors.js";
 import { endGroup, tail } from "../setup/child.js";
 import { jupyterEnvironment } from "./environment.js";
 import { endLeftovers } from "./leftovers.js";

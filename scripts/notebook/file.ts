@@ -1,7 +1,7 @@
 import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { INotebookContent } from "@jupyterlab/nbformat";
-import { messageOf, UserError } from "../errors.js";
+import { messageOf, UserError } from "../base/errors.js";
 import { type Edit, edited } from "./edit.js";
 import { notebookText, parseNotebook, sameSources } from "./notebook.js";
 

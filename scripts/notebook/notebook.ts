@@ -1,5 +1,5 @@
 import type { ICodeCell, INotebookContent, MultilineString } from "@jupyterlab/nbformat";
-import { messageOf, UserError } from "../errors.js";
+import { messageOf, UserError } from "../base/errors.js";
 
 /** A code cell with something to run, and its place among all cells, from 1. */
 export interface RunnableCell {

@@ -1,5 +1,5 @@
 import { diffChars } from "diff";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 
 /** The rules that there are, each with an example. */
 const examples = {

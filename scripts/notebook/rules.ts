@@ -1,5 +1,5 @@
 import type { ICodeCell, IError, INotebookContent } from "@jupyterlab/nbformat";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { runnableCells } from "./notebook.js";
 import { misuse, type Rule, ruleOfTag, rulesInComments } from "./rule-text.js";
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { messageOf, UserError } from "../errors.js";
+import { messageOf, UserError } from "../base/errors.js";
 import { replaceFile } from "../setup/stamp.js";
 import type { RunReport } from "./report.js";
 

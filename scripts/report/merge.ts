@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import type { NotebookReport, RunReport, ShardReport } from "./report.js";
 
 /** A report, and where it came from. */

@@ -1,6 +1,6 @@
 import { relative, sep } from "node:path";
 import type { INotebookContent } from "@jupyterlab/nbformat";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { readNotebook } from "../notebook/file.js";
 import { notebookRules } from "../notebook/rules.js";
 

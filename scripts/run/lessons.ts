@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 
 /**
  * The notebooks to work on: files, folders with all below them, and glob patterns; each once.

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { kernelNames } from "../jupyter/api.js";
 import { Kernel } from "../jupyter/kernel.js";
 import { type RunningServer, type ServerAddress, startServer } from "../jupyter/server.js";

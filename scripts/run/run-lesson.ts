@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import type { Kernel } from "../jupyter/kernel.js";
 import { ConnectionLost, KernelLost } from "../jupyter/loss.js";
 import type { NotebookReport } from "../report/report.js";

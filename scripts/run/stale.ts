@@ -1,11 +1,11 @@
 import { dirname, resolve } from "node:path";
 import type { INotebookContent } from "@jupyterlab/nbformat";
+import { readConfig } from "../compare/config.js";
 import type { CompareSettings } from "../compare/settings.js";
-import { readConfig } from "../config/config.js";
-import { libraryHash } from "../config/library.js";
 import { type Freshness, freshness } from "../notebook/stamp.js";
 import type { NotebookReport } from "../report/report.js";
 import { readLesson } from "./lesson.js";
+import { libraryHash } from "./library.js";
 
 /** What holds for the notebooks of one folder. */
 export interface FolderSettings {

@@ -2,13 +2,13 @@ import { once } from "node:events";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type FSWatcher, watch as watchFiles } from "chokidar";
-import { readConfig } from "../config/config.js";
-import { libraryFiles, libraryHash } from "../config/library.js";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
+import { readConfig } from "../compare/config.js";
 import { readNotebook } from "../notebook/file.js";
 import { runnableCells } from "../notebook/notebook.js";
 import { hashOf } from "../notebook/stamp.js";
 import { folderFingerprint, inputFolders } from "./fingerprint.js";
+import { libraryFiles, libraryHash } from "./library.js";
 
 export interface WatchOptions {
   files: readonly string[];

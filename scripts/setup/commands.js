@@ -5,7 +5,7 @@ import { runTests } from "./test.js";
 
 /**
  * Set up what is missing or out of date, then run one command.
- * @param {string | undefined} name `test`, or a command of the runner (`scripts/cli.ts`)
+ * @param {string | undefined} name `test`, or a command of the runner (`scripts/cli/main.ts`)
  * @param {string[]} args what followed it on the command line
  */
 export async function runCommand(name, args) {
@@ -15,8 +15,8 @@ export async function runCommand(name, args) {
     } else {
       await setUp();
       // by URL, since it is there only after the set-up
-      /** @type {typeof import("../cli.js")} */
-      const { main } = await import(new URL("../dist/cli.js", import.meta.url).href);
+      /** @type {typeof import("../cli/main.js")} */
+      const { main } = await import(new URL("../dist/cli/main.js", import.meta.url).href);
       const code = await main(name === undefined ? [] : [name, ...args], { python, root });
       // not by itself: @jupyterlab/services looks for a server that has gone for half a minute more
       process.stdout.write("", () => process.exit(code));

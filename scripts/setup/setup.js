@@ -48,7 +48,7 @@ const steps = [
   {
     doing: "Building the library and the runner",
     stamp: at("scripts", "dist", ".set-up"),
-    makes: [at("kernel-lib", "dist", "bundle.js"), at("scripts", "dist", "cli.js")],
+    makes: [at("kernel-lib", "dist", "bundle.js"), at("scripts", "dist", "cli", "main.js")],
     inputs: { files: ["kernel-lib", "scripts", "tsconfig.base.json", "package-lock.json"].map((path) => at(path)) },
     make: () => npm("run", "build"),
   },

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { load } from "cheerio";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { codeOf } from "../setup/stamp.js";
 import { compressTexts, copyAssets } from "./assets.js";
 import { drawCard } from "./card.js";

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { jupyterEnvironment } from "../jupyter/environment.js";
 import { tail } from "../setup/child.js";
 

@@ -9,7 +9,7 @@ interface Case {
 }
 
 const golden = JSON.parse(readFileSync(new URL("../golden/tensors.json", import.meta.url), "utf8")) as Case[];
-const source = readFileSync(new URL("../../scripts/golden/tensors.py", import.meta.url), "utf8");
+const source = readFileSync(new URL("../../scripts/dev/golden/tensors.py", import.meta.url), "utf8");
 const setup = /SETUP = """\n(.*?)"""/s.exec(source)?.[1] ?? "";
 
 /** The lines are Python and TypeScript at once, but for these words. */

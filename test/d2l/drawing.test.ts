@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { ValueError } from "../../kernel-lib/base/errors.js";
 import { progressBundle, progressText } from "../../kernel-lib/d2l/progress.js";
-import { ValueError } from "../../kernel-lib/errors.js";
 import { type Chart, d2l, type Figure, torch } from "../../kernel-lib/index.js";
 import { expectKeptByJupyterLab } from "../display/viewers.js";
 

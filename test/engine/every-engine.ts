@@ -1,5 +1,5 @@
-import type { Engine } from "../../kernel-lib/engine/engine.js";
-import { reference } from "../../kernel-lib/engine/reference.js";
+import type { Engine } from "../../kernel-lib/engine/contract.js";
+import { reference } from "../../kernel-lib/engine/reference/engine.js";
 import { wasmEngine } from "../../kernel-lib/engine/wasm/engine.js";
 import { type Build, load } from "../../kernel-lib/engine/wasm/load.js";
 

@@ -1,4 +1,10 @@
-import type { AverageGeometry, ConvGeometry, FloatArray, PoolGeometry, Size3 } from "../../kernel-lib/engine/engine.js";
+import type {
+  AverageGeometry,
+  ConvGeometry,
+  FloatArray,
+  PoolGeometry,
+  Size3,
+} from "../../kernel-lib/engine/contract.js";
 
 export const volume = (size: Size3) => size[0] * size[1] * size[2];
 

@@ -4,12 +4,12 @@ import { dirname, resolve } from "node:path";
 import { runInNewContext } from "node:vm";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { expect, test } from "vitest";
-import type { ConvGeometry } from "../../kernel-lib/engine/engine.js";
+import type { ConvGeometry } from "../../kernel-lib/engine/contract.js";
 
-const engineFolder = resolve(import.meta.dirname, "../../kernel-lib/engine");
+const engineFolder = resolve(import.meta.dirname, "../../kernel-lib/engine/choice");
 
 /** Loads the engine's sources with the globals of some host and nothing else: no `require` of Node's modules, no `Buffer`. */
-function loadWith(globals: Record<string, unknown>): typeof import("../../kernel-lib/engine/index.js") {
+function loadWith(globals: Record<string, unknown>): typeof import("../../kernel-lib/engine/choice.js") {
   const context = { ...globals };
   const loaded = new Map<string, { exports: object }>();
   const load = (file: string): object => {
@@ -30,7 +30,7 @@ function loadWith(globals: Record<string, unknown>): typeof import("../../kernel
     );
     return module.exports;
   };
-  return load(`${engineFolder}/index.ts`) as typeof import("../../kernel-lib/engine/index.js");
+  return load(`${engineFolder}/index.ts`) as typeof import("../../kernel-lib/engine/choice.js");
 }
 
 const identity: ConvGeometry = {

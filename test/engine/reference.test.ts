@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ConvGeometry, PoolGeometry, Size3 } from "../../kernel-lib/engine/engine.js";
+import type { ConvGeometry, PoolGeometry, Size3 } from "../../kernel-lib/engine/contract.js";
 import { everyEngine } from "./every-engine.js";
 
 /** Small integers from a linear congruential generator: exact in float32, so results can be compared exactly. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import type { ConvGeometry } from "../../kernel-lib/engine/engine.js";
-import { get_num_threads, set_num_threads } from "../../kernel-lib/engine/index.js";
+import { get_num_threads, set_num_threads } from "../../kernel-lib/engine/choice.js";
+import type { ConvGeometry } from "../../kernel-lib/engine/contract.js";
 import { convForward, convInputGradient } from "../../kernel-lib/engine/wasm/conv.js";
 import { load } from "../../kernel-lib/engine/wasm/load.js";
 import { Machine } from "../../kernel-lib/engine/wasm/machine.js";

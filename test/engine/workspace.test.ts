@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import type { ConvGeometry } from "../../kernel-lib/engine/engine.js";
-import { engineNamed } from "../../kernel-lib/engine/index.js";
-import { reference } from "../../kernel-lib/engine/reference.js";
+import { RuntimeError } from "../../kernel-lib/base/errors.js";
+import { engineNamed } from "../../kernel-lib/engine/choice.js";
+import type { ConvGeometry } from "../../kernel-lib/engine/contract.js";
+import { reference } from "../../kernel-lib/engine/reference/engine.js";
 import { convForward } from "../../kernel-lib/engine/wasm/batches.js";
 import { load } from "../../kernel-lib/engine/wasm/load.js";
 import { Machine } from "../../kernel-lib/engine/wasm/machine.js";
 import { Workspace } from "../../kernel-lib/engine/wasm/workspace.js";
-import { RuntimeError } from "../../kernel-lib/errors.js";
 import { Draw, relativeError } from "./geometries.js";
 
 function square(size: number, padding: number, batch = 1): ConvGeometry {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { NotImplementedError, RuntimeError } from "../../kernel-lib/errors.js";
+import { NotImplementedError, RuntimeError } from "../../kernel-lib/base/errors.js";
 import { convBiasGradient, convForward, convInputGradient, convWeightGradient } from "../../kernel-lib/ops/conv.js";
 import { type ConvOptions, prepareConv } from "../../kernel-lib/ops/conv-plans.js";
 import type { Spatial } from "../../kernel-lib/ops/conv-shape.js";

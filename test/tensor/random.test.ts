@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { NotImplementedError, RuntimeError, ValueError } from "../../kernel-lib/errors.js";
+import { NotImplementedError, RuntimeError, ValueError } from "../../kernel-lib/base/errors.js";
 import { bool, float32, float64, int32, int64, uint8 } from "../../kernel-lib/tensor/dtype.js";
 import { Generator, manual_seed } from "../../kernel-lib/tensor/generator.js";
 import { NdArray } from "../../kernel-lib/tensor/ndarray.js";

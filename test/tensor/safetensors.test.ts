@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ValueError } from "../../kernel-lib/errors.js";
+import { ValueError } from "../../kernel-lib/base/errors.js";
 import { float32 } from "../../kernel-lib/tensor/dtype.js";
 import { NdArray } from "../../kernel-lib/tensor/ndarray.js";
 import { parseSafetensors, serializeSafetensors } from "../../kernel-lib/tensor/safetensors.js";

@@ -1,8 +1,8 @@
 import { tensor } from "../../autograd/create.js";
-import { cat } from "../../autograd/functions/join.js";
+import { cat } from "../../autograd/rules/join.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { ValueError } from "../../errors.js";
-import { readPackageFile } from "./package-file.js";
+import { ValueError } from "../../base/errors.js";
+import { readPackageFile } from "../../platform/package-file.js";
 
 export interface Digits {
   /** Grey levels from 0 (paper) to 1 (ink): (n, 1, 28, 28), float32. */

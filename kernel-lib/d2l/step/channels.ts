@@ -1,4 +1,4 @@
-import { RuntimeError, ValueError } from "../../errors.js";
+import { RuntimeError, ValueError } from "../../base/errors.js";
 import { toTensor } from "../values.js";
 import type { Convolution, StepOptions } from "./arguments.js";
 import { type Matrix, matrix, type Pair, planeAt, sizeOf } from "./matrix.js";

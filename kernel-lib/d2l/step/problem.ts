@@ -1,4 +1,4 @@
-import { RuntimeError } from "../../errors.js";
+import { RuntimeError } from "../../base/errors.js";
 import { type Matrix, matrix, type Pair, sizeOf } from "./matrix.js";
 import { type PaddingMode, pad } from "./padding.js";
 

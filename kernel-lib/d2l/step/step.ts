@@ -1,6 +1,6 @@
+import { ValueError } from "../../base/errors.js";
 import { Figure, type Frame } from "../../display/figure/figure.js";
 import { formatShort } from "../../display/number.js";
-import { ValueError } from "../../errors.js";
 import type { Values } from "../values.js";
 import { type ConvLayer, readArguments, type StepOptions } from "./arguments.js";
 import { gradientProblem, problemOf } from "./channels.js";

@@ -1,6 +1,6 @@
-import { drawHeatmap, drawPicture } from "./cells.js";
-import { drawChart } from "./chart.js";
 import type { Panel } from "./figure.js";
+import { drawHeatmap, drawPicture } from "./svg/cells.js";
+import { drawChart } from "./svg/chart.js";
 import type { PanelDrawing } from "./theme.js";
 
 const GAP = 14;

@@ -1,9 +1,9 @@
+import { svgToPng } from "../../platform/raster.js";
 import { picture } from "../html.js";
 import type { MimeBundle } from "../symbol.js";
 import type { FigureSpec } from "./figure.js";
-import { plotlyFigure } from "./plotly.js";
-import { svgToPng } from "./raster.js";
-import { figureSvg } from "./svg.js";
+import { plotlyFigure } from "./plotly/plotly.js";
+import { figureSvg } from "./svg/svg.js";
 
 /**
  * A figure in the forms that viewers know, its alternative text among them. One with a slider has no PNG:

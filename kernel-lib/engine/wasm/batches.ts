@@ -1,5 +1,5 @@
-import { uncleared } from "../../memory.js";
-import type { ConvGeometry } from "../engine.js";
+import { uncleared } from "../../base/memory.js";
+import type { ConvGeometry } from "../contract.js";
 import { perGeometry } from "../per-geometry.js";
 import * as whole from "./conv.js";
 import { inputPadding, volume } from "./geometry.js";

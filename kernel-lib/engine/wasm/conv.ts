@@ -1,4 +1,4 @@
-import type { ConvGeometry, Size3 } from "../engine.js";
+import type { ConvGeometry, Size3 } from "../contract.js";
 import { perGeometry } from "../per-geometry.js";
 import { gemm } from "./gemm.js";
 import { dot3, inputPadding, inputStrides, inputTaps, map3, readsNeighbours, strides3, volume } from "./geometry.js";

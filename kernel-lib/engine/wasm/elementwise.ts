@@ -1,5 +1,5 @@
-import { uncleared } from "../../memory.js";
-import type { BinaryFunction, UnaryFunction } from "../engine.js";
+import { uncleared } from "../../base/memory.js";
+import type { BinaryFunction, UnaryFunction } from "../contract.js";
 import type { Machine } from "./machine.js";
 
 /** Elements to hold at once: so many stay in the nearest caches on their way in and out. */

@@ -8,7 +8,7 @@ import type {
   PoolGeometry,
   RowMix,
   UnaryFunction,
-} from "../engine.js";
+} from "../contract.js";
 import { get_num_threads, host } from "../threads.js";
 import { convForward, convInputGradient, convWeightGradient } from "./batches.js";
 import { addScaled, binary, unary } from "./elementwise.js";

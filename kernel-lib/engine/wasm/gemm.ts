@@ -1,4 +1,4 @@
-import type { Size3 } from "../engine.js";
+import type { Size3 } from "../contract.js";
 import { volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 

@@ -1,4 +1,4 @@
-import type { ConvGeometry, Size3 } from "../engine.js";
+import type { ConvGeometry, Size3 } from "../contract.js";
 import { perGeometry } from "../per-geometry.js";
 
 export const volume = ([depth, height, width]: Size3): number => depth * height * width;

@@ -1,4 +1,4 @@
-import type { MatmulSize } from "../engine.js";
+import type { MatmulSize } from "../contract.js";
 import { gemm } from "./gemm.js";
 import { ramp } from "./geometry.js";
 import type { Machine } from "./machine.js";

@@ -1,4 +1,4 @@
-import type { ConvGeometry, Size3 } from "../engine.js";
+import type { ConvGeometry, Size3 } from "../contract.js";
 import { perGeometry } from "../per-geometry.js";
 import { AXES, dot3, eachPosition, map3, type Padding, strides3, volume } from "./geometry.js";
 

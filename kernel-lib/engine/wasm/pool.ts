@@ -1,4 +1,4 @@
-import type { AverageGeometry, AxisWindows, PoolGeometry } from "../engine.js";
+import type { AverageGeometry, AxisWindows, PoolGeometry } from "../contract.js";
 import { volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 

@@ -1,5 +1,5 @@
-import { uncleared } from "../../memory.js";
-import type { RowMix } from "../engine.js";
+import { uncleared } from "../../base/memory.js";
+import type { RowMix } from "../contract.js";
 import type { Machine } from "./machine.js";
 
 /** Elements to hold at once: so many stay in the second-level cache on their way in and out. */

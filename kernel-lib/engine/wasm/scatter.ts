@@ -1,4 +1,4 @@
-import type { ConvGeometry } from "../engine.js";
+import type { ConvGeometry } from "../contract.js";
 import { packedLength } from "./gemm.js";
 import { dot3, inputPadding, inputTaps, ramp, strides3, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";

@@ -1,4 +1,4 @@
-import type { ConvGeometry } from "../engine.js";
+import type { ConvGeometry } from "../contract.js";
 import { inputPadding, inputStrides, inputTaps, map3, readsNeighbours, strides3, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 import { padded } from "./pad.js";

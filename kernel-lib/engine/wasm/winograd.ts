@@ -1,4 +1,4 @@
-import type { ConvGeometry, Size3 } from "../engine.js";
+import type { ConvGeometry, Size3 } from "../contract.js";
 import { packedLength } from "./gemm.js";
 import { ramp, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";

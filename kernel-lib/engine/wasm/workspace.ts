@@ -1,5 +1,5 @@
-import { RuntimeError } from "../../errors.js";
-import { copyOf } from "../../memory.js";
+import { RuntimeError } from "../../base/errors.js";
+import { copyOf } from "../../base/memory.js";
 
 const PAGE = 65536;
 

@@ -1,9 +1,9 @@
-import { logSoftmaxOp, softmaxOp } from "../../autograd/functions/softmax.js";
 import { apply, type Op } from "../../autograd/op.js";
+import { logSoftmaxOp, softmaxOp } from "../../autograd/rules/softmax.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { NotImplementedError } from "../../errors.js";
+import { bindArguments } from "../../base/arguments.js";
+import { NotImplementedError } from "../../base/errors.js";
 import { wrapDim } from "../../tensor/shape.js";
-import { bindArguments } from "../arguments.js";
 import { checkTensors } from "./arguments.js";
 
 /** max(x, 0). */

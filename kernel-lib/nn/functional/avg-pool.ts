@@ -1,6 +1,6 @@
 import { apply, type Op } from "../../autograd/op.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { ValueError } from "../../errors.js";
+import { ValueError } from "../../base/errors.js";
 import type { Spatial } from "../../ops/conv-shape.js";
 import * as ops from "../../ops/pool.js";
 import { type AveragePoolPlan, planAdaptiveAveragePool, planAveragePool } from "../../ops/pool-shape.js";

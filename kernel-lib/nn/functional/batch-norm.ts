@@ -1,12 +1,12 @@
-import { batchNormOp } from "../../autograd/functions/batch-norm.js";
-import { no_grad } from "../../autograd/grad-mode.js";
+import { no_grad } from "../../autograd/graph/grad-mode.js";
 import { apply, fromArray } from "../../autograd/op.js";
+import { batchNormOp } from "../../autograd/rules/batch-norm.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { RuntimeError, ValueError } from "../../errors.js";
+import { bindArguments } from "../../base/arguments.js";
+import { RuntimeError, ValueError } from "../../base/errors.js";
 import { channelMoments, type Moments } from "../../ops/batch-norm.js";
 import { float64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
-import { bindArguments } from "../arguments.js";
 import { checkTensors } from "./arguments.js";
 
 /** Options of {@link batch_norm}. */

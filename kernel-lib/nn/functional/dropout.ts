@@ -1,8 +1,8 @@
 import { fromArray } from "../../autograd/op.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { ValueError } from "../../errors.js";
+import { bindArguments } from "../../base/arguments.js";
+import { ValueError } from "../../base/errors.js";
 import { bernoulli_, zerosLike } from "../../tensor/random.js";
-import { bindArguments } from "../arguments.js";
 import { checkTensors } from "./arguments.js";
 
 /** Options of {@link dropout}. */

@@ -1,10 +1,10 @@
-import { embeddingOp } from "../../autograd/functions/embedding.js";
 import { apply, fromArray } from "../../autograd/op.js";
+import { embeddingOp } from "../../autograd/rules/embedding.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { RuntimeError } from "../../errors.js";
+import { bindArguments } from "../../base/arguments.js";
+import { RuntimeError } from "../../base/errors.js";
 import { int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
-import { bindArguments } from "../arguments.js";
 import { checkTensors } from "./arguments.js";
 
 interface Lookup {

@@ -1,8 +1,8 @@
-import { linearOp } from "../../autograd/functions/linear.js";
 import { apply } from "../../autograd/op.js";
+import { linearOp } from "../../autograd/rules/linear.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { RuntimeError } from "../../errors.js";
-import { bindArguments } from "../arguments.js";
+import { bindArguments } from "../../base/arguments.js";
+import { RuntimeError } from "../../base/errors.js";
 import { checkTensors } from "./arguments.js";
 
 interface Bound {

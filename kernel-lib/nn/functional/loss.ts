@@ -1,11 +1,11 @@
-import { mseLossOp, nllLossOp } from "../../autograd/functions/loss.js";
 import { apply } from "../../autograd/op.js";
 import { operandType } from "../../autograd/operand.js";
+import { mseLossOp, nllLossOp } from "../../autograd/rules/loss.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { NotImplementedError, RuntimeError, ValueError } from "../../errors.js";
+import { bindArguments } from "../../base/arguments.js";
+import { NotImplementedError, RuntimeError, ValueError } from "../../base/errors.js";
 import type { Reduction } from "../../ops/loss.js";
 import { broadcastShapes } from "../../tensor/shape.js";
-import { bindArguments } from "../arguments.js";
 import { log_softmax } from "./activation.js";
 import { checkTensors } from "./arguments.js";
 

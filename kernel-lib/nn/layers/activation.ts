@@ -1,5 +1,5 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments, pythonText } from "../arguments.js";
+import { bindArguments, pythonText } from "../../base/arguments.js";
 import { softmax } from "../functional/activation.js";
 import { Module } from "../module.js";
 

@@ -1,10 +1,10 @@
-import { no_grad } from "../../autograd/grad-mode.js";
+import { no_grad } from "../../autograd/graph/grad-mode.js";
 import { fromArray } from "../../autograd/op.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { ValueError } from "../../errors.js";
+import { bindArguments, pythonText, wholeNumber } from "../../base/arguments.js";
+import { ValueError } from "../../base/errors.js";
 import { type DType, float32, int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
-import { bindArguments, pythonText, wholeNumber } from "../arguments.js";
 import { batch_norm } from "../functional/batch-norm.js";
 import { ones_ } from "../init.js";
 import { Module } from "../module.js";

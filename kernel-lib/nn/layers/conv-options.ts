@@ -1,6 +1,6 @@
-import { ValueError } from "../../errors.js";
+import { bindArguments, perDimension, wholeNumber } from "../../base/arguments.js";
+import { ValueError } from "../../base/errors.js";
 import { type DType, float32 } from "../../tensor/dtype.js";
-import { bindArguments, perDimension, wholeNumber } from "../arguments.js";
 
 /** One number for all dimensions, or one for each. */
 export type PerDimension = number | readonly number[];

@@ -1,6 +1,6 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { ValueError } from "../../errors.js";
-import { tupleText } from "../../tensor/number-text.js";
+import { ValueError } from "../../base/errors.js";
+import { tupleText } from "../../base/number-text.js";
 import { Size } from "../../tensor/size.js";
 import {
   type ConvTransposeFunction,

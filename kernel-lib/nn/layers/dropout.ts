@@ -1,6 +1,6 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { ValueError } from "../../errors.js";
-import { bindArguments, pythonText } from "../arguments.js";
+import { bindArguments, pythonText } from "../../base/arguments.js";
+import { ValueError } from "../../base/errors.js";
 import { dropout } from "../functional/dropout.js";
 import { Module } from "../module.js";
 

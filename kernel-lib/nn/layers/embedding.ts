@@ -1,8 +1,8 @@
-import { no_grad } from "../../autograd/grad-mode.js";
+import { no_grad } from "../../autograd/graph/grad-mode.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { ValueError } from "../../errors.js";
+import { bindArguments, wholeNumber } from "../../base/arguments.js";
+import { ValueError } from "../../base/errors.js";
 import { float32 } from "../../tensor/dtype.js";
-import { bindArguments, wholeNumber } from "../arguments.js";
 import { embedding } from "../functional/embedding.js";
 import { normal_ } from "../init.js";
 import { Module } from "../module.js";

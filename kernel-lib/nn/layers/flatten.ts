@@ -1,5 +1,5 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments } from "../arguments.js";
+import { bindArguments } from "../../base/arguments.js";
 import { Module } from "../module.js";
 
 interface FlattenOptions {

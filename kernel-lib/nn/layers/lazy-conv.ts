@@ -1,6 +1,6 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { RuntimeError, ValueError } from "../../errors.js";
-import { wholeNumber } from "../arguments.js";
+import { wholeNumber } from "../../base/arguments.js";
+import { RuntimeError, ValueError } from "../../base/errors.js";
 import { UninitializedParameter } from "../parameter.js";
 import { Conv1d, Conv2d, Conv3d } from "./conv.js";
 import type { ConvArguments, ConvOptions, ConvTransposeOptions } from "./conv-options.js";

@@ -1,6 +1,6 @@
 import type { Tensor } from "../../autograd/tensor.js";
+import { bindArguments, pythonText, wholeNumber } from "../../base/arguments.js";
 import { type DType, float32 } from "../../tensor/dtype.js";
-import { bindArguments, pythonText, wholeNumber } from "../arguments.js";
 import { linear } from "../functional/linear.js";
 import { Module } from "../module.js";
 import { newParameter, type Parameter, UninitializedParameter } from "../parameter.js";

@@ -1,5 +1,5 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments } from "../arguments.js";
+import { bindArguments } from "../../base/arguments.js";
 import { type ClassLossOptions, cross_entropy, type LossOptions, mse_loss } from "../functional/loss.js";
 import { Module } from "../module.js";
 

@@ -1,6 +1,6 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { floatText } from "../../tensor/number-text.js";
-import { bindArguments, pythonText } from "../arguments.js";
+import { bindArguments, pythonText } from "../../base/arguments.js";
+import { floatText } from "../../base/number-text.js";
 import { type InterpolateMode, interpolate } from "../functional/interpolate.js";
 import { Module } from "../module.js";
 import type { PerDimension } from "./conv-options.js";

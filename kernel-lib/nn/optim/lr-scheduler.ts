@@ -1,4 +1,4 @@
-import { bindArguments } from "../arguments.js";
+import { bindArguments } from "../../base/arguments.js";
 
 /** What a schedule sees of an optimizer. */
 export interface Scheduled {

@@ -1,6 +1,6 @@
 import { Tensor } from "../../autograd/tensor.js";
-import { ValueError } from "../../errors.js";
-import { kindOf, pythonText } from "../arguments.js";
+import { kindOf, pythonText } from "../../base/arguments.js";
+import { ValueError } from "../../base/errors.js";
 
 /** Parameters that share their settings. */
 export type ParamGroup<Settings> = { params: Tensor[] } & Settings;

@@ -1,7 +1,7 @@
-import { no_grad } from "../../autograd/grad-mode.js";
+import { no_grad } from "../../autograd/graph/grad-mode.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { ValueError } from "../../errors.js";
-import { bindArguments, pythonText } from "../arguments.js";
+import { bindArguments, pythonText } from "../../base/arguments.js";
+import { ValueError } from "../../base/errors.js";
 import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
 
 /** Settings of {@link SGD}. */

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
-import { readPackageFile } from "../../../kernel-lib/d2l/data/package-file.js";
-import { RuntimeError, ValueError } from "../../../kernel-lib/errors.js";
+import { RuntimeError, ValueError } from "../../../kernel-lib/base/errors.js";
 import { d2l, torch } from "../../../kernel-lib/index.js";
+import { readPackageFile } from "../../../kernel-lib/platform/package-file.js";
 
 describe("mnist", () => {
   test("gives the first 10,000 training digits, grouped, with a label each", () => {

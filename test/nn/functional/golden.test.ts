@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { fromArray } from "../../../kernel-lib/autograd/op.js";
 import { Tensor } from "../../../kernel-lib/autograd/tensor.js";
-import { useEngine } from "../../../kernel-lib/engine/index.js";
+import { useEngine } from "../../../kernel-lib/engine/choice.js";
 import * as F from "../../../kernel-lib/nn/functional/index.js";
 import { bool, type DTypeName, float32, float64, int32, int64, uint8 } from "../../../kernel-lib/tensor/dtype.js";
 import { NdArray } from "../../../kernel-lib/tensor/ndarray.js";
 import { everyEngine } from "../../engine/every-engine.js";
 
-/** One call, as scripts/golden/_calls.py records it. */
+/** One call, as scripts/dev/golden/_calls.py records it. */
 interface Case {
   readonly name: string;
   readonly tensors: readonly [shape: number[], dtype: DTypeName][];

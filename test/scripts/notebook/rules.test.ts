@@ -1,6 +1,6 @@
 import type { ICodeCell, IError, INotebookContent } from "@jupyterlab/nbformat";
 import { describe, expect, test } from "vitest";
-import { UserError } from "../../../scripts/errors.js";
+import { UserError } from "../../../scripts/base/errors.js";
 import { type CellRules, cellRules, notebookRules, outcomeProblem } from "../../../scripts/notebook/rules.js";
 import { lessonNames, readLesson } from "../compare/outputs.js";
 import { notebook } from "../notebooks.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { INotebookContent } from "@jupyterlab/nbformat";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Stopped, UserError } from "../../../scripts/errors.js";
+import { Stopped, UserError } from "../../../scripts/base/errors.js";
 import { watchNotebooks } from "../../../scripts/run/watch.js";
 import { Command } from "../command.js";
 import { notebook, printed, save } from "../notebooks.js";

@@ -1,0 +1,109 @@
+import { RuntimeError } from "../../base/errors.js";
+import { full } from "../../ops/elementwise.js";
+import type { NdArray } from "../../tensor/ndarray.js";
+import { sameShape } from "../../tensor/shape.js";
+import { Size } from "../../tensor/size.js";
+import type { Tensor } from "../tensor.js";
+import type { GraphNode } from "./node.js";
+import { Waiting } from "./queue.js";
+
+/** Where a walk starts. */
+interface Root {
+  readonly node: GraphNode;
+  readonly grad: NdArray;
+}
+
+/**
+ * Walks the graph from the roots, youngest node first, so that every gradient is
+ * complete before it is passed on. A loop, not a recursion: graphs may be deep.
+ *
+ * @param capture nodes whose gradient is wanted; when given, leaves are left alone
+ */
+export function propagate(
+  roots: readonly Root[],
+  retainGraph: boolean,
+  capture: Map<GraphNode, NdArray | null> | null = null,
+): void {
+  const waiting = new Waiting();
+  for (const { node, grad } of roots) waiting.give(node, grad);
+  for (let node = waiting.next(); node; node = waiting.next()) visit(node, waiting, retainGraph, capture);
+}
+
+function visit(
+  node: GraphNode,
+  waiting: Waiting,
+  retainGraph: boolean,
+  capture: Map<GraphNode, NdArray | null> | null,
+): void {
+  const grad = node.incoming;
+  node.incoming = null;
+  if (!grad) return;
+  if (capture?.has(node)) capture.set(node, grad);
+  if (capture && node.sequence < 0) return;
+  node.retained?.accumulateGrad(grad);
+  const inputs = node.backward(grad);
+  for (let k = 0; k < node.edges.length; k++) {
+    const edge = node.edges[k];
+    const own = inputs[k];
+    if (edge && own) waiting.give(edge, own);
+  }
+  if (!retainGraph) node.release();
+}
+
+/** The gradient a walk starts with: the one given, or 1 for a scalar. */
+export function rootGradient(output: Tensor, gradient: Tensor | null): NdArray {
+  if (gradient) {
+    if (!sameShape(gradient.array.shape, output.array.shape)) {
+      throw new RuntimeError(
+        `Mismatch in shape: grad_output[0] has a shape of ${new Size(gradient.shape)} and output[0] has a shape of ${new Size(output.shape)}.`,
+      );
+    }
+    return gradient.array;
+  }
+  if (output.requires_grad && output.numel() !== 1) {
+    throw new RuntimeError("grad can be implicitly created only for scalar outputs");
+  }
+  return full(output.array.shape, 1, output.dtype);
+}
+
+/**
+ * Gradients of `outputs` with respect to `inputs`, without touching any `grad`: `torch.autograd.grad`.
+ *
+ * @example torch.autograd.grad(y, [x]) // [tensor([2., 4.])]
+ * @throws RuntimeError when an input takes no part, unless `allow_unused`, which answers null for it.
+ */
+export function gradientsOf(
+  outputs: readonly Tensor[],
+  inputs: readonly Tensor[],
+  gradOutputs: readonly (Tensor | null)[],
+  retainGraph: boolean,
+  allowUnused: boolean,
+): (NdArray | null)[] {
+  const roots = outputs.map((output, k) => ({
+    grad: rootGradient(output, gradOutputs[k] ?? null),
+    node: rootNode(output, k),
+  }));
+  const nodes = inputs.map((input) => {
+    const node = input.gradientEdge();
+    if (!node) throw new RuntimeError("One of the differentiated Tensors does not require grad");
+    return node;
+  });
+  const capture = new Map<GraphNode, NdArray | null>(nodes.map((node) => [node, null]));
+  propagate(roots, retainGraph, capture);
+  return nodes.map((node, k) => {
+    const grad = capture.get(node) ?? null;
+    if (!grad && !allowUnused) {
+      throw new RuntimeError(
+        `The differentiated Tensor at index ${k} appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.`,
+      );
+    }
+    return grad;
+  });
+}
+
+/** Where a walk from `output` starts. */
+export function rootNode(output: Tensor, position: number): GraphNode {
+  const node = output.gradientEdge();
+  if (!node) throw new RuntimeError(`element ${position} of tensors does not require grad and does not have a grad_fn`);
+  return node;
+}

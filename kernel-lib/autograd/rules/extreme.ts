@@ -1,0 +1,99 @@
+import { IndexError, NotImplementedError, RuntimeError } from "../../base/errors.js";
+import { compareElements, where, zipElements } from "../../ops/elementwise.js";
+import * as fold from "../../ops/reduce.js";
+import { binaryRules, relations } from "../../ops/scalar-rules.js";
+import { bool, int64 } from "../../tensor/dtype.js";
+import { NdArray } from "../../tensor/ndarray.js";
+import { wrapDim } from "../../tensor/shape.js";
+import { apply, fromArray, type Op } from "../op.js";
+import type { Tensor } from "../tensor.js";
+import { scaled, spread } from "./reduce.js";
+
+const extremeOp: Op<{ readonly sign: 1 | -1 }> = {
+  grad_fn: ({ sign }) => (sign > 0 ? "MaxBackward1" : "MinBackward1"),
+  forward: ([a], { sign }) => {
+    const axes = fold.reducedAxes(a.ndim, null);
+    return fold.pick(a, axes, fold.argExtreme(a, axes, false, sign));
+  },
+  backward: (grad, context) => {
+    const x = context.input(0);
+    const marks = compareElements(relations.eq, x, context.output, x.dtype);
+    const count = Number(fold.sum(marks, fold.reducedAxes(x.ndim, null), false, int64).data[0]);
+    return [zipElements(binaryRules.mul, marks, scaled(grad, 1 / count), grad.dtype)];
+  },
+  saves: [0],
+  savesOutput: true,
+};
+
+/** The largest (`sign` 1) or smallest element of the whole tensor. */
+export function extreme(input: Tensor, sign: 1 | -1): Tensor {
+  checkNotEmpty(input, sign > 0 ? "max" : "min");
+  return apply(extremeOp, [input], { sign });
+}
+
+function checkNotEmpty(input: Tensor, name: string): void {
+  if (input.numel() > 0) return;
+  throw new RuntimeError(
+    `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
+  );
+}
+
+interface Along {
+  readonly axis: number;
+  readonly keepdim: boolean;
+  readonly positions: NdArray;
+  readonly name: string;
+}
+
+const pickOp: Op<Along> = {
+  grad_fn: ({ name }) => name,
+  forward: ([a], { axis, positions }) => fold.pick(a, a.ndim === 0 ? [] : [axis], positions),
+  backward: (grad, context) => {
+    const { axis, keepdim, positions } = context.options;
+    const [shape] = context.shapes;
+    if (shape.length === 0) return [grad];
+    const how = { axes: [axis], keepdim, isNamed: true };
+    const steps = NdArray.zeros(
+      int64,
+      shape.map((length, k) => (k === axis ? length : 1)),
+    );
+    for (let i = 0; i < shape[axis]; i++) steps.data[i] = BigInt(i);
+    const hits = compareElements(relations.eq, steps, spread(positions, shape, how), int64);
+    return [where(hits, spread(grad, shape, how), NdArray.zeros(grad.dtype, []), grad.dtype)];
+  },
+};
+
+/** Largest or smallest elements along a dimension, and where they are. */
+export function extremeAlong(
+  input: Tensor,
+  dim: number,
+  keepdim: boolean,
+  sign: 1 | -1,
+): { values: Tensor; indices: Tensor } {
+  const name = sign > 0 ? "max" : "min";
+  const axis = wrapDim(dim, input.ndim);
+  checkLength(input, axis, name);
+  const positions = fold.argExtreme(input.array, input.ndim === 0 ? [] : [axis], keepdim, sign);
+  const options = { axis, keepdim, positions, name: sign > 0 ? "MaxBackward0" : "MinBackward0" };
+  return { values: apply(pickOp, [input], options), indices: fromArray(positions) };
+}
+
+function checkLength(input: Tensor, dim: number, name: string): void {
+  const axis = wrapDim(dim, input.ndim);
+  if (input.ndim > 0 && input.array.shape[axis] === 0) {
+    throw new IndexError(`${name}(): Expected reduction dim ${axis} to have non-zero size.`);
+  }
+}
+
+/** Position of the largest or smallest element: in the flattened tensor, or along a dimension. */
+export function argExtreme(input: Tensor, dim: number | null, keepdim: boolean, sign: 1 | -1): Tensor {
+  const name = sign > 0 ? "argmax" : "argmin";
+  if (input.dtype === bool) throw new NotImplementedError(`${name}(): does not support bool input`);
+  if (input.numel() === 0 && dim === null) {
+    throw new IndexError(`${name}(): Expected reduction dim to be specified for input.numel() == 0.`);
+  }
+  if (dim !== null) checkLength(input, dim, name);
+  return fromArray(
+    fold.argExtreme(input.array, fold.reducedAxes(input.ndim, dim === null ? null : [dim]), keepdim, sign),
+  );
+}

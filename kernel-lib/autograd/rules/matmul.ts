@@ -1,0 +1,145 @@
+import { RuntimeError } from "../../base/errors.js";
+import { astype } from "../../ops/cast.js";
+import { sizeText } from "../../ops/layout.js";
+import { matmul as multiply } from "../../ops/matmul.js";
+import { float64 } from "../../tensor/dtype.js";
+import type { NdArray } from "../../tensor/ndarray.js";
+import { apply, type Op } from "../op.js";
+import { unbroadcast } from "../operand.js";
+import type { Tensor } from "../tensor.js";
+
+/** The last two axes exchanged. */
+function turned(a: NdArray): NdArray {
+  const swap = (list: readonly number[]): number[] => [...list.slice(0, -2), ...list.slice(-2).reverse()];
+  return a.view(swap(a.shape), swap(a.strides));
+}
+
+/** Whole numbers are multiplied as doubles: exact up to 2^53. */
+function product(a: NdArray, b: NdArray): NdArray {
+  if (a.dtype.is_floating_point) return multiply(a, b);
+  return astype(multiply(astype(a, float64), astype(b, float64)), a.dtype);
+}
+
+/** A vector as the matrix that the product needs, and the result's shape without the axis that this added. */
+interface Vectors {
+  readonly name: string;
+  readonly left: boolean;
+  readonly right: boolean;
+}
+
+const asRow = (a: NdArray, isVector: boolean): NdArray => (isVector ? a.view([1, ...a.shape], [0, ...a.strides]) : a);
+const asColumn = (a: NdArray, isVector: boolean): NdArray =>
+  isVector ? a.view([...a.shape, 1], [...a.strides, 0]) : a;
+
+function resultShape(shape: readonly number[], { left, right }: Vectors): number[] {
+  return shape.filter((_, axis) => !(left && axis === shape.length - 2) && !(right && axis === shape.length - 1));
+}
+
+const matmulOp: Op<Vectors> = {
+  grad_fn: ({ name }) => name,
+  forward: ([a, b], kind) => {
+    const whole = product(asRow(a, kind.left), asColumn(b, kind.right));
+    const shape = resultShape(whole.shape, kind);
+    return shape.length === whole.ndim ? whole : reshaped(whole, shape);
+  },
+  backward: (grad, context) => {
+    const { left, right } = context.options;
+    let g = left ? asRowAt(grad, right) : grad;
+    if (right) g = asColumn(g, true);
+    const gradA = (): NdArray => multiply(g, turned(asColumn(context.input(1), right)));
+    const gradB = (): NdArray => multiply(turned(asRow(context.input(0), left)), g);
+    return [
+      context.needs(0) ? unbroadcast(left ? withoutAxis(gradA(), -2) : gradA(), context.shapes[0]) : null,
+      context.needs(1) ? unbroadcast(right ? withoutAxis(gradB(), -1) : gradB(), context.shapes[1]) : null,
+    ];
+  },
+  saves: [0, 1],
+};
+
+/** Puts back the row axis of a product whose left operand was a vector. */
+function asRowAt(grad: NdArray, rightIsVector: boolean): NdArray {
+  const at = rightIsVector ? grad.ndim : grad.ndim - 1;
+  return grad.view(
+    [...grad.shape.slice(0, at), 1, ...grad.shape.slice(at)],
+    [...grad.strides.slice(0, at), 0, ...grad.strides.slice(at)],
+  );
+}
+
+function withoutAxis(a: NdArray, fromEnd: -1 | -2): NdArray {
+  const axis = a.ndim + fromEnd;
+  return a.view(
+    a.shape.filter((_, k) => k !== axis),
+    a.strides.filter((_, k) => k !== axis),
+  );
+}
+
+function reshaped(a: NdArray, shape: readonly number[]): NdArray {
+  const strides: number[] = [];
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides.unshift(step);
+    step *= shape[axis];
+  }
+  return a.view(shape, strides);
+}
+
+function checkTypes(a: Tensor, b: Tensor): void {
+  if (a.dtype === b.dtype) return;
+  throw new RuntimeError(`expected m1 and m2 to have the same dtype, but got: ${typeWord(a)} != ${typeWord(b)}`);
+}
+
+const typeWord = (t: Tensor): string =>
+  ({ Float: "float", Double: "double", Int: "int", Long: "long long" })[t.dtype.scalarType] ?? "unsigned char";
+
+/** Matrix product with NumPy's rules: vectors, matrices and broadcast batches of matrices. */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  checkTypes(a, b);
+  if (a.ndim === 0 || b.ndim === 0) {
+    throw new RuntimeError(`both arguments to matmul need to be at least 1D, but they are ${a.ndim}D and ${b.ndim}D`);
+  }
+  if (a.ndim === 1 && b.ndim === 1) return dot(a, b);
+  if (a.ndim === 2 && b.ndim === 2) return mm(a, b);
+  if (a.ndim === 2 && b.ndim === 1) return mv(a, b);
+  const name = a.ndim === 1 && b.ndim === 2 ? "SqueezeBackward4" : "UnsafeViewBackward0";
+  return apply(matmulOp, [a, b], { name, left: a.ndim === 1, right: b.ndim === 1 });
+}
+
+/** Product of two matrices. */
+export function mm(a: Tensor, b: Tensor): Tensor {
+  if (a.ndim !== 2) throw new RuntimeError(`mm: self must be a matrix, got ${a.ndim}-D tensor`);
+  if (b.ndim !== 2) throw new RuntimeError(`mm: mat2 must be a matrix, got ${b.ndim}-D tensor`);
+  checkTypes(a, b);
+  return apply(matmulOp, [a, b], { name: "MmBackward0", left: false, right: false });
+}
+
+/** Product of a matrix and a vector. */
+export function mv(a: Tensor, b: Tensor): Tensor {
+  if (a.ndim !== 2 || b.ndim !== 1) {
+    throw new RuntimeError(`vector + matrix @ vector expected, got 1, ${a.ndim}, ${b.ndim}`);
+  }
+  checkTypes(a, b);
+  if (a.shape[1] !== b.shape[0]) {
+    throw new RuntimeError(
+      `size mismatch, got input (${a.shape[0]}), mat (${a.shape[0]}x${a.shape[1]}), vec (${b.shape[0]})`,
+    );
+  }
+  return apply(matmulOp, [a, b], { name: "MvBackward0", left: false, right: true });
+}
+
+/** Product of two vectors: one number. */
+export function dot(a: Tensor, b: Tensor): Tensor {
+  if (a.ndim !== 1 || b.ndim !== 1) {
+    throw new RuntimeError(`1D tensors expected, but got ${a.ndim}D and ${b.ndim}D tensors`);
+  }
+  if (a.dtype !== b.dtype) {
+    throw new RuntimeError(
+      `dot : expected both vectors to have same dtype, but found ${a.dtype.scalarType} and ${b.dtype.scalarType}`,
+    );
+  }
+  if (a.shape[0] !== b.shape[0]) {
+    throw new RuntimeError(
+      `inconsistent tensor size, expected tensor ${sizeText(a.shape)} and src ${sizeText(b.shape)} to have the same number of elements, but got ${a.shape[0]} and ${b.shape[0]} elements respectively`,
+    );
+  }
+  return apply(matmulOp, [a, b], { name: "DotBackward0", left: true, right: true });
+}

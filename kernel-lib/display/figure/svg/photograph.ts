@@ -1,0 +1,46 @@
+import { libraries } from "../../../platform/libraries.js";
+import type { Png } from "../../heat-image.js";
+import type { Picture } from "../figure.js";
+
+const SIDE = 160;
+
+interface Size {
+  rows: number;
+  columns: number;
+  /** Every `step`-th pixel is kept, and magnified by `zoom`. */
+  step: number;
+  zoom: number;
+}
+
+function sizeOf({ values, side = SIDE }: Picture): Size {
+  const longest = Math.max(values.shape[0], values.shape[1]);
+  const step = Math.max(1, Math.ceil(longest / (2 * side)));
+  const [rows, columns] = values.shape.map((length) => Math.ceil(length / step));
+  return { rows, columns, step, zoom: Math.max(1, Math.floor((side * step) / longest)) };
+}
+
+/** Pixels on the screen. */
+export function pictureSize(picture: Picture): { width: number; height: number } {
+  const { rows, columns, zoom } = sizeOf(picture);
+  return { width: columns * zoom, height: rows * zoom };
+}
+
+/** A photograph as PNG, in about the size that was asked for. */
+export function pictureImage(picture: Picture): Png {
+  const { values, range = values.dtype.name === "uint8" ? [0, 255] : [0, 1] } = picture;
+  const { step, zoom } = sizeOf(picture);
+  const size = pictureSize(picture);
+  const channels = values.shape[2] === undefined ? 1 : 3;
+  const [down, across, deep = 0] = values.strides;
+  const toByte = 255 / (range[1] - range[0] || 1);
+  const data = new Uint8ClampedArray(size.width * size.height * channels);
+  for (let y = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++) {
+      const at = values.offset + Math.floor(y / zoom) * step * down + Math.floor(x / zoom) * step * across;
+      for (let c = 0; c < channels; c++) {
+        data[(y * size.width + x) * channels + c] = (Number(values.data[at + c * deep]) - range[0]) * toByte;
+      }
+    }
+  }
+  return { ...size, bytes: libraries.png.encode({ ...size, data: new Uint8Array(data.buffer), channels, depth: 8 }) };
+}

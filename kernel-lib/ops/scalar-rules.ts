@@ -1,0 +1,107 @@
+import { RuntimeError } from "../base/errors.js";
+import { isTrue } from "./cast.js";
+import type { BinaryRule, Relation, UnaryRule } from "./elementwise.js";
+
+/** Half goes to the even neighbour, as in IEEE 754 and PyTorch. */
+function roundHalfEven(x: number): number {
+  const floor = Math.floor(x);
+  const rest = x - floor;
+  if (rest < 0.5) return floor;
+  if (rest > 0.5) return floor + 1;
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/** Sign of x as PyTorch has it: 0 for NaN. */
+const sign = (x: number): number => (x > 0 ? 1 : x < 0 ? -1 : 0);
+
+export const unaryRules = {
+  neg: { kernel: "neg", number: (x) => -x, bigint: (x) => -x },
+  abs: { kernel: "abs", number: Math.abs, bigint: (x) => (x < 0n ? -x : x) },
+  sign: { number: sign, bigint: (x) => (x > 0n ? 1n : x < 0n ? -1n : 0n) },
+  square: { kernel: "square", number: (x) => x * x, bigint: (x) => x * x },
+  relu: { kernel: "relu", number: (x) => (x < 0 ? 0 : x), bigint: (x) => (x < 0n ? 0n : x) },
+  floor: { number: Math.floor, bigint: (x) => x },
+  ceil: { number: Math.ceil, bigint: (x) => x },
+  round: { number: roundHalfEven, bigint: (x) => x },
+  exp: { kernel: "exp", number: Math.exp },
+  log: { number: Math.log },
+  log2: { number: Math.log2 },
+  sqrt: { kernel: "sqrt", number: Math.sqrt },
+  reciprocal: { number: (x) => 1 / x },
+  sin: { number: Math.sin },
+  cos: { number: Math.cos },
+  tanh: { kernel: "tanh", number: Math.tanh },
+  sigmoid: { kernel: "sigmoid", number: (x) => 1 / (1 + Math.exp(-x)) },
+} satisfies Record<string, UnaryRule>;
+
+/** Remainder with the sign of the divisor, as Python's %. */
+function remainder(a: number, b: number): number {
+  const rest = a % b;
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+}
+
+function floorDivideBig(a: bigint, b: bigint): bigint {
+  if (b === 0n) throw new RuntimeError("ZeroDivisionError");
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+}
+
+function remainderBig(a: bigint, b: bigint): bigint {
+  if (b === 0n) throw new RuntimeError("ZeroDivisionError");
+  const rest = a % b;
+  return rest !== 0n && rest < 0n !== b < 0n ? rest + b : rest;
+}
+
+/** Whole powers modulo 2^64; a negative exponent leaves nothing but of 1 and −1. */
+function powBig(a: bigint, b: bigint): bigint {
+  if (b < 0n) return a === 1n ? 1n : a === -1n ? (b % 2n === 0n ? 1n : -1n) : 0n;
+  let result = 1n;
+  let base = a;
+  for (let rest = b; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = BigInt.asIntN(64, result * base);
+    base = BigInt.asIntN(64, base * base);
+  }
+  return result;
+}
+
+/** Python's `//` for floats: exact where plain division would round up. */
+function floorDivide(a: number, b: number): number {
+  if (b === 0) return a / b;
+  const rest = a % b;
+  let quotient = (a - rest) / b;
+  if (rest !== 0 && b < 0 !== rest < 0) quotient -= 1;
+  if (quotient === 0) return Object.is(a / b, -0) || a / b < 0 ? -0 : 0;
+  const floor = Math.floor(quotient);
+  return quotient - floor > 0.5 ? floor + 1 : floor;
+}
+
+/** A rule of int64 for the smaller integers. */
+const small =
+  (rule: (a: bigint, b: bigint) => bigint) =>
+  (a: number, b: number): number =>
+    Number(BigInt.asIntN(32, rule(BigInt(a), BigInt(b))));
+
+export const binaryRules = {
+  add: { kernel: "add", number: (a, b) => a + b, bigint: (a, b) => a + b },
+  sub: { kernel: "sub", number: (a, b) => a - b, bigint: (a, b) => a - b },
+  mul: { kernel: "mul", number: (a, b) => a * b, integer: Math.imul, bigint: (a, b) => a * b },
+  div: { kernel: "div", number: (a, b) => a / b, bigint: floorDivideBig },
+  floor_divide: { number: floorDivide, integer: small(floorDivideBig), bigint: floorDivideBig },
+  remainder: { number: remainder, integer: small(remainderBig), bigint: remainderBig },
+  // squares as a product: faster, and exact where `**` need not be
+  pow: { number: (a, b) => (b === 2 ? a * a : a ** b), integer: small(powBig), bigint: powBig },
+  maximum: { number: (a, b) => Math.max(a, b), bigint: (a, b) => (a > b ? a : b) },
+  minimum: { number: (a, b) => Math.min(a, b), bigint: (a, b) => (a < b ? a : b) },
+} satisfies Record<string, BinaryRule>;
+
+export const relations = {
+  eq: (a, b) => a === b,
+  ne: (a, b) => a !== b,
+  lt: (a, b) => a < b,
+  le: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  ge: (a, b) => a >= b,
+  logical_and: (a, b) => isTrue(a) && isTrue(b),
+  logical_or: (a, b) => isTrue(a) || isTrue(b),
+  logical_xor: (a, b) => isTrue(a) !== isTrue(b),
+} satisfies Record<string, Relation>;

@@ -1,0 +1,61 @@
+import { CommanderError } from "commander";
+import { Stopped, UserError } from "../base/errors.js";
+import { checkCommand } from "./check.js";
+import { convertCommand } from "./convert.js";
+import { mergeCommand } from "./merge.js";
+import { program } from "./program.js";
+import { executeCommand } from "./run.js";
+import { siteCommand } from "./site.js";
+import { startCommand } from "./start.js";
+
+/** Where things are on this machine. */
+export interface Places {
+  /** Python of the environment that Jupyter is installed in. */
+  python: string;
+  /** Top folder of the project. */
+  root: string;
+}
+
+/** Exit codes: 1 a notebook failed or differs, 2 it could not be tried, 128 + n ended by signal n. */
+const couldNotRun = 2;
+const signalNumber = { SIGHUP: 1, SIGINT: 2, SIGPIPE: 13, SIGTERM: 15 };
+
+/**
+ * Run one command, to its end or until a signal; whatever was started is ended first.
+ * @returns the exit code
+ */
+export async function main(args: readonly string[], places: Places): Promise<number> {
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort(new Stopped(name)));
+  process.stdout.on("error", () => stop.abort(new Stopped("SIGPIPE")));
+  // @jupyterlab/services tells of each web socket on console.debug, and of each that breaks on console.warn
+  console.debug = () => {};
+  console.warn = () => {};
+
+  let code = 0;
+  const context = {
+    ...places,
+    signal: stop.signal,
+    exit: (exitCode: number): void => {
+      code = exitCode;
+    },
+  };
+  try {
+    const commands = [executeCommand, checkCommand, mergeCommand, convertCommand, siteCommand, startCommand].map(
+      (command) => command(context),
+    );
+    await program(commands).parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    return exitCode(error);
+  }
+}
+
+function exitCode(error: unknown): number {
+  // commander has printed its message, or the help that was asked for
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : couldNotRun;
+  if (error instanceof Stopped) return 128 + signalNumber[error.signal];
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  return couldNotRun;
+}
