@@ -1,6 +1,7 @@
 import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers";
 import { MessageChannel } from "node:worker_threads";
+import { CallQueue } from "./call-queue.js";
 
 type Callback = (...args: unknown[]) => unknown;
 
@@ -29,15 +30,9 @@ class Immediate {
 
 const nodes = { setImmediate: timers.setImmediate, clearImmediate: timers.clearImmediate };
 const { port1: entry, port2: exit } = new MessageChannel();
-const waiting = new Map<unknown, () => unknown>();
+const queue = new CallQueue((number) => entry.postMessage(number));
 
-exit.on("message", () => {
-  const [first] = waiting;
-  if (first === undefined) return;
-  const [immediate, call] = first;
-  waiting.delete(immediate);
-  call();
-});
+exit.on("message", (number: number) => queue.receive(number));
 // an immediate alone does not keep the process alive; the kernel's port does
 exit.unref();
 
@@ -49,13 +44,12 @@ exit.unref();
 export function setImmediate(callback: Callback, ...args: unknown[]): Immediate {
   if (typeof callback !== "function") nodes.setImmediate(callback); // refuses it in Node's words
   const immediate = new Immediate();
-  waiting.set(immediate, () => callback(...args));
-  entry.postMessage(null);
+  queue.add(immediate, () => callback(...args));
   return immediate;
 }
 
 export function clearImmediate(immediate: unknown): void {
-  waiting.delete(immediate);
+  queue.delete(immediate);
 }
 
 /** Gives cells, and the modules that they import, these functions in place of Node's. */
