@@ -13,8 +13,6 @@ export interface CellHost {
   load(specifier: string): Promise<unknown>;
   /** `import.meta` in a cell. */
   meta: { url: string; filename: string; dirname: string };
-  /** Starts the cell. */
-  enter(): void;
   /** Receives what a cell threw. */
   thrown(value: unknown): void;
 }

@@ -1,11 +1,11 @@
-/** Starts a kernel: `node main.js CONNECTION_FILE`. The main thread is the user's; two others serve it. */
+/** Starts a kernel: `node main.js CONNECTION_FILE`. The main thread is the user's; three others serve it. */
 import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { type Connection, readConnection } from "./protocol/connection.js";
 import { start } from "./session/start.js";
-import { type Fatal, type LanguageData, shared, type WireData } from "./threads.js";
+import { type Fatal, type LanguageData, type SignalData, shared, type WireData } from "./threads.js";
 
 function fail(reason: string): never {
   // process.stderr may already belong to cells
@@ -32,6 +32,7 @@ const output = new MessageChannel();
 const answers = new MessageChannel();
 const fromWire = new MessageChannel();
 const fromMain = new MessageChannel();
+const signals = new MessageChannel();
 
 const wire: WireData = {
   connection,
@@ -39,20 +40,26 @@ const wire: WireData = {
   main: output.port2,
   answers: answers.port2,
   language: fromWire.port1,
+  signals: signals.port1,
 };
 const language: LanguageData = { ports: [fromWire.port2, fromMain.port2], directory: process.cwd() };
 // small nurseries: these threads keep most of what they allocate, and V8 would hold 50 MB of empty space for each
 const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
-function startThread(name: string, workerData: WireData | LanguageData, transferList: MessagePort[]): Worker {
+function startThread(
+  name: string,
+  workerData: WireData | LanguageData | SignalData,
+  transferList: MessagePort[],
+): Worker {
   const thread = new Worker(join(__dirname, name, "main.js"), { workerData, transferList, resourceLimits });
   thread.on("error", (error) => fail(`its ${name} thread ended: ${error.message}`));
   thread.unref();
   return thread;
 }
 
-startThread("protocol", wire, [wire.main, wire.answers, wire.language]).on("message", ({ reason }: Fatal) =>
+startThread("protocol", wire, [wire.main, wire.answers, wire.language, wire.signals]).on("message", ({ reason }: Fatal) =>
   fail(reason),
 );
 startThread("compiler", language, language.ports);
 start({ wire: output.port1, answers: answers.port1, language: fromMain.port1, shared: words });
+startThread("signals", { wire: signals.port2 }, [signals.port2]);

@@ -1,6 +1,7 @@
 /**
- * What the kernel's three threads tell each other. The main thread runs the user's code and nothing else; the wire
- * thread speaks Jupyter, also while the main thread spins; the language thread holds the TypeScript compiler.
+ * What the kernel's threads tell each other. The main thread runs the user's code and nothing else; the wire thread
+ * speaks Jupyter, also while the main thread spins; the language thread holds the TypeScript compiler; the signal
+ * thread sees SIGINT.
  */
 import type { MessagePort } from "node:worker_threads";
 import type { InterruptReason } from "./interrupted.js";
@@ -59,6 +60,7 @@ export type FromMain =
   | { kind: "done"; id: number; failure: Failure | undefined; expressions: Content }
   | { kind: "commDone" }
   | { kind: "input"; parent: Parent; prompt: string; password: boolean }
+  | { kind: "sigint" }
   | { kind: "exit"; code: number };
 
 /** The wire thread cannot do its work: why. */
@@ -108,6 +110,12 @@ export interface WireData {
   language: MessagePort;
   /** Answers to blocking questions of the main thread. */
   answers: MessagePort;
+  /** A message for each SIGINT. */
+  signals: MessagePort;
+}
+
+export interface SignalData {
+  wire: MessagePort;
 }
 
 export interface LanguageData {

@@ -131,3 +131,13 @@ test("SIGINT while nothing runs does nothing", async () => {
   await pause(50);
   expect((await kernel.execute("'alive'")).result).toBe("'alive'");
 });
+
+test("SIGINT at any moment of a short cell never ends the kernel", async () => {
+  for (let i = 0; i < 200; i++) {
+    const id = await kernel.submit("1", { stop_on_error: false });
+    await pause((i % 9) / 2);
+    for (let n = 0; n < 1 + (i % 3); n++) kernel.process.kill("SIGINT");
+    const { result, error } = await kernel.finished(id);
+    expect(["1", "Interrupted"]).toContain(result ?? error?.ename);
+  }
+});

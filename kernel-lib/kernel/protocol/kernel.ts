@@ -68,6 +68,12 @@ export class Kernel {
     void this.#parts.outbox.reply("stdin", request.identities, request.header, "input_request", content);
   }
 
+  /** Stops the running cell, or one that is being compiled. */
+  async interrupt(): Promise<void> {
+    this.#state.isInterrupted = true;
+    await this.#parts.interrupter.interrupt("interrupt");
+  }
+
   /** The last words of a process that a cell is ending: the cell fails, what is queued is aborted. */
   async farewell(failure: Failure): Promise<void> {
     this.#abortQueued();
@@ -157,8 +163,7 @@ export class Kernel {
     comm_msg: (request) => this.#comm(request),
     comm_close: (request) => this.#comm(request),
     interrupt_request: async () => {
-      this.#state.isInterrupted = true;
-      await this.#parts.interrupter.interrupt("interrupt");
+      await this.interrupt();
       return { status: "ok" };
     },
     shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),

@@ -42,6 +42,9 @@ async function start(): Promise<void> {
           Atomics.notify(data.shared, shared.answer);
         });
         break;
+      case "sigint":
+        void kernel.interrupt();
+        break;
       case "exit":
         void kernel.farewell(exitFailure(message.code)).then(async () => {
           await leave();
@@ -63,6 +66,7 @@ async function start(): Promise<void> {
     setTimeout(() => process.kill(process.pid, "SIGKILL"), exitGraceMs);
   }
 
+  data.signals.on("message", () => void kernel.interrupt());
   watchParent(() => void end());
   await sockets.bind({
     request: (channel, request) => kernel.receive(channel, request),

@@ -1,12 +1,8 @@
 import { type Runtime, Session } from "node:inspector";
-import { Script } from "node:vm";
 import { type CellHost, hostName } from "../host.js";
 import type { CompiledCell } from "../threads.js";
 
-export type Outcome = { value: unknown } | { thrown: unknown } | { interrupted: true };
-
-// the file name hides it from tracebacks, as Node's own
-const enter = new Script(`${hostName}.enter()`, { filename: "node:cell" });
+export type Outcome = { value: unknown } | { thrown: unknown };
 
 /**
  * Runs cells in V8's REPL mode: one shared scope that closures see, names that may be declared again, and await at
@@ -15,7 +11,6 @@ const enter = new Script(`${hostName}.enter()`, { filename: "node:cell" });
 export class Evaluator {
   readonly #session = new Session();
   readonly #host: CellHost;
-  #sigintListeners: NodeJS.SignalsListener[] = [];
 
   constructor(host: CellHost) {
     this.#host = host;
@@ -23,31 +18,7 @@ export class Evaluator {
   }
 
   /** Evaluates a cell. When the wire thread terminates it, `done` is not called: an interrupt message says so. */
-  evaluate(cell: CompiledCell, done: (outcome: Outcome) => void): void {
-    this.#host.enter = () => this.#post(cell, done);
-    this.#sigintListeners = process.listeners("SIGINT");
-    try {
-      // SIGINT cannot reach a handler while the cell spins; node:vm has a thread that waits for it
-      enter.runInThisContext({ breakOnSigint: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
-      done({ interrupted: true });
-    }
-  }
-
-  /** node:vm takes SIGINT's listeners away while a cell spins, and a termination leaves it no time to put them back. */
-  restore(): void {
-    const present = process.listeners("SIGINT");
-    for (const listener of this.#sigintListeners) {
-      if (!present.includes(listener)) process.on("SIGINT", listener);
-    }
-  }
-
-  disconnect(): void {
-    this.#session.disconnect();
-  }
-
-  #post({ code }: CompiledCell, done: (outcome: Outcome) => void): void {
+  evaluate({ code }: CompiledCell, done: (outcome: Outcome) => void): void {
     let value: unknown;
     this.#host.result = (last) => {
       value = last;
@@ -69,6 +40,10 @@ export class Evaluator {
       this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "cell" });
       done(outcome);
     });
+  }
+
+  disconnect(): void {
+    this.#session.disconnect();
   }
 
   /** The value behind an inspector's handle. */

@@ -46,15 +46,13 @@ export class Execution {
    * the cell no longer runs here; the wire thread takes the first word. It is told once the event loop has come
    * round, for ticks that the cell left behind may still spin: until then the wire thread goes on terminating.
    */
-  interrupt(reason: InterruptReason, id = this.#running?.cell.id): void {
-    if (id === undefined) return;
+  interrupt(reason: InterruptReason, id: number): void {
     if (this.#running?.cell.id === id) this.#running = undefined;
     setImmediate(() => this.#tellEnd(id, interrupted(reason), {}));
   }
 
   /** Repairs what an interrupt left half done, once no termination is pending that could cut this short. */
   recover(): void {
-    this.#parts.evaluator.restore();
     this.#parts.context.forget();
     setImmediate(() => {
       throw cleanUp;
@@ -83,10 +81,6 @@ export class Execution {
 
   #ended(request: Run, outcome: Outcome): void {
     // unhandled rejections are reported before this, while the cell still counts as running
-    if ("interrupted" in outcome) {
-      this.interrupt("interrupt");
-      return;
-    }
     setImmediate(() => {
       if (this.#running !== request) return;
       if ("thrown" in outcome) this.#finish(request, this.#parts.tracebacks.describe(outcome.thrown), {});
@@ -112,7 +106,6 @@ export class Execution {
     const outcome = await new Promise<Outcome>((resolve) =>
       this.#parts.context.run(parent, () => this.#evaluate(expression, resolve)),
     );
-    if ("interrupted" in outcome) return { status: "error", ...interrupted("interrupt") };
     if ("thrown" in outcome) return { status: "error", ...this.#parts.tracebacks.describe(outcome.thrown) };
     const data: MimeBundle = await toMimeBundle(outcome.value);
     return { status: "ok", data, metadata: {} };

@@ -49,7 +49,6 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
 
   const host: CellHost = {
     result: () => {},
-    enter: () => {},
     thrown: () => {},
     kept(read) {
       try {
@@ -86,7 +85,8 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
   process.on("unhandledRejection", (reason, promise) =>
     execution.uncaught(reason, context.parentOf(promise) ?? context.parent),
   );
-  process.on("SIGINT", () => execution.interrupt("interrupt"));
+  // keeps SIGINT from ending the process; the signal thread takes it over when it has started
+  process.on("SIGINT", () => output.post({ kind: "sigint" }));
 
   let isShuttingDown = false;
   const onExit = (code: number) => {

@@ -1,0 +1,29 @@
+/**
+ * The signal thread: tells the wire thread of every SIGINT, also while the main thread spins.
+ *
+ * Node gives signals to the main thread's event loop alone. Its `breakOnSigint` sees them anywhere, but takes the
+ * signal's action away and back around every script, and in between SIGINT ends the process. So this thread never
+ * lets it go: while the inner script starts anew, the outer one holds the signal. It starts once the main thread has
+ * a listener, for the last to come gets the signal.
+ */
+import { Script } from "node:vm";
+import { workerData } from "node:worker_threads";
+import type { SignalData } from "../threads.js";
+
+const { wire } = workerData as SignalData;
+const asleep = new Script("Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)");
+
+/** Runs a script until SIGINT ends it, again and again. */
+function listen(script: Script): void {
+  for (;;) {
+    try {
+      script.runInThisContext({ breakOnSigint: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
+    }
+    wire.postMessage("SIGINT");
+  }
+}
+
+Object.assign(globalThis, { listen: () => listen(asleep) });
+listen(new Script("listen()"));
