@@ -16,12 +16,16 @@ export class Context {
   readonly #parents = new WeakMap<object, Parent>();
   readonly #cells: RanCells;
   #current: Parent | undefined;
+  #onNextPromise: ((promise: object) => void) | undefined;
 
   constructor(cells: RanCells) {
     this.#cells = cells;
     promiseHooks.createHook({
       init: (promise) => {
         if (this.#current !== undefined) this.#parents.set(promise, this.#current);
+        const told = this.#onNextPromise;
+        this.#onNextPromise = undefined;
+        told?.(promise);
       },
       before: (promise) => {
         this.#current = this.#parents.get(promise);
@@ -39,6 +43,11 @@ export class Context {
   /** The request that the running code belongs to: tracked, or told by the stack, or else the latest. */
   get parent(): Parent | undefined {
     return this.#current ?? this.#cells.startedBy(new Error().stack ?? "") ?? this.#cells.latest;
+  }
+
+  /** Tells of the next promise that is made, once. */
+  onNextPromise(told: (promise: object) => void): void {
+    this.#onNextPromise = told;
   }
 
   parentOf(promise: object): Parent | undefined {

@@ -1,6 +1,7 @@
 import { type Runtime, Session } from "node:inspector";
 import { type CellHost, hostName } from "../host.js";
 import type { CompiledCell } from "../threads.js";
+import type { Context } from "./context.js";
 
 export type Outcome = { value: unknown } | { thrown: unknown };
 
@@ -9,16 +10,24 @@ export type Outcome = { value: unknown } | { thrown: unknown };
  * the top level. The code runs on this thread and in this realm; only the inspector's door is used, not its debugger.
  */
 export class Evaluator {
-  readonly #session = new Session();
   readonly #host: CellHost;
+  readonly #context: Context;
+  #session = connected();
+  /**
+   * The promises of the session's evaluations. The inspector holds them weakly, and what it tells us when one is
+   * collected comes in the middle of the collection, which ends the process.
+   */
+  readonly #promises = new Set<object>();
+  #isSpent = false;
 
-  constructor(host: CellHost) {
+  constructor(host: CellHost, context: Context) {
     this.#host = host;
-    this.#session.connect();
+    this.#context = context;
   }
 
   /** Evaluates a cell. When the wire thread terminates it, `done` is not called: an interrupt message says so. */
   evaluate({ code }: CompiledCell, done: (outcome: Outcome) => void): void {
+    this.#renewSession();
     let value: unknown;
     this.#host.result = (last) => {
       value = last;
@@ -29,9 +38,14 @@ export class Evaluator {
       awaitPromise: true,
       objectGroup: "cell",
     };
+    this.#isSpent = true;
+    // the first is that of the cell itself
+    this.#context.onNextPromise((promise) => this.#promises.add(promise));
     this.#session.post("Runtime.evaluate", parameters, (error, response) => {
       if (error) return;
       const { exceptionDetails } = response;
+      this.#isSpent = exceptionDetails !== undefined;
+      if (!this.#isSpent) this.#promises.clear();
       const outcome =
         exceptionDetails === undefined
           ? { value }
@@ -44,6 +58,14 @@ export class Evaluator {
 
   disconnect(): void {
     this.#session.disconnect();
+  }
+
+  /** What a cell left in its session that failed, was stopped or still waits, must not outlive it. */
+  #renewSession(): void {
+    if (!this.#isSpent) return;
+    this.#session.disconnect();
+    this.#session = connected();
+    this.#promises.clear();
   }
 
   /** The value behind an inspector's handle. */
@@ -63,4 +85,10 @@ export class Evaluator {
     });
     return local;
   }
+}
+
+function connected(): Session {
+  const session = new Session();
+  session.connect();
+  return session;
 }

@@ -73,7 +73,7 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
   );
   define({ [hostName]: host, require: requireAny, __filename: notebook, __dirname: dirname(notebook) });
 
-  const evaluator = new Evaluator(host);
+  const evaluator = new Evaluator(host, context);
   const execution = new Execution({ evaluator, output, context, cells, tracebacks });
   define({ prompt: createPrompt(output, context, execution, answers, words) });
   provideTslab(output, context, comms);
