@@ -18,13 +18,10 @@ function methodsOf(start: object): string[] {
   return [...names];
 }
 
-const publicFields = (object: object): string[] =>
-  Object.keys(object).filter((name) => !/^(node|wantsGrad|accumulator|seenVersion)$/.test(name));
-
 /** What each heading of the page speaks of. */
 const exported: Record<string, readonly string[]> = {
   torch: Object.keys(torch),
-  "torch.Tensor": [...methodsOf(Tensor.prototype), ...publicFields(torch.ones(1))].filter((name) => name !== "want"),
+  "torch.Tensor": [...methodsOf(Tensor.prototype), ...Object.keys(torch.ones(1))],
   "torch.autograd": Object.keys(torch.autograd),
   "torch.nn": Object.keys(nn),
   "torch.nn.Module": [...methodsOf(nn.Module.prototype), "training"],

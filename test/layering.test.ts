@@ -23,7 +23,8 @@ const allowed: Record<string, readonly string[]> = {
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return ["dist", "node_modules", "assembly"].includes(entry.name) ? [] : sources(path);
+    if (entry.isDirectory())
+      return ["dist", "node_modules", "assembly", "generated"].includes(entry.name) ? [] : sources(path);
     return entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts") ? [path] : [];
   });
 }
@@ -71,8 +72,8 @@ describe("kernel-lib's layers import one way", () => {
   });
 });
 
-test("no source file is longer than 250 lines", () => {
+test("no source file is longer than 400 lines", () => {
   const all = [...files, ...sources(join(repository, "scripts"))];
-  const long = all.filter((path) => readFileSync(path, "utf8").trimEnd().split("\n").length > 250);
+  const long = all.filter((path) => readFileSync(path, "utf8").trimEnd().split("\n").length > 400);
   expect(long.map((path) => relative(repository, path))).toEqual([]);
 });

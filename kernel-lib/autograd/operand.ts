@@ -4,7 +4,7 @@ import { type DType, float64 } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { numberType, type Operand as OperandType, resultType } from "../tensor/promotion.js";
 import { contiguousStrides, sameShape } from "../tensor/shape.js";
-import { fromArray } from "./op.js";
+import { ARRAY, arrayOf, fromArray } from "./graph/variable.js";
 import type { Tensor } from "./tensor.js";
 
 /** A plain JavaScript value where PyTorch takes a Python number. */
@@ -18,10 +18,15 @@ export function isScalar(value: unknown): value is Scalar {
   return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
 }
 
+/** Whether a value is a tensor. */
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === "object" && value !== null && ARRAY in value;
+}
+
 /** The operand as a tensor; a number becomes one of `dtype`, or keeps its full precision while that is not known. */
 export function toOperand(value: Operand, dtype?: DType): Tensor {
   if (!isScalar(value)) {
-    if (typeof value === "object" && value !== null && "array" in value) return value;
+    if (isTensor(value)) return value;
     throw new TypeError(`expected a Tensor or a number, but got ${value === null ? "null" : typeof value}`);
   }
   const own = numberType(value);
@@ -35,7 +40,7 @@ export function typeOf(value: Operand): DType {
 
 function describe(value: Operand): OperandType {
   if (isScalar(value)) return { dtype: numberType(value), ndim: 0, isNumber: true };
-  return { dtype: typeOf(value), ndim: value.array.shape.length, isNumber: false };
+  return { dtype: typeOf(value), ndim: arrayOf(value).ndim, isNumber: false };
 }
 
 /** The type that an operation on both computes in. */

@@ -1,62 +1,106 @@
 import { RuntimeError } from "../base/errors.js";
-import { dense } from "../ops/cast.js";
-import { float32, float64, int32, int64, type TypedArray } from "../tensor/dtype.js";
+import { typeName } from "../base/kinds.js";
+import type { DType } from "../tensor/dtype.js";
+import type { NdArray } from "../tensor/ndarray.js";
+import { sameShape } from "../tensor/shape.js";
+import { Size } from "../tensor/size.js";
 import { tensorText } from "../tensor/text.js";
-import { setTensorConstructor } from "./op.js";
-import { Views } from "./views.js";
+import { historyOf, setRequiresGrad } from "./graph/history.js";
+import type { GraphNode } from "./graph/node.js";
+import { ARRAY, arrayOf, fromArray, GRAD, setTensorConstructor, Variable, WANTS_GRAD } from "./graph/variable.js";
+import { isTensor } from "./operand.js";
 
 /**
- * A PyTorch tensor: numbers with a shape, a dtype and, if wanted, a history for gradients.
- * Make one with `torch.tensor`, `torch.zeros`, …
+ * A PyTorch tensor: numbers with a shape, a dtype and, if wanted, a history for gradients. Make one with `torch.tensor`,
+ * `torch.zeros`, … Its methods are the operations in `rules/`, which add themselves.
  *
  * @example torch.tensor([[1, 2], [3, 4]]).mul(2) // tensor([[2., 4.], [6., 8.]])
  */
-export class Tensor extends Views {
-  /** As float32. */
-  float(): Tensor {
-    return this.to(float32);
+export class Tensor extends Variable {
+  /** The element type: `torch.float32` and its siblings. */
+  get dtype(): DType {
+    return this[ARRAY].dtype;
   }
 
-  /** As float64. */
-  double(): Tensor {
-    return this.to(float64);
+  /** Lengths of the dimensions; shows as `torch.Size([2, 3])`. */
+  get shape(): Size {
+    return new Size(this[ARRAY].shape);
   }
 
-  /** As int64, cut towards zero. */
-  long(): Tensor {
-    return this.to(int64);
+  /** Number of dimensions. */
+  get ndim(): number {
+    return this[ARRAY].ndim;
   }
 
-  /** As int32, cut towards zero. */
-  int(): Tensor {
-    return this.to(int32);
+  /** All dimensions in reverse order. */
+  get T(): Tensor {
+    const last = this.ndim - 1;
+    return this.permute(this[ARRAY].shape.map((_, axis) => last - axis));
   }
 
-  /** The elements in row-major order as a typed array of their own. */
-  numpy(): TypedArray {
-    if (this.requires_grad) {
-      throw new RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
-    }
-    return dense(this.array).slice();
+  /** The gradient that `backward` has added up, or null. */
+  get grad(): Tensor | null {
+    return this[GRAD];
+  }
+
+  set grad(value: Tensor | null) {
+    this[GRAD] = value === null || value === undefined ? null : checkedGrad(this, value);
+  }
+
+  /** The step that made this tensor, or null for a leaf. */
+  get grad_fn(): GraphNode | null {
+    return historyOf(this);
+  }
+
+  /** Whether this tensor was made by the user, and not by a recorded operation. */
+  get is_leaf(): boolean {
+    return historyOf(this) === null;
+  }
+
+  /** Whether operations on this tensor are recorded for gradients. */
+  get requires_grad(): boolean {
+    return this[WANTS_GRAD] || historyOf(this) !== null;
+  }
+
+  set requires_grad(wanted: boolean) {
+    if (typeof wanted !== "boolean") throw new RuntimeError("requires_grad must be a bool");
+    setRequiresGrad(this, wanted);
+  }
+
+  /** The same memory without history and unknown to the version check: `weight.data.sub_(…)`. */
+  get data(): Tensor {
+    return fromArray(this[ARRAY]);
+  }
+
+  set data(value: Tensor) {
+    if (!isTensor(value)) throw new TypeError(`Variable data has to be a tensor, but got ${typeName(value)}`);
+    this[ARRAY] = arrayOf(value);
   }
 
   /** PyTorch's text, to the letter. */
   override toString(): string {
-    return tensorText(this.array, { grad_fn: this.grad_fn?.name, requires_grad: this.requires_grad });
+    return tensorText(this[ARRAY], { grad_fn: this.grad_fn?.name, requires_grad: this.requires_grad });
   }
+}
 
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
+/** @throws TypeError or RuntimeError in PyTorch's words for what cannot be the gradient of `tensor` */
+function checkedGrad(tensor: Tensor, grad: Tensor): Tensor {
+  if (!isTensor(grad)) {
+    throw new TypeError(`assigned grad expected to be a Tensor or None but got grad of type ${typeName(grad)}`);
   }
-
-  /** Lets `for (const row of x)` walk over the first dimension. */
-  *[Symbol.iterator](): IterableIterator<Tensor> {
-    for (let i = 0; i < this.array.shape[0]; i++) yield this.at(i);
+  if (grad === tensor) throw new RuntimeError("can't assign Variable as its own grad");
+  if (grad.dtype !== tensor.dtype) {
+    throw new RuntimeError(
+      `attempting to assign a gradient with dtype '${grad.dtype.scalarType.toLowerCase()}' to a tensor with grad_dtype '${tensor.dtype.scalarType}'. The gradient must match the tensor's grad_dtype (defaults to the tensor's dtype).`,
+    );
   }
-
-  get [Symbol.toStringTag](): string {
-    return "Tensor";
+  if (!sameShape(arrayOf(grad).shape, arrayOf(tensor).shape)) {
+    const text = ({ shape }: NdArray): string => `[${shape.join(", ")}]`;
+    throw new RuntimeError(
+      `attempting to assign a gradient of size '${text(arrayOf(grad))}' to a tensor of size '${text(arrayOf(tensor))}'. Please ensure that the gradient and the tensor are the same size`,
+    );
   }
+  return grad;
 }
 
 setTensorConstructor((array) => new Tensor(array));

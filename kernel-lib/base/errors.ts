@@ -28,3 +28,7 @@ nameOnPrototype(KeyError.prototype, "KeyError");
 /** A combination that PyTorch has words for but does not implement. */
 export class NotImplementedError extends PythonError {}
 nameOnPrototype(NotImplementedError.prototype, "NotImplementedError");
+
+/** What must hold does not: PyTorch raises it for a device that it was built without. */
+export class AssertionError extends PythonError {}
+nameOnPrototype(AssertionError.prototype, "AssertionError");

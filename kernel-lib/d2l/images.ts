@@ -1,4 +1,5 @@
-import type { Tensor } from "../autograd/tensor.js";
+import { arrayOf } from "../autograd/graph/variable.js";
+import { Tensor } from "../autograd/tensor.js";
 import { ValueError } from "../base/errors.js";
 import type { ColourMap } from "../display/colour-scale.js";
 import { Figure, type Heatmap, type Picture } from "../display/figure/figure.js";
@@ -39,18 +40,18 @@ export function show_images(
 }
 
 function isList(imgs: Values | readonly Tensor[]): imgs is readonly Tensor[] {
-  return Array.isArray(imgs) && typeof imgs[0] === "object" && "array" in imgs[0];
+  return Array.isArray(imgs) && imgs[0] instanceof Tensor;
 }
 
 function picture(image: Tensor, side: number, title?: string): Picture {
-  const { shape, dtype } = image.array;
+  const { shape, dtype } = arrayOf(image);
   const colour = shape.length === 3 && shape[2] === 3;
   if (shape.length !== 2 && !colour) {
     const hint = shape[0] === 3 ? "; move the channels to the end with permute(1, 2, 0)" : "";
     throw new ValueError(`an image must be of shape (H, W) or (H, W, 3), but got (${shape.join(", ")})${hint}`);
   }
   const range = colour || dtype.name === "uint8" ? {} : { range: min_max(image) };
-  return { kind: "picture", values: image.array, side, ...range, ...(title !== undefined && { title }) };
+  return { kind: "picture", values: arrayOf(image), side, ...range, ...(title !== undefined && { title }) };
 }
 
 export interface HeatmapsOptions {
@@ -80,7 +81,7 @@ const COLOUR_MAPS: { readonly [name: string]: ColourMap } = {
  */
 export function show_heatmaps(matrices: Values, xlabel: string, ylabel: string, options: HeatmapsOptions): Figure {
   const tensor = toTensor(matrices);
-  const { shape } = tensor.array;
+  const { shape } = arrayOf(tensor);
   if (shape.length !== 4) {
     throw new ValueError(`show_heatmaps expects a shape of (rows, columns, H, W), but got (${shape.join(", ")})`);
   }
@@ -99,7 +100,7 @@ export function show_heatmaps(matrices: Values, xlabel: string, ylabel: string, 
       const title = i === 0 ? options.titles?.[j] : undefined;
       return {
         kind: "heatmap",
-        values: matrix.array,
+        values: arrayOf(matrix),
         colours,
         side,
         legend: j === shape[1] - 1,

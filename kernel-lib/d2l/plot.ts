@@ -98,5 +98,5 @@ function curves(values: Curves): number[][] {
   if (Array.isArray(values) && values.some((part) => typeof part === "object"))
     return values.map((part) => toNumbers(part));
   const tensor = toTensor(values as Values);
-  return tensor.array.shape.length === 2 ? [...tensor].map((row) => toNumbers(row)) : [toNumbers(tensor)];
+  return tensor.ndim === 2 ? [...tensor].map((row) => toNumbers(row)) : [toNumbers(tensor)];
 }

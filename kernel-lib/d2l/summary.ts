@@ -1,6 +1,6 @@
-import { zeros } from "../autograd/create.js";
 import { no_grad } from "../autograd/graph/grad-mode.js";
 import { Tensor } from "../autograd/tensor.js";
+import { zeros } from "../autograd/torch.js";
 import { type LayerRow, layerBundle, layerText } from "../display/layer-table.js";
 import { formatShort } from "../display/number.js";
 import { displaySymbol, type MimeBundle } from "../display/symbol.js";

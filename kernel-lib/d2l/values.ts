@@ -1,6 +1,6 @@
-import { tensor } from "../autograd/create.js";
 import type { NestedData } from "../autograd/data.js";
 import { Tensor } from "../autograd/tensor.js";
+import { tensor } from "../autograd/torch.js";
 
 /** Numbers as d2l's drawing functions take them. */
 export type Values = Tensor | NestedData;

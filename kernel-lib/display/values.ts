@@ -1,3 +1,4 @@
+import { arrayOf } from "../autograd/graph/variable.js";
 import { Tensor } from "../autograd/tensor.js";
 import { type AnyModule, Module } from "../nn/module.js";
 import { Parameter } from "../nn/parameter.js";
@@ -5,12 +6,12 @@ import { type Displayable, displaySymbol, type MimeBundle } from "./symbol.js";
 import { tensorBundle } from "./tensor.js";
 
 function tensorDisplay(tensor: Tensor, grad: Tensor | null): MimeBundle {
-  return tensorBundle(tensor.array, {
+  return tensorBundle(arrayOf(tensor), {
     name: tensor instanceof Parameter ? "Parameter" : "Tensor",
     text: tensor.toString(),
     grad_fn: tensor.grad_fn?.name,
     requires_grad: tensor.requires_grad,
-    grad: grad?.array,
+    grad: grad === null ? undefined : arrayOf(grad),
   });
 }
 

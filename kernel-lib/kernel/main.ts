@@ -57,8 +57,9 @@ function startThread(
   return thread;
 }
 
-startThread("protocol", wire, [wire.main, wire.answers, wire.language, wire.signals]).on("message", ({ reason }: Fatal) =>
-  fail(reason),
+startThread("protocol", wire, [wire.main, wire.answers, wire.language, wire.signals]).on(
+  "message",
+  ({ reason }: Fatal) => fail(reason),
 );
 startThread("compiler", language, language.ports);
 start({ wire: output.port1, answers: answers.port1, language: fromMain.port1, shared: words });

@@ -2,10 +2,9 @@
 export * as functional from "./functional/index.js";
 export * as init from "./init.js";
 export { Identity, ReLU, Sigmoid, Softmax, Tanh } from "./layers/activation.js";
-export { BatchNorm1d, BatchNorm2d, type BatchNormOptions } from "./layers/batch-norm.js";
+export { BatchNorm1d, BatchNorm2d } from "./layers/batch-norm.js";
 export { type Layer, ModuleList, Sequential } from "./layers/containers.js";
 export { Conv1d, Conv2d, Conv3d } from "./layers/conv.js";
-export type { ConvOptions, ConvTransposeOptions, PaddingMode, PerDimension } from "./layers/conv-options.js";
 export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSize } from "./layers/conv-transpose.js";
 export { Dropout } from "./layers/dropout.js";
 export { Embedding } from "./layers/embedding.js";
@@ -18,7 +17,7 @@ export {
   LazyConvTranspose2d,
   LazyConvTranspose3d,
 } from "./layers/lazy-conv.js";
-export { LazyLinear, Linear, type LinearOptions } from "./layers/linear.js";
+export { LazyLinear, Linear } from "./layers/linear.js";
 export { CrossEntropyLoss, MSELoss } from "./layers/loss.js";
 export {
   AdaptiveAvgPool1d,
@@ -27,13 +26,11 @@ export {
   AvgPool1d,
   AvgPool2d,
   AvgPool3d,
-  type AvgPoolOptions,
   MaxPool1d,
   MaxPool2d,
   MaxPool3d,
-  type MaxPoolOptions,
 } from "./layers/pooling.js";
-export { Upsample, type UpsampleOptions } from "./layers/upsample.js";
+export { Upsample } from "./layers/upsample.js";
 export { type AnyModule, Module } from "./module.js";
 export { Parameter, UninitializedParameter } from "./parameter.js";
 export type { IncompatibleKeys, StateDict } from "./state-dict.js";

@@ -1,7 +1,9 @@
 import { no_grad } from "../autograd/graph/grad-mode.js";
+import { arrayOf, countWrite } from "../autograd/graph/variable.js";
+import { callable } from "../autograd/operation.js";
 import type { Tensor } from "../autograd/tensor.js";
-import { bindArguments } from "../base/arguments.js";
 import { ValueError } from "../base/errors.js";
+import type { Generator } from "../tensor/generator.js";
 import { normal_ as fillNormal, uniform_ as fillUniform } from "../tensor/random.js";
 import { fans } from "./fans.js";
 
@@ -47,106 +49,87 @@ export function calculate_gain(nonlinearity: Nonlinearity, param = 0.01): number
 /** Fills in place and counts as a write for autograd's version check. */
 function fill(tensor: Tensor, draw: () => void): Tensor {
   draw();
-  tensor.version.count++;
+  countWrite(tensor);
   return tensor;
 }
 
-type Args = readonly unknown[];
+function uniform(tensor: Tensor, a: number, b: number, generator?: Generator | null): Tensor {
+  return fill(tensor, () => fillUniform(arrayOf(tensor), a, b, generator ?? undefined));
+}
+
+function normal(tensor: Tensor, mean: number, std: number, generator?: Generator | null): Tensor {
+  return fill(tensor, () => fillNormal(arrayOf(tensor), mean, std, generator ?? undefined));
+}
 
 /**
  * Fills in place with numbers uniform in [a, b).
  *
  * @example nn.init.uniform_(torch.zeros(2), { a: -1, b: 1 })
  */
-export function uniform_(
-  tensor: Tensor,
-  ...rest: readonly (number | { readonly a?: number; readonly b?: number })[]
-): Tensor;
-export function uniform_(...args: Args): Tensor {
-  const { tensor, a, b } = bindArguments<{ tensor: Tensor; a: number; b: number }>("uniform_", args, ["tensor"], {
-    a: 0,
-    b: 1,
-  });
-  return fill(tensor, () => fillUniform(tensor.array, a, b));
-}
+export const uniform_ = callable(
+  "def init::uniform_(Tensor tensor, float a=0, float b=1, Generator? generator=None) -> Tensor",
+  uniform,
+);
 
 /**
  * Fills in place with normal numbers.
  *
  * @example nn.init.normal_(torch.zeros(2), { std: 0.01 })
  */
-export function normal_(
-  tensor: Tensor,
-  ...rest: readonly (number | { readonly mean?: number; readonly std?: number })[]
-): Tensor;
-export function normal_(...args: Args): Tensor {
-  type Bound = { tensor: Tensor; mean: number; std: number };
-  const { tensor, mean, std } = bindArguments<Bound>("normal_", args, ["tensor"], { mean: 0, std: 1 });
-  return fill(tensor, () => fillNormal(tensor.array, mean, std));
-}
+export const normal_ = callable(
+  "def init::normal_(Tensor tensor, float mean=0, float std=1, Generator? generator=None) -> Tensor",
+  normal,
+);
+
+const constant = (tensor: Tensor, value: number): Tensor => no_grad(() => tensor.fill_(value));
 
 /** Fills in place with one value. */
-export function constant_(tensor: Tensor, value: number): Tensor {
-  return no_grad(() => tensor.fill_(value));
-}
+export const constant_ = callable("def init::constant_(Tensor tensor, float val) -> Tensor", constant);
 
 /** Fills in place with 0. */
-export function zeros_(tensor: Tensor): Tensor {
-  return constant_(tensor, 0);
-}
+export const zeros_ = callable("def init::zeros_(Tensor tensor) -> Tensor", (tensor) => constant(tensor, 0));
 
 /** Fills in place with 1. */
-export function ones_(tensor: Tensor): Tensor {
-  return constant_(tensor, 1);
-}
+export const ones_ = callable("def init::ones_(Tensor tensor) -> Tensor", (tensor) => constant(tensor, 1));
 
-/** Options of the Kaiming initialisations. */
-export interface KaimingOptions {
-  /** Negative slope of the leaky_relu that follows. */
-  readonly a?: number;
-  /** What keeps its variance: the forward pass or the backward one. */
-  readonly mode?: "fan_in" | "fan_out";
-  readonly nonlinearity?: Nonlinearity;
-}
-
-type KaimingRest = readonly (number | string | KaimingOptions)[];
-type KaimingBound = Required<KaimingOptions> & { readonly tensor: Tensor };
-
-const kaimingDefaults: Required<KaimingOptions> = { a: 0, mode: "fan_in", nonlinearity: "leaky_relu" };
-
-function kaimingStd(tensor: Tensor, { a, mode, nonlinearity }: Required<KaimingOptions>): number {
+function kaimingStd(tensor: Tensor, a: number, mode: string, nonlinearity: string): number {
   if (mode !== "fan_in" && mode !== "fan_out") {
     throw new ValueError(`Mode ${String(mode)} not supported, please use one of ['fan_in', 'fan_out']`);
   }
-  return calculate_gain(nonlinearity, a) / Math.sqrt(fans(tensor)[mode]);
+  return calculate_gain(nonlinearity as Nonlinearity, a) / Math.sqrt(fans(tensor)[mode]);
 }
 
 /**
  * Uniform numbers whose variance suits rectifiers (He et al., 2015).
  *
- * @throws ValueError for a tensor with fewer than 2 dimensions.
+ * @param a negative slope of the leaky_relu that follows
+ * @param mode what keeps its variance: the forward pass or the backward one
+ * @throws ValueError for a tensor with fewer than 2 dimensions
  * @example nn.init.kaiming_uniform_(conv.weight, { nonlinearity: "relu" })
  */
-export function kaiming_uniform_(tensor: Tensor, ...rest: KaimingRest): Tensor;
-export function kaiming_uniform_(...args: Args): Tensor {
-  const { tensor, ...options } = bindArguments<KaimingBound>("kaiming_uniform_", args, ["tensor"], kaimingDefaults);
-  if (tensor.numel() === 0) return tensor;
-  const bound = Math.sqrt(3) * kaimingStd(tensor, options);
-  return fill(tensor, () => fillUniform(tensor.array, -bound, bound));
-}
+export const kaiming_uniform_ = callable(
+  "def init::kaiming_uniform_(Tensor tensor, float a=0, str<fan_in|fan_out> mode='fan_in', str<linear|conv1d|conv2d|conv3d|sigmoid|tanh|relu|leaky_relu|selu> nonlinearity='leaky_relu', Generator? generator=None) -> Tensor",
+  (tensor, a, mode, nonlinearity, generator) => {
+    if (tensor.numel() === 0) return tensor;
+    const bound = Math.sqrt(3) * kaimingStd(tensor, a, mode, nonlinearity);
+    return uniform(tensor, -bound, bound, generator);
+  },
+);
 
-/** Normal numbers whose variance suits rectifiers (He et al., 2015). */
-export function kaiming_normal_(tensor: Tensor, ...rest: KaimingRest): Tensor;
-export function kaiming_normal_(...args: Args): Tensor {
-  const { tensor, ...options } = bindArguments<KaimingBound>("kaiming_normal_", args, ["tensor"], kaimingDefaults);
-  if (tensor.numel() === 0) return tensor;
-  return normal_(tensor, 0, kaimingStd(tensor, options));
-}
-
-interface Gained {
-  readonly tensor: Tensor;
-  readonly gain: number;
-}
+/**
+ * Normal numbers whose variance suits rectifiers (He et al., 2015).
+ *
+ * @param a negative slope of the leaky_relu that follows
+ * @param mode what keeps its variance: the forward pass or the backward one
+ * @throws ValueError for a tensor with fewer than 2 dimensions
+ */
+export const kaiming_normal_ = callable(
+  "def init::kaiming_normal_(Tensor tensor, float a=0, str<fan_in|fan_out> mode='fan_in', str<linear|conv1d|conv2d|conv3d|sigmoid|tanh|relu|leaky_relu|selu> nonlinearity='leaky_relu', Generator? generator=None) -> Tensor",
+  (tensor, a, mode, nonlinearity, generator) => {
+    if (tensor.numel() === 0) return tensor;
+    return normal(tensor, 0, kaimingStd(tensor, a, mode, nonlinearity), generator);
+  },
+);
 
 function xavierStd(tensor: Tensor, gain: number): number {
   const { fan_in, fan_out } = fans(tensor);
@@ -154,16 +137,16 @@ function xavierStd(tensor: Tensor, gain: number): number {
 }
 
 /** Uniform numbers whose variance suits both directions (Glorot and Bengio, 2010). */
-export function xavier_uniform_(tensor: Tensor, gain?: number | { readonly gain?: number }): Tensor;
-export function xavier_uniform_(...args: Args): Tensor {
-  const { tensor, gain } = bindArguments<Gained>("xavier_uniform_", args, ["tensor"], { gain: 1 });
-  const bound = Math.sqrt(3) * xavierStd(tensor, gain);
-  return uniform_(tensor, -bound, bound);
-}
+export const xavier_uniform_ = callable(
+  "def init::xavier_uniform_(Tensor tensor, float gain=1, Generator? generator=None) -> Tensor",
+  (tensor, gain, generator) => {
+    const bound = Math.sqrt(3) * xavierStd(tensor, gain);
+    return uniform(tensor, -bound, bound, generator);
+  },
+);
 
 /** Normal numbers whose variance suits both directions (Glorot and Bengio, 2010). */
-export function xavier_normal_(tensor: Tensor, gain?: number | { readonly gain?: number }): Tensor;
-export function xavier_normal_(...args: Args): Tensor {
-  const { tensor, gain } = bindArguments<Gained>("xavier_normal_", args, ["tensor"], { gain: 1 });
-  return normal_(tensor, 0, xavierStd(tensor, gain));
-}
+export const xavier_normal_ = callable(
+  "def init::xavier_normal_(Tensor tensor, float gain=1, Generator? generator=None) -> Tensor",
+  (tensor, gain, generator) => normal(tensor, 0, xavierStd(tensor, gain), generator),
+);

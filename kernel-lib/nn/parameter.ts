@@ -1,3 +1,4 @@
+import { ARRAY, arrayOf } from "../autograd/graph/variable.js";
 import { Tensor } from "../autograd/tensor.js";
 import { RuntimeError } from "../base/errors.js";
 import { type DType, float32 } from "../tensor/dtype.js";
@@ -12,7 +13,7 @@ import type { Size } from "../tensor/size.js";
  */
 export class Parameter extends Tensor {
   constructor(data: Tensor, requires_grad = true) {
-    super(data.array);
+    super(arrayOf(data));
     if (requires_grad && !data.dtype.is_floating_point) {
       throw new RuntimeError("Only Tensors of floating point and complex dtype can require gradients");
     }
@@ -32,7 +33,7 @@ export class UninitializedParameter extends Parameter {
 
   /** From now on the same object is an ordinary parameter of this shape, filled with zeros. */
   materialize(shape: readonly number[]): void {
-    this.array = NdArray.zeros(this.dtype, shape);
+    this[ARRAY] = NdArray.zeros(this.dtype, shape);
     Object.setPrototypeOf(this, Parameter.prototype);
   }
 

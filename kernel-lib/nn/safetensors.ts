@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { fromArray } from "../autograd/op.js";
+import { arrayOf, fromArray } from "../autograd/graph/variable.js";
 import type { Tensor } from "../autograd/tensor.js";
 import { parseSafetensors, serializeSafetensors } from "../tensor/safetensors.js";
 import type { StateDict } from "./state-dict.js";
@@ -25,7 +25,7 @@ export function save(
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const entries = tensors instanceof Map ? [...tensors] : Object.entries(tensors);
-  const arrays = new Map(entries.map(([name, tensor]) => [name, tensor.detach().contiguous().array]));
+  const arrays = new Map(entries.map(([name, tensor]) => [name, arrayOf(tensor.detach().contiguous())]));
   return serializeSafetensors(arrays, new Map(Object.entries(metadata)));
 }
 

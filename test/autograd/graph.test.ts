@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext, runInThisContext } from "node:vm";
 import { describe, expect, test } from "vitest";
+import { arrayOf } from "../../kernel-lib/autograd/graph/variable.js";
 import { RuntimeError, torch } from "../../kernel-lib/index.js";
 
 describe("the recorded graph", () => {
@@ -107,7 +108,7 @@ describe("the recorded graph", () => {
     const x = torch.ones(1000, { requires_grad: true });
     const y = (() => {
       const middle = x.mul(2);
-      saved = new WeakRef(middle.array);
+      saved = new WeakRef(arrayOf(middle));
       return middle.exp().mul(middle).sum();
     })();
     y.backward();
@@ -170,16 +171,8 @@ describe("the recorded graph", () => {
   });
 
   test.each([
-    [
-      "a fraction",
-      () => torch.zeros(2.5),
-      "zeros(): argument 'size' (position 1) must be tuple of ints, not float (2.5)",
-    ],
-    [
-      "NaN",
-      () => torch.ones(Number.NaN),
-      "ones(): argument 'size' (position 1) must be tuple of ints, not float (NaN)",
-    ],
+    ["a fraction", () => torch.zeros(2.5), "zeros(): argument 'size' (position 1) must be tuple of ints, not float"],
+    ["NaN", () => torch.ones(Number.NaN), "ones(): argument 'size' (position 1) must be tuple of ints, not float"],
     ["a fraction as an index", () => torch.ones(2).at(0.5), "an index must be an integer, but got 0.5"],
     [
       "words as an index",

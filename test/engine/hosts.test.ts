@@ -6,7 +6,7 @@ import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { expect, test } from "vitest";
 import type { ConvGeometry } from "../../kernel-lib/engine/contract.js";
 
-const engineFolder = resolve(import.meta.dirname, "../../kernel-lib/engine/choice");
+const engineFolder = resolve(import.meta.dirname, "../../kernel-lib/engine");
 
 /** Loads the engine's sources with the globals of some host and nothing else: no `require` of Node's modules, no `Buffer`. */
 function loadWith(globals: Record<string, unknown>): typeof import("../../kernel-lib/engine/choice.js") {
@@ -30,7 +30,7 @@ function loadWith(globals: Record<string, unknown>): typeof import("../../kernel
     );
     return module.exports;
   };
-  return load(`${engineFolder}/index.ts`) as typeof import("../../kernel-lib/engine/choice.js");
+  return load(`${engineFolder}/choice.ts`) as typeof import("../../kernel-lib/engine/choice.js");
 }
 
 const identity: ConvGeometry = {
@@ -79,7 +79,7 @@ test("plain TypeScript answers where WebAssembly lacks SIMD", () => {
 
 /** Runs a script in a Node of its own, with the built engine as `engine`. */
 function node(script: string, env: Record<string, string> = {}): string {
-  const source = `const engine = require(${JSON.stringify(resolve(engineFolder, "../dist/engine/index.js"))});${script}`;
+  const source = `const engine = require(${JSON.stringify(resolve(engineFolder, "../dist/engine/choice.js"))});${script}`;
   return execFileSync(process.execPath, ["-e", source], {
     encoding: "utf8",
     env: { ...process.env, ...env },

@@ -249,8 +249,14 @@ describe("layers refuse what PyTorch refuses", () => {
       () => new nn.ConvTranspose2d(1, 1, 3)(X, [7]),
       new ValueError("ConvTranspose2D: for 4D input, output_size must have 2 or 4 elements (got 1)"),
     ],
-    [() => new nn.Conv2d(1, 1, 2.5), new TypeError("kernel_size must be a whole number, but got 2.5")],
-    [() => new nn.Conv2d(1, Number.NaN, 2), new TypeError("out_channels must be a whole number, but got nan")],
+    [
+      () => new nn.Conv2d(1, 1, 2.5),
+      new TypeError("Conv2d.__init__(): argument 'kernel_size' (position 3) must be tuple of ints, not float"),
+    ],
+    [
+      () => new nn.Conv2d(1, Number.NaN, 2),
+      new TypeError("Conv2d.__init__(): argument 'out_channels' (position 2) must be int, not float"),
+    ],
     [() => new nn.BatchNorm2d(3)(torch.zeros(2, 3)), new ValueError("expected 4D input (got 2D input)")],
     [
       () => new nn.BatchNorm2d(3)(torch.zeros(1, 3, 1, 1)),

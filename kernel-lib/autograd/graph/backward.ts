@@ -4,8 +4,11 @@ import type { NdArray } from "../../tensor/ndarray.js";
 import { sameShape } from "../../tensor/shape.js";
 import { Size } from "../../tensor/size.js";
 import type { Tensor } from "../tensor.js";
+import { gradientEdge } from "./history.js";
+import { accumulateGrad } from "./leaf.js";
 import type { GraphNode } from "./node.js";
-import { Waiting } from "./queue.js";
+import { GradientQueue } from "./queue.js";
+import { arrayOf } from "./variable.js";
 
 /** Where a walk starts. */
 interface Root {
@@ -24,14 +27,14 @@ export function propagate(
   retainGraph: boolean,
   capture: Map<GraphNode, NdArray | null> | null = null,
 ): void {
-  const waiting = new Waiting();
-  for (const { node, grad } of roots) waiting.give(node, grad);
-  for (let node = waiting.next(); node; node = waiting.next()) visit(node, waiting, retainGraph, capture);
+  const queue = new GradientQueue();
+  for (const { node, grad } of roots) queue.give(node, grad);
+  for (let node = queue.next(); node; node = queue.next()) visit(node, queue, retainGraph, capture);
 }
 
 function visit(
   node: GraphNode,
-  waiting: Waiting,
+  queue: GradientQueue,
   retainGraph: boolean,
   capture: Map<GraphNode, NdArray | null> | null,
 ): void {
@@ -40,12 +43,12 @@ function visit(
   if (!grad) return;
   if (capture?.has(node)) capture.set(node, grad);
   if (capture && node.sequence < 0) return;
-  node.retained?.accumulateGrad(grad);
+  if (node.retained !== undefined) accumulateGrad(node.retained, grad);
   const inputs = node.backward(grad);
   for (let k = 0; k < node.edges.length; k++) {
     const edge = node.edges[k];
     const own = inputs[k];
-    if (edge && own) waiting.give(edge, own);
+    if (edge && own) queue.give(edge, own);
   }
   if (!retainGraph) node.release();
 }
@@ -53,17 +56,17 @@ function visit(
 /** The gradient a walk starts with: the one given, or 1 for a scalar. */
 export function rootGradient(output: Tensor, gradient: Tensor | null): NdArray {
   if (gradient) {
-    if (!sameShape(gradient.array.shape, output.array.shape)) {
+    if (!sameShape(arrayOf(gradient).shape, arrayOf(output).shape)) {
       throw new RuntimeError(
         `Mismatch in shape: grad_output[0] has a shape of ${new Size(gradient.shape)} and output[0] has a shape of ${new Size(output.shape)}.`,
       );
     }
-    return gradient.array;
+    return arrayOf(gradient);
   }
   if (output.requires_grad && output.numel() !== 1) {
     throw new RuntimeError("grad can be implicitly created only for scalar outputs");
   }
-  return full(output.array.shape, 1, output.dtype);
+  return full(arrayOf(output).shape, 1, output.dtype);
 }
 
 /**
@@ -84,7 +87,7 @@ export function gradientsOf(
     node: rootNode(output, k),
   }));
   const nodes = inputs.map((input) => {
-    const node = input.gradientEdge();
+    const node = gradientEdge(input);
     if (!node) throw new RuntimeError("One of the differentiated Tensors does not require grad");
     return node;
   });
@@ -103,7 +106,7 @@ export function gradientsOf(
 
 /** Where a walk from `output` starts. */
 export function rootNode(output: Tensor, position: number): GraphNode {
-  const node = output.gradientEdge();
+  const node = gradientEdge(output);
   if (!node) throw new RuntimeError(`element ${position} of tensors does not require grad and does not have a grad_fn`);
   return node;
 }

@@ -1,8 +1,8 @@
 import { RuntimeError } from "../../base/errors.js";
 import { float64 } from "../../tensor/dtype.js";
-import { fromArray } from "../op.js";
 import type { Tensor } from "../tensor.js";
 import { gradientsOf } from "./backward.js";
+import { fromArray } from "./variable.js";
 
 /** Step and tolerances of `gradcheck`, PyTorch's own by default. */
 export interface GradcheckOptions {

@@ -4,18 +4,19 @@ import { sameShape } from "../../tensor/shape.js";
 import { isScalar, type Operand } from "../operand.js";
 import type { Tensor } from "../tensor.js";
 import { is_grad_enabled } from "./grad-mode.js";
+import { arrayOf, BASE, countWrite } from "./variable.js";
 
 /**
  * Whether a sum in place is what optimizers do all the time: nothing is recorded, nothing is shared, and
  * elements of one type lie in one order. Then it needs no arrays in between.
  */
 export function isPlain(target: Tensor, other: Operand, alpha: unknown): other is Tensor {
-  if (isScalar(other) || !("array" in other) || typeof alpha !== "number") return false;
-  const [a, b] = [target.array, other.array];
+  if (isScalar(other) || typeof alpha !== "number") return false;
+  const [a, b] = [arrayOf(target), arrayOf(other)];
   return (
     a.dtype === float32 &&
     b.dtype === float32 &&
-    target.base === null &&
+    target[BASE] === null &&
     a.data !== b.data &&
     sameShape(a.shape, b.shape) &&
     a.isContiguous &&
@@ -26,7 +27,7 @@ export function isPlain(target: Tensor, other: Operand, alpha: unknown): other i
 
 /** target += alpha · other, rounded as two operations would. */
 export function addPlainly(target: Tensor, other: Tensor, alpha: number): Tensor {
-  addScaled(target.array, other.array, alpha);
-  target.version.count++;
+  addScaled(arrayOf(target), arrayOf(other), alpha);
+  countWrite(target);
   return target;
 }

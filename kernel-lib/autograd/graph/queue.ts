@@ -10,8 +10,8 @@ export function addGradients(a: NdArray, b: NdArray): NdArray {
 
 let walks = 0;
 
-/** The nodes that have been given a gradient in a walk and wait for their turn. */
-export class Waiting {
+/** The nodes that a walk has given a gradient and not visited yet, youngest first. */
+export class GradientQueue {
   /** A binary heap: a node at k is younger than those at 2k + 1 and 2k + 2. */
   readonly #heap: GraphNode[] = [];
   /** A walk that an error or an interrupt has ended leaves its gradients in the nodes: its number tells them apart. */

@@ -1,5 +1,19 @@
-import { channelSums, type Moments, normalize, normalizeGradient, scaleChannels } from "../../ops/batch-norm.js";
-import type { Op } from "../op.js";
+import { RuntimeError, ValueError } from "../../base/errors.js";
+import {
+  channelMoments,
+  channelSums,
+  type Moments,
+  normalize,
+  normalizeGradient,
+  scaleChannels,
+} from "../../ops/batch-norm.js";
+import { float64 } from "../../tensor/dtype.js";
+import { NdArray } from "../../tensor/ndarray.js";
+import { apply, type Primitive } from "../apply.js";
+import { no_grad } from "../graph/grad-mode.js";
+import { arrayOf, fromArray } from "../graph/variable.js";
+import { callable } from "../operation.js";
+import type { Tensor } from "../tensor.js";
 
 interface BatchNormOptions {
   readonly moments: Moments;
@@ -9,7 +23,7 @@ interface BatchNormOptions {
 }
 
 /** Inputs: x (N, C, …), then weight (C) and bias (C) if there are. */
-export const batchNormOp = (hasWeight: boolean): Op<BatchNormOptions> => ({
+const batchNormPrimitive = (hasWeight: boolean): Primitive<BatchNormOptions> => ({
   grad_fn: "NativeBatchNormBackward0",
   forward: ([x, ...rest], { moments, eps }) => {
     const weight = hasWeight ? rest[0] : null;
@@ -27,3 +41,65 @@ export const batchNormOp = (hasWeight: boolean): Op<BatchNormOptions> => ({
   },
   saves: hasWeight ? [0, 1] : [0],
 });
+
+/**
+ * Every channel with mean 0 and variance 1, then scaled by `weight` and shifted by `bias`.
+ *
+ * @param input (N, C, …)
+ * @param running_mean (C) or null; with `training`, moved towards the mean of this batch
+ * @param running_var (C) or null, likewise; it takes the unbiased variance
+ * @param training whether to use the moments of this batch, and learn from them
+ * @param momentum share of this batch in the running moments
+ * @param eps added to the variance
+ * @throws ValueError when there is a single value per channel to learn from, RuntimeError when sizes do not fit
+ */
+export const batch_norm = callable(
+  "def F::batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight=None, Tensor? bias=None, bool training=False, float momentum=0.1, float eps=1e-05) -> Tensor",
+  (input, running_mean, running_var, weight, bias, training, momentum, eps) => {
+    const channels = arrayOf(input).shape[1];
+    const named = { running_mean, running_var, weight, bias };
+    if (training && input.numel() === channels) {
+      throw new ValueError(`Expected more than 1 value per channel when training, got input size ${input.shape}`);
+    }
+    for (const [name, tensor] of Object.entries(named)) {
+      if (tensor && tensor.numel() !== channels) {
+        throw new RuntimeError(`${name} should contain ${channels} elements not ${tensor.numel()}`);
+      }
+    }
+    const moments = training ? channelMoments(arrayOf(input)) : givenMoments(running_mean, running_var);
+    if (training) learn(moments, running_mean, running_var, momentum);
+    const inputs = [input, weight, bias].filter((tensor) => tensor !== null);
+    return apply(batchNormPrimitive(weight !== null), inputs, { moments, eps, learning: training });
+  },
+);
+
+function givenMoments(mean: Tensor | null, variance: Tensor | null): Moments {
+  if (mean === null || variance === null) {
+    const absent = mean === null ? "running_mean" : "running_var";
+    throw new RuntimeError(`${absent} must be defined in evaluation mode`);
+  }
+  return { mean: doubles(mean), variance: doubles(variance), count: 0 };
+}
+
+function doubles(tensor: Tensor): Float64Array {
+  return Float64Array.from(tensor.detach().numpy(), Number);
+}
+
+function learn(
+  { mean, variance, count }: Moments,
+  running_mean: Tensor | null,
+  running_var: Tensor | null,
+  momentum: number,
+): void {
+  const unbiased = variance.map((value) => (value * count) / (count - 1));
+  no_grad(() => {
+    for (const [running, batch] of [
+      [running_mean, mean],
+      [running_var, unbiased],
+    ] as const) {
+      if (running === null) continue;
+      const latest = fromArray(new NdArray(float64, batch, [batch.length]));
+      running.mul_(1 - momentum).add_(latest.to(running.dtype), { alpha: momentum });
+    }
+  });
+}

@@ -1,10 +1,13 @@
 import { NotImplementedError, RuntimeError } from "../../base/errors.js";
-import { type BinaryRule, compareElements, mapElements, where as select, zipElements } from "../../ops/elementwise.js";
-import { binaryRules, type relations as Relations, relations } from "../../ops/scalar-rules.js";
+import { type BinaryRule, compareElements, mapElements, zipElements } from "../../ops/elementwise.js";
+import { binaryRules, relations } from "../../ops/scalar-rules.js";
 import { bool, type DType, float32 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
-import { apply, fromArray, type Op } from "../op.js";
-import { isScalar, type Operand, operandType, toOperand, typeOf, unbroadcast } from "../operand.js";
+import { apply, type Primitive } from "../apply.js";
+import { addPlainly, isPlain } from "../graph/in-place-sum.js";
+import { arrayOf, fromArray } from "../graph/variable.js";
+import { isScalar, type Operand, operandType, type Scalar, toOperand, typeOf, unbroadcast } from "../operand.js";
+import { elementwise, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
 interface Typed {
@@ -21,7 +24,7 @@ function calc(rule: Rule, a: NdArray, b: NdArray): NdArray {
 const negated = (a: NdArray): NdArray => mapElements({ number: (x) => -x }, a);
 
 /** Logic in place of arithmetic where both operands are bool. */
-function forwardOf(rule: Rule): Op<Typed>["forward"] {
+function forwardOf(rule: Rule): Primitive<Typed>["forward"] {
   return ([a, b], { dtype }) => {
     if (dtype === bool && (rule === "add" || rule === "mul")) {
       return compareElements(rule === "add" ? relations.logical_or : relations.logical_and, a, b, bool);
@@ -30,13 +33,13 @@ function forwardOf(rule: Rule): Op<Typed>["forward"] {
   };
 }
 
-const add: Op<Typed> = {
+const addition: Primitive<Typed> = {
   grad_fn: "AddBackward0",
   forward: forwardOf("add"),
   backward: (grad, context) => context.shapes.map((shape, k) => (context.needs(k) ? unbroadcast(grad, shape) : null)),
 };
 
-const sub: Op<Typed> = {
+const subtraction: Primitive<Typed> = {
   grad_fn: "SubBackward0",
   forward: forwardOf("sub"),
   backward: (grad, context) => [
@@ -45,7 +48,7 @@ const sub: Op<Typed> = {
   ],
 };
 
-const mul: Op<Typed> = {
+const product: Primitive<Typed> = {
   grad_fn: "MulBackward0",
   forward: forwardOf("mul"),
   backward: (grad, context) =>
@@ -55,7 +58,7 @@ const mul: Op<Typed> = {
   saves: [0, 1],
 };
 
-const div: Op<Typed> = {
+const quotient: Primitive<Typed> = {
   grad_fn: "DivBackward0",
   forward: forwardOf("div"),
   backward: (grad, context) => {
@@ -78,7 +81,7 @@ const powGrowth: BinaryRule = {
   bigint: (x) => x,
 };
 
-const pow: Op<Typed & { readonly isNumber: boolean }> = {
+const power: Primitive<Typed & { readonly isNumber: boolean }> = {
   grad_fn: ({ isNumber }) => (isNumber ? "PowBackward0" : "PowBackward1"),
   forward: ([a, b], options) =>
     isTwo(b, options) ? zipElements(binaryRules.mul, a, a, options.dtype) : forwardOf("pow")([a, b], options),
@@ -100,7 +103,7 @@ function isTwo(exponent: NdArray, { dtype, isNumber }: Typed & { readonly isNumb
   return isNumber && dtype.category === 2 && exponent.data[exponent.offset] === 2;
 }
 
-const remainder: Op<Typed & { readonly isNumber: boolean }> = {
+const rest: Primitive<Typed & { readonly isNumber: boolean }> = {
   grad_fn: ({ isNumber }) => (isNumber ? "RemainderBackward0" : "RemainderBackward1"),
   forward: forwardOf("remainder"),
   backward: (grad, context) => {
@@ -113,7 +116,7 @@ const remainder: Op<Typed & { readonly isNumber: boolean }> = {
   saves: [0, 1],
 };
 
-function extreme(rule: "maximum" | "minimum", name: string): Op<Typed> {
+function extreme(rule: "maximum" | "minimum", name: string): Primitive<Typed> {
   const wins = rule === "maximum" ? (a: number, b: number) => a > b : (a: number, b: number) => a < b;
   // equal elements share the gradient
   const share = { number: (a: number, b: number) => (a === b ? 0.5 : wins(a, b) ? 1 : 0), bigint: (a: bigint) => a };
@@ -130,31 +133,194 @@ function extreme(rule: "maximum" | "minimum", name: string): Op<Typed> {
   };
 }
 
-const ops = {
-  add,
-  sub,
-  mul,
-  div,
-  pow,
-  remainder,
-  maximum: extreme("maximum", "MaximumBackward0"),
-  minimum: extreme("minimum", "MinimumBackward0"),
+/** The arithmetic of two operands, in the type that both call for. */
+function arithmetic(
+  primitive: Primitive<Typed>,
+  left: Operand,
+  right: Operand,
+  dtype = operandType(left, right),
+): Tensor {
+  return apply(primitive, [toOperand(left, dtype), toOperand(right, dtype)], { dtype });
+}
+
+/** How much of an operand is added: `alpha` times it. */
+function scaledBy(other: Operand, alpha: Scalar, dtype: DType): Operand {
+  if (alpha === 1) return other;
+  if (!dtype.is_floating_point && typeof alpha === "number" && !Number.isInteger(alpha)) {
+    throw new RuntimeError("For integral input tensors, argument alpha must not be a floating point number.");
+  }
+  return arithmetic(product, other, alpha);
+}
+
+/** The sum of two operands: what gradients and layers add with. */
+export function plus(left: Operand, right: Operand): Tensor {
+  return arithmetic(addition, left, right);
+}
+
+/** The product of two operands. */
+export function times(left: Operand, right: Operand): Tensor {
+  return arithmetic(product, left, right);
+}
+
+/**
+ * `input + alpha · other`; operands broadcast, and a number takes the tensor's type where it can.
+ *
+ * @param other a tensor or a number
+ * @param alpha how much of it is added
+ * @example torch.tensor([1, 2]).add(10) // tensor([11., 12.])
+ */
+export const add = elementwise(
+  "add(Tensor input, Tensor|Number other, *, Number alpha=1) -> Tensor",
+  (input, other, alpha) => plus(input, scaledBy(other, alpha, operandType(input, other))),
+  (target, other, alpha) => (isPlain(target, other, alpha) ? addPlainly(target, other, Number(alpha)) : null),
+);
+
+/**
+ * `input − alpha · other`.
+ *
+ * @param other a tensor or a number
+ * @param alpha how much of it is taken away
+ * @throws NotImplementedError for bool
+ * @example torch.tensor([1, 2]).sub(torch.ones(2), { alpha: 3 }) // tensor([-2., -1.])
+ */
+export const sub = elementwise(
+  "sub(Tensor input, Tensor|Number other, *, Number alpha=1) -> Tensor",
+  (input, other, alpha) => {
+    checkSubtraction(input, other);
+    return arithmetic(subtraction, input, scaledBy(other, alpha, operandType(input, other)));
+  },
+  (target, other, alpha) => (isPlain(target, other, alpha) ? addPlainly(target, other, -Number(alpha)) : null),
+);
+
+const reverseSubtraction: Primitive<Typed> = {
+  grad_fn: "RsubBackward1",
+  forward: ([a, b], options) => forwardOf("sub")([b, a], options),
+  backward: (grad, context) => [
+    context.needs(0) ? unbroadcast(negated(grad), context.shapes[0]) : null,
+    context.needs(1) ? unbroadcast(grad, context.shapes[1]) : null,
+  ],
 };
 
-export type BinaryName = keyof typeof ops;
+/**
+ * `other − alpha · input`: Python's `1 - x`.
+ *
+ * @example torch.tensor([1, 2]).rsub(1) // tensor([ 0., -1.])
+ */
+export const rsub = operation(
+  "rsub(Tensor input, Tensor|Number other, *, Number alpha=1) -> Tensor",
+  (input, other, alpha) => {
+    checkSubtraction(input, other);
+    const own = toOperand(scaledBy(input, alpha, operandType(input, other)));
+    return arithmetic(reverseSubtraction, own, other);
+  },
+);
 
-/** One elementwise function of two operands by its PyTorch name. */
-export function applyBinary(name: BinaryName, left: Operand, right: Operand): Tensor {
-  let dtype = operandType(left, right);
-  if (name === "div" && !dtype.is_floating_point) dtype = float32;
-  if (name === "sub") checkSubtraction(left, right);
-  if (name === "pow") checkExponent(dtype, right);
-  refuseBool(name, dtype);
-  const a = toOperand(left, dtype);
-  const b = toOperand(right, dtype);
-  if (name === "pow" || name === "remainder") return apply(ops[name], [a, b], { dtype, isNumber: isScalar(right) });
-  return apply(ops[name], [a, b], { dtype });
-}
+/**
+ * Elementwise product.
+ *
+ * @example torch.tensor([1, 2]).mul(3) // tensor([3., 6.])
+ */
+export const mul = elementwise("mul(Tensor input, Tensor|Number other) -> Tensor", times);
+
+const roundings: { readonly [mode: string]: (x: number) => number } = { trunc: Math.trunc, floor: Math.floor };
+
+/** Quotients that are whole have no gradient: steps are flat. */
+const wholeQuotient: Primitive<Typed & { readonly mode: string }> = {
+  grad_fn: "DivBackward2",
+  forward: ([a, b], { dtype, mode }) => {
+    if (mode === "floor") return zipElements(binaryRules.floor_divide, a, b, dtype);
+    const big = (x: bigint, y: bigint): bigint => {
+      if (y === 0n) throw new RuntimeError("ZeroDivisionError");
+      return x / y;
+    };
+    return zipElements({ number: (x, y) => Math.trunc(x / y), bigint: big }, a, b, dtype);
+  },
+  backward: (grad, { shapes }) => shapes.map((shape) => NdArray.zeros(grad.dtype, shape)),
+};
+
+/**
+ * Elementwise quotient; integers give float32 unless it is rounded.
+ *
+ * @param rounding_mode `"trunc"` rounds towards 0, `"floor"` towards −∞
+ * @throws RuntimeError for another rounding
+ * @example torch.arange(3).div(2) // tensor([0.0000, 0.5000, 1.0000])
+ * @example torch.tensor([-7, 7]).div(2, { rounding_mode: "trunc" }) // tensor([-3., 3.])
+ */
+export const div = elementwise(
+  "div(Tensor input, Tensor|Number other, *, str<trunc|floor>? rounding_mode=None) -> Tensor",
+  (input, other, rounding_mode) => {
+    const dtype = operandType(input, other);
+    if (rounding_mode === null) return arithmetic(quotient, input, other, dtype.is_floating_point ? dtype : float32);
+    if (!(rounding_mode in roundings)) {
+      throw new RuntimeError(
+        `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${rounding_mode}'`,
+      );
+    }
+    refuseBool(dtype, `div_${rounding_mode}_cpu`);
+    return apply(wholeQuotient, [toOperand(input, dtype), toOperand(other, dtype)], { dtype, mode: rounding_mode });
+  },
+);
+
+/**
+ * Quotient rounded towards −∞.
+ *
+ * @throws NotImplementedError for bool
+ * @example torch.tensor([7, -7]).floor_divide(2) // tensor([ 3., -4.])
+ */
+export const floor_divide = elementwise("floor_divide(Tensor input, Tensor|Number other) -> Tensor", (input, other) => {
+  const dtype = operandType(input, other);
+  refuseBool(dtype, "div_floor_cpu");
+  const [a, b] = [toOperand(input, dtype), toOperand(other, dtype)];
+  return fromArray(zipElements(binaryRules.floor_divide, arrayOf(a), arrayOf(b), dtype));
+});
+
+/**
+ * Remainder with the sign of the divisor, as Python's `%`.
+ *
+ * @throws NotImplementedError for bool
+ * @example torch.tensor([7, -7]).remainder(3) // tensor([1., 2.])
+ */
+export const remainder = elementwise("remainder(Tensor input, Tensor|Number other) -> Tensor", (input, other) => {
+  const dtype = operandType(input, other);
+  refuseBool(dtype, "remainder_cpu");
+  return apply(rest, [toOperand(input, dtype), toOperand(other, dtype)], { dtype, isNumber: isScalar(other) });
+});
+
+/**
+ * Elementwise power.
+ *
+ * @throws RuntimeError for integers to a negative whole number, NotImplementedError for bool
+ * @example torch.tensor([1, 2, 3]).pow(2) // tensor([1., 4., 9.])
+ */
+export const pow = elementwise("pow(Tensor input, Tensor|Number exponent) -> Tensor", (input, exponent) => {
+  const dtype = operandType(input, exponent);
+  if (dtype.category === 1 && isScalar(exponent) && Number(exponent) < 0) {
+    throw new RuntimeError("Integers to negative integer powers are not allowed.");
+  }
+  refuseBool(dtype, "pow");
+  return apply(power, [toOperand(input, dtype), toOperand(exponent, dtype)], { dtype, isNumber: isScalar(exponent) });
+});
+
+const maxima = extreme("maximum", "MaximumBackward0");
+const minima = extreme("minimum", "MinimumBackward0");
+
+/** The larger (or smaller) of two elements; what `max(other)` computes too. */
+export const larger = (input: Tensor, other: Tensor): Tensor => arithmetic(maxima, input, other);
+export const smaller = (input: Tensor, other: Tensor): Tensor => arithmetic(minima, input, other);
+
+/**
+ * The larger of two elements; NaN wins.
+ *
+ * @example torch.tensor([1, 5]).maximum(torch.tensor([3, 2])) // tensor([3., 5.])
+ */
+export const maximum = operation("maximum(Tensor input, Tensor other) -> Tensor", larger);
+
+/**
+ * The smaller of two elements; NaN wins.
+ *
+ * @example torch.tensor([1, 5]).minimum(torch.tensor([3, 2])) // tensor([1., 2.])
+ */
+export const minimum = operation("minimum(Tensor input, Tensor other) -> Tensor", smaller);
 
 function checkSubtraction(a: Operand, b: Operand): void {
   const isBool = [typeOf(a) === bool, typeOf(b) === bool];
@@ -170,81 +336,7 @@ function checkSubtraction(a: Operand, b: Operand): void {
   }
 }
 
-/** PyTorch's names for what it lacks for bool. */
-const withoutBool: Record<string, string> = { pow: "pow", remainder: "remainder_cpu", floor_divide: "div_floor_cpu" };
-
-function refuseBool(name: string, dtype: DType): void {
-  if (dtype === bool && name in withoutBool) {
-    throw new NotImplementedError(`"${withoutBool[name]}" not implemented for 'Bool'`);
-  }
-}
-
-function checkExponent(dtype: DType, exponent: Operand): void {
-  if (dtype.category === 1 && isScalar(exponent) && Number(exponent) < 0) {
-    throw new RuntimeError("Integers to negative integer powers are not allowed.");
-  }
-}
-
-/** PyTorch's refusal of a number where only a tensor will do. */
-export function requireTensor(name: string, other: Operand): void {
-  if (!isScalar(other)) return;
-  const kind =
-    typeof other === "boolean" ? "bool" : typeof other === "bigint" || Number.isInteger(other) ? "int" : "float";
-  throw new TypeError(`${name}(): argument 'other' (position 1) must be Tensor, not ${kind}`);
-}
-
-/** Whole quotients, rounded towards −∞; they have no gradient. */
-export function floorDivide(left: Operand, right: Operand): Tensor {
-  const dtype = operandType(left, right);
-  refuseBool("floor_divide", dtype);
-  const [a, b] = [toOperand(left, dtype), toOperand(right, dtype)];
-  return fromArray(zipElements(binaryRules.floor_divide, a.array, b.array, dtype));
-}
-
-const rsub: Op<Typed> = {
-  grad_fn: "RsubBackward1",
-  forward: ([a, b], options) => forwardOf("sub")([b, a], options),
-  backward: (grad, context) => [
-    context.needs(0) ? unbroadcast(negated(grad), context.shapes[0]) : null,
-    context.needs(1) ? unbroadcast(grad, context.shapes[1]) : null,
-  ],
-};
-
-/** `other − input`: what Python writes as `1 - x`. */
-export function reverseSub(input: Tensor, other: Operand): Tensor {
-  checkSubtraction(input, other);
-  const dtype = operandType(input, other);
-  return apply(rsub, [input, toOperand(other, dtype)], { dtype });
-}
-
-/** A comparison by its PyTorch name; the result is bool. */
-export function compare(name: keyof typeof Relations, left: Operand, right: Operand): Tensor {
-  const dtype = operandType(left, right);
-  const [a, b] = [toOperand(left, dtype), toOperand(right, dtype)];
-  return fromArray(compareElements(relations[name], a.array, b.array, dtype));
-}
-
-const whereOp: Op<Typed & { readonly condition: NdArray }> = {
-  grad_fn: "WhereBackward0",
-  forward: ([a, b], { condition, dtype }) => select(condition, a, b, dtype),
-  backward: (grad, context) => {
-    const none = NdArray.zeros(grad.dtype, []);
-    const { condition } = context.options;
-    return [
-      context.needs(0) ? unbroadcast(select(condition, grad, none, grad.dtype), context.shapes[0]) : null,
-      context.needs(1) ? unbroadcast(select(condition, none, grad, grad.dtype), context.shapes[1]) : null,
-    ];
-  },
-};
-
-/** Elements of `input` where `condition` holds, of `other` elsewhere. */
-export function where(condition: Tensor, input: Operand, other: Operand): Tensor {
-  if (condition.dtype !== bool) {
-    throw new RuntimeError(
-      `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`,
-    );
-  }
-  const dtype = operandType(input, other);
-  const [a, b] = [toOperand(input, dtype), toOperand(other, dtype)];
-  return apply(whereOp, [a, b], { condition: condition.array, dtype });
+/** @param kernel PyTorch's name of what it lacks for bool */
+function refuseBool(dtype: DType, kernel: string): void {
+  if (dtype === bool) throw new NotImplementedError(`"${kernel}" not implemented for 'Bool'`);
 }

@@ -5,11 +5,14 @@ import { binaryRules, relations } from "../../ops/scalar-rules.js";
 import { bool, int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { wrapDim } from "../../tensor/shape.js";
-import { apply, fromArray, type Op } from "../op.js";
+import { apply, type Primitive } from "../apply.js";
+import { arrayOf, fromArray } from "../graph/variable.js";
+import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { larger, smaller } from "./binary.js";
 import { scaled, spread } from "./reduce.js";
 
-const extremeOp: Op<{ readonly sign: 1 | -1 }> = {
+const extremePrimitive: Primitive<{ readonly sign: 1 | -1 }> = {
   grad_fn: ({ sign }) => (sign > 0 ? "MaxBackward1" : "MinBackward1"),
   forward: ([a], { sign }) => {
     const axes = fold.reducedAxes(a.ndim, null);
@@ -26,9 +29,9 @@ const extremeOp: Op<{ readonly sign: 1 | -1 }> = {
 };
 
 /** The largest (`sign` 1) or smallest element of the whole tensor. */
-export function extreme(input: Tensor, sign: 1 | -1): Tensor {
+function extreme(input: Tensor, sign: 1 | -1): Tensor {
   checkNotEmpty(input, sign > 0 ? "max" : "min");
-  return apply(extremeOp, [input], { sign });
+  return apply(extremePrimitive, [input], { sign });
 }
 
 function checkNotEmpty(input: Tensor, name: string): void {
@@ -45,7 +48,7 @@ interface Along {
   readonly name: string;
 }
 
-const pickOp: Op<Along> = {
+const pickPrimitive: Primitive<Along> = {
   grad_fn: ({ name }) => name,
   forward: ([a], { axis, positions }) => fold.pick(a, a.ndim === 0 ? [] : [axis], positions),
   backward: (grad, context) => {
@@ -64,29 +67,24 @@ const pickOp: Op<Along> = {
 };
 
 /** Largest or smallest elements along a dimension, and where they are. */
-export function extremeAlong(
-  input: Tensor,
-  dim: number,
-  keepdim: boolean,
-  sign: 1 | -1,
-): { values: Tensor; indices: Tensor } {
+function extremeAlong(input: Tensor, dim: number, keepdim: boolean, sign: 1 | -1): { values: Tensor; indices: Tensor } {
   const name = sign > 0 ? "max" : "min";
   const axis = wrapDim(dim, input.ndim);
   checkLength(input, axis, name);
-  const positions = fold.argExtreme(input.array, input.ndim === 0 ? [] : [axis], keepdim, sign);
+  const positions = fold.argExtreme(arrayOf(input), input.ndim === 0 ? [] : [axis], keepdim, sign);
   const options = { axis, keepdim, positions, name: sign > 0 ? "MaxBackward0" : "MinBackward0" };
-  return { values: apply(pickOp, [input], options), indices: fromArray(positions) };
+  return { values: apply(pickPrimitive, [input], options), indices: fromArray(positions) };
 }
 
 function checkLength(input: Tensor, dim: number, name: string): void {
   const axis = wrapDim(dim, input.ndim);
-  if (input.ndim > 0 && input.array.shape[axis] === 0) {
+  if (input.ndim > 0 && arrayOf(input).shape[axis] === 0) {
     throw new IndexError(`${name}(): Expected reduction dim ${axis} to have non-zero size.`);
   }
 }
 
 /** Position of the largest or smallest element: in the flattened tensor, or along a dimension. */
-export function argExtreme(input: Tensor, dim: number | null, keepdim: boolean, sign: 1 | -1): Tensor {
+function argExtreme(input: Tensor, dim: number | null, keepdim: boolean, sign: 1 | -1): Tensor {
   const name = sign > 0 ? "argmax" : "argmin";
   if (input.dtype === bool) throw new NotImplementedError(`${name}(): does not support bool input`);
   if (input.numel() === 0 && dim === null) {
@@ -94,6 +92,68 @@ export function argExtreme(input: Tensor, dim: number | null, keepdim: boolean, 
   }
   if (dim !== null) checkLength(input, dim, name);
   return fromArray(
-    fold.argExtreme(input.array, fold.reducedAxes(input.ndim, dim === null ? null : [dim]), keepdim, sign),
+    fold.argExtreme(arrayOf(input), fold.reducedAxes(input.ndim, dim === null ? null : [dim]), keepdim, sign),
   );
 }
+
+/**
+ * Largest element; with a dimension, the largest along it and where they are; with a tensor, the larger of two elements.
+ *
+ * @param dim along which dimension
+ * @param keepdim whether the dimension stays, with length 1
+ * @param other a tensor to compare with, element by element
+ * @throws RuntimeError or IndexError where there is no element
+ * @example torch.tensor([[1, 5], [3, 4]]).max(1).values // tensor([5., 4.])
+ */
+export const max = operation(
+  overload("max(Tensor input) -> Tensor", (input) => extreme(input, 1)),
+  overload(
+    "max.dim(Tensor input, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)",
+    (input, dim, keepdim) => extremeAlong(input, dim, keepdim, 1),
+  ),
+  overload("max.other(Tensor input, Tensor other) -> Tensor", larger),
+);
+
+/**
+ * Smallest element; with a dimension, the smallest along it and where they are; with a tensor, the smaller of two elements.
+ *
+ * @param dim along which dimension
+ * @param keepdim whether the dimension stays, with length 1
+ * @param other a tensor to compare with, element by element
+ * @throws RuntimeError or IndexError where there is no element
+ * @example torch.tensor([[1, 5], [3, 4]]).min() // tensor(1.)
+ */
+export const min = operation(
+  overload("min(Tensor input) -> Tensor", (input) => extreme(input, -1)),
+  overload(
+    "min.dim(Tensor input, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)",
+    (input, dim, keepdim) => extremeAlong(input, dim, keepdim, -1),
+  ),
+  overload("min.other(Tensor input, Tensor other) -> Tensor", smaller),
+);
+
+/**
+ * Position of the largest element, in the flattened tensor or along a dimension; int64.
+ *
+ * @param dim along which dimension; null means of all elements
+ * @param keepdim whether the dimension stays, with length 1
+ * @throws IndexError where there is no element, NotImplementedError for bool
+ * @example torch.tensor([[1, 5], [3, 4]]).argmax(1) // tensor([1, 1])
+ */
+export const argmax = operation(
+  "argmax(Tensor input, int? dim=None, bool keepdim=False) -> Tensor",
+  (input, dim, keepdim) => argExtreme(input, dim, keepdim, 1),
+);
+
+/**
+ * Position of the smallest element, in the flattened tensor or along a dimension; int64.
+ *
+ * @param dim along which dimension; null means of all elements
+ * @param keepdim whether the dimension stays, with length 1
+ * @throws IndexError where there is no element, NotImplementedError for bool
+ * @example torch.tensor([[1, 5], [3, 4]]).argmin() // tensor(0)
+ */
+export const argmin = operation(
+  "argmin(Tensor input, int? dim=None, bool keepdim=False) -> Tensor",
+  (input, dim, keepdim) => argExtreme(input, dim, keepdim, -1),
+);

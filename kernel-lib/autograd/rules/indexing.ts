@@ -1,14 +1,18 @@
 import { IndexError, RuntimeError } from "../../base/errors.js";
+import { typeName } from "../../base/kinds.js";
 import { astype, copy, scalar } from "../../ops/cast.js";
 import { type ArrayIndex, alignPicks, gather, type Pick, places, scatter } from "../../ops/indexing.js";
 import { sizeText, expand as stretch } from "../../ops/layout.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { parseSlice } from "../../tensor/slice.js";
+import { apply, type Primitive } from "../apply.js";
+import { indexArray } from "../data.js";
 import { writeInPlace } from "../graph/in-place.js";
-import { apply, type Op } from "../op.js";
-import { type Operand, type Scalar, toOperand, unbroadcast } from "../operand.js";
+import { arrayOf, fromArray } from "../graph/variable.js";
+import { isTensor, type Operand, type Scalar, toOperand, unbroadcast } from "../operand.js";
+import { method } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { alias, select, slice, unsqueeze } from "./layout.js";
+import { alias, reshaped, selected, sliced, unsqueezed } from "./layout.js";
 
 /** What may stand between the brackets: an integer, `"a:b:s"`, `"..."`, null for a new axis, a list or a tensor. */
 export type Index = number | string | null | boolean | readonly number[] | readonly boolean[] | Tensor;
@@ -19,10 +23,6 @@ interface Looked {
   readonly picks: readonly Pick[];
 }
 
-function isTensor(entry: Index): entry is Tensor {
-  return typeof entry === "object" && entry !== null && "array" in entry;
-}
-
 function axesOf(entry: Index): number {
   if (entry === null || entry === "..." || typeof entry === "boolean") return 0;
   if (isTensor(entry) && (entry.dtype.name === "bool" || entry.dtype.name === "uint8")) return entry.ndim;
@@ -30,11 +30,7 @@ function axesOf(entry: Index): number {
 }
 
 /** Applies the entries one by one, as PyTorch does, so that `grad_fn` names the last of them. */
-function look(
-  input: Tensor,
-  entries: readonly Index[],
-  toTensor: (list: readonly (number | boolean)[]) => Tensor,
-): Looked {
+function look(input: Tensor, entries: readonly Index[]): Looked {
   const named = entries.reduce<number>((count, entry) => count + axesOf(entry), 0);
   if (named > input.ndim) throw new IndexError(`too many indices for tensor of dimension ${input.ndim}`);
   let view = input;
@@ -44,7 +40,7 @@ function look(
   for (const entry of entries) {
     if (entry === "...") axis += input.ndim - named;
     else if (entry === null) {
-      view = unsqueeze(view, axis++);
+      view = unsqueezed(view, axis++);
       gone--;
     } else if (typeof entry === "number") {
       view = selectAt(view, axis, entry, axis + gone, input);
@@ -52,8 +48,8 @@ function look(
     } else if (typeof entry === "string") view = sliceAt(view, axis++, entry);
     else if (typeof entry === "boolean") throw new TypeError("a boolean cannot be an index here; use a bool tensor");
     else {
-      const list = isTensor(entry) ? entry : toTensor(entry);
-      picks.push({ axis, index: list.array });
+      const list = isTensor(entry) ? entry : listed(entry);
+      picks.push({ axis, index: arrayOf(list) });
       axis += axesOf(list);
     }
   }
@@ -66,20 +62,20 @@ function selectAt(view: Tensor, axis: number, index: number, named: number, inpu
       "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number",
     );
   }
-  return select(view, axis, index, named);
+  return selected(view, axis, index, named);
 }
 
 function sliceAt(view: Tensor, axis: number, text: string): Tensor {
-  const length = view.array.shape[axis];
+  const length = arrayOf(view).shape[axis];
   const { start, stop, step } = parseSlice(text, length);
-  return start === 0 && stop >= length && step === 1 ? view : slice(view, axis, start, stop, step);
+  return start === 0 && stop >= length && step === 1 ? view : sliced(view, axis, start, stop, step);
 }
 
 interface Picks {
   readonly index: ArrayIndex;
 }
 
-const indexOp: Op<Picks> = {
+const pickPrimitive: Primitive<Picks> = {
   grad_fn: "IndexBackward0",
   forward: ([a], { index }) => gather(a, places(a, index)),
   backward: (grad, { shapes, options }) => {
@@ -89,16 +85,28 @@ const indexOp: Op<Picks> = {
   },
 };
 
-type ToTensor = (list: readonly (number | boolean)[]) => Tensor;
-
-/** `x[entries]`: a view for integers, slices and new axes; a copy where lists or tensors pick. */
-export function at(input: Tensor, entries: readonly Index[], toTensor: ToTensor): Tensor {
-  const { view, picks } = look(input, entries, toTensor);
-  if (picks.length > 0) return apply(indexOp, [view], { index: alignPicks(view.array.shape, picks) });
-  return view === input ? alias(input) : view;
+/** A list of positions or marks as a tensor. */
+function listed(entry: unknown): Tensor {
+  if (Array.isArray(entry)) return fromArray(indexArray(entry));
+  throw new TypeError(
+    `expected an integer, a slice such as "1:3", "...", null, a list or a tensor as index, but got ${typeName(entry)}`,
+  );
 }
 
-const copyOp: Op<null> = {
+/**
+ * Python's `x[…]`: integers, slices as strings, `"..."`, null for a new axis, lists and integer or bool tensors. A view
+ * for integers, slices and new axes; a copy where lists or tensors pick.
+ *
+ * @throws IndexError for what there is not
+ * @example X.at(":", "2:6") // Python: X[:, 2:6]
+ */
+method("Tensor::at(Tensor input, Index... index) -> Tensor", (input, index) => {
+  const { view, picks } = look(input, index);
+  if (picks.length > 0) return apply(pickPrimitive, [view], { index: alignPicks(arrayOf(view).shape, picks) });
+  return view === input ? alias(input) : view;
+});
+
+const copyPrimitive: Primitive<null> = {
   grad_fn: "CopyBackwards",
   forward: ([a, b]) => copy(stretch(astype(b, a.dtype), a.shape)),
   backward: (grad, context) => [
@@ -108,23 +116,56 @@ const copyOp: Op<null> = {
 };
 
 /** Overwrites a tensor with values that broadcast to its shape. */
-export function copy_(target: Tensor, source: Operand): Tensor {
+function overwrite(target: Tensor, source: Operand): Tensor {
   const value = toOperand(source);
-  return writeInPlace(target, (self) => apply(copyOp, [self, value], null));
+  return writeInPlace(target, (self) => apply(copyPrimitive, [self, value], null));
 }
 
-const fillOp: Op<{ readonly name: string; readonly value: Scalar }> = {
+const fillPrimitive: Primitive<{ readonly name: string; readonly value: Scalar }> = {
   grad_fn: ({ name }) => name,
   forward: ([a], { value }) => stretch(scalar(value, a.dtype), a.shape),
   backward: (grad) => [NdArray.zeros(grad.dtype, grad.shape)],
 };
 
 /** One number everywhere. */
-export function fill_(target: Tensor, value: Scalar, name: string): Tensor {
-  return writeInPlace(target, (self) => apply(fillOp, [self], { name, value }));
+function fill(target: Tensor, value: Scalar, name: string): Tensor {
+  return writeInPlace(target, (self) => apply(fillPrimitive, [self], { name, value }));
 }
 
-const putOp: Op<Picks> = {
+/**
+ * Values of another tensor (or one number), converted to this type, in place.
+ *
+ * @throws RuntimeError for values that do not broadcast to this shape
+ * @example torch.zeros(2).copy_(torch.tensor([1, 2])) // tensor([1., 2.])
+ */
+method("Tensor::copy_(Tensor input, Tensor|Number other, bool non_blocking=False) -> Tensor", (input, other) =>
+  overwrite(input, other),
+);
+
+/**
+ * One value everywhere, in place.
+ *
+ * @param value a number, or a tensor with one element
+ * @example torch.zeros(2).fill_(7) // tensor([7., 7.])
+ */
+method("Tensor::fill_(Tensor input, Tensor|Number value) -> Tensor", (input, value) => {
+  if (!isTensor(value)) return fill(input, value, "FillBackward0");
+  if (value.ndim > 0) {
+    throw new RuntimeError(
+      `fill_ only supports 0-dimension value tensor but got tensor with ${value.ndim} dimensions.`,
+    );
+  }
+  return overwrite(input, value);
+});
+
+/**
+ * Zeros, in place.
+ *
+ * @example torch.ones(2).zero_() // tensor([0., 0.])
+ */
+method("Tensor::zero_(Tensor input) -> Tensor", (input) => fill(input, 0, "ZeroBackward0"));
+
+const putPrimitive: Primitive<Picks> = {
   grad_fn: "IndexPutBackward0",
   forward: ([a, values], { index }) => {
     const out = copy(a);
@@ -160,15 +201,20 @@ function withoutLeadingOnes(values: NdArray, rank: number): NdArray {
   return extra === 0 ? values : values.view(values.shape.slice(extra), values.strides.slice(extra));
 }
 
-/** `x[entries] = value`, in place. */
-export function set(input: Tensor, entries: readonly Index[], value: Operand, toTensor: ToTensor): void {
-  const { view, picks } = look(input, entries, toTensor);
+/**
+ * Python's `x[…] = value`, with one index or a list of them.
+ *
+ * @throws IndexError for what there is not, RuntimeError for values that do not fit
+ * @example X.set([":", "2:6"], 0) // Python: X[:, 2:6] = 0
+ */
+method("Tensor::set(Tensor input, Index|Index[] index, Tensor|Number value) -> None", (input, index, value) => {
+  const { view, picks } = look(input, Array.isArray(index) ? (index as readonly Index[]) : [index as Index]);
   const source = toOperand(value);
   if (picks.length > 0) {
-    const index = alignPicks(view.array.shape, picks);
-    writeInPlace(view, (self) => apply(putOp, [self, source], { index }));
+    const where = alignPicks(arrayOf(view).shape, picks);
+    writeInPlace(view, (self) => apply(putPrimitive, [self, source], { index: where }));
     return;
   }
-  const trimmed = withoutLeadingOnes(source.array, view.ndim);
-  copy_(view, trimmed === source.array ? value : source.reshape([...trimmed.shape]));
-}
+  const trimmed = withoutLeadingOnes(arrayOf(source), view.ndim);
+  overwrite(view, trimmed === arrayOf(source) ? value : reshaped(source, trimmed.shape));
+});

@@ -2,10 +2,10 @@ import { RuntimeError } from "../../base/errors.js";
 import { cat as concatenate } from "../../ops/assemble.js";
 import { select, sizeText, slice, unsqueeze } from "../../ops/layout.js";
 import { wrapDim } from "../../tensor/shape.js";
-import { apply, type Op } from "../op.js";
-import type { Tensor } from "../tensor.js";
+import { apply, type Primitive } from "../apply.js";
+import { callable } from "../operation.js";
 
-const catOp: Op<{ readonly dim: number }> = {
+const catPrimitive: Primitive<{ readonly dim: number }> = {
   grad_fn: "CatBackward0",
   forward: (arrays, { dim }) => concatenate(arrays, dim),
   backward: (grad, { shapes, options }) => {
@@ -20,12 +20,17 @@ const catOp: Op<{ readonly dim: number }> = {
   },
 };
 
-/** Tensors one after another along an existing dimension. */
-export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
-  return apply(catOp, tensors, { dim });
-}
+/**
+ * Tensors one after another along an existing dimension.
+ *
+ * @throws RuntimeError for sizes that do not fit
+ * @example torch.cat([torch.tensor([1, 2]), torch.tensor([3])]) // tensor([1., 2., 3.])
+ */
+export const cat = callable("cat(Tensor[] tensors, int dim=0) -> Tensor", (tensors, dim) =>
+  apply(catPrimitive, tensors, { dim }),
+);
 
-const stackOp: Op<{ readonly dim: number }> = {
+const stackPrimitive: Primitive<{ readonly dim: number }> = {
   grad_fn: "StackBackward0",
   forward: (arrays, { dim }) =>
     concatenate(
@@ -39,8 +44,9 @@ const stackOp: Op<{ readonly dim: number }> = {
  * Tensors of one shape side by side along a new dimension.
  *
  * @throws RuntimeError `stack expects each tensor to be equal size, but got [2] at entry 0 and [3] at entry 1`
+ * @example torch.stack([torch.tensor([1, 2]), torch.tensor([3, 4])]) // tensor([[1., 2.], [3., 4.]])
  */
-export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+export const stack = callable("stack(Tensor[] tensors, int dim=0) -> Tensor", (tensors, dim) => {
   if (tensors.length === 0) throw new RuntimeError("stack expects a non-empty TensorList");
   const first = sizeText(tensors[0].shape);
   tensors.forEach((tensor, k) => {
@@ -51,5 +57,5 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
       );
     }
   });
-  return apply(stackOp, tensors, { dim: wrapDim(dim, tensors[0].ndim + 1) });
-}
+  return apply(stackPrimitive, tensors, { dim: wrapDim(dim, tensors[0].ndim + 1) });
+});

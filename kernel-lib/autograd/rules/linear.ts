@@ -7,7 +7,9 @@ import { sum } from "../../ops/reduce.js";
 import { binaryRules } from "../../ops/scalar-rules.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { contiguousStrides, numel } from "../../tensor/shape.js";
-import type { Op } from "../op.js";
+import { apply, type Primitive } from "../apply.js";
+import { arrayOf } from "../graph/variable.js";
+import { callable } from "../operation.js";
 
 /** (…, in) seen as a matrix with one row for each vector. */
 function asMatrix(a: NdArray): NdArray {
@@ -15,17 +17,17 @@ function asMatrix(a: NdArray): NdArray {
   return contiguous(a).view([numel(a.shape.slice(0, -1)), width], [width, 1]);
 }
 
-function turned(a: NdArray): NdArray {
+function transposed(a: NdArray): NdArray {
   return a.view([...a.shape].reverse(), [...a.strides].reverse());
 }
 
 /** x (…, in), weight (out, in), bias (out) if there is one → (…, out) */
-export const linearOp: Op<{ readonly name: string }> = {
+const linearPrimitive: Primitive<{ readonly name: string }> = {
   grad_fn: ({ name }) => name,
   forward: ([x, weight, bias]) => {
     const rows = asMatrix(x);
     checkShapes(rows, weight, bias);
-    const product = matmul(rows, turned(weight));
+    const product = matmul(rows, transposed(weight));
     const out = bias ? zipElements(binaryRules.add, product, bias, product.dtype) : product;
     const shape = [...x.shape.slice(0, -1), weight.shape[0]];
     return out.view(shape, contiguousStrides(shape));
@@ -38,7 +40,7 @@ export const linearOp: Op<{ readonly name: string }> = {
     };
     const grads = [
       context.needs(0) ? toInput() : null,
-      context.needs(1) ? matmul(turned(rows), asMatrix(context.input(0))) : null,
+      context.needs(1) ? matmul(transposed(rows), asMatrix(context.input(0))) : null,
     ];
     if (context.shapes.length > 2) grads.push(context.needs(2) ? sum(rows, [0], false, grad.dtype) : null);
     return grads;
@@ -61,3 +63,40 @@ function checkShapes(rows: NdArray, weight: NdArray, bias: NdArray | undefined):
     );
   }
 }
+
+/** PyTorch computes these cases by different routes, and its `grad_fn` names the last step. */
+function backwardName(array: NdArray, hasBias: boolean): string {
+  const rank = array.ndim;
+  if (hasBias && rank !== 2 && !array.isContiguous) return "AddBackward0";
+  if (rank === 2) return hasBias ? "AddmmBackward0" : "MmBackward0";
+  return rank === 1 && !hasBias ? "SqueezeBackward4" : "UnsafeViewBackward0";
+}
+
+/**
+ * x · weightᵀ + bias.
+ *
+ * @param input (…, in_features)
+ * @param weight (out_features, in_features)
+ * @param bias (out_features) or null
+ * @returns (…, out_features)
+ * @throws RuntimeError when shapes or dtypes do not fit
+ * @example F.linear(torch.ones(2, 3), torch.ones(4, 3)).shape // torch.Size([2, 4])
+ */
+export const linear = callable(
+  "F::linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor",
+  (input, weight, bias) => {
+    if (input.ndim === 0) {
+      throw new RuntimeError(`both arguments to linear need to be at least 1D, but they are 0D and ${weight.ndim}D`);
+    }
+    if (input.dtype !== weight.dtype) {
+      const [a, b] = [input.dtype.scalarType, weight.dtype.scalarType];
+      throw new RuntimeError(
+        bias
+          ? `mat1 and mat2 must have the same dtype, but got ${a} and ${b}`
+          : `expected m1 and m2 to have the same dtype, but got: ${a.toLowerCase()} != ${b.toLowerCase()}`,
+      );
+    }
+    const name = backwardName(arrayOf(input), bias !== null);
+    return apply(linearPrimitive, bias ? [input, weight, bias] : [input, weight], { name });
+  },
+);

@@ -4,12 +4,13 @@ import { sizeText } from "../../ops/layout.js";
 import { matmul as multiply } from "../../ops/matmul.js";
 import { float64 } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
-import { apply, type Op } from "../op.js";
+import { apply, type Primitive } from "../apply.js";
 import { unbroadcast } from "../operand.js";
+import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
 /** The last two axes exchanged. */
-function turned(a: NdArray): NdArray {
+function transposed(a: NdArray): NdArray {
   const swap = (list: readonly number[]): number[] => [...list.slice(0, -2), ...list.slice(-2).reverse()];
   return a.view(swap(a.shape), swap(a.strides));
 }
@@ -35,7 +36,7 @@ function resultShape(shape: readonly number[], { left, right }: Vectors): number
   return shape.filter((_, axis) => !(left && axis === shape.length - 2) && !(right && axis === shape.length - 1));
 }
 
-const matmulOp: Op<Vectors> = {
+const matmulPrimitive: Primitive<Vectors> = {
   grad_fn: ({ name }) => name,
   forward: ([a, b], kind) => {
     const whole = product(asRow(a, kind.left), asColumn(b, kind.right));
@@ -46,8 +47,8 @@ const matmulOp: Op<Vectors> = {
     const { left, right } = context.options;
     let g = left ? asRowAt(grad, right) : grad;
     if (right) g = asColumn(g, true);
-    const gradA = (): NdArray => multiply(g, turned(asColumn(context.input(1), right)));
-    const gradB = (): NdArray => multiply(turned(asRow(context.input(0), left)), g);
+    const gradA = (): NdArray => multiply(g, transposed(asColumn(context.input(1), right)));
+    const gradB = (): NdArray => multiply(transposed(asRow(context.input(0), left)), g);
     return [
       context.needs(0) ? unbroadcast(left ? withoutAxis(gradA(), -2) : gradA(), context.shapes[0]) : null,
       context.needs(1) ? unbroadcast(right ? withoutAxis(gradB(), -1) : gradB(), context.shapes[1]) : null,
@@ -91,29 +92,26 @@ function checkTypes(a: Tensor, b: Tensor): void {
 const typeWord = (t: Tensor): string =>
   ({ Float: "float", Double: "double", Int: "int", Long: "long long" })[t.dtype.scalarType] ?? "unsigned char";
 
-/** Matrix product with NumPy's rules: vectors, matrices and broadcast batches of matrices. */
-export function matmul(a: Tensor, b: Tensor): Tensor {
+function multiplyAny(a: Tensor, b: Tensor): Tensor {
   checkTypes(a, b);
   if (a.ndim === 0 || b.ndim === 0) {
     throw new RuntimeError(`both arguments to matmul need to be at least 1D, but they are ${a.ndim}D and ${b.ndim}D`);
   }
-  if (a.ndim === 1 && b.ndim === 1) return dot(a, b);
-  if (a.ndim === 2 && b.ndim === 2) return mm(a, b);
-  if (a.ndim === 2 && b.ndim === 1) return mv(a, b);
+  if (a.ndim === 1 && b.ndim === 1) return multiplyVectors(a, b);
+  if (a.ndim === 2 && b.ndim === 2) return multiplyMatrices(a, b);
+  if (a.ndim === 2 && b.ndim === 1) return multiplyVector(a, b);
   const name = a.ndim === 1 && b.ndim === 2 ? "SqueezeBackward4" : "UnsafeViewBackward0";
-  return apply(matmulOp, [a, b], { name, left: a.ndim === 1, right: b.ndim === 1 });
+  return apply(matmulPrimitive, [a, b], { name, left: a.ndim === 1, right: b.ndim === 1 });
 }
 
-/** Product of two matrices. */
-export function mm(a: Tensor, b: Tensor): Tensor {
+function multiplyMatrices(a: Tensor, b: Tensor): Tensor {
   if (a.ndim !== 2) throw new RuntimeError(`mm: self must be a matrix, got ${a.ndim}-D tensor`);
   if (b.ndim !== 2) throw new RuntimeError(`mm: mat2 must be a matrix, got ${b.ndim}-D tensor`);
   checkTypes(a, b);
-  return apply(matmulOp, [a, b], { name: "MmBackward0", left: false, right: false });
+  return apply(matmulPrimitive, [a, b], { name: "MmBackward0", left: false, right: false });
 }
 
-/** Product of a matrix and a vector. */
-export function mv(a: Tensor, b: Tensor): Tensor {
+function multiplyVector(a: Tensor, b: Tensor): Tensor {
   if (a.ndim !== 2 || b.ndim !== 1) {
     throw new RuntimeError(`vector + matrix @ vector expected, got 1, ${a.ndim}, ${b.ndim}`);
   }
@@ -123,11 +121,10 @@ export function mv(a: Tensor, b: Tensor): Tensor {
       `size mismatch, got input (${a.shape[0]}), mat (${a.shape[0]}x${a.shape[1]}), vec (${b.shape[0]})`,
     );
   }
-  return apply(matmulOp, [a, b], { name: "MvBackward0", left: false, right: true });
+  return apply(matmulPrimitive, [a, b], { name: "MvBackward0", left: false, right: true });
 }
 
-/** Product of two vectors: one number. */
-export function dot(a: Tensor, b: Tensor): Tensor {
+function multiplyVectors(a: Tensor, b: Tensor): Tensor {
   if (a.ndim !== 1 || b.ndim !== 1) {
     throw new RuntimeError(`1D tensors expected, but got ${a.ndim}D and ${b.ndim}D tensors`);
   }
@@ -141,5 +138,37 @@ export function dot(a: Tensor, b: Tensor): Tensor {
       `inconsistent tensor size, expected tensor ${sizeText(a.shape)} and src ${sizeText(b.shape)} to have the same number of elements, but got ${a.shape[0]} and ${b.shape[0]} elements respectively`,
     );
   }
-  return apply(matmulOp, [a, b], { name: "DotBackward0", left: true, right: true });
+  return apply(matmulPrimitive, [a, b], { name: "DotBackward0", left: true, right: true });
 }
+
+/**
+ * Matrix product with batches and vectors, as Python's `@`.
+ *
+ * @throws RuntimeError where sizes or dtypes do not fit
+ * @example torch.tensor([[1, 2], [3, 4]]).matmul(torch.ones(2)) // tensor([3., 7.])
+ */
+export const matmul = operation("matmul(Tensor input, Tensor other) -> Tensor", multiplyAny);
+
+/**
+ * (n, m) · (m, p) → (n, p).
+ *
+ * @throws RuntimeError for what is no matrix, and where sizes or dtypes do not fit
+ * @example torch.ones(2, 3).mm(torch.ones(3, 2)) // tensor([[3., 3.], [3., 3.]])
+ */
+export const mm = operation("mm(Tensor input, Tensor mat2) -> Tensor", multiplyMatrices);
+
+/**
+ * (n, m) · (m) → (n).
+ *
+ * @throws RuntimeError where sizes or dtypes do not fit
+ * @example torch.ones(2, 3).mv(torch.ones(3)) // tensor([3., 3.])
+ */
+export const mv = operation("mv(Tensor input, Tensor vec) -> Tensor", multiplyVector);
+
+/**
+ * (n) · (n) → one number.
+ *
+ * @throws RuntimeError where sizes or dtypes do not fit
+ * @example torch.tensor([1, 2]).dot(torch.tensor([3, 4])) // tensor(11.)
+ */
+export const dot = operation("dot(Tensor input, Tensor tensor) -> Tensor", multiplyVectors);

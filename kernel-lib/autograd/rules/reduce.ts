@@ -1,4 +1,4 @@
-import { NotImplementedError } from "../../base/errors.js";
+import { NotImplementedError, RuntimeError } from "../../base/errors.js";
 import { astype } from "../../ops/cast.js";
 import { full, mapElements, zipElements } from "../../ops/elementwise.js";
 import { expand } from "../../ops/layout.js";
@@ -7,8 +7,12 @@ import { binaryRules } from "../../ops/scalar-rules.js";
 import { type DType, float64, int64, uint8 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { numel } from "../../tensor/shape.js";
-import { apply, fromArray, type Op } from "../op.js";
+import { apply, type Primitive } from "../apply.js";
+import { arrayOf, fromArray } from "../graph/variable.js";
+import type { Scalar } from "../operand.js";
+import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { cast } from "./cast.js";
 
 /** One dimension, several, or (null) all of them. */
 export type Dims = number | readonly number[] | null;
@@ -47,20 +51,33 @@ const times = (a: NdArray, b: NdArray): NdArray => zipElements(binaryRules.mul, 
 /** Every element times one factor. */
 export const scaled = (a: NdArray, factor: number): NdArray => mapElements({ number: (x) => x * factor }, a);
 
-const sumOp: Op<Folding & { readonly dtype: DType }> = {
+const sumPrimitive: Primitive<Folding & { readonly dtype: DType }> = {
   grad_fn: ({ isNamed }) => (isNamed ? "SumBackward1" : "SumBackward0"),
   forward: ([a], { axes, keepdim, dtype }) => fold.sum(a, axes, keepdim, dtype),
   backward: (grad, context) => [spread(grad, context.shapes[0], context.options)],
 };
 
-/** Sum over `dims`; integers and bool are added as int64. */
-export function sum(input: Tensor, dims: Dims, keepdim: boolean, dtype: DType | null): Tensor {
-  const type = dtype ?? (input.dtype.is_floating_point ? input.dtype : int64);
-  const { axes, isNamed } = folding(input, dims, keepdim);
-  return apply(sumOp, [input], { axes, keepdim, isNamed, dtype: type });
-}
+/**
+ * Sum of all elements, or over one or several dimensions; integers and bool are added as int64.
+ *
+ * @param dim one dimension or several; all of them where it is null
+ * @param keepdim whether folded dimensions stay, with length 1
+ * @param dtype the type to add in
+ * @example torch.ones(2, 3).sum(0) // tensor([2., 2., 2.])
+ */
+export const sum = operation(
+  "sum(Tensor input, int[1]? dim=None, bool keepdim=False, *, dtype? dtype=None) -> Tensor",
+  (input, dim, keepdim, dtype) => {
+    const type = dtype ?? (input.dtype.is_floating_point ? input.dtype : int64);
+    if (!type.is_floating_point && input.requires_grad) {
+      throw new RuntimeError(`Autograd not support dtype: ${type.scalarType}`);
+    }
+    const { axes, isNamed } = folding(input, dim, keepdim);
+    return apply(sumPrimitive, [input], { axes, keepdim, isNamed, dtype: type });
+  },
+);
 
-const meanOp: Op<Folding & { readonly dtype: DType }> = {
+const meanPrimitive: Primitive<Folding & { readonly dtype: DType }> = {
   grad_fn: ({ isNamed }) => (isNamed ? "MeanBackward1" : "MeanBackward0"),
   forward: ([a], { axes, keepdim, dtype }) =>
     scaledDown(fold.sum(a, axes, keepdim, float64), numel(axes.map((axis) => a.shape[axis])), dtype),
@@ -79,12 +96,24 @@ function scaledDown(total: NdArray, count: number, dtype: DType): NdArray {
     : new NdArray(dtype, Float32Array.from(quotient.data as Float64Array), total.shape);
 }
 
-/** Mean over `dims`. */
-export function mean(input: Tensor, dims: Dims, keepdim: boolean): Tensor {
-  checkFloating(input, "mean");
-  const { axes, isNamed } = folding(input, dims, keepdim);
-  return apply(meanOp, [input], { axes, keepdim, isNamed, dtype: input.dtype });
-}
+/**
+ * Mean of all elements, or over one or several dimensions.
+ *
+ * @param dim one dimension or several; all of them where it is null
+ * @param keepdim whether folded dimensions stay, with length 1
+ * @param dtype the type to compute in
+ * @throws NotImplementedError for integers and bool, unless a floating dtype is given
+ * @example torch.tensor([[1, 2], [3, 4]]).mean(1) // tensor([1.5000, 3.5000])
+ */
+export const mean = operation(
+  "mean(Tensor input, int[1]? dim=None, bool keepdim=False, *, dtype? dtype=None) -> Tensor",
+  (input, dim, keepdim, dtype) => {
+    const source = dtype === null ? input : cast(input, dtype);
+    checkFloating(source, "mean");
+    const { axes, isNamed } = folding(source, dim, keepdim);
+    return apply(meanPrimitive, [source], { axes, keepdim, isNamed, dtype: source.dtype });
+  },
+);
 
 function checkFloating(input: Tensor, name: string): void {
   if (input.dtype.is_floating_point) return;
@@ -98,7 +127,7 @@ function checkFloating(input: Tensor, name: string): void {
 
 type Spread = Folding & { readonly correction: number };
 
-function deviation(isRoot: boolean): Op<Spread> {
+function deviation(isRoot: boolean): Primitive<Spread> {
   return {
     grad_fn: isRoot ? "StdBackward0" : "VarBackward0",
     forward: ([a], { axes, keepdim, correction }) => {
@@ -123,23 +152,95 @@ function deviation(isRoot: boolean): Op<Spread> {
 /** d√v = dv / 2√v, and 0 where the deviation is 0. */
 const halfOver = { number: (g: number, y: number) => (y === 0 ? 0 : g / (2 * y)), bigint: (g: bigint) => g };
 
-const varOp = deviation(false);
-const stdOp = deviation(true);
+const variances = deviation(false);
+const deviations = deviation(true);
 
-/** Variance (or its root) over `dims`, divided by the count less `correction`. */
-export function variance(input: Tensor, dims: Dims, keepdim: boolean, correction: number, isRoot: boolean): Tensor {
-  checkFloating(input, "std and var");
-  return apply(isRoot ? stdOp : varOp, [input], { ...folding(input, dims, keepdim), correction });
+function spreadOf(primitive: Primitive<Spread>) {
+  return (input: Tensor, dim: Dims, keepdim: boolean, correction: Scalar): Tensor => {
+    checkFloating(input, "std and var");
+    return apply(primitive, [input], { ...folding(input, dim, keepdim), correction: Number(correction) });
+  };
 }
 
-/** Whether all, or (with `any`) some, elements over `dims` are true. */
-export function truth(input: Tensor, dims: Dims, keepdim: boolean, any: boolean): Tensor {
-  const { axes } = folding(input, dims, keepdim);
-  const marks = fold.truth(input.array, axes, keepdim, any);
-  return fromArray(input.dtype === uint8 ? astype(marks, uint8) : marks); // an old habit of PyTorch
-}
+const varianceOf = spreadOf(variances);
+const deviationOf = spreadOf(deviations);
 
-const normOp: Op<Folding & { readonly p: number }> = {
+/**
+ * Variance, divided by the count less `correction`.
+ *
+ * @param dim one dimension or several; all of them where it is null
+ * @param unbiased false divides by the count itself
+ * @param keepdim whether folded dimensions stay, with length 1
+ * @param correction what is taken from the count; null means 1
+ * @throws NotImplementedError for integers and bool
+ * @example torch.tensor([1, 2, 3, 4]).var() // tensor(1.6667)
+ */
+export const variance = operation(
+  overload("var(Tensor input, bool unbiased) -> Tensor", (input, unbiased) =>
+    varianceOf(input, null, false, Number(unbiased)),
+  ),
+  overload(
+    "var.dim(Tensor input, int[1]? dim, bool unbiased, bool keepdim=False) -> Tensor",
+    (input, dim, unbiased, keepdim) => varianceOf(input, dim, keepdim, Number(unbiased)),
+  ),
+  overload(
+    "var.correction(Tensor input, int[1]? dim=None, *, Number? correction=None, bool keepdim=False) -> Tensor",
+    (input, dim, correction, keepdim) => varianceOf(input, dim, keepdim, correction ?? 1),
+  ),
+);
+
+/**
+ * Standard deviation, divided by the count less `correction`.
+ *
+ * @param dim one dimension or several; all of them where it is null
+ * @param unbiased false divides by the count itself
+ * @param keepdim whether folded dimensions stay, with length 1
+ * @param correction what is taken from the count; null means 1
+ * @throws NotImplementedError for integers and bool
+ * @example torch.tensor([1, 2, 3, 4]).std() // tensor(1.2910)
+ */
+export const std = operation(
+  overload("std(Tensor input, bool unbiased) -> Tensor", (input, unbiased) =>
+    deviationOf(input, null, false, Number(unbiased)),
+  ),
+  overload(
+    "std.dim(Tensor input, int[1]? dim, bool unbiased, bool keepdim=False) -> Tensor",
+    (input, dim, unbiased, keepdim) => deviationOf(input, dim, keepdim, Number(unbiased)),
+  ),
+  overload(
+    "std.correction(Tensor input, int[1]? dim=None, *, Number? correction=None, bool keepdim=False) -> Tensor",
+    (input, dim, correction, keepdim) => deviationOf(input, dim, keepdim, correction ?? 1),
+  ),
+);
+
+/** Whether all, or some, elements over dimensions are true. */
+const truth =
+  (isAny: boolean) =>
+  (input: Tensor, dim: Dims, keepdim: boolean): Tensor => {
+    const { axes } = folding(input, dim, keepdim);
+    const marks = fold.truth(arrayOf(input), axes, keepdim, isAny);
+    return fromArray(input.dtype === uint8 ? astype(marks, uint8) : marks); // an old habit of PyTorch
+  };
+
+/**
+ * Whether all elements are true.
+ *
+ * @param dim one dimension or several; all of them where it is null
+ * @param keepdim whether folded dimensions stay, with length 1
+ * @example torch.tensor([true, false]).all() // tensor(False)
+ */
+export const all = operation("all(Tensor input, int[1]? dim=None, bool keepdim=False) -> Tensor", truth(false));
+
+/**
+ * Whether any element is true.
+ *
+ * @param dim one dimension or several; all of them where it is null
+ * @param keepdim whether folded dimensions stay, with length 1
+ * @example torch.tensor([true, false]).any() // tensor(True)
+ */
+export const any = operation("any(Tensor input, int[1]? dim=None, bool keepdim=False) -> Tensor", truth(true));
+
+const normPrimitive: Primitive<Folding & { readonly p: number }> = {
   grad_fn: "LinalgVectorNormBackward0",
   forward: ([a], { axes, keepdim, p }) => fold.norm(a, axes, keepdim, p),
   backward: (grad, context) => {
@@ -168,13 +269,28 @@ function normSlope(x: number, norm: number, p: number): number {
   return sign * (Math.abs(x) / norm) ** (p - 1);
 }
 
-/** The p-norm over `dims`. */
-export function norm(input: Tensor, p: number, dims: Dims, keepdim: boolean): Tensor {
-  if (!input.dtype.is_floating_point) {
-    throw new NotImplementedError(
-      `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${input.dtype.scalarType}`,
-    );
-  }
-  if (Number.isNaN(p)) throw new TypeError("the order of the norm must be a number, but got NaN");
-  return apply(normOp, [input], { ...folding(input, dims, keepdim), p });
-}
+/**
+ * The p-norm: Euclidean unless given.
+ *
+ * @param p the order, a number; `"fro"` and null mean 2
+ * @param dim one dimension or several; all of them where it is null
+ * @param keepdim whether folded dimensions stay, with length 1
+ * @param dtype the type to compute in
+ * @throws NotImplementedError for integers and bool
+ * @example torch.tensor([3, 4]).norm() // tensor(5.)
+ */
+export const norm = operation(
+  "def norm(Tensor input, float|str? p='fro', int[1]? dim=None, bool keepdim=False, dtype? dtype=None) -> Tensor",
+  (input, p, dim, keepdim, dtype) => {
+    const source = dtype === null ? input : cast(input, dtype);
+    if (!source.dtype.is_floating_point) {
+      throw new NotImplementedError(
+        `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${source.dtype.scalarType}`,
+      );
+    }
+    const order = p === null || p === "fro" ? 2 : p;
+    if (typeof order === "string") throw new RuntimeError(`linalg.matrix_norm: Order ${order} not supported.`);
+    if (Number.isNaN(order)) throw new TypeError("the order of the norm must be a number, but got NaN");
+    return apply(normPrimitive, [source], { ...folding(source, dim, keepdim), p: order });
+  },
+);

@@ -1,6 +1,6 @@
-import { tensor } from "../../autograd/create.js";
 import { stack } from "../../autograd/rules/join.js";
 import type { Tensor } from "../../autograd/tensor.js";
+import { tensor } from "../../autograd/torch.js";
 import { readPackageFile } from "../../platform/package-file.js";
 
 /**

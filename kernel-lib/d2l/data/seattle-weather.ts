@@ -1,5 +1,5 @@
-import { tensor } from "../../autograd/create.js";
 import type { Tensor } from "../../autograd/tensor.js";
+import { tensor } from "../../autograd/torch.js";
 import { readPackageFile } from "../../platform/package-file.js";
 
 /** One entry a day, 1 January 2012 to 31 December 2015: 1,461 days. */

@@ -1,3 +1,4 @@
+import { arrayOf } from "../../autograd/graph/variable.js";
 import { RuntimeError, ValueError } from "../../base/errors.js";
 import { toTensor } from "../values.js";
 import type { Convolution, StepOptions } from "./arguments.js";
@@ -22,12 +23,12 @@ export function problemOf(conv: Convolution, options: StepOptions): Problem {
   const perGroup = inputs / groups;
   const members = Array.from({ length: perGroup }, (_, i) => i);
   const kernels = members.map((member) =>
-    planeAt(weight.array, transposed ? [group * perGroup + member, channel % second] : [channel, member]),
+    planeAt(arrayOf(weight), transposed ? [group * perGroup + member, channel % second] : [channel, member]),
   );
   const padding = sides(conv, kernels[0]);
   const single = inputs === 1 && outputs === 1;
   return {
-    inputs: members.map((member) => planeAt(x.array, [batch, group * perGroup + member])),
+    inputs: members.map((member) => planeAt(arrayOf(x), [batch, group * perGroup + member])),
     kernels: options.flip ? kernels.map(halfTurn) : kernels,
     labels: members.map((member) => {
       const input = group * perGroup + member;
@@ -101,7 +102,7 @@ export function gradientProblem(whole: Problem, options: StepOptions): Problem {
 }
 
 function lastPlane(values: NonNullable<StepOptions["grad_output"]>): Matrix {
-  const { array } = toTensor(values);
+  const array = arrayOf(toTensor(values));
   const leading = array.shape.slice(0, -2).map(() => 0);
   return planeAt(array, leading);
 }

@@ -1,15 +1,20 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments, pythonText } from "../../base/arguments.js";
-import { softmax } from "../functional/activation.js";
+import { pythonText } from "../../base/python-text.js";
+import { softmax } from "../functional/index.js";
 import { Module } from "../module.js";
+import { signatureOfClass } from "../signature.js";
+
+/** @param inplace whether to overwrite the input */
+const bindReLU = signatureOfClass("nn::ReLU(bool inplace=False)");
 
 /** max(x, 0). */
 export class ReLU extends Module {
   readonly inplace: boolean;
 
-  constructor(...rest: [inplace?: boolean] | [options?: { readonly inplace?: boolean }]) {
+  constructor(...args: Constructors["ReLU"]) {
     super();
-    this.inplace = bindArguments<{ inplace: boolean }>("ReLU.__init__", rest, [], { inplace: false }).inplace;
+    [this.inplace] = bindReLU(args);
   }
 
   override forward(input: Tensor): Tensor {
@@ -35,13 +40,16 @@ export class Tanh extends Module {
   }
 }
 
+/** @param dim along which dimension */
+const bindSoftmax = signatureOfClass("nn::Softmax(int? dim=None)");
+
 /** Positive numbers that add up to 1 along `dim`. */
 export class Softmax extends Module {
   readonly dim: number | null;
 
-  constructor(...rest: [dim?: number | null] | [options?: { readonly dim?: number | null }]) {
+  constructor(...args: Constructors["Softmax"]) {
     super();
-    this.dim = bindArguments<{ dim: number | null }>("Softmax.__init__", rest, [], { dim: null }).dim;
+    [this.dim] = bindSoftmax(args);
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,34 +1,29 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import { no_grad } from "../../autograd/graph/grad-mode.js";
-import { fromArray } from "../../autograd/op.js";
+import { fromArray } from "../../autograd/graph/variable.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments, pythonText, wholeNumber } from "../../base/arguments.js";
 import { ValueError } from "../../base/errors.js";
+import { pythonText } from "../../base/python-text.js";
+import { requireCpu } from "../../tensor/device.js";
 import { type DType, float32, int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
-import { batch_norm } from "../functional/batch-norm.js";
+import { batch_norm } from "../functional/index.js";
 import { ones_ } from "../init.js";
 import { Module } from "../module.js";
 import { newParameter, type Parameter } from "../parameter.js";
+import { signatureOfClass } from "../signature.js";
 
-/** Options of the batch normalisations. */
-export interface BatchNormOptions {
-  /** Added to the variance. */
-  readonly eps?: number;
-  /** Share of the newest batch in the running moments; null: the mean of all batches so far. */
-  readonly momentum?: number | null;
-  /** Whether a scale and a shift are learned for every channel. */
-  readonly affine?: boolean;
-  readonly track_running_stats?: boolean;
-  readonly dtype?: DType;
-  /** Whether `affine` includes the shift. */
-  readonly bias?: boolean;
-}
-
-interface Bound extends Required<BatchNormOptions> {
-  readonly num_features: number;
-}
-
-type Rest = readonly (number | null | boolean | BatchNormOptions)[];
+/**
+ * @param num_features channels
+ * @param eps added to the variance
+ * @param momentum share of the newest batch in the running moments; null means the mean of all batches so far
+ * @param affine whether a scale and a shift are learned for every channel
+ * @param track_running_stats whether the running moments are kept
+ * @param bias whether `affine` includes the shift
+ */
+const bindBatchNorm = signatureOfClass(
+  "nn::_BatchNorm(int num_features, float eps=1e-05, float? momentum=0.1, bool affine=True, bool track_running_stats=True, device? device=None, dtype? dtype=None, *, bool bias=True)",
+);
 
 /** What the batch normalisations share; they differ in the shapes that they take. */
 abstract class BatchNorm extends Module {
@@ -43,28 +38,23 @@ abstract class BatchNorm extends Module {
   declare running_var: Tensor | null;
   declare num_batches_tracked: Tensor | null;
 
-  constructor(num_features: number, ...rest: Rest) {
+  constructor(...args: Constructors["_BatchNorm"]) {
     super();
-    const bound = bindArguments<Bound>("_BatchNorm.__init__", [num_features, ...rest], ["num_features"], {
-      eps: 1e-5,
-      momentum: 0.1,
-      affine: true,
-      track_running_stats: true,
-      dtype: float32,
-      bias: true,
-    });
-    this.num_features = wholeNumber("num_features", num_features);
-    this.eps = bound.eps;
-    this.momentum = bound.momentum;
-    this.affine = bound.affine;
-    this.track_running_stats = bound.track_running_stats;
-    this.weight = bound.affine ? newParameter([num_features], bound.dtype) : null;
-    this.bias = bound.affine && bound.bias ? newParameter([num_features], bound.dtype) : null;
+    const [num_features, eps, momentum, affine, track_running_stats, device, given, bias] = bindBatchNorm(args);
+    if (device !== null) requireCpu(device);
+    const dtype = given ?? float32;
+    this.num_features = num_features;
+    this.eps = eps;
+    this.momentum = momentum;
+    this.affine = affine;
+    this.track_running_stats = track_running_stats;
+    this.weight = affine ? newParameter([num_features], dtype) : null;
+    this.bias = affine && bias ? newParameter([num_features], dtype) : null;
     if (this.weight) ones_(this.weight);
-    const buffer = (shape: number[], dtype: DType): Tensor | null =>
-      bound.track_running_stats ? fromArray(NdArray.zeros(dtype, shape)) : null;
-    this.register_buffer("running_mean", buffer([num_features], bound.dtype));
-    this.register_buffer("running_var", buffer([num_features], bound.dtype)?.fill_(1) ?? null);
+    const buffer = (shape: number[], type: DType): Tensor | null =>
+      track_running_stats ? fromArray(NdArray.zeros(type, shape)) : null;
+    this.register_buffer("running_mean", buffer([num_features], dtype));
+    this.register_buffer("running_var", buffer([num_features], dtype)?.fill_(1) ?? null);
     this.register_buffer("num_batches_tracked", buffer([], int64));
   }
 

@@ -1,6 +1,6 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { kindOf } from "../../base/arguments.js";
 import { IndexError } from "../../base/errors.js";
+import { kindOf } from "../../base/python-text.js";
 import { type AnyModule, indented, isModule, Module } from "../module.js";
 
 /** A module that takes one tensor and answers one. */

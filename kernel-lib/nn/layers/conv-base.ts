@@ -1,5 +1,5 @@
 import type { Tensor } from "../../autograd/tensor.js";
-import { pythonText } from "../../base/arguments.js";
+import { pythonText } from "../../base/python-text.js";
 import { Module } from "../module.js";
 import { newParameter, type Parameter } from "../parameter.js";
 import { type ConvSettings, checkSettings, type PaddingMode } from "./conv-options.js";

@@ -1,17 +1,27 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../base/errors.js";
 import { tupleText } from "../../base/number-text.js";
 import { Size } from "../../tensor/size.js";
-import {
-  type ConvTransposeFunction,
-  conv_transpose1d,
-  conv_transpose2d,
-  conv_transpose3d,
-} from "../functional/conv.js";
+import { conv_transpose1d, conv_transpose2d, conv_transpose3d } from "../functional/index.js";
+import { signatureOfClass } from "../signature.js";
 import { ConvBase } from "./conv-base.js";
-import { type ConvArguments, type ConvTransposeOptions, convTransposeSettings } from "./conv-options.js";
+import { settingsOf } from "./conv-options.js";
 
-const functions: readonly ConvTransposeFunction[] = [conv_transpose1d, conv_transpose2d, conv_transpose3d];
+const functions = [conv_transpose1d, conv_transpose2d, conv_transpose3d];
+
+/**
+ * @param kernel_size elements of the kernel, for all dimensions or one for each
+ * @param stride elements of the output from one window to the next
+ * @param padding elements taken from both sides of each axis
+ * @param output_padding elements more at the far edge of each axis
+ * @param groups blocks of channels that do not see each other
+ * @param bias whether a number is learned and added for each output channel
+ * @param dilation elements from one kernel tap to the next
+ */
+const bindConvTranspose = signatureOfClass(
+  "nn::ConvTranspose{1,2,3}d(int in_channels, int out_channels, int[1] kernel_size, int[1] stride=1, int[1] padding=0, int[1] output_padding=0, int groups=1, bool bias=True, int[1] dilation=1, str<zeros> padding_mode='zeros', device? device=None, dtype? dtype=None)",
+);
 
 /** The output's size, where several are possible: alone, or in an options object. */
 export type OutputSize = readonly number[] | { readonly output_size?: readonly number[] };
@@ -20,12 +30,14 @@ export type OutputSize = readonly number[] | { readonly output_size?: readonly n
 abstract class ConvTranspose extends ConvBase<[input: Tensor, output_size?: OutputSize]> {
   private readonly rank: number;
 
-  protected constructor(rank: number, given: readonly unknown[], name: string) {
-    const settings = convTransposeSettings(`${name}.__init__`, given, rank);
-    if (settings.padding_mode !== "zeros") {
-      throw new ValueError(`Only "zeros" padding mode is supported for ${name}`);
-    }
-    super(settings, true);
+  protected constructor(rank: number, args: Constructors["ConvTranspose{1,2,3}d"]) {
+    const name = `ConvTranspose${rank}d`;
+    const bound = bindConvTranspose(args, name);
+    const [in_channels, out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation] = bound;
+    const [padding_mode, device, dtype] = bound.slice(9) as [(typeof bound)[9], (typeof bound)[10], (typeof bound)[11]];
+    if (padding_mode !== "zeros") throw new ValueError(`Only "zeros" padding mode is supported for ${new.target.name}`);
+    const given = { in_channels, out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation };
+    super(settingsOf({ ...given, padding_mode, device, dtype }, rank), true);
     this.rank = rank;
   }
 
@@ -76,8 +88,8 @@ abstract class ConvTranspose extends ConvBase<[input: Tensor, output_size?: Outp
  * @example new nn.ConvTranspose1d(1, 1, 3, { stride: 2 })(torch.ones(1, 1, 4)).shape // torch.Size([1, 1, 9])
  */
 export class ConvTranspose1d extends ConvTranspose {
-  constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
-    super(1, [in_channels, out_channels, ...given], new.target.name);
+  constructor(...args: Constructors["ConvTranspose{1,2,3}d"]) {
+    super(1, args);
   }
 }
 
@@ -88,8 +100,8 @@ export class ConvTranspose1d extends ConvTranspose {
  * @example new nn.ConvTranspose2d(1, 1, 3, { stride: 2 })(torch.ones(1, 1, 4, 4)).shape // torch.Size([1, 1, 9, 9])
  */
 export class ConvTranspose2d extends ConvTranspose {
-  constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
-    super(2, [in_channels, out_channels, ...given], new.target.name);
+  constructor(...args: Constructors["ConvTranspose{1,2,3}d"]) {
+    super(2, args);
   }
 }
 
@@ -100,7 +112,7 @@ export class ConvTranspose2d extends ConvTranspose {
  * @example new nn.ConvTranspose3d(1, 1, 2)(torch.ones(1, 1, 2, 2, 2)).shape // torch.Size([1, 1, 3, 3, 3])
  */
 export class ConvTranspose3d extends ConvTranspose {
-  constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
-    super(3, [in_channels, out_channels, ...given], new.target.name);
+  constructor(...args: Constructors["ConvTranspose{1,2,3}d"]) {
+    super(3, args);
   }
 }

@@ -1,17 +1,46 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { type ConvFunction, conv1d, conv2d, conv3d } from "../functional/conv.js";
-import { pad } from "../functional/pad.js";
+import { conv1d, conv2d, conv3d, pad } from "../functional/index.js";
+import { signatureOfClass } from "../signature.js";
 import { ConvBase } from "./conv-base.js";
-import { type ConvArguments, type ConvOptions, convSettings } from "./conv-options.js";
+import { settingsOf } from "./conv-options.js";
 
-const functions: readonly ConvFunction[] = [conv1d, conv2d, conv3d];
+const functions = [conv1d, conv2d, conv3d];
+
+/**
+ * @param kernel_size elements of the kernel, for all dimensions or one for each
+ * @param stride elements from one window to the next
+ * @param padding zeros on both sides of each axis, 'valid' for none, or 'same' to keep the size
+ * @param dilation elements from one kernel tap to the next
+ * @param groups blocks of channels that do not see each other
+ * @param bias whether a number is learned and added for each output channel
+ * @param padding_mode what stands in the padding
+ */
+const bindConv = signatureOfClass(
+  "nn::Conv{1,2,3}d(int in_channels, int out_channels, int[1] kernel_size, int[1] stride=1, int[1]|str<same|valid> padding=0, int[1] dilation=1, int groups=1, bool bias=True, str<zeros|reflect|replicate|circular> padding_mode='zeros', device? device=None, dtype? dtype=None)",
+);
 
 /** A convolution along `rank` dimensions. */
 abstract class Conv extends ConvBase {
   private readonly rank: number;
 
-  protected constructor(rank: number, given: readonly unknown[], name: string) {
-    super(convSettings(`${name}.__init__`, given, rank), false);
+  protected constructor(rank: number, args: Constructors["Conv{1,2,3}d"]) {
+    const bound = bindConv(args, `Conv${rank}d`);
+    const [
+      in_channels,
+      out_channels,
+      kernel_size,
+      stride,
+      padding,
+      dilation,
+      groups,
+      bias,
+      padding_mode,
+      device,
+      dtype,
+    ] = bound;
+    const given = { in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode };
+    super(settingsOf({ ...given, output_padding: 0, device, dtype }, rank), false);
     this.rank = rank;
   }
 
@@ -42,8 +71,8 @@ abstract class Conv extends ConvBase {
  * @example const conv1d = new nn.Conv1d(1, 1, 3, { padding: 1 }); conv1d(torch.ones(1, 1, 5)).shape // torch.Size([1, 1, 5])
  */
 export class Conv1d extends Conv {
-  constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvOptions>) {
-    super(1, [in_channels, out_channels, ...given], new.target.name);
+  constructor(...args: Constructors["Conv{1,2,3}d"]) {
+    super(1, args);
   }
 }
 
@@ -54,8 +83,8 @@ export class Conv1d extends Conv {
  * @example const conv2d = new nn.Conv2d(1, 1, 3, { padding: 1, stride: 2 }); conv2d(torch.ones(1, 1, 8, 8)).shape // torch.Size([1, 1, 4, 4])
  */
 export class Conv2d extends Conv {
-  constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvOptions>) {
-    super(2, [in_channels, out_channels, ...given], new.target.name);
+  constructor(...args: Constructors["Conv{1,2,3}d"]) {
+    super(2, args);
   }
 }
 
@@ -66,7 +95,7 @@ export class Conv2d extends Conv {
  * @example new nn.Conv3d(1, 1, 2)(torch.ones(1, 1, 4, 4, 4)).shape // torch.Size([1, 1, 3, 3, 3])
  */
 export class Conv3d extends Conv {
-  constructor(in_channels: number, out_channels: number, ...given: ConvArguments<ConvOptions>) {
-    super(3, [in_channels, out_channels, ...given], new.target.name);
+  constructor(...args: Constructors["Conv{1,2,3}d"]) {
+    super(3, args);
   }
 }

@@ -1,8 +1,16 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments, pythonText } from "../../base/arguments.js";
 import { ValueError } from "../../base/errors.js";
-import { dropout } from "../functional/dropout.js";
+import { pythonText } from "../../base/python-text.js";
+import { dropout } from "../functional/index.js";
 import { Module } from "../module.js";
+import { signatureOfClass } from "../signature.js";
+
+/**
+ * @param p share of the elements that become 0
+ * @param inplace whether to overwrite the input
+ */
+const bindDropout = signatureOfClass("nn::_DropoutNd(float p=0.5, bool inplace=False)");
 
 /**
  * Sets each element to 0 with probability `p` while training, and divides the others by 1 − p.
@@ -11,20 +19,21 @@ import { Module } from "../module.js";
  */
 export class Dropout extends Module {
   readonly p: number;
+  readonly inplace: boolean;
 
-  constructor(...rest: [p?: number] | [options?: { readonly p?: number }]) {
+  constructor(...args: Constructors["_DropoutNd"]) {
     super();
-    this.p = bindArguments<{ p: number }>("_DropoutNd.__init__", rest, [], { p: 0.5 }).p;
+    [this.p, this.inplace] = bindDropout(args);
     if (!(this.p >= 0 && this.p <= 1)) {
       throw new ValueError(`dropout probability has to be between 0 and 1, but got ${this.p}`);
     }
   }
 
   override forward(input: Tensor): Tensor {
-    return dropout(input, this.p, this.training);
+    return dropout(input, this.p, this.training, this.inplace);
   }
 
   override extra_repr(): string {
-    return `p=${pythonText(this.p)}, inplace=False`;
+    return `p=${pythonText(this.p)}, inplace=${pythonText(this.inplace)}`;
   }
 }

@@ -1,22 +1,22 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import { no_grad } from "../../autograd/graph/grad-mode.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments, wholeNumber } from "../../base/arguments.js";
 import { ValueError } from "../../base/errors.js";
 import { float32 } from "../../tensor/dtype.js";
-import { embedding } from "../functional/embedding.js";
+import { embedding } from "../functional/index.js";
 import { normal_ } from "../init.js";
 import { Module } from "../module.js";
 import { newParameter, type Parameter } from "../parameter.js";
+import { signatureOfClass } from "../signature.js";
 
-interface EmbeddingOptions {
-  /** A row of zeros that does not learn. */
-  readonly padding_idx?: number | null;
-}
-
-interface Bound extends Required<EmbeddingOptions> {
-  readonly num_embeddings: number;
-  readonly embedding_dim: number;
-}
+/**
+ * @param num_embeddings how many vectors
+ * @param embedding_dim their length
+ * @param padding_idx a row of zeros that does not learn
+ */
+const bindEmbedding = signatureOfClass(
+  "nn::Embedding(int num_embeddings, int embedding_dim, int? padding_idx=None, *, dtype? dtype=None)",
+);
 
 /**
  * A learned vector for each of `num_embeddings` numbers: indices (…) → (…, embedding_dim).
@@ -29,19 +29,13 @@ export class Embedding extends Module {
   readonly padding_idx: number | null;
   weight: Parameter;
 
-  constructor(
-    num_embeddings: number,
-    embedding_dim: number,
-    ...rest: [padding_idx?: number | null] | [options?: EmbeddingOptions]
-  ) {
+  constructor(...args: Constructors["Embedding"]) {
     super();
-    const given = [num_embeddings, embedding_dim, ...rest];
-    const required = ["num_embeddings", "embedding_dim"] as const;
-    const { padding_idx } = bindArguments<Bound>("Embedding.__init__", given, required, { padding_idx: null });
-    this.num_embeddings = wholeNumber("num_embeddings", num_embeddings);
-    this.embedding_dim = wholeNumber("embedding_dim", embedding_dim);
+    const [num_embeddings, embedding_dim, padding_idx, dtype] = bindEmbedding(args);
+    this.num_embeddings = num_embeddings;
+    this.embedding_dim = embedding_dim;
     this.padding_idx = padding_idx === null ? null : rowOf(padding_idx, num_embeddings);
-    this.weight = newParameter([num_embeddings, embedding_dim], float32);
+    this.weight = newParameter([num_embeddings, embedding_dim], dtype ?? float32);
     this.reset_parameters();
   }
 

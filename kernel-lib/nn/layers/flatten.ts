@@ -1,11 +1,9 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments } from "../../base/arguments.js";
 import { Module } from "../module.js";
+import { signatureOfClass } from "../signature.js";
 
-interface FlattenOptions {
-  readonly start_dim?: number;
-  readonly end_dim?: number;
-}
+const bindFlatten = signatureOfClass("nn::Flatten(int start_dim=1, int end_dim=-1)");
 
 /**
  * Joins dimensions into one, by default all but the first: (N, C, H, W) → (N, C · H · W).
@@ -16,11 +14,9 @@ export class Flatten extends Module {
   readonly start_dim: number;
   readonly end_dim: number;
 
-  constructor(...rest: readonly (number | FlattenOptions)[]) {
+  constructor(...args: Constructors["Flatten"]) {
     super();
-    const bound = bindArguments<Required<FlattenOptions>>("Flatten.__init__", rest, [], { start_dim: 1, end_dim: -1 });
-    this.start_dim = bound.start_dim;
-    this.end_dim = bound.end_dim;
+    [this.start_dim, this.end_dim] = bindFlatten(args);
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,17 +1,43 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { wholeNumber } from "../../base/arguments.js";
 import { RuntimeError, ValueError } from "../../base/errors.js";
 import { UninitializedParameter } from "../parameter.js";
+import { signatureOfClass } from "../signature.js";
 import { Conv1d, Conv2d, Conv3d } from "./conv.js";
-import type { ConvArguments, ConvOptions, ConvTransposeOptions } from "./conv-options.js";
 import { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSize } from "./conv-transpose.js";
+
+/**
+ * @param kernel_size elements of the kernel, for all dimensions or one for each
+ * @param stride elements from one window to the next
+ * @param padding zeros on both sides of each axis, 'valid' for none, or 'same' to keep the size
+ * @param dilation elements from one kernel tap to the next
+ * @param groups blocks of channels that do not see each other
+ * @param bias whether a number is learned and added for each output channel
+ * @param padding_mode what stands in the padding
+ */
+const bindLazyConv = signatureOfClass(
+  "nn::LazyConv{1,2,3}d(int out_channels, int[1] kernel_size, int[1] stride=1, int[1]|str<same|valid> padding=0, int[1] dilation=1, int groups=1, bool bias=True, str<zeros|reflect|replicate|circular> padding_mode='zeros', device? device=None, dtype? dtype=None)",
+);
+
+/**
+ * @param kernel_size elements of the kernel, for all dimensions or one for each
+ * @param stride elements of the output from one window to the next
+ * @param padding elements taken from both sides of each axis
+ * @param output_padding elements more at the far edge of each axis
+ * @param groups blocks of channels that do not see each other
+ * @param bias whether a number is learned and added for each output channel
+ * @param dilation elements from one kernel tap to the next
+ */
+const bindLazyTranspose = signatureOfClass(
+  "nn::LazyConvTranspose{1,2,3}d(int out_channels, int[1] kernel_size, int[1] stride=1, int[1] padding=0, int[1] output_padding=0, int groups=1, bool bias=True, int[1] dilation=1, str<zeros> padding_mode='zeros', device? device=None, dtype? dtype=None)",
+);
 
 type AnyConv = Conv1d | Conv2d | Conv3d | ConvTranspose1d | ConvTranspose2d | ConvTranspose3d;
 
 /** Turns a layer made without channels into one that waits for its first input. */
 function awaitInput(layer: AnyConv, out_channels: number): void {
   const { dtype } = layer.weight;
-  layer.out_channels = wholeNumber("out_channels", out_channels);
+  layer.out_channels = out_channels;
   layer.weight = new UninitializedParameter(dtype);
   if (layer.bias) layer.bias = new UninitializedParameter(dtype);
 }
@@ -41,8 +67,9 @@ function initialize(layer: AnyConv, input: Tensor, rank: number, ordinary: AnyCo
 
 /** A {@link Conv1d} that learns `in_channels` from its first input. */
 export class LazyConv1d extends Conv1d {
-  constructor(out_channels: number, ...given: ConvArguments<ConvOptions>) {
-    super(0, 0, ...given);
+  constructor(...args: Constructors["LazyConv{1,2,3}d"]) {
+    const [out_channels, ...rest] = bindLazyConv(args, "LazyConv1d");
+    super(0, 0, ...rest);
     awaitInput(this, out_channels);
   }
 
@@ -58,8 +85,9 @@ export class LazyConv1d extends Conv1d {
  * @example const layer = new nn.LazyConv2d(1, { kernel_size: [1, 2], bias: false }); layer(torch.ones(1, 3, 6, 8)).shape // torch.Size([1, 1, 6, 7])
  */
 export class LazyConv2d extends Conv2d {
-  constructor(out_channels: number, ...given: ConvArguments<ConvOptions>) {
-    super(0, 0, ...given);
+  constructor(...args: Constructors["LazyConv{1,2,3}d"]) {
+    const [out_channels, ...rest] = bindLazyConv(args, "LazyConv2d");
+    super(0, 0, ...rest);
     awaitInput(this, out_channels);
   }
 
@@ -71,8 +99,9 @@ export class LazyConv2d extends Conv2d {
 
 /** A {@link Conv3d} that learns `in_channels` from its first input. */
 export class LazyConv3d extends Conv3d {
-  constructor(out_channels: number, ...given: ConvArguments<ConvOptions>) {
-    super(0, 0, ...given);
+  constructor(...args: Constructors["LazyConv{1,2,3}d"]) {
+    const [out_channels, ...rest] = bindLazyConv(args, "LazyConv3d");
+    super(0, 0, ...rest);
     awaitInput(this, out_channels);
   }
 
@@ -84,8 +113,9 @@ export class LazyConv3d extends Conv3d {
 
 /** A {@link ConvTranspose1d} that learns `in_channels` from its first input. */
 export class LazyConvTranspose1d extends ConvTranspose1d {
-  constructor(out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
-    super(0, 0, ...given);
+  constructor(...args: Constructors["LazyConvTranspose{1,2,3}d"]) {
+    const [out_channels, ...rest] = bindLazyTranspose(args, "LazyConvTranspose1d");
+    super(0, 0, ...rest);
     awaitInput(this, out_channels);
   }
 
@@ -97,8 +127,9 @@ export class LazyConvTranspose1d extends ConvTranspose1d {
 
 /** A {@link ConvTranspose2d} that learns `in_channels` from its first input. */
 export class LazyConvTranspose2d extends ConvTranspose2d {
-  constructor(out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
-    super(0, 0, ...given);
+  constructor(...args: Constructors["LazyConvTranspose{1,2,3}d"]) {
+    const [out_channels, ...rest] = bindLazyTranspose(args, "LazyConvTranspose2d");
+    super(0, 0, ...rest);
     awaitInput(this, out_channels);
   }
 
@@ -110,8 +141,9 @@ export class LazyConvTranspose2d extends ConvTranspose2d {
 
 /** A {@link ConvTranspose3d} that learns `in_channels` from its first input. */
 export class LazyConvTranspose3d extends ConvTranspose3d {
-  constructor(out_channels: number, ...given: ConvArguments<ConvTransposeOptions>) {
-    super(0, 0, ...given);
+  constructor(...args: Constructors["LazyConvTranspose{1,2,3}d"]) {
+    const [out_channels, ...rest] = bindLazyTranspose(args, "LazyConvTranspose3d");
+    super(0, 0, ...rest);
     awaitInput(this, out_channels);
   }
 

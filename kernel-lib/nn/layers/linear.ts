@@ -1,26 +1,22 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments, pythonText, wholeNumber } from "../../base/arguments.js";
-import { type DType, float32 } from "../../tensor/dtype.js";
-import { linear } from "../functional/linear.js";
+import { pythonText } from "../../base/python-text.js";
+import { requireCpu } from "../../tensor/device.js";
+import { float32 } from "../../tensor/dtype.js";
+import { linear } from "../functional/index.js";
 import { Module } from "../module.js";
 import { newParameter, type Parameter, UninitializedParameter } from "../parameter.js";
+import { signatureOfClass } from "../signature.js";
 import { resetWeightAndBias } from "./reset.js";
 
-/** Options of {@link Linear}. */
-export interface LinearOptions {
-  /** Whether a bias is learned and added. */
-  readonly bias?: boolean;
-  readonly dtype?: DType;
-}
-
-type Rest = [bias?: boolean] | [options?: LinearOptions];
-
-interface Bound extends Required<LinearOptions> {
-  readonly in_features: number;
-  readonly out_features: number;
-}
-
-const defaults = { bias: true, dtype: float32 };
+/**
+ * @param in_features length of the vectors that come in
+ * @param out_features length of those that go out
+ * @param bias whether a bias is learned and added
+ */
+const bindLinear = signatureOfClass(
+  "nn::Linear(int in_features, int out_features, bool bias=True, device? device=None, dtype? dtype=None)",
+);
 
 /**
  * A fully connected layer: (…, in_features) → (…, out_features).
@@ -33,15 +29,14 @@ export class Linear extends Module {
   weight: Parameter;
   bias: Parameter | null;
 
-  constructor(in_features: number, out_features: number, ...rest: Rest) {
+  constructor(...args: Constructors["Linear"]) {
     super();
-    const callee = `${new.target.name}.__init__`;
-    const given = [in_features, out_features, ...rest];
-    const { bias, dtype } = bindArguments<Bound>(callee, given, ["in_features", "out_features"], defaults);
-    this.in_features = wholeNumber("in_features", in_features);
-    this.out_features = wholeNumber("out_features", out_features);
-    this.weight = newParameter([out_features, in_features], dtype);
-    this.bias = bias ? newParameter([out_features], dtype) : null;
+    const [in_features, out_features, bias, device, dtype] = bindLinear(args);
+    if (device !== null) requireCpu(device);
+    this.in_features = in_features;
+    this.out_features = out_features;
+    this.weight = newParameter([out_features, in_features], dtype ?? float32);
+    this.bias = bias ? newParameter([out_features], dtype ?? float32) : null;
     this.reset_parameters();
   }
 
@@ -60,15 +55,22 @@ export class Linear extends Module {
   }
 }
 
+/**
+ * @param out_features length of the vectors that go out
+ * @param bias whether a bias is learned and added
+ */
+const bindLazyLinear = signatureOfClass(
+  "nn::LazyLinear(int out_features, bool bias=True, device? device=None, dtype? dtype=None)",
+);
+
 /** A {@link Linear} that learns `in_features` from its first input. */
 export class LazyLinear extends Linear {
-  constructor(out_features: number, ...rest: Rest) {
-    const given = [out_features, ...rest];
-    const { bias, dtype } = bindArguments<Bound>("LazyLinear.__init__", given, ["out_features"], defaults);
-    super(0, 0, { bias: false, dtype });
-    this.out_features = wholeNumber("out_features", out_features);
-    this.weight = new UninitializedParameter(dtype);
-    if (bias) this.bias = new UninitializedParameter(dtype);
+  constructor(...args: Constructors["LazyLinear"]) {
+    const [out_features, bias, device, dtype] = bindLazyLinear(args);
+    super(0, 0, { bias: false, device, dtype });
+    this.out_features = out_features;
+    this.weight = new UninitializedParameter(dtype ?? float32);
+    if (bias) this.bias = new UninitializedParameter(dtype ?? float32);
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,35 +1,46 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments } from "../../base/arguments.js";
-import { type ClassLossOptions, cross_entropy, type LossOptions, mse_loss } from "../functional/loss.js";
+import { cross_entropy, mse_loss } from "../functional/index.js";
 import { Module } from "../module.js";
+import { signatureOfClass } from "../signature.js";
 
-/** The squared difference of (input, target), averaged. */
+/** @param reduction `"mean"` or `"sum"` over all elements, or `"none"` */
+const bindLoss = signatureOfClass("nn::_Loss(*, str<none|mean|sum> reduction='mean')");
+
+/** The squared difference of (input, target). */
 export class MSELoss extends Module<[input: Tensor, target: Tensor]> {
-  private readonly options: Required<LossOptions>;
+  readonly reduction: "none" | "mean" | "sum";
 
-  constructor(options: LossOptions = {}) {
+  constructor(...args: Constructors["_Loss"]) {
     super();
-    this.options = bindArguments<Required<LossOptions>>("_Loss.__init__", [options], [], { reduction: "mean" });
+    [this.reduction] = bindLoss(args);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
-    return mse_loss(input, target, this.options);
+    return mse_loss(input, target, { reduction: this.reduction });
   }
 }
 
+/**
+ * @param ignore_index targets with this value count for nothing
+ * @param reduction `"mean"` or `"sum"` over all targets, or `"none"`
+ */
+const bindCrossEntropy = signatureOfClass(
+  "nn::CrossEntropyLoss(*, int ignore_index=-100, str<none|mean|sum> reduction='mean')",
+);
+
 /** The loss of a classifier from its scores (N, C, …) and the target classes (N, …). */
 export class CrossEntropyLoss extends Module<[input: Tensor, target: Tensor]> {
-  private readonly options: Required<ClassLossOptions>;
+  readonly ignore_index: number;
+  readonly reduction: "none" | "mean" | "sum";
 
-  constructor(options: ClassLossOptions = {}) {
+  constructor(...args: Constructors["CrossEntropyLoss"]) {
     super();
-    this.options = bindArguments<Required<ClassLossOptions>>("CrossEntropyLoss.__init__", [options], [], {
-      ignore_index: -100,
-      reduction: "mean",
-    });
+    [this.ignore_index, this.reduction] = bindCrossEntropy(args);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
-    return cross_entropy(input, target, this.options);
+    const { ignore_index, reduction } = this;
+    return cross_entropy(input, target, { ignore_index, reduction });
   }
 }

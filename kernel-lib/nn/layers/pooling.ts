@@ -1,5 +1,7 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments, pythonText } from "../../base/arguments.js";
+import { NotImplementedError } from "../../base/errors.js";
+import { pythonText } from "../../base/python-text.js";
 import {
   adaptive_avg_pool1d,
   adaptive_avg_pool2d,
@@ -7,74 +9,66 @@ import {
   avg_pool1d,
   avg_pool2d,
   avg_pool3d,
-} from "../functional/avg-pool.js";
-import { max_pool1d, max_pool2d, max_pool3d } from "../functional/max-pool.js";
+  max_pool1d,
+  max_pool2d,
+  max_pool3d,
+} from "../functional/index.js";
 import { Module } from "../module.js";
-import type { PerDimension } from "./conv-options.js";
+import { signatureOfClass } from "../signature.js";
 
-/** Options of the max pools. */
-export interface MaxPoolOptions {
-  /** Step of the window; as large as the window if not given. */
-  readonly stride?: PerDimension | null;
-  readonly padding?: PerDimension;
-  readonly dilation?: PerDimension;
-  /** Whether a window may hang over the far edge. */
-  readonly ceil_mode?: boolean;
-}
-
-/** Options of the average pools. */
-export interface AvgPoolOptions {
-  /** Step of the window; as large as the window if not given. */
-  readonly stride?: PerDimension | null;
-  readonly padding?: PerDimension;
-  /** Whether a window may hang over the far edge. */
-  readonly ceil_mode?: boolean;
-  /** Whether the zeros of the padding count as elements. */
-  readonly count_include_pad?: boolean;
-}
-
-/** `kernel_size`, then options: by position in PyTorch's order, in a last object, or all of them in one object. */
-export type PoolArguments<Options> =
-  | readonly [kernel_size: PerDimension, ...options: readonly (Options | PerDimension | boolean | null)[]]
-  | readonly [options: Options & { readonly kernel_size: PerDimension }];
-
-/** The options as the pool functions take them, `kernel_size` among them. */
-type Bound<Options> = Required<Options> & { readonly kernel_size: PerDimension; readonly stride: PerDimension | null };
-
-function bindPool<Options extends object>(
-  callee: string,
-  given: PoolArguments<Options>,
-  defaults: Partial<Bound<Options>>,
-): Bound<Options> {
-  const bound = bindArguments<Bound<Options>>(callee, given, ["kernel_size"], defaults);
-  return bound.stride === null ? { ...bound, stride: bound.kernel_size } : bound;
-}
+type Sizes = number | readonly number[];
 
 function shown(options: object, names: readonly string[]): string {
   const values = new Map<string, unknown>(Object.entries(options));
   return names.map((name) => `${name}=${pythonText(values.get(name))}`).join(", ");
 }
 
+/**
+ * @param kernel_size elements of a window
+ * @param stride elements from one window to the next; null means the window's size
+ * @param padding elements added on both sides, that never win
+ * @param dilation elements from one of a window to the next
+ * @param ceil_mode whether a window may hang over the far edge
+ */
+const bindMaxPool = signatureOfClass(
+  "nn::_MaxPoolNd(int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool return_indices=False, bool ceil_mode=False)",
+);
+
 /** The largest element of each window. */
 abstract class MaxPool extends Module {
-  protected readonly options: Bound<MaxPoolOptions>;
+  readonly kernel_size: Sizes;
+  readonly stride: Sizes;
+  readonly padding: Sizes;
+  readonly dilation: Sizes;
+  readonly return_indices: boolean;
+  readonly ceil_mode: boolean;
 
-  constructor(...given: PoolArguments<MaxPoolOptions>) {
+  constructor(...args: Constructors["_MaxPoolNd"]) {
     super();
-    const defaults = { stride: null, padding: 0, dilation: 1, ceil_mode: false };
-    this.options = bindPool("_MaxPoolNd.__init__", given, defaults);
+    const [kernel_size, stride, padding, dilation, return_indices, ceil_mode] = bindMaxPool(args);
+    this.kernel_size = kernel_size;
+    this.stride = stride ?? kernel_size;
+    this.padding = padding;
+    this.dilation = dilation;
+    this.return_indices = return_indices;
+    this.ceil_mode = ceil_mode;
+    if (return_indices) {
+      throw new NotImplementedError(
+        `${new.target.name} does not answer indices; F.${new.target.name.replace("MaxPool", "max_pool")}_with_indices does`,
+      );
+    }
   }
 
   override extra_repr(): string {
-    return shown(this.options, ["kernel_size", "stride", "padding", "dilation", "ceil_mode"]);
+    return shown(this, ["kernel_size", "stride", "padding", "dilation", "ceil_mode"]);
   }
 }
 
 /** The largest element of each window: (N, C, L) → (N, C, L′). */
 export class MaxPool1d extends MaxPool {
   override forward(input: Tensor): Tensor {
-    const { kernel_size, ...options } = this.options;
-    return max_pool1d(input, kernel_size, options);
+    const { kernel_size, stride, padding, dilation, ceil_mode } = this;
+    return max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode);
   }
 }
 
@@ -85,77 +79,127 @@ export class MaxPool1d extends MaxPool {
  */
 export class MaxPool2d extends MaxPool {
   override forward(input: Tensor): Tensor {
-    const { kernel_size, ...options } = this.options;
-    return max_pool2d(input, kernel_size, options);
+    const { kernel_size, stride, padding, dilation, ceil_mode } = this;
+    return max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode);
   }
 }
 
 /** The largest element of each window: (N, C, D, H, W) → (N, C, D′, H′, W′). */
 export class MaxPool3d extends MaxPool {
   override forward(input: Tensor): Tensor {
-    const { kernel_size, ...options } = this.options;
-    return max_pool3d(input, kernel_size, options);
+    const { kernel_size, stride, padding, dilation, ceil_mode } = this;
+    return max_pool3d(input, kernel_size, stride, padding, dilation, ceil_mode);
   }
 }
 
 /** The mean of each window. */
 abstract class AvgPool extends Module {
-  protected readonly options: Bound<AvgPoolOptions>;
+  readonly stride: Sizes;
 
-  constructor(...given: PoolArguments<AvgPoolOptions>) {
+  constructor(
+    readonly kernel_size: Sizes,
+    stride: Sizes | null,
+    readonly padding: Sizes,
+    readonly ceil_mode: boolean,
+    readonly count_include_pad: boolean,
+    readonly divisor_override: number | null = null,
+  ) {
     super();
-    const defaults = { stride: null, padding: 0, ceil_mode: false, count_include_pad: true };
-    this.options = bindPool(`${new.target.name}.__init__`, given, defaults);
+    this.stride = stride ?? kernel_size;
   }
 
   override extra_repr(): string {
-    return shown(this.options, ["kernel_size", "stride", "padding"]);
+    return shown(this, ["kernel_size", "stride", "padding"]);
   }
 }
 
+/**
+ * @param kernel_size elements of a window
+ * @param stride elements from one window to the next; null means the window's size
+ * @param padding zeros added on both sides
+ * @param ceil_mode whether a window may hang over the far edge
+ * @param count_include_pad whether padding counts in the divisor
+ */
+const bindAvgPool1d = signatureOfClass(
+  "nn::AvgPool1d(int[1] kernel_size, int[1]? stride=None, int[1] padding=0, bool ceil_mode=False, bool count_include_pad=True)",
+);
+
 /** The mean of each window: (N, C, L) → (N, C, L′). */
 export class AvgPool1d extends AvgPool {
+  constructor(...args: Constructors["AvgPool1d"]) {
+    super(...bindAvgPool1d(args));
+  }
+
   override forward(input: Tensor): Tensor {
-    const { kernel_size, ...options } = this.options;
-    return avg_pool1d(input, kernel_size, options);
+    const { kernel_size, stride, padding, ceil_mode, count_include_pad } = this;
+    return avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_include_pad);
   }
 
   override extra_repr(): string {
-    const { kernel_size, stride, padding } = this.options;
+    const { kernel_size, stride, padding } = this;
     const listed = Object.entries({ kernel_size, stride, padding }).map(([name, value]) => [name, [value].flat()]);
     return shown(Object.fromEntries(listed), ["kernel_size", "stride", "padding"]);
   }
 }
 
+/**
+ * @param kernel_size elements of a window
+ * @param stride elements from one window to the next; null means the window's size
+ * @param padding zeros added on both sides
+ * @param ceil_mode whether a window may hang over the far edge
+ * @param count_include_pad whether padding counts in the divisor
+ * @param divisor_override what to divide by instead of the window's size
+ */
+const bindAvgPool2d = signatureOfClass(
+  "nn::AvgPool2d(int[1] kernel_size, int[1]? stride=None, int[1] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None)",
+);
+
 /** The mean of each window: (N, C, H, W) → (N, C, H′, W′). */
 export class AvgPool2d extends AvgPool {
+  constructor(...args: Constructors["AvgPool2d"]) {
+    super(...bindAvgPool2d(args));
+  }
+
   override forward(input: Tensor): Tensor {
-    const { kernel_size, ...options } = this.options;
-    return avg_pool2d(input, kernel_size, options);
+    const { kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override } = this;
+    return avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
   }
 }
 
+/**
+ * @param kernel_size elements of a window
+ * @param stride elements from one window to the next; null means the window's size
+ * @param padding zeros added on both sides
+ * @param ceil_mode whether a window may hang over the far edge
+ * @param count_include_pad whether padding counts in the divisor
+ * @param divisor_override what to divide by instead of the window's size
+ */
+const bindAvgPool3d = signatureOfClass(
+  "nn::AvgPool3d(int[1] kernel_size, int[1]? stride=None, int[1] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None)",
+);
+
 /** The mean of each window: (N, C, D, H, W) → (N, C, D′, H′, W′). */
 export class AvgPool3d extends AvgPool {
+  constructor(...args: Constructors["AvgPool3d"]) {
+    super(...bindAvgPool3d(args));
+  }
+
   override forward(input: Tensor): Tensor {
-    const { kernel_size, ...options } = this.options;
-    return avg_pool3d(input, kernel_size, options);
+    const { kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override } = this;
+    return avg_pool3d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
   }
 }
+
+/** @param output_size one number for all axes, or one an axis; null keeps an axis */
+const bindAdaptiveAvgPool = signatureOfClass("nn::_AdaptiveAvgPoolNd(int?[1] output_size)");
 
 /** Means of as many windows as the output has places. */
 abstract class AdaptiveAvgPool extends Module {
   readonly output_size: number | readonly (number | null)[];
 
-  constructor(output_size: number | readonly (number | null)[]) {
+  constructor(...args: Constructors["_AdaptiveAvgPoolNd"]) {
     super();
-    const bound = bindArguments<{ output_size: typeof output_size }>(
-      "_AdaptiveAvgPoolNd.__init__",
-      [output_size],
-      ["output_size"],
-      {},
-    );
-    this.output_size = bound.output_size;
+    [this.output_size] = bindAdaptiveAvgPool(args);
   }
 
   override extra_repr(): string {

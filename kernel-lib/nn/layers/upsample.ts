@@ -1,17 +1,19 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments, pythonText } from "../../base/arguments.js";
 import { floatText } from "../../base/number-text.js";
-import { type InterpolateMode, interpolate } from "../functional/interpolate.js";
+import { pythonText } from "../../base/python-text.js";
+import { interpolate } from "../functional/index.js";
 import { Module } from "../module.js";
-import type { PerDimension } from "./conv-options.js";
+import { signatureOfClass } from "../signature.js";
 
-/** Options of {@link Upsample}: a size or a factor. */
-export interface UpsampleOptions {
-  readonly size?: PerDimension | null;
-  readonly scale_factor?: PerDimension | null;
-  readonly mode?: InterpolateMode;
-  readonly align_corners?: boolean | null;
-}
+/**
+ * @param size the output's size, for all axes or one an axis
+ * @param scale_factor the output's size as a multiple of the input's
+ * @param align_corners linear modes: the corner elements keep their places, and not the corners' edges
+ */
+const bindUpsample = signatureOfClass(
+  "nn::Upsample(int[1]? size=None, float[1]? scale_factor=None, str<nearest|nearest-exact|linear|bilinear|trilinear|area> mode='nearest', bool? align_corners=None)",
+);
 
 /**
  * Resamples (N, C, …size) to another size.
@@ -19,30 +21,29 @@ export interface UpsampleOptions {
  * @example new nn.Upsample({ scale_factor: 2 })(torch.ones(1, 1, 2, 2)).shape // torch.Size([1, 1, 4, 4])
  */
 export class Upsample extends Module {
-  private readonly options: Required<UpsampleOptions>;
+  readonly size: number | readonly number[] | null;
+  readonly scale_factor: number | readonly number[] | null;
+  readonly mode: ReturnType<typeof bindUpsample>[2];
+  readonly align_corners: boolean | null;
 
-  constructor(...given: readonly (PerDimension | string | boolean | null | UpsampleOptions)[]) {
+  constructor(...args: Constructors["Upsample"]) {
     super();
-    this.options = bindArguments<Required<UpsampleOptions>>("Upsample.__init__", given, [], {
-      size: null,
-      scale_factor: null,
-      mode: "nearest",
-      align_corners: null,
-    });
+    [this.size, this.scale_factor, this.mode, this.align_corners] = bindUpsample(args);
   }
 
   override forward(input: Tensor): Tensor {
-    return interpolate(input, this.options);
+    const { size, scale_factor, mode, align_corners } = this;
+    return interpolate(input, { size, scale_factor, mode, align_corners });
   }
 
   override extra_repr(): string {
-    const { size, scale_factor, mode } = this.options;
+    const { size, scale_factor, mode } = this;
     return `${scale_factor === null ? `size=${pythonText(size)}` : `scale_factor=${factorText(scale_factor)}`}, mode='${mode}'`;
   }
 }
 
 /** Factors are floats in Python: `2.0`, `(2.0, 3.0)`. */
-function factorText(factor: PerDimension): string {
+function factorText(factor: number | readonly number[]): string {
   if (typeof factor === "number") return floatText(factor);
   return factor.length === 1 ? `(${floatText(factor[0])},)` : `(${factor.map(floatText).join(", ")})`;
 }

@@ -1,7 +1,9 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import { no_grad } from "../../autograd/graph/grad-mode.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments, pythonText } from "../../base/arguments.js";
 import { ValueError } from "../../base/errors.js";
+import { pythonText } from "../../base/python-text.js";
+import { signatureOfClass } from "../signature.js";
 import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
 
 /** Settings of {@link Adam}. */
@@ -34,22 +36,25 @@ function checkAdam({ lr, betas, eps, weight_decay }: AdamSettings): void {
 }
 
 /**
+ * @param lr step size
+ * @param betas how much of the mean gradient, and of the mean squared gradient, stays at each step
+ * @param eps added to the root of the mean squared gradient
+ * @param weight_decay pull towards zero
+ */
+const bindAdam = signatureOfClass(
+  "optim::Adam(float lr=0.001, float[] betas=[0.9, 0.999], float eps=1e-08, float weight_decay=0)",
+);
+
+/**
  * Adam (Kingma and Ba, 2015): steps scaled by the mean size of each gradient.
  *
  * @throws ValueError for settings out of range, TypeError for unknown ones.
  * @example const optimizer = new optim.Adam(net.parameters(), { lr: 1e-3 });
  */
 export class Adam extends Optimizer<AdamSettings, AdamState> {
-  constructor(
-    params: Params<AdamSettings>,
-    ...rest: readonly (number | readonly [number, number] | Partial<AdamSettings>)[]
-  ) {
-    const settings = bindArguments<AdamSettings>("Adam.__init__", rest, [], {
-      lr: 0.001,
-      betas: [0.9, 0.999],
-      eps: 1e-8,
-      weight_decay: 0,
-    });
+  constructor(params: Params<AdamSettings>, ...rest: Constructors["Adam"]) {
+    const [lr, betas, eps, weight_decay] = bindAdam(rest);
+    const settings = { lr, betas: betas as readonly [number, number], eps, weight_decay };
     checkAdam(settings);
     super(params, settings);
   }

@@ -1,4 +1,5 @@
-import { bindArguments } from "../../base/arguments.js";
+import type { Constructors } from "../../autograd/generated/operations.js";
+import { signatureOfClass } from "../signature.js";
 
 /** What a schedule sees of an optimizer. */
 export interface Scheduled {
@@ -37,9 +38,11 @@ abstract class Scheduler {
   }
 }
 
-interface Decay {
-  readonly gamma?: number;
-}
+/**
+ * @param step_size epochs from one change to the next
+ * @param gamma the factor
+ */
+const bindStepLR = signatureOfClass("optim::StepLR(int step_size, float gamma=0.1)");
 
 /**
  * Multiplies the learning rates by `gamma` after every `step_size` epochs.
@@ -50,18 +53,9 @@ export class StepLR extends Scheduler {
   private readonly step_size: number;
   private readonly gamma: number;
 
-  constructor(optimizer: Scheduled, step_size: number, ...rest: readonly (number | Decay)[]) {
+  constructor(optimizer: Scheduled, ...args: Constructors["StepLR"]) {
     super(optimizer);
-    const bound = bindArguments<{ step_size: typeof step_size; gamma: number }>(
-      "StepLR.__init__",
-      [step_size, ...rest],
-      ["step_size"],
-      {
-        gamma: 0.1,
-      },
-    );
-    this.step_size = bound.step_size;
-    this.gamma = bound.gamma;
+    [this.step_size, this.gamma] = bindStepLR(args);
   }
 
   protected override factor(epoch: number): number {
@@ -69,23 +63,20 @@ export class StepLR extends Scheduler {
   }
 }
 
+/**
+ * @param milestones epochs after which the rates change
+ * @param gamma the factor
+ */
+const bindMultiStepLR = signatureOfClass("optim::MultiStepLR(int[] milestones, float gamma=0.1)");
+
 /** Multiplies the learning rates by `gamma` when each of the `milestones` has passed. */
 export class MultiStepLR extends Scheduler {
   private readonly milestones: readonly number[];
   private readonly gamma: number;
 
-  constructor(optimizer: Scheduled, milestones: readonly number[], ...rest: readonly (number | Decay)[]) {
+  constructor(optimizer: Scheduled, ...args: Constructors["MultiStepLR"]) {
     super(optimizer);
-    const bound = bindArguments<{ milestones: typeof milestones; gamma: number }>(
-      "MultiStepLR.__init__",
-      [milestones, ...rest],
-      ["milestones"],
-      {
-        gamma: 0.1,
-      },
-    );
-    this.milestones = bound.milestones;
-    this.gamma = bound.gamma;
+    [this.milestones, this.gamma] = bindMultiStepLR(args);
   }
 
   protected override factor(epoch: number): number {
@@ -93,13 +84,16 @@ export class MultiStepLR extends Scheduler {
   }
 }
 
+/** @param gamma the factor */
+const bindExponentialLR = signatureOfClass("optim::ExponentialLR(float gamma)");
+
 /** Multiplies the learning rates by `gamma` after every epoch. */
 export class ExponentialLR extends Scheduler {
-  constructor(
-    optimizer: Scheduled,
-    private readonly gamma: number,
-  ) {
+  private readonly gamma: number;
+
+  constructor(optimizer: Scheduled, ...args: Constructors["ExponentialLR"]) {
     super(optimizer);
+    [this.gamma] = bindExponentialLR(args);
   }
 
   protected override factor(epoch: number): number {

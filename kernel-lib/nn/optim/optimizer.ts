@@ -1,6 +1,6 @@
 import { Tensor } from "../../autograd/tensor.js";
-import { kindOf, pythonText } from "../../base/arguments.js";
 import { ValueError } from "../../base/errors.js";
+import { kindOf, pythonText } from "../../base/python-text.js";
 
 /** Parameters that share their settings. */
 export type ParamGroup<Settings> = { params: Tensor[] } & Settings;

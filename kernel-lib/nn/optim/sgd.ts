@@ -1,7 +1,9 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
 import { no_grad } from "../../autograd/graph/grad-mode.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { bindArguments, pythonText } from "../../base/arguments.js";
 import { ValueError } from "../../base/errors.js";
+import { pythonText } from "../../base/python-text.js";
+import { signatureOfClass } from "../signature.js";
 import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
 
 /** Settings of {@link SGD}. */
@@ -34,21 +36,27 @@ function checkSGD({ lr, momentum, dampening, weight_decay, nesterov }: SGDSettin
 }
 
 /**
+ * @param lr step size
+ * @param momentum share of the last step that goes into the next
+ * @param dampening share of the gradient that the momentum does not take
+ * @param weight_decay pull towards zero
+ * @param nesterov whether the gradient counts as if taken after the momentum's step
+ * @param maximize climbs instead of descending
+ */
+const bindSGD = signatureOfClass(
+  "optim::SGD(float lr=0.001, float momentum=0, float dampening=0, float weight_decay=0, bool nesterov=False, *, bool maximize=False)",
+);
+
+/**
  * Gradient descent, with momentum if asked.
  *
  * @throws ValueError for settings out of range, TypeError for unknown ones.
  * @example const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 }); loss.backward(); optimizer.step();
  */
 export class SGD extends Optimizer<SGDSettings, SGDState> {
-  constructor(params: Params<SGDSettings>, ...rest: readonly (number | Partial<SGDSettings>)[]) {
-    const settings = bindArguments<SGDSettings>("SGD.__init__", rest, [], {
-      lr: 0.001,
-      momentum: 0,
-      dampening: 0,
-      weight_decay: 0,
-      nesterov: false,
-      maximize: false,
-    });
+  constructor(params: Params<SGDSettings>, ...rest: Constructors["SGD"]) {
+    const [lr, momentum, dampening, weight_decay, nesterov, maximize] = bindSGD(rest);
+    const settings = { lr, momentum, dampening, weight_decay, nesterov, maximize };
     checkSGD(settings);
     super(params, settings);
   }

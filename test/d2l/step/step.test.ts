@@ -36,8 +36,15 @@ function computed(weight: Tensor, x: Tensor, options: StepOptions): number[][] {
   return kept(canvases[canvases.length - 1], problem).map((row) => [...row]);
 }
 
+/** What both kinds of convolution take. */
+interface Geometry {
+  stride?: number | number[];
+  dilation?: number | number[];
+  groups?: number;
+}
+
 describe("the numbers of the steps are those of the functions", () => {
-  test.each<[string, number[], number[], Parameters<typeof F.conv2d>[3] & object]>([
+  test.each<[string, number[], number[], Geometry & { padding?: number | number[] | "same" }]>([
     ["defaults", [1, 1, 2, 2], [1, 1, 3, 3], {}],
     ["a stride that leaves a rest", [1, 1, 3, 2], [1, 1, 8, 7], { stride: [2, 3] }],
     ["padding and dilation", [1, 1, 3, 3], [1, 1, 7, 6], { padding: [2, 1], dilation: [2, 1] }],
@@ -55,7 +62,7 @@ describe("the numbers of the steps are those of the functions", () => {
     }
   });
 
-  test.each<[string, number[], number[], Parameters<typeof F.conv_transpose2d>[3] & object]>([
+  test.each<[string, number[], number[], Geometry & { padding?: number | number[]; output_padding?: number }]>([
     ["defaults", [1, 1, 2, 2], [1, 1, 2, 2], {}],
     ["stride, padding and output_padding", [1, 1, 3, 3], [1, 1, 3, 2], { stride: 2, padding: 1, output_padding: 1 }],
     ["channels and groups", [4, 2, 2, 3], [1, 4, 3, 3], { groups: 2, stride: [1, 2], dilation: [2, 1] }],

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { fromArray } from "../../../kernel-lib/autograd/op.js";
+import { fromArray } from "../../../kernel-lib/autograd/graph/variable.js";
 import { Tensor } from "../../../kernel-lib/autograd/tensor.js";
 import { useEngine } from "../../../kernel-lib/engine/choice.js";
 import * as F from "../../../kernel-lib/nn/functional/index.js";

@@ -1,0 +1,87 @@
+import type { NdArray } from "../../tensor/ndarray.js";
+import type { Tensor } from "../tensor.js";
+import type { GraphNode, Version } from "./node.js";
+
+/*
+ * The fields of a variable are under symbols, so that nobody who uses a tensor is offered them or can put them out of
+ * order.
+ */
+
+/** The elements. */
+export const ARRAY: unique symbol = Symbol("array");
+/** Shared by all tensors that show the same memory. */
+export const VERSION: unique symbol = Symbol("version");
+/** For a view: the tensor that owns the memory. */
+export const BASE: unique symbol = Symbol("base");
+/** For a view: whether it was made while operations were recorded. */
+export const IS_TRACKED: unique symbol = Symbol("isTracked");
+/** The step that made the tensor, or null for a leaf; of a view possibly an old one: see `historyOf`. */
+export const NODE: unique symbol = Symbol("node");
+/** The version of the memory when `NODE` was set. */
+export const NODE_VERSION: unique symbol = Symbol("nodeVersion");
+/** Whether a leaf is to be given a gradient. */
+export const WANTS_GRAD: unique symbol = Symbol("wantsGrad");
+/** Where a leaf's gradient is added up, once an operation has used it. */
+export const ACCUMULATOR: unique symbol = Symbol("accumulator");
+/** The gradient that `backward` has added up, or null. */
+export const GRAD: unique symbol = Symbol("grad");
+
+/**
+ * What autograd keeps of a tensor, which is a variable with methods. (All that is under symbols stands here: TypeScript
+ * forgets such members of a class that another file adds methods to.)
+ */
+export class Variable {
+  [ARRAY]: NdArray;
+  [VERSION]: Version = { count: 0 };
+  [BASE]: Tensor | null = null;
+  [IS_TRACKED] = false;
+  [NODE]: GraphNode | null = null;
+  [NODE_VERSION] = 0;
+  [WANTS_GRAD] = false;
+  [ACCUMULATOR]: GraphNode | null = null;
+  [GRAD]: Tensor | null = null;
+
+  constructor(array: NdArray) {
+    this[ARRAY] = array;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  /** Lets `for (const row of x)` walk over the first dimension. */
+  *[Symbol.iterator](this: Tensor): IterableIterator<Tensor> {
+    for (let i = 0; i < this[ARRAY].shape[0]; i++) yield this.at(i);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Tensor";
+  }
+}
+
+/** The elements of a tensor. */
+export function arrayOf(tensor: Variable): NdArray {
+  return tensor[ARRAY];
+}
+
+/** How often the memory behind a tensor and its views has been written to. */
+export function versionOf(tensor: Variable): Version {
+  return tensor[VERSION];
+}
+
+/** Notes that the memory behind a tensor has been written to. */
+export function countWrite(tensor: Variable): void {
+  tensor[VERSION].count++;
+}
+
+let wrap: (array: NdArray) => Tensor;
+
+/** Told once by `tensor.ts`: the graph makes tensors without importing the class. */
+export function setTensorConstructor(construct: (array: NdArray) => Tensor): void {
+  wrap = construct;
+}
+
+/** A tensor around an array, without history. */
+export function fromArray(array: NdArray): Tensor {
+  return wrap(array);
+}

@@ -1,0 +1,99 @@
+import { invoke, type Overload } from "../base/bind.js";
+import type { Bound, Calls } from "./generated/operations.js";
+import { writeInPlace } from "./graph/in-place.js";
+import "./kinds.js";
+import { Tensor } from "./tensor.js";
+
+/*
+ * An operation is declared once: by its signature in PyTorch's notation, and by what it computes from the bound arguments.
+ * From the signature come the function, the method, the form in place, their types and documentation (`generated/`,
+ * which `generate.mjs` writes) and the row of COMPATIBILITY.md.
+ */
+
+/** A signature's text up to its bracket: `sum`, `max.dim`, `def F::relu`. */
+type Key = keyof Bound & string;
+
+/** The key without the mark of Python and the name of the overload. */
+type Named<K extends string> = K extends `def ${infer Rest}`
+  ? Named<Rest>
+  : K extends `${infer Name}.${string}`
+    ? Name
+    : K;
+
+type Call<K extends string> = Named<K> extends keyof Calls ? Calls[Named<K>] : never;
+
+/** One of several ways to call an operation. */
+interface Way<K extends string> extends Overload {
+  readonly key?: K;
+}
+
+/** One way to call an operation: a signature, and what answers it from the values in the order of the parameters. */
+export function overload<K extends Key>(text: `${K}(${string}`, run: Bound[K]): Way<K> {
+  return { text, run };
+}
+
+function waysOf(declaration: readonly unknown[]): readonly Overload[] {
+  const [text, run] = declaration;
+  return typeof text === "string" ? [{ text, run: run as Overload["run"] }] : (declaration as readonly Overload[]);
+}
+
+function nameOf([first]: readonly Overload[]): string {
+  return /^(?:def )?(?:\w+::)?(\w+)/.exec(first.text)?.[1] ?? "";
+}
+
+function named<F extends (...args: never[]) => unknown>(name: string, call: F): F {
+  return Object.defineProperty(call, "name", { value: name });
+}
+
+function addMethod(name: string, ways: readonly Overload[]): void {
+  const call = named(name, function (this: Tensor, ...args: unknown[]): unknown {
+    return invoke(ways, args, this);
+  });
+  Object.defineProperty(Tensor.prototype, name, { value: call, writable: true, configurable: true });
+}
+
+/** A function of a namespace: `torch.cat`, `F.conv2d`. */
+export function callable<K extends Key>(text: `${K}(${string}`, run: Bound[K]): Call<K>;
+export function callable<K extends Key>(first: Way<K>, ...more: Way<string>[]): Call<K>;
+export function callable(...declaration: readonly unknown[]): unknown {
+  const ways = waysOf(declaration);
+  return named(nameOf(ways), (...args: unknown[]): unknown => invoke(ways, args));
+}
+
+/** A method of tensors alone: `x.view(…)`. */
+export function method<K extends Key>(text: `${K}(${string}`, run: Bound[K]): void;
+export function method<K extends Key>(first: Way<K>, ...more: Way<string>[]): void;
+export function method(...declaration: readonly unknown[]): void {
+  const ways = waysOf(declaration);
+  addMethod(nameOf(ways), ways);
+}
+
+/** A function of `torch` and a method: `torch.sum(x)`, `x.sum()`. */
+export function operation<K extends Key>(text: `${K}(${string}`, run: Bound[K]): Call<K>;
+export function operation<K extends Key>(first: Way<K>, ...more: Way<string>[]): Call<K>;
+export function operation(...declaration: readonly unknown[]): unknown {
+  const ways = waysOf(declaration);
+  addMethod(nameOf(ways), ways);
+  return named(nameOf(ways), (...args: unknown[]): unknown => invoke(ways, args));
+}
+
+type Run = (self: Tensor, ...rest: unknown[]) => Tensor;
+
+/**
+ * An {@link operation} that also has a form in place: `x.add_(y)`.
+ *
+ * @param inPlace where the form in place has a shorter way; it answers null where that does not serve
+ */
+export function elementwise<K extends Key>(
+  text: `${K}(${string}`,
+  run: Bound[K],
+  inPlace?: (...values: Parameters<Bound[K]>) => Tensor | null,
+): Call<K> {
+  const name = nameOf([{ text, run }]);
+  const compute = run as Run;
+  const shortcut = inPlace as ((self: Tensor, ...rest: unknown[]) => Tensor | null) | undefined;
+  const write: Run = (self, ...rest) =>
+    shortcut?.(self, ...rest) ?? writeInPlace(self, (before) => compute(before, ...rest));
+  addMethod(`${name}_`, [{ text: text.replace(name, `${name}_`), run: write }]);
+  return operation(text, run);
+}

@@ -1,0 +1,89 @@
+import { RuntimeError } from "../../base/errors.js";
+import { dense } from "../../ops/cast.js";
+import { bool } from "../../tensor/dtype.js";
+import { wrapDim } from "../../tensor/shape.js";
+import { listOf } from "../data.js";
+import { arrayOf } from "../graph/variable.js";
+import { isTensor } from "../operand.js";
+import { callable, method, operation, overload } from "../operation.js";
+
+/**
+ * The value of a tensor with one element: a number, or a boolean of a bool tensor (`item<boolean>()`).
+ *
+ * @throws RuntimeError for more or fewer elements
+ * @example torch.tensor([2.5]).item() // 2.5
+ */
+method("Tensor::item(Tensor input) -> Value", (input) => {
+  const array = arrayOf(input);
+  if (array.size !== 1) throw new RuntimeError(`a Tensor with ${array.size} elements cannot be converted to Scalar`);
+  const value = dense(array)[0];
+  return input.dtype === bool ? value !== 0 : Number(value);
+});
+
+/**
+ * The elements as nested lists of plain numbers or booleans.
+ *
+ * @example torch.tensor([1, 2]).tolist() // [1, 2]
+ */
+method("Tensor::tolist(Tensor input) -> List", (input) => listOf(arrayOf(input)));
+
+/**
+ * The elements in row-major order as a typed array of their own.
+ *
+ * @throws RuntimeError for a tensor that wants gradients
+ */
+method("Tensor::numpy(Tensor input) -> TypedArray", (input) => {
+  if (input.requires_grad) {
+    throw new RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
+  }
+  return dense(arrayOf(input)).slice();
+});
+
+/**
+ * Number of elements.
+ *
+ * @example torch.zeros(2, 3).numel() // 6
+ */
+export const numel = operation("numel(Tensor input) -> int", (input) => arrayOf(input).size);
+
+/**
+ * The shape, or one of its lengths.
+ *
+ * @throws IndexError for a dimension that there is not
+ * @example torch.zeros(2, 3).size() // torch.Size([2, 3])
+ */
+method(
+  overload("Tensor::size(Tensor input) -> Size", (input) => input.shape),
+  overload(
+    "Tensor::size.int(Tensor input, int dim) -> int",
+    (input, dim) => arrayOf(input).shape[wrapDim(dim, input.ndim)],
+  ),
+);
+
+/**
+ * Number of dimensions.
+ *
+ * @example torch.zeros(2, 3).dim() // 2
+ */
+method("Tensor::dim(Tensor input) -> int", (input) => input.ndim);
+
+/**
+ * Step in elements along each dimension, or along one.
+ *
+ * @throws IndexError for a dimension that there is not
+ * @example torch.zeros(2, 3).stride(0) // 3
+ */
+method(
+  overload("Tensor::stride(Tensor input) -> int[]", (input) => [...arrayOf(input).strides]),
+  overload(
+    "Tensor::stride.int(Tensor input, int dim) -> int",
+    (input, dim) => arrayOf(input).strides[wrapDim(dim, input.ndim)],
+  ),
+);
+
+/**
+ * Whether a value is a tensor.
+ *
+ * @example torch.is_tensor([1, 2]) // false
+ */
+export const is_tensor = callable("def is_tensor(any obj) -> bool", isTensor);

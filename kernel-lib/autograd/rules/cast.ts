@@ -1,0 +1,135 @@
+import { ValueError } from "../../base/errors.js";
+import { astype, copy } from "../../ops/cast.js";
+import { requireCpu } from "../../tensor/device.js";
+import { bool, type DType, float32, float64, int32, int64, uint8 } from "../../tensor/dtype.js";
+import { apply, type Primitive } from "../apply.js";
+import { arrayOf } from "../graph/variable.js";
+import { method, operation, overload } from "../operation.js";
+import type { Tensor } from "../tensor.js";
+
+const castPrimitive: Primitive<{ readonly dtype: DType }> = {
+  grad_fn: "ToCopyBackward0",
+  forward: ([a], { dtype }) => astype(a, dtype),
+  backward: (grad) => [grad],
+};
+
+/** The tensor in another type; itself when it has that type. */
+export function cast(input: Tensor, dtype: DType): Tensor {
+  return input.dtype === dtype ? input : apply(castPrimitive, [input], { dtype });
+}
+
+const clonePrimitive: Primitive<null> = {
+  grad_fn: "CloneBackward0",
+  forward: ([a]) => copy(a),
+  backward: (grad) => [grad],
+};
+
+/** A row-major copy; gradients pass through. */
+export function copied(input: Tensor): Tensor {
+  return apply(clonePrimitive, [input], null);
+}
+
+/** What `to` answers: the tensor itself where nothing changes, unless a copy is asked for. */
+function converted(input: Tensor, dtype: DType | null, copy: boolean): Tensor {
+  const other = cast(input, dtype ?? input.dtype);
+  return copy && other === input ? copied(input) : other;
+}
+
+/**
+ * In another dtype, on another device (there is the CPU alone), or as another tensor is; the tensor itself where nothing
+ * changes.
+ *
+ * @param copy whether to copy where nothing changes
+ * @throws AssertionError for a device that there is not
+ * @example torch.tensor([1.7]).to(torch.int64) // tensor([1])
+ * @example torch.tensor([1]).to("cpu", torch.float64) // tensor([1.], dtype=torch.float64)
+ */
+method(
+  overload(
+    "Tensor::to.dtype(Tensor input, dtype dtype, bool non_blocking=False, bool copy=False) -> Tensor",
+    (input, dtype, _, copy) => converted(input, dtype, copy),
+  ),
+  overload(
+    "Tensor::to.device(Tensor input, device? device=None, dtype? dtype=None, bool non_blocking=False, bool copy=False) -> Tensor",
+    (input, device, dtype, _, copy) => {
+      if (device !== null) requireCpu(device);
+      return converted(input, dtype, copy);
+    },
+  ),
+  overload(
+    "Tensor::to.other(Tensor input, Tensor other, bool non_blocking=False, bool copy=False) -> Tensor",
+    (input, other, _, copy) => converted(input, other.dtype, copy),
+  ),
+);
+
+/** The tensor itself: everything is on the CPU. */
+method("Tensor::cpu(Tensor input) -> Tensor", (input) => input);
+
+/**
+ * Refused: this library computes on the CPU alone.
+ *
+ * @throws AssertionError in the words of a PyTorch built for the CPU
+ */
+method("Tensor::cuda(Tensor input, device? device=None, bool non_blocking=False) -> Tensor", (input) => {
+  requireCpu("cuda");
+  return input;
+});
+
+/** As float32. */
+method("Tensor::float(Tensor input) -> Tensor", (input) => cast(input, float32));
+
+/** As float64. */
+method("Tensor::double(Tensor input) -> Tensor", (input) => cast(input, float64));
+
+/** As int64, cut towards zero. */
+method("Tensor::long(Tensor input) -> Tensor", (input) => cast(input, int64));
+
+/** As int32, cut towards zero. */
+method("Tensor::int(Tensor input) -> Tensor", (input) => cast(input, int32));
+
+/** As bool: true where an element is not 0. */
+method("Tensor::bool(Tensor input) -> Tensor", (input) => cast(input, bool));
+
+/** In the dtype of another tensor. */
+method("Tensor::type_as(Tensor input, Tensor other) -> Tensor", (input, other) => cast(input, other.dtype));
+
+const typeNames: { readonly [name: string]: DType } = {
+  "torch.FloatTensor": float32,
+  "torch.DoubleTensor": float64,
+  "torch.IntTensor": int32,
+  "torch.LongTensor": int64,
+  "torch.ByteTensor": uint8,
+  "torch.BoolTensor": bool,
+};
+
+/**
+ * The name of the tensor's type, or the tensor in another type.
+ *
+ * @throws ValueError for a name that is none
+ * @example torch.ones(1).type() // torch.FloatTensor
+ */
+method(
+  overload("Tensor::type(Tensor input) -> str", (input) => `torch.${input.dtype.scalarType}Tensor`),
+  overload("Tensor::type.as(Tensor input, dtype|str dtype) -> Tensor", (input, dtype) => {
+    const wanted = typeof dtype === "string" ? typeNames[dtype] : dtype;
+    if (wanted === undefined) throw new ValueError(`invalid type: '${dtype}'`);
+    return cast(input, wanted);
+  }),
+);
+
+/**
+ * A copy in row-major order that passes gradients on.
+ *
+ * @example torch.ones(2).clone() // tensor([1., 1.])
+ */
+export const clone = operation("clone(Tensor input) -> Tensor", copied);
+
+/**
+ * The tensor itself if it is row-major, else a copy.
+ *
+ * @example torch.ones(2, 3).t().contiguous().is_contiguous() // true
+ */
+method("Tensor::contiguous(Tensor input) -> Tensor", (input) => (arrayOf(input).isContiguous ? input : copied(input)));
+
+/** Whether the elements lie in row-major order without gaps. */
+method("Tensor::is_contiguous(Tensor input) -> bool", (input) => arrayOf(input).isContiguous);

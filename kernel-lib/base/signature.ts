@@ -1,0 +1,91 @@
+import { type Kind, kindNamed } from "./kinds.js";
+
+/** One parameter of a callable. */
+export interface Parameter {
+  readonly name: string;
+  /** The kind as it is written, without the mark of null. */
+  readonly type: string;
+  readonly kind: Kind;
+  readonly isNullable: boolean;
+  /** Takes all that is given by position, or one list. */
+  readonly isVariadic: boolean;
+  readonly isKeywordOnly: boolean;
+  /** undefined for one that must be given. */
+  readonly fallback: unknown;
+}
+
+/** What a callable takes and answers, read from its text. */
+export interface Signature {
+  readonly name: string;
+  /** PyTorch writes this one in Python, so its refusals have Python's own words. */
+  readonly isPython: boolean;
+  readonly parameters: readonly Parameter[];
+  /** How many can be given by position. */
+  readonly positional: number;
+  /** How many must be given. */
+  readonly required: number;
+  readonly result: string;
+}
+
+const form = /^(def )?(?:(\w+)::)?([\w{},]+)(?:\.\w+)?\(([^)]*)\)(?: -> (.+))?$/s;
+const parameterForm = /^([^\s=]+?)(\?)?(\.\.\.)? (\w+)(?:=(.+))?$/s;
+
+/**
+ * Reads a signature in the notation of PyTorch's own declarations. `?` allows None, `...` takes all that follows, `*`
+ * stands before those that go by name alone, `def` before the name of what PyTorch writes in Python, `nn::` and the like
+ * before what stands in a namespace, and `.name` after it tells overloads apart.
+ *
+ * @example parseSignature("sum(Tensor input, int[1]? dim=None, bool keepdim=False, *, dtype? dtype=None) -> Tensor").positional // 3
+ * @throws Error for a text that is none
+ */
+export function parseSignature(text: string): Signature {
+  const parts = form.exec(text);
+  if (parts === null) throw new Error(`this is no signature: ${text}`);
+  const [, def, namespace, name, list, result = "None"] = parts;
+  const isClass = namespace === "nn" || namespace === "optim";
+  const parameters: Parameter[] = [];
+  let isKeywordOnly = false;
+  for (const item of splitList(list)) {
+    if (item === "*") isKeywordOnly = true;
+    else parameters.push(parseParameter(item, isKeywordOnly, text));
+  }
+  return {
+    name: isClass ? `${name}.__init__` : name,
+    isPython: def !== undefined || isClass,
+    parameters,
+    positional: parameters.filter((parameter) => !parameter.isKeywordOnly).length,
+    required: parameters.filter(({ fallback }) => fallback === undefined).length,
+    result,
+  };
+}
+
+function parseParameter(item: string, isKeywordOnly: boolean, text: string): Parameter {
+  const parts = parameterForm.exec(item);
+  if (parts === null) throw new Error(`"${item}" is no parameter: ${text}`);
+  const [, type, nullable, dots, name, fallback] = parts;
+  return {
+    name,
+    type,
+    kind: kindNamed(dots === undefined ? type : `${type}[]`),
+    isNullable: nullable !== undefined,
+    isVariadic: dots !== undefined,
+    isKeywordOnly,
+    fallback: fallback === undefined ? undefined : literal(fallback),
+  };
+}
+
+/** Parts between the commas that stand in no bracket. */
+function splitList(list: string): string[] {
+  const parts = list.match(/(?:\[[^\]]*\]|<[^>]*>|'[^']*'|[^,[<'])+/g) ?? [];
+  return parts.map((part) => part.trim());
+}
+
+const words: { readonly [word: string]: unknown } = { None: null, True: true, False: false, inf: Infinity };
+
+/** The value of a default as Python writes it. */
+function literal(text: string): unknown {
+  if (text in words) return words[text];
+  if (text.startsWith("'")) return text.slice(1, -1);
+  if (text.startsWith("[")) return splitList(text.slice(1, -1)).map(literal);
+  return Number(text);
+}
