@@ -7,6 +7,19 @@ const aliases: { readonly [name: string]: string } = { axis: "dim", keepdims: "k
 /** Stands where a method is not called on anything. */
 export const nobody: unique symbol = Symbol("nobody");
 
+/** Why arguments do not fit a signature; it becomes an error only where no other way to call fits. */
+class Mismatch {
+  constructor(
+    readonly problem: "too many" | "unexpected" | "twice" | "missing" | "wrong type",
+    /** The place of the parameter, or how many values were given. */
+    readonly number: number,
+    readonly name = "",
+    readonly value: unknown = undefined,
+    /** Where the value stands in the call, counted from 1; 0 where it was given by name. */
+    readonly position = 0,
+  ) {}
+}
+
 /**
  * Binds the arguments of a call as PyTorch does: values by position in PyTorch's order, and any of them by name in a last
  * options object. `undefined` counts as not given.
@@ -17,49 +30,65 @@ export const nobody: unique symbol = Symbol("nobody");
  */
 export function bind(signature: Signature, args: readonly unknown[], self: unknown = nobody): unknown[] {
   const values = match(signature, args, self);
-  if (Array.isArray(values)) return values;
-  throw values();
+  if (values instanceof Mismatch) throw errorOf(signature, values, args, self);
+  return values;
 }
 
-/** The values of {@link bind}, or what makes the error where they do not fit. */
-export function match(signature: Signature, args: readonly unknown[], self: unknown): unknown[] | (() => TypeError) {
+/** The values of {@link bind}, or why there are none. */
+function match(signature: Signature, args: readonly unknown[], self: unknown): unknown[] | Mismatch {
   const { parameters } = signature;
-  const values = new Array<unknown>(parameters.length);
+  const count = parameters.length;
   const offset = self === nobody ? 0 : 1;
-  if (offset === 1) values[0] = self;
-  const named = optionsOf(signature, args);
+  const named = args.length === 0 ? null : optionsOf(signature, args);
   const given = named === null ? args.length : args.length - 1;
-  const isSpread = given > 0 && offset < parameters.length && spreads(parameters[offset], args[0]);
-  if (isSpread) {
-    values[offset] = args.slice(0, given);
-  } else {
-    if (given > signature.positional - offset) return () => tooMany(signature, given, offset);
-    for (let i = 0; i < given; i++) values[offset + i] = args[i];
+  const isSpread = given > 0 && offset < count && spreads(parameters[offset], args[0]);
+  if (!isSpread && given > signature.positional - offset) return new Mismatch("too many", given);
+  const values: unknown[] = [];
+  if (offset === 1) values.push(self);
+  for (let place = offset; place < count; place++) {
+    const index = place - offset;
+    if (isSpread) values.push(index === 0 ? args.slice(0, given) : undefined);
+    else values.push(index < given ? args[index] : undefined);
   }
   if (named !== null) {
     for (const name of Object.keys(named)) {
       const place = placeOf(parameters, name, offset);
-      if (place < 0) return () => unexpected(signature, name, offset);
-      if (values[place] !== undefined) {
-        return () => new TypeError(`${signature.name}() got multiple values for argument '${name}'`);
-      }
+      if (place < 0) return new Mismatch("unexpected", 0, name);
+      if (values[place] !== undefined) return new Mismatch("twice", place, name);
       values[place] = named[name];
     }
   }
-  for (let place = offset; place < parameters.length; place++) {
-    const parameter = parameters[place];
+  for (let place = offset; place < count; place++) {
+    const { fallback, isNullable, kind } = parameters[place];
     const value = values[place];
     if (value === undefined) {
-      if (parameter.fallback === undefined) return () => missing(signature, values, offset);
-      values[place] = parameter.fallback;
-    } else if (
-      value === null ? !parameter.isNullable && !parameter.kind.accepts(null) : !parameter.kind.accepts(value)
-    ) {
-      const position = place - offset < given || (isSpread && place === offset) ? place - offset + 1 : null;
-      return () => wrongType(signature.name, parameter, isSpread && place === offset ? alone(value) : value, position);
+      if (fallback === undefined) return new Mismatch("missing", place);
+      values[place] = fallback;
+    } else if (!(value === null && isNullable) && !kind.accepts(value)) {
+      const isPlaced = isSpread ? place === offset : place - offset < given;
+      return new Mismatch("wrong type", place, "", value, isPlaced ? place - offset + 1 : 0);
     }
   }
   return values;
+}
+
+function errorOf(signature: Signature, mismatch: Mismatch, args: readonly unknown[], self: unknown): TypeError {
+  const { problem, number, name, value, position } = mismatch;
+  const offset = self === nobody ? 0 : 1;
+  switch (problem) {
+    case "too many":
+      return tooMany(signature, number, offset);
+    case "unexpected":
+      return unexpected(signature, name, offset);
+    case "twice":
+      return new TypeError(`${signature.name}() got multiple values for argument '${name}'`);
+    case "missing":
+      return missing(signature, args, offset);
+    case "wrong type": {
+      const parameter = signature.parameters[number];
+      return wrongType(signature.name, parameter, parameter.isVariadic ? alone(value) : value, position);
+    }
+  }
 }
 
 /** Whether a parameter takes all that is given by position; a list in the first place is the list itself. */
@@ -110,9 +139,12 @@ function tooMany(signature: Signature, given: number, offset: number): TypeError
   return new TypeError(`${signature.name}() takes ${takes} positional ${noun} but ${given + self} ${were} given`);
 }
 
-function missing({ name, parameters, isPython }: Signature, values: readonly unknown[], offset: number): TypeError {
+function missing({ name, parameters, isPython }: Signature, args: readonly unknown[], offset: number): TypeError {
+  const last = args[args.length - 1];
+  const named = isPlainObject(last) ? last : {};
+  const given = offset + args.length - (isPlainObject(last) ? 1 : 0);
   const absent = parameters
-    .filter(({ fallback }, place) => place >= offset && values[place] === undefined && fallback === undefined)
+    .filter((own, place) => place >= given && own.fallback === undefined && named[own.name] === undefined)
     .map((parameter) => parameter.name);
   const plural = absent.length === 1 ? "argument" : "arguments";
   if (isPython)
@@ -129,8 +161,8 @@ function listed(names: readonly string[]): string {
   return quoted.length < 3 ? quoted.join(" and ") : `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
 }
 
-function wrongType(callee: string, { name, kind }: Parameter, value: unknown, position: number | null): TypeError {
-  const place = position === null ? "" : ` (position ${position})`;
+function wrongType(callee: string, { name, kind }: Parameter, value: unknown, position: number): TypeError {
+  const place = position === 0 ? "" : ` (position ${position})`;
   const argument = `argument '${name}'`;
   const exact = kind.explain?.(value, argument, place);
   return new TypeError(`${callee}(): ${exact ?? `${argument}${place} must be ${kind.word}, not ${typeName(value)}`}`);
@@ -156,13 +188,13 @@ export function signatureOf(overload: Overload): Signature {
  * @throws TypeError where none fits: the exact reason where there is one, else what they take
  */
 export function invoke(overloads: readonly Overload[], args: readonly unknown[], self: unknown = nobody): unknown {
-  const reasons: (() => TypeError)[] = [];
+  const mismatches: Mismatch[] = [];
   for (const overload of overloads) {
-    const values = match(signatureOf(overload), args, self);
-    if (Array.isArray(values)) return overload.run(...(values as never[]));
-    reasons.push(values);
+    const values = match(overload.signature ?? signatureOf(overload), args, self);
+    if (!(values instanceof Mismatch)) return overload.run(...(values as never[]));
+    mismatches.push(values);
   }
-  const errors = reasons.map((reason) => reason());
+  const errors = mismatches.map((mismatch, k) => errorOf(signatureOf(overloads[k]), mismatch, args, self));
   // where all refuse for one reason, that is what to mend
   const isOne = errors.every(({ message }) => message === errors[0].message);
   throw isOne ? errors[0] : noOverload(overloads, args, self);

@@ -1,6 +1,5 @@
 import { ValueError } from "../../base/errors.js";
-import { type Device, requireCpu } from "../../tensor/device.js";
-import { type DType, float32 } from "../../tensor/dtype.js";
+import type { DType } from "../../tensor/dtype.js";
 
 /** One number for all dimensions, or one for each. */
 export type PerDimension = number | readonly number[];
@@ -22,38 +21,11 @@ export interface ConvSettings {
   readonly dtype: DType;
 }
 
-/** What the constructors bind, before numbers stand for each dimension. */
-interface Given {
-  readonly in_channels: number;
-  readonly out_channels: number;
-  readonly kernel_size: PerDimension;
-  readonly stride: PerDimension;
-  readonly padding: PerDimension | "same" | "valid";
-  readonly dilation: PerDimension;
-  readonly output_padding: PerDimension;
-  readonly groups: number;
-  readonly bias: boolean;
-  readonly padding_mode: PaddingMode;
-  readonly device: Device | string | null;
-  readonly dtype: DType | null;
-}
-
 const modes: readonly string[] = ["zeros", "reflect", "replicate", "circular"];
 
-/** What was given, with one number for each of `rank` dimensions. */
-export function settingsOf(given: Given, rank: number): ConvSettings {
-  if (given.device !== null) requireCpu(given.device);
-  const each = (value: PerDimension): readonly number[] =>
-    typeof value === "number" ? new Array<number>(rank).fill(value) : value;
-  return {
-    ...given,
-    kernel_size: each(given.kernel_size),
-    stride: each(given.stride),
-    padding: typeof given.padding === "string" ? given.padding : each(given.padding),
-    dilation: each(given.dilation),
-    output_padding: each(given.output_padding),
-    dtype: given.dtype ?? float32,
-  };
+/** One number for each of `rank` dimensions. */
+export function perDimension(value: PerDimension, rank: number): readonly number[] {
+  return typeof value === "number" ? new Array<number>(rank).fill(value) : value;
 }
 
 /** PyTorch's checks when a layer is made, in its order. */

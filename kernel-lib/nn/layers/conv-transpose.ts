@@ -2,11 +2,13 @@ import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../base/errors.js";
 import { tupleText } from "../../base/number-text.js";
+import { requireCpu } from "../../tensor/device.js";
+import { float32 } from "../../tensor/dtype.js";
 import { Size } from "../../tensor/size.js";
 import { conv_transpose1d, conv_transpose2d, conv_transpose3d } from "../functional/index.js";
 import { signatureOfClass } from "../signature.js";
 import { ConvBase } from "./conv-base.js";
-import { settingsOf } from "./conv-options.js";
+import { type ConvSettings, perDimension } from "./conv-options.js";
 
 const functions = [conv_transpose1d, conv_transpose2d, conv_transpose3d];
 
@@ -31,13 +33,27 @@ abstract class ConvTranspose extends ConvBase<[input: Tensor, output_size?: Outp
   private readonly rank: number;
 
   protected constructor(rank: number, args: Constructors["ConvTranspose{1,2,3}d"]) {
-    const name = `ConvTranspose${rank}d`;
-    const bound = bindConvTranspose(args, name);
-    const [in_channels, out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation] = bound;
-    const [padding_mode, device, dtype] = bound.slice(9) as [(typeof bound)[9], (typeof bound)[10], (typeof bound)[11]];
+    const [in_channels, out_channels, kernel_size, stride, padding, output_padding, ...others] = bindConvTranspose(
+      args,
+      `ConvTranspose${rank}d`,
+    );
+    const [groups, bias, dilation, padding_mode, device, dtype] = others;
     if (padding_mode !== "zeros") throw new ValueError(`Only "zeros" padding mode is supported for ${new.target.name}`);
-    const given = { in_channels, out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation };
-    super(settingsOf({ ...given, padding_mode, device, dtype }, rank), true);
+    if (device !== null) requireCpu(device);
+    const settings: ConvSettings = {
+      in_channels,
+      out_channels,
+      kernel_size: perDimension(kernel_size, rank),
+      stride: perDimension(stride, rank),
+      padding: perDimension(padding, rank),
+      dilation: perDimension(dilation, rank),
+      output_padding: perDimension(output_padding, rank),
+      groups,
+      bias,
+      padding_mode,
+      dtype: dtype ?? float32,
+    };
+    super(settings, true);
     this.rank = rank;
   }
 

@@ -1,11 +1,14 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
+import { requireCpu } from "../../tensor/device.js";
+import { float32 } from "../../tensor/dtype.js";
 import { conv1d, conv2d, conv3d, pad } from "../functional/index.js";
 import { signatureOfClass } from "../signature.js";
 import { ConvBase } from "./conv-base.js";
-import { settingsOf } from "./conv-options.js";
+import { type ConvSettings, perDimension } from "./conv-options.js";
 
 const functions = [conv1d, conv2d, conv3d];
+const names = ["Conv1d", "Conv2d", "Conv3d"];
 
 /**
  * @param kernel_size elements of the kernel, for all dimensions or one for each
@@ -25,7 +28,6 @@ abstract class Conv extends ConvBase {
   private readonly rank: number;
 
   protected constructor(rank: number, args: Constructors["Conv{1,2,3}d"]) {
-    const bound = bindConv(args, `Conv${rank}d`);
     const [
       in_channels,
       out_channels,
@@ -38,9 +40,22 @@ abstract class Conv extends ConvBase {
       padding_mode,
       device,
       dtype,
-    ] = bound;
-    const given = { in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode };
-    super(settingsOf({ ...given, output_padding: 0, device, dtype }, rank), false);
+    ] = bindConv(args, names[rank - 1]);
+    if (device !== null) requireCpu(device);
+    const settings: ConvSettings = {
+      in_channels,
+      out_channels,
+      kernel_size: perDimension(kernel_size, rank),
+      stride: perDimension(stride, rank),
+      padding: typeof padding === "string" ? padding : perDimension(padding, rank),
+      dilation: perDimension(dilation, rank),
+      output_padding: perDimension(0, rank),
+      groups,
+      bias,
+      padding_mode,
+      dtype: dtype ?? float32,
+    };
+    super(settings, false);
     this.rank = rank;
   }
 
