@@ -1,7 +1,12 @@
-"""Convolutions, plain and transposed, of lines, planes and volumes: values and gradients, or refusals, often with two faults at once."""
+"""Convolutions, plain and transposed, of lines, planes and volumes: values and gradients, or refusals, often with two faults at once.
+
+PyTorch's faster backend is off: which calls it takes, and how it words what it cannot do, depends on the machine.
+"""
 
 import random
 import warnings
+
+import torch
 
 from _calls import answer, misshapen, per_axis, with_one
 
@@ -109,5 +114,6 @@ def cases(count=2000, seed=0):
         call = Call(rng)
         for _ in range(rng.choice([0, 0, 0, 1, 1, 2, 3])):
             call.spoil()
-        found.append(call.answer(10 * i))
+        with torch.backends.mkldnn.flags(enabled=False):
+            found.append(call.answer(10 * i))
     return found

@@ -71,7 +71,9 @@ describe.each(everyEngine)("the $name engine", (implementation) => {
   beforeAll(() => useEngine(implementation));
 
   describe.each(["conv", "windows"])("%s answers as PyTorch does", (section) => {
-    const golden = JSON.parse(readFileSync(new URL(`../../golden/${section}.json`, import.meta.url), "utf8")) as Case[];
-    test.each(golden.map((c): [string, Case] => [text(c), c]))("%s", (_, c) => run(c));
+    const golden = JSON.parse(readFileSync(new URL(`../../golden/${section}.json`, import.meta.url), "utf8")) as {
+      cases: Case[];
+    };
+    test.each(golden.cases.map((c): [string, Case] => [text(c), c]))("%s", (_, c) => run(c));
   });
 });
