@@ -2,7 +2,7 @@ import { NotImplementedError, RuntimeError, ValueError } from "../base/errors.js
 import { type DType, float32, uint8 } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { numel } from "../tensor/shape.js";
-import { type AxisMap, addAxis, gatherAxis, mappedShape, scatterAxis } from "./axis-map.js";
+import { type AxisMap, addAxis, gatherAxis, mappedShape, scatterAxis, weighAxis } from "./axis-map.js";
 import { denseFloats, fromFloats } from "./floats.js";
 import { sizeText } from "./layout.js";
 
@@ -123,8 +123,12 @@ export function interpolate(x: NdArray, { input, shape, axes }: InterpolatePlan)
   for (const { taps } of axes) {
     const next = mappedShape(size, taps[0].map);
     const out = new Float64Array(numel(next));
-    if (taps.length === 1) gatherAxis(values, size, taps[0].map, out);
-    else for (const { map, weight } of taps) addAxis(values, size, map, weight, out);
+    const [{ map, weight }, other] = taps;
+    if (other === undefined) gatherAxis(values, size, map, out);
+    else {
+      weighAxis(values, size, map, weight, out); // not added to 0, which −0 would not survive
+      addAxis(values, size, other.map, other.weight, out);
+    }
     [values, size] = [out, next];
   }
   return fromFloats(x.dtype, values, shape);
