@@ -63,6 +63,9 @@ function powBig(a: bigint, b: bigint): bigint {
   return result;
 }
 
+/** Powers that C gives as 1, and JavaScript as NaN: 1 to any power, −1 to an infinite one. */
+const isOne = (a: number, b: number): boolean => a === 1 || (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY);
+
 /** Python's `//` for floats: exact where plain division would round up. */
 function floorDivide(a: number, b: number): number {
   if (b === 0) return a / b;
@@ -88,7 +91,7 @@ export const binaryRules = {
   floor_divide: { number: floorDivide, integer: small(floorDivideBig), bigint: floorDivideBig },
   remainder: { number: remainder, integer: small(remainderBig), bigint: remainderBig },
   // squares as a product: faster, and exact where `**` need not be
-  pow: { number: (a, b) => (b === 2 ? a * a : a ** b), integer: small(powBig), bigint: powBig },
+  pow: { number: (a, b) => (b === 2 ? a * a : isOne(a, b) ? 1 : a ** b), integer: small(powBig), bigint: powBig },
   // not Math.max: of 0 and −0, which are equal, the first stays
   maximum: { number: (a, b) => (a < b || Number.isNaN(b) ? b : a), bigint: (a, b) => (a < b ? b : a) },
   minimum: { number: (a, b) => (b < a || Number.isNaN(b) ? b : a), bigint: (a, b) => (b < a ? b : a) },
