@@ -112,7 +112,7 @@ function list(kind: string, theirs: readonly Plain[], ours: readonly Plain[] | u
 }
 
 /** To 1e-5, and beside the largest numbers that a sum of floats may have had. */
-function isClose(theirs: Plain, ours: Plain): boolean {
+export function isClose(theirs: Plain, ours: Plain): boolean {
   if (theirs === ours) return true;
   if (typeof theirs === "boolean" || typeof ours === "boolean" || theirs === null || ours === null) return false;
   const [a, b] = [Number(theirs), Number(ours)];

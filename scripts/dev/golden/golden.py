@@ -18,10 +18,11 @@ GOLDEN = HERE.parent.parent.parent / "test" / "golden"
 def main(names):
     GOLDEN.mkdir(exist_ok=True)
     for name in names or sorted(path.stem for path in HERE.glob("*.py") if path.stem != "golden" and not path.stem.startswith("_")):
-        cases = importlib.import_module(name).cases()
+        section = importlib.import_module(name)
+        cases = section.cases()
         lines = ",\n".join(json.dumps(case, separators=(",", ":"), allow_nan=False) for case in cases)
-        version = json.dumps(torch.__version__.split("+")[0])
-        (GOLDEN / f"{name}.json").write_text(f'{{"torch":{version},"cases":[\n{lines}\n]}}\n')
+        source, version = getattr(section, "SOURCE", ("torch", torch.__version__.split("+")[0]))
+        (GOLDEN / f"{name}.json").write_text(f'{{"{source}":{json.dumps(version)},"cases":[\n{lines}\n]}}\n')
         print(f"{name}: {len(cases)} cases")
 
 
