@@ -53,6 +53,16 @@ export function floatText(x: number): string {
   return minus + (text.includes(".") ? text : `${text}.0`);
 }
 
+/** C++'s text of a double in a message: six digits, `0.144338`. */
+export function shortText(x: number): string {
+  if (!Number.isFinite(x)) return nonFinite(x);
+  const text = Number(x.toPrecision(6));
+  const magnitude = Math.abs(text);
+  return magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e6)
+    ? text.toExponential().replace(/e([+-])(\d)$/, "e$10$2")
+    : sign(x) + String(text);
+}
+
 /** Python's text of a tuple of numbers: `(2, 3)`, `(5,)`, `()`. */
 export function tupleText(values: readonly number[]): string {
   return values.length === 1 ? `(${values[0]},)` : `(${values.join(", ")})`;

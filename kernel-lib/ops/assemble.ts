@@ -1,4 +1,4 @@
-import { RuntimeError } from "../base/errors.js";
+import { RuntimeError, ValueError } from "../base/errors.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { promoteTypes } from "../tensor/promotion.js";
 import { wrapDim } from "../tensor/shape.js";
@@ -16,7 +16,7 @@ function isSkipped(a: NdArray): boolean {
  * @throws RuntimeError when ranks or the other lengths differ.
  */
 export function cat(arrays: readonly NdArray[], dim: number): NdArray {
-  if (arrays.length === 0) throw new RuntimeError("torch.cat(): expected a non-empty list of Tensors");
+  if (arrays.length === 0) throw new ValueError("torch.cat(): expected a non-empty list of Tensors");
   arrays.forEach((a, position) => {
     if (a.ndim === 0)
       throw new RuntimeError(`zero-dimensional tensor (at position ${position}) cannot be concatenated`);

@@ -20,6 +20,20 @@ export function gatherAxis(input: TypedArray, shape: readonly number[], map: Axi
   });
 }
 
+/** out[…, j, …] = weight[j] · in[…, from[j], …] */
+export function weighAxis(
+  input: Float64Array,
+  shape: readonly number[],
+  map: AxisMap,
+  weight: Float64Array,
+  out: Float64Array,
+): void {
+  forEachBlock(shape, map, (source, target, length, j) => {
+    const scale = weight[j];
+    for (let i = 0; i < length; i++) out[target + i] = scale * input[source + i];
+  });
+}
+
 /** out[…, j, …] += weight[j] · in[…, from[j], …] */
 export function addAxis(
   input: Float64Array,

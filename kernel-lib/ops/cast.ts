@@ -1,22 +1,24 @@
 import { bool, type DType, float32, int64, type TypedArray } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
+import { requireFits } from "./overflow.js";
 import { eachRun } from "./rows.js";
 
 /** A typed array read and written as numbers; right for every dtype but int64. */
 export type NumberArray = Exclude<TypedArray, BigInt64Array>;
 
 /**
- * One element as a number of another type: floats are cut towards zero on their
- * way to integers, and anything but 0 is true. NaN and infinity become the
- * smallest int64, as C's conversion does on x86.
+ * One element as a number of another type: integers wrap around, floats are cut
+ * towards zero on their way to integers, and anything but 0 is true. Floats that
+ * the integer type cannot hold, NaN too, become the smallest one, as C's conversion does on x86.
  */
 function convert(value: number | bigint, to: DType): number | bigint {
-  if (to === int64) {
-    if (typeof value === "bigint") return value;
-    return Number.isFinite(value) ? BigInt(Math.trunc(value)) : -(2n ** 63n);
-  }
   if (to === bool) return isTrue(value) ? 1 : 0;
-  return typeof value === "bigint" && to.category === 1 ? BigInt.asIntN(32, value) : value;
+  if (to.is_floating_point) return value;
+  if (typeof value === "bigint") return to === int64 ? value : BigInt.asIntN(32, value);
+  const most = to === int64 ? 2 ** 63 : 2 ** 31;
+  const cut = Math.trunc(value);
+  const held = cut >= -most && cut < most ? cut : -most;
+  return to === int64 ? BigInt(held) : held;
 }
 
 /** Anything but 0 is true, NaN too. */
@@ -42,7 +44,7 @@ export function copyInto(to: NdArray, from: NdArray, strides: readonly number[] 
     } else target.set(source.subarray(from.offset, from.offset + size), to.offset);
     return;
   }
-  const plain = same || (to.dtype !== int64 && from.dtype !== int64 && to.dtype !== bool);
+  const plain = same || (to.dtype.is_floating_point && from.dtype !== int64);
   eachRun(to.shape, [to, { strides, offset: from.offset }], ([t0, s0], [ts, ss], length) => {
     if (same && ts === 1 && ss === 1) target.set(source.subarray(s0, s0 + length), t0);
     else if (plain) for (let i = 0, t = t0, s = s0; i < length; i++, t += ts, s += ss) target[t] = source[s];
@@ -79,11 +81,21 @@ export function dense(a: NdArray): TypedArray {
   return a.data.subarray(a.offset, a.offset + a.size);
 }
 
-/** A scalar array of one value. */
+/** A scalar array of one value, which wraps around where the type cannot hold it. */
 export function scalar(value: number | bigint | boolean, dtype: DType = float32): NdArray {
   const out = NdArray.zeros(dtype, []);
   write(out.data, 0, convert(typeof value === "boolean" ? Number(value) : value, dtype));
   return out;
+}
+
+/**
+ * A scalar array of a number that a tensor is to be filled with.
+ *
+ * @throws RuntimeError where the type cannot hold it.
+ */
+export function fillValue(value: number | bigint | boolean, dtype: DType): NdArray {
+  if (typeof value !== "boolean") requireFits(value, dtype);
+  return scalar(value, dtype);
 }
 
 /** One element as a plain number; integers beyond 2^53 lose their last digits. */

@@ -1,4 +1,4 @@
-import { IndexError, NotImplementedError, RuntimeError } from "../base/errors.js";
+import { NotImplementedError, RuntimeError } from "../base/errors.js";
 import { bool, type DType, float32, float64, int64 } from "../tensor/dtype.js";
 import { numel } from "../tensor/shape.js";
 import { by, type ConvPlan } from "./conv-shape.js";
@@ -29,83 +29,35 @@ export function requireBiasOfInputType({ input, bias }: ConvTypes): void {
 }
 
 /**
- * The refusals that PyTorch leaves to the kernel it chose. They come after all others, and oneDNN, which
- * computes float32 with a batch, groups or large sizes, words them differently from PyTorch's own loops.
+ * The refusals that PyTorch leaves to its loops, in their words. They come after all others. Where a faster backend
+ * takes over from the loops (which one depends on the machine and on sizes), its words differ; these are the ones that
+ * every PyTorch has.
  */
 export function refuseAsKernel(plan: ConvPlan, types: ConvTypes): void {
   if (numel(plan.input) === 0) refuseEmpty(plan);
-  else if (usesOneDnn(plan, types)) refuseAsOneDnn(plan, types);
   else if (plan.transposed) refuseTransposed(plan, types);
   else refuseSliding(plan, types);
 }
 
-function refuseEmpty({ input, weight, output, shape, geometry }: ConvPlan): void {
+function refuseEmpty({ input, output }: ConvPlan): void {
   const [batch, channels] = input;
   if (batch !== 0 && channels !== 0) {
     const got = sizeText(planar(input, 1, 2));
     throw new RuntimeError(`Only zero batch or zero channel inputs are supported, but got input shape: ${got}`);
   }
-  if (channels !== 0 && numel(weight) === 0) {
-    throw new IndexError("select(): index 0 out of range for tensor of size [0] at dimension 0");
-  }
-  const result = planar([geometry.batch, shape[shape.length - output.length - 1], ...output], 1, 2);
-  const impossible = result.findIndex((length) => length < -1);
-  if (impossible >= 0) {
-    throw new RuntimeError(
-      `invalid shape dimension ${result[impossible]} at index ${impossible} of shape ${sizeText(result)}`,
-    );
-  }
-  if (result.includes(-1)) {
-    throw new RuntimeError(
-      `cannot reshape tensor of 0 elements into shape ${sizeText(result)} because the unspecified dimension size -1 ` +
-        "can be any value and is ambiguous",
-    );
-  }
+  if (output.some((length) => length < 0)) throw tooSmall(input, output);
+}
+
+function tooSmall(input: readonly number[], output: readonly number[]): RuntimeError {
+  return new RuntimeError(
+    `Given input size per channel: ${by(planar(input.slice(2), 1))}. ` +
+      `Calculated output size per channel: ${by(planar(output, 1))}. Output size is too small`,
+  );
 }
 
 /** PyTorch computes 1-D as 2-D: its messages show the height that it inserts after the `lead` first numbers. */
 function planar(values: readonly number[], height: number, lead = 0): readonly number[] {
   return values.length === lead + 1 ? [...values.slice(0, lead), height, ...values.slice(lead)] : values;
-}
-
-function usesOneDnn(
-  { transposed, input, weight, stride, output_padding, geometry }: ConvPlan,
-  types: ConvTypes,
-): boolean {
-  if (types.input !== float32) return false;
-  if (transposed && output_padding.some((extra, axis) => extra >= stride[axis])) return false;
-  const [, , ...kernel] = planar(weight, 1, 2);
-  const [lastButOne, last] = kernel.slice(-2);
-  const firstFour = numel(planar(input, 1, 2).slice(0, 4));
-  return geometry.groups > 1 || (last > 3 && lastButOne > 3) || input[0] > 1 || firstFour > 20480;
-}
-
-const tensorType = (dtype: DType) => (dtype === bool ? "CPUBoolType" : `torch.${dtype.scalarType}Tensor`);
-
-function refuseAsOneDnn({ transposed, weight, dilation, output }: ConvPlan, types: ConvTypes): void {
-  for (const [name, dtype] of [
-    ["weight", types.weight],
-    ["bias", types.bias ?? types.input],
-  ] as const) {
-    if (dtype !== types.input) {
-      throw new RuntimeError(
-        `Input type (torch.FloatTensor) and ${name} type (${tensorType(dtype)}) ` +
-          `should be the same or input should be a MKLDNN tensor and ${name} is a dense tensor`,
-      );
-    }
-  }
-  if (!transposed && dilation.includes(0)) throw new RuntimeError("non-positive dilation is not supported");
-  if (output.some((length) => length < 0)) {
-    throw new RuntimeError("could not construct a memory descriptor using a format tag");
-  }
-  if (dilation.includes(0) && dilation.length === 3) throw new RuntimeError("dimensions are invalid");
-  if (dilation.some((d, axis) => d === 0 && weight[axis + 2] !== 1) || numel(weight) === 0) {
-    throw new RuntimeError(
-      `could not create a primitive descriptor for the ${transposed ? "deconvolution" : "convolution"} forward ` +
-        "propagation primitive. Run workload with environment variable ONEDNN_VERBOSE=all to get additional " +
-        "diagnostic information.",
-    );
-  }
 }
 
 function refuseSliding({ weight, dilation }: ConvPlan, types: ConvTypes): void {
@@ -160,12 +112,7 @@ function refuseTransposed(plan: ConvPlan, { input, weight, bias }: ConvTypes): v
     const perGroup = [plan.weight[0] / plan.geometry.groups, ...plan.weight.slice(1)];
     throw new RuntimeError(`${expected}, but got: ${sizeText(planar(perGroup, 1, 2))}`);
   }
-  if (plan.output.some((length) => length < 1)) {
-    throw new RuntimeError(
-      `Given input size per channel: ${by(planar(plan.input.slice(2), 1))}. ` +
-        `Calculated output size per channel: ${by(planar(plan.output, 1))}. Output size is too small`,
-    );
-  }
+  if (plan.output.some((length) => length < 1)) throw tooSmall(plan.input, plan.output);
   requireImplemented(`slow_conv_transpose${is3d ? 3 : 2}d_out_cpu`, input, [float32, float64, int64]);
   requireScalarType(input, weight);
   if (bias === null) return;

@@ -1,9 +1,9 @@
 import { engine } from "../engine/choice.js";
 import type { BinaryFunction, FloatArray, UnaryFunction } from "../engine/contract.js";
-import { bool, type DType, int64, type TypedArray } from "../tensor/dtype.js";
+import { bool, type DType, int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { broadcastShapes, broadcastStrides, sameShape } from "../tensor/shape.js";
-import { astype, dense, type NumberArray } from "./cast.js";
+import { astype, dense, fillValue, type NumberArray } from "./cast.js";
 import { eachRun } from "./rows.js";
 
 /** A function of one element: for the number types, and for int64's bigints where it has a meaning there. */
@@ -162,11 +162,14 @@ export function where(condition: NdArray, a: NdArray, b: NdArray, dtype: DType):
   return out;
 }
 
-/** A new array of `shape` filled with one value, already converted by the typed array's own rule. */
+/**
+ * A new array of `shape` filled with one value.
+ *
+ * @throws RuntimeError where the type cannot hold it.
+ */
 export function full(shape: readonly number[], value: number | bigint, dtype: DType): NdArray {
   const out = NdArray.zeros(dtype, shape);
-  const data: TypedArray = out.data;
-  if (data instanceof BigInt64Array) data.fill(BigInt(value));
-  else data.fill(Number(value));
+  const element = fillValue(value, dtype).data[0];
+  (out.data as NumberArray).fill(element as number);
   return out;
 }

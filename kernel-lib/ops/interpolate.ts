@@ -2,7 +2,7 @@ import { NotImplementedError, RuntimeError, ValueError } from "../base/errors.js
 import { type DType, float32, uint8 } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { numel } from "../tensor/shape.js";
-import { type AxisMap, addAxis, mappedShape, scatterAxis } from "./axis-map.js";
+import { type AxisMap, addAxis, gatherAxis, mappedShape, scatterAxis, weighAxis } from "./axis-map.js";
 import { denseFloats, fromFloats } from "./floats.js";
 import { sizeText } from "./layout.js";
 
@@ -14,11 +14,20 @@ export interface InterpolateOptions {
   readonly mode: string;
   /** The corner elements keep their places, and not the corners' edges. Linear modes only. */
   readonly align_corners: boolean | null;
+  /** Places follow from the two sizes, not from the factor as it was given. */
+  readonly recompute_scale_factor?: boolean | null;
 }
 
-/** The one or two elements that each output along an axis is made of. */
+/** One of the elements that each output along an axis is made of. */
+interface Tap {
+  readonly map: AxisMap;
+  readonly weight: Float64Array;
+}
+
 interface AxisTaps {
-  readonly taps: readonly { readonly map: AxisMap; readonly weight: Float64Array }[];
+  readonly taps: readonly Tap[];
+  /** Where gradients go; PyTorch's nearest modes do not always return them to where the values came from. */
+  readonly gradientTaps: readonly Tap[];
 }
 
 export interface InterpolatePlan {
@@ -44,6 +53,9 @@ export function interpolatedSize(input: readonly number[], options: InterpolateO
   }
   if (size !== null && scale_factor !== null) {
     throw new ValueError("only one of size or scale_factor should be defined");
+  }
+  if (size !== null && options.recompute_scale_factor) {
+    throw new ValueError("recompute_scale_factor is not meaningful with an explicit size.");
   }
   const spatial = input.slice(2);
   const dimensions = `Input and %s must have the same number of spatial dimensions, but got input with spatial dimensions of ${sizeText(spatial)} and`;
@@ -89,15 +101,18 @@ export function planInterpolate(input: readonly number[], dtype: DType, options:
     throw new RuntimeError(`Non-empty ${rank}D data tensor expected but got a tensor with sizes ${sizeText(input)}`);
   }
   requireImplemented(rank, mode, dtype);
-  const factors = options.scale_factor === null ? null : eachAxis(options.scale_factor, spatial.length);
+  const { scale_factor, recompute_scale_factor } = options;
+  const factors = scale_factor === null || recompute_scale_factor ? null : eachAxis(scale_factor, spatial.length);
   // PyTorch computes places in the tensor's own precision; which neighbour is nearest depends on it.
   const round = dtype === float32 ? Math.fround : (x: number) => x;
   const axes = output.map((length, axis): AxisTaps => {
-    const ratio = round(factors === null ? round(spatial[axis]) / round(length) : 1 / factors[axis]);
+    const ratio = factors === null ? spatial[axis] / length : 1 / factors[axis];
     const to = { axis: axis + 2, from: spatial[axis], length };
-    return mode in linearModes
-      ? linearTaps(to, options.align_corners === true, ratio, round)
-      : nearestTaps(to, mode === "nearest-exact", ratio, round);
+    if (mode in linearModes) return linearTaps(to, options.align_corners === true, round(ratio), round);
+    const isExact = mode === "nearest-exact";
+    const gradientTaps = nearestTaps(to, shortcutPlaces(to, isExact, Math.fround(ratio)));
+    const taps = isSmallPlane(output) ? gradientTaps : nearestTaps(to, plainPlaces(isExact, round(ratio), round));
+    return { taps, gradientTaps };
   });
   return { input, shape: [...input.slice(0, 2), ...output], axes };
 }
@@ -108,7 +123,12 @@ export function interpolate(x: NdArray, { input, shape, axes }: InterpolatePlan)
   for (const { taps } of axes) {
     const next = mappedShape(size, taps[0].map);
     const out = new Float64Array(numel(next));
-    for (const { map, weight } of taps) addAxis(values, size, map, weight, out);
+    const [{ map, weight }, other] = taps;
+    if (other === undefined) gatherAxis(values, size, map, out);
+    else {
+      weighAxis(values, size, map, weight, out); // not added to 0, which −0 would not survive
+      addAxis(values, size, other.map, other.weight, out);
+    }
     [values, size] = [out, next];
   }
   return fromFloats(x.dtype, values, shape);
@@ -117,10 +137,10 @@ export function interpolate(x: NdArray, { input, shape, axes }: InterpolatePlan)
 export function interpolateGradient(gradOutput: NdArray, { input, axes }: InterpolatePlan): NdArray {
   let grad = Float64Array.from(denseFloats(gradOutput));
   const shapes: (readonly number[])[] = [input];
-  for (const { taps } of axes) shapes.push(mappedShape(shapes[shapes.length - 1], taps[0].map));
+  for (const { gradientTaps } of axes) shapes.push(mappedShape(shapes[shapes.length - 1], gradientTaps[0].map));
   for (let axis = axes.length - 1; axis >= 0; axis--) {
     const before = new Float64Array(numel(shapes[axis]));
-    for (const { map, weight } of axes[axis].taps) scatterAxis(grad, shapes[axis], map, before, weight);
+    for (const { map, weight } of axes[axis].gradientTaps) scatterAxis(grad, shapes[axis], map, before, weight);
     grad = before;
   }
   return fromFloats(gradOutput.dtype, grad, input);
@@ -132,18 +152,29 @@ interface AxisChange {
   readonly length: number;
 }
 
-function nearestTaps(
-  { axis, from, length }: AxisChange,
-  isExact: boolean,
-  ratio: number,
-  round: (x: number) => number,
-): AxisTaps {
-  const place = (i: number) =>
-    isExact ? round(Math.max(0, round(round(ratio * (i + 0.5)) - 0.5)) + 0.5) : round(ratio * i);
-  const copies = from === length && !isExact;
-  const index = (i: number) => (copies ? i : Math.min(Math.floor(Math.fround(place(i))), from - 1));
+/** Where output `i` comes from, before it is cut to a whole number. */
+type Place = (i: number) => number;
+
+function nearestTaps({ axis, from, length }: AxisChange, place: Place): readonly Tap[] {
+  const index = (i: number) => Math.min(Math.floor(Math.fround(place(i))), from - 1);
   const map = { axis, from: Int32Array.from({ length }, (_, i) => index(i)) };
-  return { taps: [{ map, weight: new Float64Array(length).fill(1) }] };
+  return [{ map, weight: new Float64Array(length).fill(1) }];
+}
+
+function plainPlaces(isExact: boolean, ratio: number, round: (x: number) => number): Place {
+  return isExact ? (i) => round(Math.max(0, round(round(ratio * (i + 0.5)) - 0.5)) + 0.5) : (i) => round(ratio * i);
+}
+
+/** Where sizes are equal or double, the factor itself does not count; and places are float32 whatever the values are. */
+function shortcutPlaces({ from, length }: AxisChange, isExact: boolean, ratio: number): Place {
+  if (isExact) return (i) => ratio * (i + 0.5);
+  if (length === from) return (i) => i;
+  return length === 2 * from ? (i) => Math.floor(i / 2) : (i) => ratio * i;
+}
+
+/** PyTorch has a way of its own for planes of at most this height and width together: that of all gradients. */
+function isSmallPlane(output: readonly number[]): boolean {
+  return output.length === 2 && output[0] + output[1] <= 128;
 }
 
 function linearTaps(
@@ -158,12 +189,11 @@ function linearTaps(
   const low = Int32Array.from({ length }, (_, i) => Math.min(Math.floor(place(i)), from - 1));
   const high = low.map((at) => Math.min(at + 1, from - 1));
   const share = Float64Array.from(low, (at, i) => Math.min(Math.max(round(place(i) - at), 0), 1));
-  return {
-    taps: [
-      { map: { axis, from: low }, weight: share.map((s) => 1 - s) },
-      { map: { axis, from: high }, weight: share },
-    ],
-  };
+  const taps = [
+    { map: { axis, from: low }, weight: share.map((s) => 1 - s) },
+    { map: { axis, from: high }, weight: share },
+  ];
+  return { taps, gradientTaps: taps };
 }
 
 function eachAxis(value: number | readonly number[], axes: number): readonly number[] {

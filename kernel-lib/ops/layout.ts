@@ -1,6 +1,6 @@
 import { IndexError, RuntimeError, ValueError } from "../base/errors.js";
 import type { NdArray } from "../tensor/ndarray.js";
-import { contiguousStrides, numel, wrapDim } from "../tensor/shape.js";
+import { broadcastShapes, contiguousStrides, numel, sameShape, wrapDim } from "../tensor/shape.js";
 
 /** Text of a shape in PyTorch's messages: `[2, 3]`. */
 export function sizeText(shape: readonly number[]): string {
@@ -161,6 +161,17 @@ export function expand(a: NdArray, requested: readonly number[]): NdArray {
   return a.view(shape, strides);
 }
 
+/**
+ * `source` as it is written into a tensor of `shape` by `copy_`: repeated where it has length 1.
+ *
+ * @throws RuntimeError when the shapes do not broadcast, or only to a larger one.
+ */
+export function expandInto(source: NdArray, shape: readonly number[]): NdArray {
+  const common = broadcastShapes(shape, source.shape);
+  if (sameShape(common, shape)) return expand(source, shape);
+  throw new RuntimeError(`output with shape ${sizeText(shape)} doesn't match the broadcast shape ${sizeText(common)}`);
+}
+
 /** Windows of `size` every `step` along an axis, as a new last axis: `Tensor.unfold`. */
 export function unfoldWindows(a: NdArray, dim: number, size: number, step: number): NdArray {
   const axis = wrapDim(dim, a.ndim);
@@ -190,11 +201,21 @@ export function viewError(): RuntimeError {
   );
 }
 
-/** First and end positions of the parts of an axis: equal parts with a shorter last one, or the listed sizes. */
-export function splitStarts(length: number, sizes: number | readonly number[], dim: number): [number, number][] {
+/** First and end positions of the parts of an axis, whose length a scalar has not: equal parts with a shorter last one, or the listed sizes. */
+export function splitStarts(
+  length: number | undefined,
+  sizes: number | readonly number[],
+  dim: number,
+): [number, number][] {
+  if (length === undefined) throw new RuntimeError("split expects at least a 1-dimensional tensor");
   const list = typeof sizes === "number" ? equalParts(length, sizes) : sizes;
   const total = list.reduce((sum, size) => sum + size, 0);
-  if (total !== length || list.some((size) => size < 0)) {
+  if (list.some((size) => size < 0)) {
+    throw new RuntimeError(
+      `split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=${sizeText(list)}`,
+    );
+  }
+  if (total !== length) {
     throw new RuntimeError(
       `split_with_sizes expects split_sizes to sum exactly to ${length} (input tensor's size at dimension ${dim}), but got split_sizes=${sizeText(list)}`,
     );
@@ -208,8 +229,9 @@ export function splitStarts(length: number, sizes: number | readonly number[], d
 }
 
 function equalParts(length: number, size: number): number[] {
-  if (size < 0 || (size === 0 && length > 0)) {
-    throw new RuntimeError(`split expects split_size be non-negative, but got split_size=${size}`);
+  if (size < 0) throw new RuntimeError(`split expects split_size be non-negative, but got split_size=${size}`);
+  if (size === 0 && length > 0) {
+    throw new RuntimeError(`split_size can only be 0 if dimension size is 0, but got dimension size of ${length}`);
   }
   const count = size === 0 ? 1 : Math.max(1, Math.ceil(length / size));
   return Array.from({ length: count }, (_, k) => Math.min(size, length - k * size));

@@ -33,7 +33,7 @@ export function nllLoss(logProbs: NdArray, target: NdArray, ignoreIndex: number,
   let count = 0;
   places.forEach((place, i) => {
     if (place < 0) return;
-    if (reduction === "none") out.data[i] = -source[place];
+    if (reduction === "none") out.data[i] = logProbs.ndim === 1 ? 0 - source[place] : -source[place];
     sum -= source[place];
     count++;
   });

@@ -1,9 +1,10 @@
 import { RuntimeError } from "../base/errors.js";
 import { engine } from "../engine/choice.js";
 import type { FloatArray } from "../engine/contract.js";
+import { float64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { broadcastShapes, broadcastStrides } from "../tensor/shape.js";
-import { dense } from "./cast.js";
+import { astype, dense } from "./cast.js";
 
 /** True for a matrix stored column by column: its transpose is row-major. */
 function isTransposed(a: NdArray): boolean {
@@ -27,8 +28,9 @@ function denseMatrix(a: NdArray): { data: FloatArray; transposed: boolean } {
   return { data: dense(stored) as FloatArray, transposed };
 }
 
-/** Products of the last two axes; leading axes broadcast. Floating types only, both of one dtype. */
+/** Products of the last two axes, both of one dtype; leading axes broadcast. Integers are exact up to 2⁵³. */
 export function matmul(a: NdArray, b: NdArray): NdArray {
+  if (!a.dtype.is_floating_point) return astype(matmul(astype(a, float64), astype(b, float64)), a.dtype);
   const [m, k] = a.shape.slice(-2);
   const [inner, n] = b.shape.slice(-2);
   if (k !== inner) {

@@ -6,6 +6,7 @@ import { type AxisMap, gatherAxis, mappedShape, scatterAxis } from "./axis-map.j
 import { dense } from "./cast.js";
 import { denseFloats, fromFloats } from "./floats.js";
 import { sizeText } from "./layout.js";
+import { requireFits } from "./overflow.js";
 
 /** Elements added (or, negative, removed) before and after one axis. */
 interface AxisPadding {
@@ -102,21 +103,12 @@ function fill(out: TypedArray, dtype: DType, value: number): void {
   else out.fill(dtype === bool ? 1 : value); // integer arrays cut the fraction off themselves
 }
 
-const ranges: { readonly [name: string]: readonly [low: number, high: number, cppName: string] } = {
-  uint8: [0, 255, "uint8_t"],
-  int32: [-(2 ** 31), 2 ** 31 - 1, "int"],
-  int64: [-(2 ** 63), 2 ** 63, "int64_t"],
-};
-
 function refuseConstant(input: readonly number[], dtype: DType, axes: readonly AxisPadding[], value: number): void {
   for (const { axis, before, after } of axes) {
     const crop = Math.min(before, 0) + Math.min(after, 0);
     if (input[axis] + crop < 0) throw new RuntimeError("narrow(): length must be non-negative.");
   }
-  const range = ranges[dtype.name];
-  if (range !== undefined && !(Math.trunc(value) >= range[0] && Math.trunc(value) <= range[1])) {
-    throw new RuntimeError(`value cannot be converted to type ${range[2]} without overflow`);
-  }
+  requireFits(value, dtype, true);
 }
 
 /** The modes that copy the input's own elements. */

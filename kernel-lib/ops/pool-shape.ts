@@ -16,6 +16,8 @@ export interface PoolOptions {
 
 export interface MaxPoolOptions extends PoolOptions {
   readonly dilation: readonly number[];
+  /** Whether the places of the winners are wanted too: PyTorch then words the faults of lines differently. */
+  readonly with_indices?: boolean;
 }
 
 export interface AveragePoolOptions extends PoolOptions {
@@ -51,14 +53,15 @@ export function planMaxPool(
   dtype: DType,
   options: MaxPoolOptions,
 ): MaxPoolPlan {
-  const key = [keyOf(spatial, input, dtype, options), options.dilation].join("|");
+  const key = [keyOf(spatial, input, dtype, options), options.dilation, options.with_indices].join("|");
   return maxPlans(key, () => makeMaxPlan(spatial, input, dtype, options));
 }
 
 function makeMaxPlan(spatial: Spatial, input: readonly number[], dtype: DType, options: MaxPoolOptions): MaxPoolPlan {
   const windows = maxWindows(spatial, input, options);
-  if (dtype === bool || (spatial === 1 && !dtype.is_floating_point)) {
-    throw notImplemented(spatial === 1 ? "max_pool1d_impl" : `max_pool${spatial}d`, dtype);
+  const isLine = spatial === 1 && !options.with_indices;
+  if (dtype === bool || (isLine && !dtype.is_floating_point)) {
+    throw notImplemented(isLine ? "max_pool1d_impl" : `max_pool${Math.max(spatial, 2)}d`, dtype);
   }
   const { shape, geometry } = describe(input, windows.output);
   const { kernel, stride, padding, dilation } = windows;

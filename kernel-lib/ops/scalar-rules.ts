@@ -6,9 +6,8 @@ import type { BinaryRule, Relation, UnaryRule } from "./elementwise.js";
 function roundHalfEven(x: number): number {
   const floor = Math.floor(x);
   const rest = x - floor;
-  if (rest < 0.5) return floor;
-  if (rest > 0.5) return floor + 1;
-  return floor % 2 === 0 ? floor : floor + 1;
+  if (rest < 0.5 || (rest === 0.5 && floor % 2 === 0)) return floor;
+  return floor === -1 ? -0 : floor + 1; // what lies below zero keeps its sign
 }
 
 /** Sign of x as PyTorch has it: 0 for NaN. */
@@ -64,6 +63,9 @@ function powBig(a: bigint, b: bigint): bigint {
   return result;
 }
 
+/** Powers that C gives as 1, and JavaScript as NaN: 1 to any power, −1 to an infinite one. */
+const isOne = (a: number, b: number): boolean => a === 1 || (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY);
+
 /** Python's `//` for floats: exact where plain division would round up. */
 function floorDivide(a: number, b: number): number {
   if (b === 0) return a / b;
@@ -89,10 +91,25 @@ export const binaryRules = {
   floor_divide: { number: floorDivide, integer: small(floorDivideBig), bigint: floorDivideBig },
   remainder: { number: remainder, integer: small(remainderBig), bigint: remainderBig },
   // squares as a product: faster, and exact where `**` need not be
-  pow: { number: (a, b) => (b === 2 ? a * a : a ** b), integer: small(powBig), bigint: powBig },
-  maximum: { number: (a, b) => Math.max(a, b), bigint: (a, b) => (a > b ? a : b) },
-  minimum: { number: (a, b) => Math.min(a, b), bigint: (a, b) => (a < b ? a : b) },
+  pow: { number: (a, b) => (b === 2 ? a * a : isOne(a, b) ? 1 : a ** b), integer: small(powBig), bigint: powBig },
+  // not Math.max: of 0 and −0, which are equal, the first stays
+  maximum: { number: (a, b) => (a < b || Number.isNaN(b) ? b : a), bigint: (a, b) => (a < b ? b : a) },
+  minimum: { number: (a, b) => (b < a || Number.isNaN(b) ? b : a), bigint: (a, b) => (b < a ? b : a) },
 } satisfies Record<string, BinaryRule>;
+
+/** `clamp` between bounds, null for none: what equals a bound stays as it is, and a minimum above the maximum gives the maximum. */
+export function clampRule(min: number | null, max: number | null): UnaryRule {
+  const [low, high] = [min ?? Number.NEGATIVE_INFINITY, max ?? Number.POSITIVE_INFINITY];
+  if (Number.isNaN(low) || Number.isNaN(high)) return { number: () => Number.NaN };
+  const least = (x: number): number => (x < low ? low : x);
+  return {
+    number: (x) => (high < least(x) ? high : least(x)),
+    bigint: (x) => {
+      const raised = x < low ? BigInt(low) : x;
+      return high < raised ? BigInt(high) : raised;
+    },
+  };
+}
 
 export const relations = {
   eq: (a, b) => a === b,

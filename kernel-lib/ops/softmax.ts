@@ -43,8 +43,8 @@ export function logSoftmax(a: NdArray, axis: number): NdArray {
   const target = out.data as NumberArray;
   eachLine(a, axis, (start, step, length) => {
     const { top, total } = scale(x, start, step, length);
-    const shift = top + Math.log(total);
-    for (let i = 0, at = start; i < length; i++, at += step) target[at] = x[at] - shift;
+    const shift = Math.log(total);
+    for (let i = 0, at = start; i < length; i++, at += step) target[at] = x[at] - top - shift;
   });
   return out;
 }

@@ -1,4 +1,5 @@
 import { NotImplementedError, RuntimeError } from "../base/errors.js";
+import { shortText } from "../base/number-text.js";
 import { type DType, float32, float64 } from "./dtype.js";
 import { defaultGenerator, type Generator } from "./generator.js";
 import { NdArray } from "./ndarray.js";
@@ -64,7 +65,9 @@ export function uniform_(array: NdArray, from = 0, to = 1, generator = defaultGe
   if (!Number.isFinite(from)) throw new RuntimeError(`from is out of bounds for ${type}`);
   if (!Number.isFinite(to)) throw new RuntimeError(`to is out of bounds for ${type}`);
   if (from > to) {
-    throw new RuntimeError(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
+    throw new RuntimeError(
+      `uniform_ expects to return a [from, to) range, but found from=${shortText(from)} > to=${shortText(to)}`,
+    );
   }
   const span = to - from;
   return array.dtype === float64
@@ -78,7 +81,7 @@ export function uniform_(array: NdArray, from = 0, to = 1, generator = defaultGe
  * @throws NotImplementedError for integers, RuntimeError if `std` is negative.
  */
 export function normal_(array: NdArray, mean = 0, std = 1, generator = defaultGenerator): NdArray {
-  if (!(std >= 0)) throw new RuntimeError(`normal expects std >= 0.0, but found std ${std}`);
+  if (!(std >= 0)) throw new RuntimeError(`normal expects std >= 0.0, but found std ${shortText(std)}`);
   requireFloating(array.dtype, "normal_kernel_cpu");
   // Two kernels with different streams: blocks of 16, and one number at a time.
   if (array.size < 16 || !array.isContiguous) return fill(array, () => singleNormal(generator) * std + mean);
@@ -124,7 +127,7 @@ function singleNormal(generator: Generator): number {
  * @throws RuntimeError unless 0 ≤ p ≤ 1.
  */
 export function bernoulli_(array: NdArray, p = 0.5, generator = defaultGenerator): NdArray {
-  if (!(p >= 0 && p <= 1)) throw new RuntimeError(`bernoulli_ expects p to be in [0, 1], but got p=${p}`);
+  if (!(p >= 0 && p <= 1)) throw new RuntimeError(`bernoulli_ expects p to be in [0, 1], but got p=${shortText(p)}`);
   return fill(array, () => (generator.uniform53() < p ? 1 : 0));
 }
 

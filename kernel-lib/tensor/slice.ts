@@ -20,7 +20,8 @@ export function parseSlice(text: string, length: number): Slice {
   if (!match) throw new ValueError(`expected a slice such as ":", "2:6" or "::2", but got "${text}"`);
   const [, start, stop, step] = match;
   const stride = step === undefined ? 1 : Number(step);
-  if (stride < 1) throw new ValueError("step must be greater than zero");
+  if (stride === 0) throw new ValueError("slice step cannot be zero");
+  if (stride < 0) throw new ValueError("step must be greater than zero");
   return {
     start: start === undefined ? 0 : Number(start),
     stop: stop === undefined ? length : Number(stop),

@@ -8,7 +8,9 @@ interface Case {
   readonly error?: [string, string];
 }
 
-const golden = JSON.parse(readFileSync(new URL("../golden/tensors.json", import.meta.url), "utf8")) as Case[];
+const golden = JSON.parse(readFileSync(new URL("../golden/tensors.json", import.meta.url), "utf8")) as {
+  cases: Case[];
+};
 const source = readFileSync(new URL("../../scripts/dev/golden/tensors.py", import.meta.url), "utf8");
 const setup = /SETUP = """\n(.*?)"""/s.exec(source)?.[1] ?? "";
 
@@ -44,7 +46,7 @@ function answer(line: string): Omit<Case, "line"> {
 }
 
 describe("torch answers each line as PyTorch does", () => {
-  test.each(golden)("$line", ({ line, ...expected }) => {
+  test.each(golden.cases)("$line", ({ line, ...expected }) => {
     expect(answer(line)).toEqual(expected);
   });
 });

@@ -31,7 +31,7 @@ interface RunCase {
   eval: number[];
 }
 
-const cases = golden as unknown as (TextCase | DrawCase | RunCase)[];
+const cases = golden.cases as unknown as (TextCase | DrawCase | RunCase)[];
 const ofKind = <Kind extends string>(kind: Kind) =>
   cases.filter((c): c is Extract<(typeof cases)[number], { kind: Kind }> => c.kind === kind);
 

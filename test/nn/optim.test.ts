@@ -25,7 +25,7 @@ const make = (kind: string, settings: string, parameters: Tensor[]): Steps =>
   evaluate(`new optim.${kind}(parameters, ${settings})`, { optim, parameters });
 
 const flat = (tensor: Tensor): number[] => Array.from(tensor.detach().numpy(), Number);
-const cases = golden as unknown as (StepCase | Refusal)[];
+const cases = golden.cases as unknown as (StepCase | Refusal)[];
 
 describe("optimizers and schedules step as PyTorch's", () => {
   test.each(cases.filter((c): c is StepCase => "after" in c))("$kind $settings $schedule", (c) => {

@@ -14,7 +14,7 @@ function evaluate<Result>(code: string, scope: Record<string, unknown>): Result 
   return new Function(...Object.keys(scope), `return ${code}`)(...Object.values(scope));
 }
 
-test.each(golden as Case[])("$name trained by $optimizer loses what it loses in PyTorch", (c) => {
+test.each(golden.cases as Case[])("$name trained by $optimizer loses what it loses in PyTorch", (c) => {
   torch.manual_seed(2);
   const net = evaluate<nn.Module>(c.line, { nn });
   const X = torch.randn(c.shape);

@@ -39,7 +39,7 @@ function answer(call: Call): NdArray {
   return array;
 }
 
-const sequences = golden as { seed: string; calls: Call[]; then: number }[];
+const sequences = golden.cases as { seed: string; calls: Call[]; then: number }[];
 
 describe("the draws after a seed are PyTorch's, in every order of calls", () => {
   test.each(sequences)("seed $seed, $calls.length calls", ({ seed, calls, then }) => {

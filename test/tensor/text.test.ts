@@ -41,7 +41,7 @@ function floats(values: number[], shape = [values.length]): NdArray {
 afterEach(() => set_printoptions({ profile: "default" }));
 
 describe("the text of a tensor is PyTorch's", () => {
-  test.each(golden as Case[])("$dtype $shape, options $options, suffix $suffix", (c) => {
+  test.each(golden.cases as Case[])("$dtype $shape, options $options, suffix $suffix", (c) => {
     set_printoptions(c.options);
     expect(tensorText(arrayOf(c), c.suffix)).toBe(c.text);
   });

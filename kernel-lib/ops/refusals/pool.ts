@@ -2,17 +2,7 @@ import { IndexError, RuntimeError } from "../../base/errors.js";
 import type { Spatial } from "../conv-shape.js";
 import { sizeText } from "../layout.js";
 import type { AveragePoolOptions, MaxPoolOptions } from "../pool-shape.js";
-
-/** One number an axis, and how many windows fit. */
-export interface Windows {
-  readonly kernel: readonly number[];
-  readonly stride: readonly number[];
-  readonly padding: readonly number[];
-  readonly dilation: readonly number[];
-  readonly output: readonly number[];
-}
-
-type Steps = Omit<Windows, "output">;
+import { positions, requireElements, requireFilled, slide, type Windows } from "./windows.js";
 
 /** 1-D maximum pooling has words of its own. */
 function lineWindows(input: readonly number[], options: MaxPoolOptions): Windows {
@@ -44,7 +34,7 @@ function lineWindows(input: readonly number[], options: MaxPoolOptions): Windows
 
 /** @throws RuntimeError in PyTorch's words and order */
 export function maxWindows(spatial: Spatial, input: readonly number[], options: MaxPoolOptions): Windows {
-  if (spatial === 1) return lineWindows(input, options);
+  if (spatial === 1) return options.with_indices ? indexedLine(input, options) : lineWindows(input, options);
   const each = lists(`max_pool${spatial}d`, spatial);
   const kernel = each("kernel_size", "must either be", options.kernel_size);
   const stride = options.stride.length === 0 ? kernel : each("stride", "must either be omitted,", options.stride);
@@ -72,6 +62,24 @@ export function averageWindows(spatial: Spatial, input: readonly number[], optio
   if (input.length <= spatial) throw outOfRange(input.length, -spatial - 1);
   const steps = { kernel, stride, padding, dilation: kernel.map(() => 1) };
   return slide(input, steps, options.ceil_mode, `avg_pool${spatial}d`);
+}
+
+/** With indices, PyTorch pools lines as planes of height 1, which its messages show. */
+function indexedLine(input: readonly number[], options: MaxPoolOptions): Windows {
+  requireLine("max_pool1d", input);
+  const only = (option: string, values: readonly number[]) => single("max_pool1d", option, values);
+  const kernel = only("kernel_size", options.kernel_size);
+  const stride = options.stride.length === 0 ? kernel : only("stride", options.stride);
+  const [padding, dilation] = [only("padding", options.padding), only("dilation", options.dilation)];
+  const steps = { kernel: [1, kernel], stride: [1, stride], padding: [0, padding], dilation: [1, dilation] };
+  const { output } = slide(asPlane(input), steps, options.ceil_mode, "max_pool2d");
+  return {
+    kernel: [kernel],
+    stride: [stride],
+    padding: [padding],
+    dilation: [dilation],
+    output: output.slice(1),
+  };
 }
 
 /** PyTorch averages lines as planes of height 1, which its messages show. */
@@ -114,70 +122,7 @@ function requireAdaptivePlane(name: string, input: readonly number[], output_siz
   requireFilled(name, input, axes === 2 ? input.length - 2 : 1);
 }
 
-/** The rules that planes and volumes share, in PyTorch's order. */
-function slide(input: readonly number[], steps: Steps, ceil_mode: boolean, name: string): Windows {
-  const { kernel, stride, padding, dilation } = steps;
-  const axes = kernel.length;
-  const size = input.slice(-axes);
-  for (let axis = 0; axis < axes; axis++) {
-    const [k, pad, step] = [kernel[axis], padding[axis], dilation[axis]];
-    if (stride[axis] === 0) throw new RuntimeError("stride should not be zero");
-    if (pad < 0) throw new RuntimeError(`pad must be non-negative, but got pad: ${pad}`);
-    if (pad > Math.trunc(((k - 1) * step + 1) / 2)) {
-      throw new RuntimeError(
-        `pad should be at most half of effective kernel size, but got pad=${pad}, kernel_size=${k} and dilation=${step}`,
-      );
-    }
-  }
-  requirePositive("kernel size", "k", kernel);
-  requirePositive("stride", "d", stride);
-  requirePositive("dilation", "dilation", dilation);
-  if (axes === 2) requireElements("Expected 3D or 4D", input, 2);
-  else requireFilled(name, input, input.length === 5 ? 1 : 0);
-  if (name === "avg_pool3d" && size.some((length, axis) => length < kernel[axis])) {
-    throw new RuntimeError(
-      `input image (${named("", size, " ")}) smaller than kernel size (${named("k", kernel, " ")})`,
-    );
-  }
-  const output = size.map((length, axis) =>
-    positions(length, kernel[axis], stride[axis], padding[axis], dilation[axis], ceil_mode),
-  );
-  if (output.some((length) => length < 1)) {
-    const channels = input[input.length - axes - 1];
-    throw new RuntimeError(
-      `Given input size: (${[channels, ...size].join("x")}). Calculated output size: ` +
-        `(${[channels, ...output].join("x")}). Output size is too small`,
-    );
-  }
-  return { ...steps, output };
-}
-
-/** How many windows fit; `ceil_mode` counts one that hangs over the edge if it starts inside. */
-function positions(
-  length: number,
-  kernel: number,
-  stride: number,
-  padding: number,
-  dilation: number,
-  ceil_mode: boolean,
-) {
-  const room = length + 2 * padding - dilation * (kernel - 1) - 1 + (ceil_mode ? stride - 1 : 0);
-  const count = Math.floor(room / stride) + 1;
-  return ceil_mode && (count - 1) * stride >= length + padding ? count - 1 : count;
-}
-
 const asPlane = (line: readonly number[]): readonly number[] => [...line.slice(0, -1), 1, ...line.slice(-1)];
-
-/** `kT: 1 kH: 2 kW: 3` */
-function named(prefix: string, values: readonly number[], separator: string): string {
-  return values.map((value, axis) => `${prefix}${"THW"[axis + 3 - values.length]}: ${value}`).join(separator);
-}
-
-function requirePositive(what: string, prefix: string, values: readonly number[]): void {
-  if (values.some((value) => value <= 0)) {
-    throw new RuntimeError(`${what} should be greater than zero, but got ${named(prefix, values, " ")}`);
-  }
-}
 
 /** Lists of one number, or one an axis. */
 function lists(name: string, spatial: 2 | 3) {
@@ -205,24 +150,6 @@ function requireLine(name: string, input: readonly number[]): void {
 function requireRank(spatial: 2 | 3, input: readonly number[]): void {
   if (input.length === spatial + 1 || input.length === spatial + 2) return;
   throw new RuntimeError(`non-empty ${spatial + 1}D or ${spatial + 2}D (batch mode) tensor expected for input`);
-}
-
-/** Only a batch may be empty. */
-function requireElements(expected: string, input: readonly number[], axes: 1 | 2): void {
-  const isBatched = input.length === axes + 2;
-  if ((isBatched || input.length === axes + 1) && !input.slice(isBatched ? 1 : 0).includes(0)) return;
-  throw new RuntimeError(
-    `${expected} (batch mode) tensor with optional 0 dim batch size for input, but got:${sizeText(input)}`,
-  );
-}
-
-function requireFilled(name: string, input: readonly number[], from: number): void {
-  const empty = input.indexOf(0, from);
-  if (empty < 0) return;
-  throw new RuntimeError(
-    `${name}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ${sizeText(input)} ` +
-      `with dimension ${empty} being empty`,
-  );
 }
 
 function outOfRange(rank: number, dim: number): IndexError {

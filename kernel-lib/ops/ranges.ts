@@ -1,0 +1,51 @@
+import { NotImplementedError } from "../base/errors.js";
+import { bool, type DType, int64 } from "../tensor/dtype.js";
+import { NdArray } from "../tensor/ndarray.js";
+import { requireFits } from "./overflow.js";
+
+/**
+ * `count` = ⌈(end − start) / step⌉ numbers from `start` on. For an integer type, start and step are cut to whole
+ * numbers first, though the count is that of the numbers as given; values wrap around.
+ *
+ * @throws RuntimeError for a start or step that int64 cannot hold, NotImplementedError for bool.
+ */
+export function arange(start: number, end: number, step: number, dtype: DType): NdArray {
+  if (dtype === bool) throw new NotImplementedError("\"arange_cpu\" not implemented for 'Bool'");
+  const count = Math.max(0, Math.ceil((end - start) / step));
+  const [first, each] = dtype.is_floating_point ? [start, step] : [whole(start, int64), whole(step, int64)];
+  if (!dtype.is_floating_point) requireFits(end, int64, true);
+  return numbers(dtype, count, (i) => first + i * each);
+}
+
+/**
+ * `steps` numbers evenly from `start` to `end`, both included. For an integer type, both are cut to whole numbers
+ * first, and then each result.
+ *
+ * @throws RuntimeError for a start or end that the type cannot hold, NotImplementedError for bool.
+ */
+export function linspace(start: number, end: number, steps: number, dtype: DType): NdArray {
+  if (dtype === bool) throw new NotImplementedError("\"linspace_cpu\" not implemented for 'Bool'");
+  const [first, last] = [whole(start, dtype), whole(end, dtype)];
+  const step = steps > 1 ? (last - first) / (steps - 1) : 0;
+  // from both ends, so that the last number is `end` exactly
+  return numbers(dtype, steps, (i) => {
+    const x = i < steps / 2 ? first + i * step : last - (steps - 1 - i) * step;
+    return dtype.is_floating_point ? x : Math.trunc(x);
+  });
+}
+
+/** As the type holds it. */
+function whole(value: number, dtype: DType): number {
+  requireFits(value, dtype);
+  if (dtype.is_floating_point) return value;
+  const cut = Math.trunc(value);
+  return dtype.name === "uint8" ? cut & 255 : cut;
+}
+
+function numbers(dtype: DType, count: number, at: (i: number) => number): NdArray {
+  const out = NdArray.zeros(dtype, [count]);
+  const { data } = out;
+  if (data instanceof BigInt64Array) for (let i = 0; i < count; i++) data[i] = BigInt(at(i));
+  else for (let i = 0; i < count; i++) data[i] = at(i);
+  return out;
+}

@@ -1,0 +1,175 @@
+"""Every callable that COMPATIBILITY lists and PyTorch has: its parameters in PyTorch's order.
+
+`name:kind`, with ? where it may be left out, * in front where it goes by name alone. draw.py knows the kinds.
+"""
+
+UNARY = "abs ceil cos exp floor log log2 neg reciprocal relu round sigmoid sign sin sqrt square tanh"
+TESTS = "isfinite isinf isnan logical_not"
+COMPARE = "eq ge gt le lt ne"
+LOGIC = "logical_and logical_or logical_xor"
+MADE = "*dtype:dtype? *requires_grad:flag?"
+LIKE = "input:any *dtype:dtype? *requires_grad:flag?"
+REDUCED = "input:any dim:dims? keepdim:flag? *dtype:dtype?"
+
+
+# Listed too, but no functions, or functions of time, of files or of the whole process; sections of their own test some.
+ELSEWHERE = {
+    "torch": "Size Tensor Generator bool dtype float32 float64 int32 int64 uint8 get_num_threads is_grad_enabled manual_seed "
+             "set_num_threads set_printoptions no_grad enable_grad autograd",
+    "Tensor": "T backward data dtype grad grad_fn is_leaf ndim requires_grad retain_grad shape numpy array version base isTracked "
+              "accumulateGrad gradientEdge setHistory viewOf toString",
+    "F": "", "init": "", "optim": "lr_scheduler Optimizer", "lr_scheduler": "LambdaLR",
+    "nn": "ModuleList Parameter Sequential UninitializedParameter functional init Module LazyConvTranspose1d "
+          "LazyConvTranspose2d LazyConvTranspose3d",
+}
+
+
+def rows(names, parameters):
+    return {name: parameters for name in names.split()}
+
+
+# Functions whose method takes the same, with the tensor in front.
+BOTH = {
+    **rows(UNARY, "input:any"),
+    **rows(TESTS, "input:any"),
+    **rows(COMPARE, "input:any other:operand"),
+    **rows(LOGIC, "input:any other:fitting"),
+    "add": "input:any other:operand *alpha:number?",
+    "sub": "input:any other:operand *alpha:number?",
+    "rsub": "input:any other:operand *alpha:number?",
+    "mul": "input:any other:operand",
+    "div": "input:any other:operand *rounding_mode:rounding?",
+    "floor_divide": "input:any other:operand",
+    "remainder": "input:any other:operand",
+    "pow": "input:any exponent:operand",
+    "maximum": "input:any other:fitting",
+    "minimum": "input:any other:fitting",
+    "clamp": "input:any min:bound? max:bound?",
+    "round": "input:any *decimals:small?",
+    "all": "input:any dim:dims? keepdim:flag?",
+    "any": "input:any dim:dims? keepdim:flag?",
+    "sum": REDUCED,
+    "mean": "input:floats dim:dims? keepdim:flag? *dtype:dtype?",
+    "std": "input:floats dim:dims? *correction:small? keepdim:flag?",
+    "var": "input:floats dim:dims? *correction:small? keepdim:flag?",
+    "norm": "input:floats p:order? dim:dims? keepdim:flag? *dtype:dtype?",
+    "max": "input:any dim:dim? keepdim:flag?",
+    "min": "input:any dim:dim? keepdim:flag?",
+    "argmax": "input:any dim:dim? keepdim:flag?",
+    "argmin": "input:any dim:dim? keepdim:flag?",
+    "allclose": "input:floats other:same rtol:tolerance? atol:tolerance? equal_nan:flag?",
+    "isclose": "input:floats other:same rtol:tolerance? atol:tolerance? equal_nan:flag?",
+    "equal": "input:any other:same",
+    "clone": "input:any",
+    "dot": "input:vector tensor:vector",
+    "mm": "input:matrix mat2:partner",
+    "mv": "input:matrix vec:columns",
+    "matmul": "input:stack other:partner",
+    "flatten": "input:any start_dim:dim? end_dim:dim?",
+    "transpose": "input:any dim0:dim dim1:dim",
+    "t": "input:any",
+    "squeeze": "input:any dim:dims?",
+    "unsqueeze": "input:any dim:newdim",
+    "numel": "input:any",
+}
+METHODS = {
+    **BOTH,
+    **{f"{name}_": BOTH[name] for name in UNARY.split() if name != "sign"},
+    **{f"{name}_": BOTH[name] for name in "add sub mul div floor_divide remainder pow clamp".split()},
+    "where": "input:any condition:mask other:operand", "rsub": "input:any other:operand",
+    "reshape": "input:any *shape:newshape", "view": "input:any *shape:newshape",
+    "permute": "input:any *dims:permutation", "expand": "input:any *shape:larger",
+    "flip": "input:any *dims:somedims",
+    "split": "input:any split_size:parts dim:dim?",
+    "unfold": "input:any dimension:dim size:small step:small",
+    "copy_": "input:any other:fitting", "fill_": "input:any value:filling", "zero_": "input:any",
+    "at": "input:any *index:index", "set": "input:any index:indexlist value:operand",
+    "item": "input:any", "tolist": "input:any", "size": "input:any dim:dim?", "dim": "input:any",
+    "contiguous": "input:any", "is_contiguous": "input:any", "detach": "input:any", "stride": "input:any",
+    "double": "input:any", "float": "input:any", "int": "input:any", "long": "input:any",
+    "to": "input:any dtype:dtype", "requires_grad_": "input:floats requires_grad:flag?",
+}
+TORCH = {
+    **BOTH,
+    "reshape": "input:any shape:newshape", "permute": "input:any dims:permutation", "flip": "input:any dims:somedims",
+    "split": "tensor:any split_size_or_sections:parts dim:dim?",
+    "max ": "input:any other:fitting", "min ": "input:any other:fitting",
+    "where": "condition:maskfirst input:operand other:operand",
+    "cat": "tensors:joined dim:dim?", "stack": "tensors:alike dim:newdim?",
+    "zeros": f"*size:size {MADE}", "ones": f"*size:size {MADE}",
+    "rand": f"*size:size {MADE}", "randn": f"*size:size {MADE}",
+    "full": f"size:sizelist fill_value:filling {MADE}",
+    "eye": f"n:small m:small? {MADE}",
+    "arange": f"start:number end:number? step:number? {MADE}",
+    "linspace": f"start:number end:number steps:small {MADE}",
+    "randint": f"low:number high:large size:sizelist {MADE}",
+    "randperm": f"n:small {MADE}",
+    "tensor": f"data:nested {MADE}",
+    **rows("zeros_like ones_like rand_like randn_like", LIKE),
+    "full_like": f"input:any fill_value:filling {MADE}",
+    "randint_like": f"input:any low:number high:large {MADE}",
+    "is_tensor": "obj:any", "promote_types": "type1:dtype type2:dtype",
+}
+FUNCTIONAL = {
+    "relu": "input:any inplace:flag?", "sigmoid": "input:any", "tanh": "input:any",
+    "softmax": "input:floats dim:dim", "log_softmax": "input:floats dim:dim",
+    "linear": "input:stack weight:weight bias:rowsbias?",
+    "dropout": "input:floats p:share? training:flag? inplace:flag?",
+    "embedding": "input:classes weight:table padding_idx:small?",
+    "one_hot": "tensor:classes num_classes:classcount?",
+    "mse_loss": "input:floats target:same *reduction:reduction?",
+    "cross_entropy": "input:scores target:targets *ignore_index:small? *reduction:reduction? *label_smoothing:share?",
+    "nll_loss": "input:scores target:targets *ignore_index:small? *reduction:reduction?",
+    "batch_norm": "input:batch running_mean:channels running_var:positives weight:channels? bias:channels? training:flag? "
+                  "momentum:share? eps:share?",
+}
+INIT = {
+    "uniform_": "tensor:plain a:number? b:large?", "normal_": "tensor:plain mean:number? std:share?",
+    "constant_": "tensor:plain val:filling", "zeros_": "tensor:plain", "ones_": "tensor:plain",
+    "kaiming_uniform_": "tensor:kernel a:share? mode:fan? nonlinearity:gainname?",
+    "kaiming_normal_": "tensor:kernel a:share? mode:fan? nonlinearity:gainname?",
+    "xavier_uniform_": "tensor:kernel gain:share?", "xavier_normal_": "tensor:kernel gain:share?",
+    "calculate_gain": "nonlinearity:gainname param:share?",
+}
+# Parameters of the constructor, then after > what the module is called with.
+MODULES = {
+    "Identity": "> input:any", "ReLU": "inplace:flag? > input:any", "Sigmoid": "> input:any", "Tanh": "> input:any",
+    "Softmax": "dim:newdim? > input:floats", "Flatten": "start_dim:newdim? end_dim:newdim? > input:any",
+    "Linear": "in_features:width out_features:small bias:flag? > input:lines",
+    "LazyLinear": "out_features:small bias:flag? > input:lines",
+    "Dropout": "p:share? > input:floats", "Embedding": "num_embeddings:three embedding_dim:small > input:classes",
+    "MSELoss": "*reduction:reduction? > input:floats target:same",
+    "CrossEntropyLoss": "*ignore_index:small? *reduction:reduction? > input:scores target:targets",
+    "BatchNorm1d": "num_features:width eps:share? momentum:share? affine:flag? track_running_stats:flag? > input:lines",
+    "BatchNorm2d": "num_features:width eps:share? momentum:share? affine:flag? track_running_stats:flag? > input:planes",
+    **{f"{kind}MaxPool{n}d".replace("Adaptive", ""): "kernel_size:window stride:window? padding:few? dilation:window? "
+       f"*ceil_mode:flag? > input:space{n}" for n in (1, 2, 3) for kind in ("Adaptive",)},
+    **{f"AvgPool{n}d": f"kernel_size:window stride:window? padding:few? ceil_mode:flag? count_include_pad:flag? > input:space{n}"
+       for n in (1, 2, 3)},
+    **{f"AdaptiveAvgPool{n}d": f"output_size:window > input:space{n}" for n in (1, 2, 3)},
+    **{f"Conv{n}d": "in_channels:width out_channels:width kernel_size:window stride:window? padding:few? dilation:window? "
+       f"groups:group? bias:flag? padding_mode:padmode? > input:space{n}" for n in (1, 2, 3)},
+    **{f"ConvTranspose{n}d": "in_channels:width out_channels:width kernel_size:window stride:window? padding:few? "
+       f"output_padding:few? groups:group? bias:flag? dilation:window? > input:space{n}" for n in (1, 2, 3)},
+    **{f"LazyConv{n}d": "out_channels:width kernel_size:window stride:window? padding:few? dilation:window? "
+       f"groups:group? bias:flag? padding_mode:padmode? > input:space{n}" for n in (1, 2, 3)},
+    "Upsample": "size:window? scale_factor:factor? mode:resampling? align_corners:flag? > input:space2",
+}
+OPTIM = {
+    "SGD": "lr:share? momentum:share? dampening:share? weight_decay:share? nesterov:flag? *maximize:flag?",
+    "Adam": "lr:share? betas:betas? eps:share? weight_decay:share?",
+}
+SCHEDULES = {
+    "StepLR": "step_size:few1 gamma:share?", "MultiStepLR": "milestones:milestones gamma:share?",
+    "ExponentialLR": "gamma:share",
+}
+# What windows.py and conv.py already know how to draw; here the names of their positions.
+WINDOWS = {
+    "max_pool": "input kernel_size stride padding dilation ceil_mode",
+    "avg_pool": "input kernel_size stride padding ceil_mode count_include_pad divisor_override",
+    "adaptive_avg_pool": "input output_size", "pad": "input pad mode value",
+    "unfold": "input kernel_size dilation padding stride", "fold": "input output_size kernel_size dilation padding stride",
+    "interpolate": "input size scale_factor mode align_corners",
+    "conv_transpose": "input weight bias stride padding output_padding groups dilation",
+    "conv": "input weight bias stride padding dilation groups",
+}
