@@ -1,7 +1,7 @@
-import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
 import type { INotebookContent } from "@jupyterlab/nbformat";
 import { messageOf, UserError } from "../base/errors.js";
+import { replaceFile } from "../base/files.js";
 import { type Edit, edited } from "./edit.js";
 import { notebookText, parseNotebook, sameSources } from "./notebook.js";
 
@@ -34,7 +34,7 @@ export async function saveRun(
 ): Promise<void> {
   const now = await readNotebook(path);
   mustBeSame(path, ran, now);
-  await writeNotebook(path, change(now));
+  writeNotebook(path, change(now));
 }
 
 /**
@@ -44,7 +44,7 @@ export async function saveRun(
 export async function saveEdits(path: string, ran: INotebookContent, edits: readonly Edit[]): Promise<void> {
   const text = await readText(path);
   mustBeSame(path, ran, parseNotebook(text, path));
-  await replaceFile(path, edited(text, edits));
+  writeText(path, edited(text, edits));
 }
 
 function mustBeSame(path: string, ran: INotebookContent, now: INotebookContent): void {
@@ -52,26 +52,18 @@ function mustBeSame(path: string, ran: INotebookContent, now: INotebookContent):
   throw new UserError(`${path} was changed while it ran, so its outputs were not saved: run it again`);
 }
 
-/** Replace the notebook in one move: whatever happens, the file holds the old notebook or the new one, whole. */
-export async function writeNotebook(path: string, content: INotebookContent): Promise<void> {
-  await replaceFile(path, notebookText(content));
+/**
+ * Replace the notebook in one move: whatever happens, the file holds the old notebook or the new one, whole.
+ * @throws {UserError} it cannot be written
+ */
+export function writeNotebook(path: string, content: INotebookContent): void {
+  writeText(path, notebookText(content));
 }
 
-async function replaceFile(path: string, text: string): Promise<void> {
-  const target = await realpath(path);
-  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+function writeText(path: string, text: string): void {
   try {
-    const file = await open(draft, "w", (await stat(target)).mode);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, target);
+    replaceFile(path, text);
   } catch (error) {
-    // what matters is the first error
-    await rm(draft, { force: true }).catch(() => {});
     throw new UserError(`${path} could not be written and is as it was: ${messageOf(error)}`);
   }
 }

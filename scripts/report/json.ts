@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { messageOf, UserError } from "../base/errors.js";
-import { replaceFile } from "../setup/stamp.js";
+import { replaceFile } from "../base/files.js";
 import type { RunReport } from "./report.js";
 
 const version = 1;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { readdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { replaceFile } from "../base/files.js";
 import type { NotebookReport } from "../report/report.js";
-import { replaceFile } from "../setup/stamp.js";
 import { folderFingerprint, kernelFingerprint } from "./fingerprint.js";
 import type { Lesson } from "./lesson.js";
 import type { ResultCache } from "./run-all.js";
@@ -43,7 +43,6 @@ export class PassCache implements ResultCache {
     // what changed during the run may be in the result, or may not
     if (!report.passed || key === undefined || (await this.keyOf(lesson)) !== key) return;
     try {
-      await mkdir(this.options.folder, { recursive: true });
       replaceFile(this.file(key), JSON.stringify({ key, report }));
       await this.prune();
     } catch {

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFi
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { load } from "cheerio";
 import { UserError } from "../base/errors.js";
-import { codeOf } from "../setup/stamp.js";
+import { codeOf } from "../base/files.js";
 import { compressTexts, copyAssets } from "./assets.js";
 import { drawCard } from "./card.js";
 import { readCatalogue } from "./catalogue.js";
