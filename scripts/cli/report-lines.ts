@@ -19,7 +19,7 @@ export function updateLines(path: string, cells: readonly CellReport[]): string[
   return [`saved  ${path}  (${what})`, ...cells.flatMap((cell) => ["", ...cellLines(path, cell)]), ""];
 }
 
-/** Whether a notebook's saved outputs are those of its code and library. */
+/** Whether a notebook's saved outputs are those of its code. */
 export function stampLine({ path, passed, problem }: NotebookReport): string {
   return passed ? `ok     ${path}` : `STALE  ${path}: ${problem.join("; ")}`;
 }

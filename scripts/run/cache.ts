@@ -18,6 +18,23 @@ export interface CacheOptions {
   settings: (path: string) => Promise<string>;
 }
 
+/**
+ * Hash of all that decides what a run of a notebook gives; null when not everything that counts is known.
+ * @param written files and folders that our own runs write
+ */
+export function inputsKey(
+  { file, kernel, content }: Lesson,
+  python: string,
+  settings: string,
+  written: readonly string[],
+): string | null {
+  const environment = kernelFingerprint(python, kernel);
+  if (environment === null) return null;
+  const ours = written.map((path) => resolve(path));
+  const parts = [environment, folderFingerprint(dirname(resolve(file)), ours), settings, content];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
 /** Most results that are kept; those that were used longest ago go first. */
 const most = 2000;
 
@@ -50,14 +67,9 @@ export class PassCache implements ResultCache {
     }
   }
 
-  /** Null when not everything that counts is known. */
-  private async keyOf({ path, file, kernel, content }: Lesson): Promise<string | null> {
-    const environment = kernelFingerprint(this.options.python, kernel);
-    if (environment === null) return null;
-    const { folder, written, settings } = this.options;
-    const ours = [folder, ...written].map((ours) => resolve(ours));
-    const parts = [environment, folderFingerprint(dirname(resolve(file)), ours), await settings(path), content];
-    return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  private async keyOf(lesson: Lesson): Promise<string | null> {
+    const { python, folder, written, settings } = this.options;
+    return inputsKey(lesson, python, await settings(lesson.path), [folder, ...written]);
   }
 
   private file(key: string): string {
