@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { type Command, Option } from "commander";
+import { exitCodeOf } from "../report/report.js";
 import { PassCache } from "../run/cache.js";
 import { compareWithSaved } from "../run/judge.js";
 import { KeptServer } from "../run/kept-server.js";
@@ -94,7 +95,7 @@ function cacheOf(options: CheckOptions, { python }: Context, settings: SettingsO
 async function stampsOnly({ root, exit }: Context, notebooks: string[]): Promise<void> {
   const reports = await checkStamps(await findNotebooks(notebooks, join(root, "notebooks")));
   for (const report of reports) console.log(stampLine(report));
-  exit(reports.every(({ passed }) => passed) ? 0 : 1);
+  exit(exitCodeOf(reports));
 }
 
 /** The configuration of a notebook's folder, with the tolerances of the command line. */

@@ -3,7 +3,7 @@ import { join, sep } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../base/errors.js";
 import type { ServerAddress } from "../jupyter/server.js";
-import { allPassed, type RunReport } from "../report/report.js";
+import { exitCodeOf, type RunReport } from "../report/report.js";
 import { type Judge, saveOutputs } from "../run/judge.js";
 import type { KeptServer } from "../run/kept-server.js";
 import { findNotebooks } from "../run/lessons.js";
@@ -91,7 +91,7 @@ export async function run(context: Context, notebooks: string[], options: RunOpt
   if (options.recordTimes) await recordShardTimes(all, report);
   writeReports(whole, options);
   await annotate(report, options);
-  context.exit(allPassed(report) && report.notebooks.length === files.length ? 0 : 1);
+  context.exit(exitCodeOf(report.notebooks));
 }
 
 /** As reports name notebooks. */

@@ -56,6 +56,7 @@ function isNotebook(value: unknown): boolean {
     isObject(value) &&
     [value.path, value.kernel].every(isString) &&
     [value.passed, value.cached].every((flag) => typeof flag === "boolean") &&
+    (value.untried === undefined || value.untried === true) &&
     typeof value.seconds === "number" &&
     isList(value.problem, isString) &&
     isList(value.cells, isCell)

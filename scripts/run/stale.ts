@@ -1,9 +1,10 @@
 import { dirname, resolve } from "node:path";
 import type { INotebookContent } from "@jupyterlab/nbformat";
+import { UserError } from "../base/errors.js";
 import { readConfig } from "../compare/config.js";
 import type { CompareSettings } from "../compare/settings.js";
 import { type Freshness, freshness } from "../notebook/stamp.js";
-import type { NotebookReport } from "../report/report.js";
+import { type NotebookReport, untried } from "../report/report.js";
 import { readLesson } from "./lesson.js";
 import { libraryHash } from "./library.js";
 
@@ -48,14 +49,18 @@ export function staleness(
 
 /**
  * What the stamps alone say of notebooks; nothing is run, so what a run would have to show fails here.
- * @throws {UserError} a file is no notebook
  */
 export async function checkStamps(files: readonly string[]): Promise<NotebookReport[]> {
   const reports: NotebookReport[] = [];
   for (const file of files) {
-    const { path, kernel, content } = await readLesson(file, undefined);
-    const { state, problem } = staleness(path, content);
-    reports.push({ path, kernel, passed: state === "fresh", seconds: 0, cached: false, problem, cells: [] });
+    try {
+      const { path, kernel, content } = await readLesson(file, undefined);
+      const { state, problem } = staleness(path, content);
+      reports.push({ path, kernel, passed: state === "fresh", seconds: 0, cached: false, problem, cells: [] });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      reports.push(untried(file, "", error.message));
+    }
   }
   return reports;
 }
