@@ -20,17 +20,17 @@ const allowed: Record<string, readonly string[]> = {
   kernel: ["display"],
 };
 
-function sources(folder: string): string[] {
+function sources(folder: string, name = /\.ts$/): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory())
-      return ["dist", "node_modules", "assembly", "generated"].includes(entry.name) ? [] : sources(path);
-    return entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts") ? [path] : [];
+      return ["dist", "node_modules", "assembly", "generated"].includes(entry.name) ? [] : sources(path, name);
+    return name.test(entry.name) && !entry.name.endsWith(".d.ts") ? [path] : [];
   });
 }
 
-function layerOf(path: string): string {
-  const [first, ...rest] = relative(root, path).split(sep);
+function layerOf(path: string, top = root): string {
+  const [first, ...rest] = relative(top, path).split(sep);
   return rest.length === 0 ? basename(first, ".ts") : first;
 }
 
@@ -69,6 +69,37 @@ describe("kernel-lib's layers import one way", () => {
   test("scripts knows nothing of kernel-lib's inside", () => {
     const wrong = sources(join(repository, "scripts")).filter((path) => /kernel-lib/.test(imports(path).join("\n")));
     expect(wrong).toEqual([]);
+  });
+});
+
+/** From the lowest: each imports only what stands before it, but compare nothing of jupyter. */
+const layers = ["base", "notebook", "compare", "jupyter", "report", "run", "site", "cli", "dev"];
+const scripts = join(repository, "scripts");
+
+describe("scripts' layers import one way", () => {
+  const own = sources(scripts, /\.(?:ts|js)$/);
+  const edges = own.flatMap((path) =>
+    imports(path).map((specifier) => ({ from: path, to: resolve(dirname(path), specifier) })),
+  );
+
+  test.each(layers)("%s imports only what lies below it, types included", (layer) => {
+    const mine = edges.filter(({ from }) => layerOf(from, scripts) === layer);
+    const below = layers.slice(0, layers.indexOf(layer) + 1).filter((name) => `${layer} ${name}` !== "jupyter compare");
+    const wrong = mine.filter(({ to }) => !below.includes(layerOf(to, scripts)));
+    expect(own.some((path) => layerOf(path, scripts) === layer)).toBe(true);
+    expect(wrong.map(({ from, to }) => `${relative(scripts, from)} imports ${relative(scripts, to)}`)).toEqual([]);
+  });
+
+  test("set-up, which runs before anything is built, stands apart: nothing imports it, and it imports nothing", () => {
+    const across = edges.filter(
+      ({ from, to }) => (layerOf(from, scripts) === "setup") !== (layerOf(to, scripts) === "setup"),
+    );
+    expect(across.map(({ from, to }) => `${relative(scripts, from)} imports ${relative(scripts, to)}`)).toEqual([]);
+  });
+
+  test("every folder with sources is a layer, or set-up", () => {
+    const folders = new Set(own.map((path) => layerOf(path, scripts)));
+    expect([...folders].filter((folder) => ![...layers, "setup"].includes(folder))).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { type Command, Option } from "commander";
+import { exitCodeOf } from "../report/report.js";
 import { PassCache } from "../run/cache.js";
 import { compareWithSaved } from "../run/judge.js";
 import { KeptServer } from "../run/kept-server.js";
@@ -42,13 +43,14 @@ export function checkCommand(context: Context): Command {
       ).conflicts(needOneRun),
     )
     .addOption(
-      new Option("--stamps-only", "run nothing: see whether code and library are those of the saved outputs").conflicts(
-        [...needRun, ...needOneRun],
-      ),
+      new Option("--stamps-only", "run nothing: see whether the saved outputs were made from this code").conflicts([
+        ...needRun,
+        ...needOneRun,
+      ]),
     )
     .addHelpText("after", `\nA cell that fails or differs is shown with its source.\n${exitCodes}`)
     .action(async (notebooks: string[], options: CheckOptions) => {
-      if (options.stampsOnly) return stampsOnly(context, notebooks, compareSettings(options));
+      if (options.stampsOnly) return stampsOnly(context, notebooks);
       if (options.watch) return watch(context, notebooks, options);
       return run(context, notebooks, options, jobOf(context, options));
     });
@@ -90,10 +92,10 @@ function cacheOf(options: CheckOptions, { python }: Context, settings: SettingsO
   return new PassCache({ folder: cacheFolder, python, written, settings: text });
 }
 
-async function stampsOnly({ root, exit }: Context, notebooks: string[], settings: SettingsOf): Promise<void> {
-  const reports = await checkStamps(await findNotebooks(notebooks, join(root, "notebooks")), settings);
+async function stampsOnly({ root, exit }: Context, notebooks: string[]): Promise<void> {
+  const reports = await checkStamps(await findNotebooks(notebooks, join(root, "notebooks")));
   for (const report of reports) console.log(stampLine(report));
-  exit(reports.every(({ passed }) => passed) ? 0 : 1);
+  exit(exitCodeOf(reports));
 }
 
 /** The configuration of a notebook's folder, with the tolerances of the command line. */

@@ -1,23 +1,38 @@
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { Command } from "commander";
-import { readNotebook } from "../notebook/file.js";
 import { findNotebooks } from "../run/lessons.js";
 import { nbconvert } from "../site/nbconvert.js";
+import { readRunnable } from "../site/source.js";
+import { withOutputs } from "./outputs.js";
 import type { Context } from "./program.js";
 
+const help = `
+Notebooks whose code changed after their outputs were saved, or that never ran, are run first. What comes out is kept in
+the cache; no notebook is written.
+
+Exit codes: 0 the pages are there, 1 a notebook failed, 2 it could not be tried.`;
+
 /** `convert`: notebooks to web pages that need no network. */
-export function convertCommand({ python, root, signal }: Context): Command {
+export function convertCommand(context: Context): Command {
+  const { python, root, signal } = context;
   return new Command("convert")
-    .description("Turn notebooks, with the outputs saved in them, into single web pages that hold all they need.")
+    .description("Turn notebooks, with their outputs, into single web pages that hold all they need.")
     .argument("[notebooks...]", "files; by default all of notebooks/")
     .option("--output <folder>", "where the pages go", join(root, "pages"))
-    .action(async (notebooks: string[], { output }: { output: string }) => {
+    .option("--no-execute", "take the saved outputs as they are")
+    .addHelpText("after", help)
+    .action(async (notebooks: string[], { output, execute }: { output: string; execute: boolean }) => {
       const files = await findNotebooks(notebooks, join(root, "notebooks"));
-      for (const file of files) await readNotebook(file);
+      for (const file of files) await readRunnable(file);
+      const executed = execute ? await withOutputs(files, context) : files;
+      if (executed === null) {
+        console.error("No page was made: mend the notebooks that failed, or add --no-execute.");
+        return context.exit(1);
+      }
       console.log(`Converting ${files.length} notebook${files.length === 1 ? "" : "s"} …`);
       await mkdir(output, { recursive: true });
-      await nbconvert(files, output, { python, signal, template: "d2l" });
+      await nbconvert(executed, output, { python, signal, template: "d2l" });
       console.log(`The pages are in ${relative(process.cwd(), output) || output}`);
     });
 }

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { readReport } from "../report/json.js";
 import { mergeReports, type NamedReport } from "../report/merge.js";
-import { allPassed } from "../report/report.js";
+import { exitCodeOf } from "../report/report.js";
 import type { Context } from "./program.js";
 import { reportLines } from "./report-lines.js";
 import { clearReports, linesTo, quoting, type ReportOptions, withReports, writeReports } from "./reports.js";
@@ -13,7 +13,7 @@ export function mergeCommand(context: Context): Command {
     .description("Put the reports of all shards together, and judge the whole.")
     .addHelpText(
       "after",
-      "\nThe exit code is 0 when every notebook passed, 1 when one did not, and 2 when a shard or a notebook is missing.",
+      "\nThe exit code is 0 when every notebook passed, 1 when one did not, and 2 when a shard or a notebook is\nmissing, or could not be tried.",
     )
     .action(async (files: string[], options: ReportOptions) => {
       const named: NamedReport[] = [];
@@ -27,6 +27,6 @@ export function mergeCommand(context: Context): Command {
       });
       out.write(`${passed} of ${report.notebooks.length} notebooks passed\n`);
       writeReports(report, options);
-      context.exit(allPassed(report) ? 0 : 1);
+      context.exit(exitCodeOf(report.notebooks));
     });
 }

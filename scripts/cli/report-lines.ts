@@ -4,6 +4,7 @@ import type { CellReport, NotebookReport } from "../report/report.js";
 /** What a run of one notebook says to people: one line when it passed, each problem below it when not. */
 export function reportLines(report: NotebookReport): string[] {
   const { path, passed, seconds, cached, cells, problem } = report;
+  if (report.untried) return [`FAILED ${problem.join(" ")}`];
   const took = cached ? "as before, nothing changed" : `${seconds.toFixed(1)} s`;
   const run = cells.filter(({ status }) => status !== "not run" && status !== "skipped").length;
   return [
@@ -19,8 +20,9 @@ export function updateLines(path: string, cells: readonly CellReport[]): string[
   return [`saved  ${path}  (${what})`, ...cells.flatMap((cell) => ["", ...cellLines(path, cell)]), ""];
 }
 
-/** Whether a notebook's saved outputs are those of its code and library. */
-export function stampLine({ path, passed, problem }: NotebookReport): string {
+/** Whether a notebook's saved outputs are those of its code. */
+export function stampLine({ path, passed, untried, problem }: NotebookReport): string {
+  if (untried) return `FAILED ${problem.join(" ")}`;
   return passed ? `ok     ${path}` : `STALE  ${path}: ${problem.join("; ")}`;
 }
 

@@ -3,14 +3,13 @@ import { join, sep } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../base/errors.js";
 import type { ServerAddress } from "../jupyter/server.js";
-import { allPassed, type RunReport } from "../report/report.js";
+import { exitCodeOf, type RunReport } from "../report/report.js";
 import { type Judge, saveOutputs } from "../run/judge.js";
 import type { KeptServer } from "../run/kept-server.js";
 import { findNotebooks } from "../run/lessons.js";
 import { type ResultCache, runAll } from "../run/run-all.js";
 import { type Shard, shardOf } from "../run/shard.js";
 import { readShardTimes, recordShardTimes } from "../run/shard-times.js";
-import { folderSettings } from "../run/stale.js";
 import { readTimes, recordTimes } from "../run/times.js";
 import { type Context, count, positive, shard } from "./program.js";
 import { Progress } from "./progress.js";
@@ -39,7 +38,7 @@ export function executeCommand(context: Context): Command {
     .description("Run notebooks from top to bottom and save their outputs in place.")
     .addHelpText("after", `\nA notebook with a cell that fails is left as it was.\n${exitCodes}`)
     .action((notebooks: string[], options: RunOptions) =>
-      run(context, notebooks, options, () => ({ judge: saveOutputs(folderSettings((compare) => compare)) })),
+      run(context, notebooks, options, () => ({ judge: saveOutputs() })),
     );
 }
 
@@ -63,7 +62,7 @@ export function runCommand({ root }: Context, name: string): Command {
 }
 
 /** Beside the packages: nobody commits it, and `npm ci` empties it. */
-function defaultCache(root: string): string {
+export function defaultCache(root: string): string {
   return join(root, "node_modules", ".cache", "d2l-lessons");
 }
 
@@ -92,7 +91,7 @@ export async function run(context: Context, notebooks: string[], options: RunOpt
   if (options.recordTimes) await recordShardTimes(all, report);
   writeReports(whole, options);
   await annotate(report, options);
-  context.exit(allPassed(report) && report.notebooks.length === files.length ? 0 : 1);
+  context.exit(exitCodeOf(report.notebooks));
 }
 
 /** As reports name notebooks. */

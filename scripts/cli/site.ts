@@ -6,8 +6,8 @@ import { lessonsIn } from "../run/lessons.js";
 import { buildSite, mustBeReplaceable } from "../site/build.js";
 import { nbconvert } from "../site/nbconvert.js";
 import { readRunnable } from "../site/source.js";
+import { withOutputs } from "./outputs.js";
 import type { Context } from "./program.js";
-import { refresh } from "./refresh.js";
 
 interface SiteCommandOptions {
   out: string;
@@ -17,8 +17,8 @@ interface SiteCommandOptions {
 }
 
 const help = `
-Notebooks whose code or library changed after their outputs were saved are run first, and the new outputs saved; so are
-notebooks that never ran. The old site stands until the new one is whole.
+Notebooks whose code changed after their outputs were saved are run first, and so are notebooks that never ran. What comes
+out is kept in the cache; no notebook is written. The old site stands until the new one is whole.
 
 Exit codes: 0 the site is built, 1 a notebook failed, 2 it could not be tried.`;
 
@@ -40,13 +40,14 @@ export function siteCommand(context: Context): Command {
       const files = await lessonsIn(resolve(folder));
       for (const file of files) await readRunnable(file);
       await mustBeReplaceable(resolve(out));
-      if (execute && !(await refresh(files, context))) {
+      const executed = execute ? await withOutputs(files, context) : files;
+      if (executed === null) {
         console.error("The site was not built: mend the notebooks that failed, or add --no-execute.");
         return context.exit(1);
       }
       console.log(`Building ${files.length} lesson${files.length === 1 ? "" : "s"} …`);
       const lessons = await buildSite({
-        ...{ files, output: resolve(out), title, root },
+        ...{ files: executed, folder: resolve(folder), output: resolve(out), title, root },
         ...(url === undefined ? {} : { url }),
         convert: (notebooks, pages) => nbconvert(notebooks, pages, { python, signal, template: "site", templates }),
       });

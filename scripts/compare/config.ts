@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { checks } from "../base/checks.js";
 import { messageOf, UserError } from "../base/errors.js";
-import { checks } from "./checks.js";
+import { codeOf } from "../base/files.js";
 import { defaultRules } from "./normalise.js";
 import { normaliseRules } from "./normalise-rules.js";
 import type { CompareSettings } from "./settings.js";
@@ -29,7 +30,7 @@ export async function readConfig(folder: string): Promise<Config> {
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if (isMissing(error)) return { folder, compare: defaults, library: [] };
+    if (codeOf(error) === "ENOENT") return { folder, compare: defaults, library: [] };
     throw new UserError(`${path} cannot be read: ${messageOf(error)}`);
   }
   return { folder, ...parseConfig(text, path) };
@@ -52,8 +53,4 @@ export function parseConfig(text: string, name: string): Omit<Config, "folder"> 
     compare: { ...defaults, ...Object.fromEntries(numbers), rules: normaliseRules(values.normalise ?? {}, check) },
     library: check.texts(values.library ?? [], "library"),
   };
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -1,5 +1,5 @@
+import type { Checks } from "../base/checks.js";
 import { messageOf } from "../base/errors.js";
-import type { Checks } from "./checks.js";
 import { defaultRules, replacing } from "./normalise.js";
 import type { NormaliseRule } from "./settings.js";
 

@@ -4,12 +4,13 @@ import type { ServerAddress } from "./server.js";
 import { serverSettings } from "./settings.js";
 
 /**
- * Names of the kernels that a server offers.
+ * The kernels that a server offers, each with its language.
  * @throws {UserError} the server is not there, or refuses the token
  */
-export async function kernelNames(address: ServerAddress): Promise<string[]> {
+export async function kernelLanguages(address: ServerAddress): Promise<ReadonlyMap<string, string>> {
   const { kernelspecs } = await asking(address, KernelSpecAPI.getSpecs(serverSettings(address)));
-  return Object.keys(kernelspecs).sort();
+  const names = Object.keys(kernelspecs).sort();
+  return new Map(names.map((name) => [name, kernelspecs[name]?.language ?? ""]));
 }
 
 /** Interrupt what a kernel is doing; a server that cannot is no matter, for the kernel is ended next. */

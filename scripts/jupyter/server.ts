@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf, UserError } from "../base/errors.js";
-import { endGroup, tail } from "../setup/child.js";
+import { endGroup, tail } from "../base/processes.js";
 import { jupyterEnvironment } from "./environment.js";
 import { endLeftovers } from "./leftovers.js";
 

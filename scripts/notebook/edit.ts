@@ -7,13 +7,18 @@ export interface Edit {
   readonly value: unknown;
 }
 
+/** How a text ends its lines; no line break stands in a string of JSON. */
+export function lineEnd(text: string): "\n" | "\r\n" {
+  return text.includes("\r\n") ? "\r\n" : "\n";
+}
+
 /**
  * The text of a notebook with some of its values replaced. All else stays to the letter: whoever wrote the file may
  * spell numbers in another way (`1e-07`, `1.0`), or have some that JavaScript cannot hold.
  */
 export function edited(text: string, edits: readonly Edit[]): string {
   const indent = /^[ \t]+/m.exec(text)?.[0] ?? " ";
-  const formattingOptions = { insertSpaces: !indent.startsWith("\t"), tabSize: indent.length, eol: "\n" };
+  const formattingOptions = { insertSpaces: !indent.startsWith("\t"), tabSize: indent.length, eol: lineEnd(text) };
   return edits.reduce((rest, { path, value }) => {
     const sorted: unknown = JSON.parse(JSON.stringify(value, sortedKeys));
     const key = String(path.at(-1));

@@ -1,8 +1,8 @@
-import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
 import type { INotebookContent } from "@jupyterlab/nbformat";
 import { messageOf, UserError } from "../base/errors.js";
-import { type Edit, edited } from "./edit.js";
+import { replaceFile } from "../base/files.js";
+import { type Edit, edited, lineEnd } from "./edit.js";
 import { notebookText, parseNotebook, sameSources } from "./notebook.js";
 
 /**
@@ -14,10 +14,16 @@ export async function readNotebook(path: string): Promise<INotebookContent> {
 }
 
 async function readText(path: string): Promise<string> {
+  let bytes: Buffer;
   try {
-    return await readFile(path, "utf8");
+    bytes = await readFile(path);
   } catch (error) {
     throw new UserError(`${path} cannot be read: ${messageOf(error)}`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UserError(`${path} is not in UTF-8, as notebooks are: save it in that encoding. It is as it was.`);
   }
 }
 
@@ -32,9 +38,11 @@ export async function saveRun(
   ran: INotebookContent,
   change: (content: INotebookContent) => INotebookContent,
 ): Promise<void> {
-  const now = await readNotebook(path);
+  const text = await readText(path);
+  const now = parseNotebook(text, path);
   mustBeSame(path, ran, now);
-  await writeNotebook(path, change(now));
+  const fresh = notebookText(change(now));
+  writeText(path, markOf(text) + (lineEnd(text) === "\n" ? fresh : fresh.replaceAll("\n", "\r\n")));
 }
 
 /**
@@ -44,7 +52,13 @@ export async function saveRun(
 export async function saveEdits(path: string, ran: INotebookContent, edits: readonly Edit[]): Promise<void> {
   const text = await readText(path);
   mustBeSame(path, ran, parseNotebook(text, path));
-  await replaceFile(path, edited(text, edits));
+  const mark = markOf(text);
+  writeText(path, mark + edited(text.slice(mark.length), edits));
+}
+
+/** The byte order mark that some editors of Windows put first. */
+function markOf(text: string): string {
+  return text.startsWith("\uFEFF") ? "\uFEFF" : "";
 }
 
 function mustBeSame(path: string, ran: INotebookContent, now: INotebookContent): void {
@@ -52,26 +66,18 @@ function mustBeSame(path: string, ran: INotebookContent, now: INotebookContent):
   throw new UserError(`${path} was changed while it ran, so its outputs were not saved: run it again`);
 }
 
-/** Replace the notebook in one move: whatever happens, the file holds the old notebook or the new one, whole. */
-export async function writeNotebook(path: string, content: INotebookContent): Promise<void> {
-  await replaceFile(path, notebookText(content));
+/**
+ * Replace the notebook in one move: whatever happens, the file holds the old notebook or the new one, whole.
+ * @throws {UserError} it cannot be written
+ */
+export function writeNotebook(path: string, content: INotebookContent): void {
+  writeText(path, notebookText(content));
 }
 
-async function replaceFile(path: string, text: string): Promise<void> {
-  const target = await realpath(path);
-  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+function writeText(path: string, text: string): void {
   try {
-    const file = await open(draft, "w", (await stat(target)).mode);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, target);
+    replaceFile(path, text);
   } catch (error) {
-    // what matters is the first error
-    await rm(draft, { force: true }).catch(() => {});
     throw new UserError(`${path} could not be written and is as it was: ${messageOf(error)}`);
   }
 }

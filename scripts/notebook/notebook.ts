@@ -1,5 +1,6 @@
 import type { ICodeCell, INotebookContent, MultilineString } from "@jupyterlab/nbformat";
 import { messageOf, UserError } from "../base/errors.js";
+import { schemaProblem } from "./schema.js";
 
 /** A code cell with something to run, and its place among all cells, from 1. */
 export interface RunnableCell {
@@ -15,7 +16,7 @@ export interface RunnableCell {
 export function parseNotebook(text: string, name: string): INotebookContent {
   let content: Partial<INotebookContent> | null;
   try {
-    content = JSON.parse(text);
+    content = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new UserError(`${name} is not a notebook: ${messageOf(error)}`);
   }
@@ -26,6 +27,8 @@ export function parseNotebook(text: string, name: string): INotebookContent {
   if (!isNotebook(content)) {
     throw new UserError(`${name} is not a notebook: it has no cells, metadata and nbformat`);
   }
+  const problem = schemaProblem(content);
+  if (problem !== null) throw new UserError(`${name}${problem}`);
   return content;
 }
 

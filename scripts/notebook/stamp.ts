@@ -6,36 +6,30 @@ import { runnableCells } from "./notebook.js";
 export interface Stamp {
   /** Hash of the sources of its code cells. */
   readonly sources: string;
-  /** Hash of the library's files, when the configuration names any. */
-  readonly library?: string;
 }
 
-/**
- * `sources`: code was edited, added, moved or removed after the outputs were saved; `library`: only the library is another
- * one; `unstamped`: nobody knows.
- */
-export type Freshness = "fresh" | "sources" | "library" | "unstamped";
+/** `stale`: code was edited, added, moved or removed after the outputs were saved; `unstamped`: nobody knows. */
+export type Freshness = "fresh" | "stale" | "unstamped";
 
 /** Key of the stamp in the metadata of a notebook. */
 export const stampKey = "d2l-lessons";
 
-/** The stamp of outputs that are made from the notebook's sources and this library just now. */
-export function stampOf(content: INotebookContent, library: string | undefined): Stamp {
-  return { sources: sourcesHash(content), ...(library === undefined ? {} : { library }) };
+/** The stamp of outputs that are made from the notebook's sources just now. */
+export function stampOf(content: INotebookContent): Stamp {
+  return { sources: sourcesHash(content) };
 }
 
 /** The notebook with such a stamp. */
-export function stamped(content: INotebookContent, library: string | undefined): INotebookContent {
-  return { ...content, metadata: { ...content.metadata, [stampKey]: { ...stampOf(content, library) } } };
+export function stamped(content: INotebookContent): INotebookContent {
+  return { ...content, metadata: { ...content.metadata, [stampKey]: { ...stampOf(content) } } };
 }
 
-/** Whether the saved outputs were made from these sources and this library. */
-export function freshness(content: INotebookContent, library: string | undefined): Freshness {
+/** Whether the saved outputs were made from these sources. */
+export function freshness(content: INotebookContent): Freshness {
   const stamp = content.metadata[stampKey] as Partial<Stamp> | null | undefined;
   if (stamp === undefined) return runnableCells(content).length === 0 ? "fresh" : "unstamped";
   // whoever edits notebooks as JSON may have left anything here: what has no such hash is stale
-  if (stamp?.sources !== sourcesHash(content)) return "sources";
-  return stamp.library === library ? "fresh" : "library";
+  return stamp?.sources === sourcesHash(content) ? "fresh" : "stale";
 }
 
 /** Hash of the sources of all code cells that hold something to run, in order. */

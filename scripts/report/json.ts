@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { messageOf, UserError } from "../base/errors.js";
-import { replaceFile } from "../setup/stamp.js";
+import { replaceFile } from "../base/files.js";
 import type { RunReport } from "./report.js";
 
 const version = 1;
@@ -56,6 +56,7 @@ function isNotebook(value: unknown): boolean {
     isObject(value) &&
     [value.path, value.kernel].every(isString) &&
     [value.passed, value.cached].every((flag) => typeof flag === "boolean") &&
+    (value.untried === undefined || value.untried === true) &&
     typeof value.seconds === "number" &&
     isList(value.problem, isString) &&
     isList(value.cells, isCell)

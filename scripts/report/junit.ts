@@ -1,4 +1,4 @@
-import { replaceFile } from "../setup/stamp.js";
+import { replaceFile } from "../base/files.js";
 import { escaped } from "./plain.js";
 import type { CellReport, NotebookReport, RunReport } from "./report.js";
 

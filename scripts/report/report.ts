@@ -27,6 +27,8 @@ export interface NotebookReport {
   readonly path: string;
   readonly kernel: string;
   readonly passed: boolean;
+  /** It could not be tried: it is no notebook, or its kernel is not there. */
+  readonly untried?: true;
   readonly seconds: number;
   /** The result of an earlier run of the very same inputs was taken. */
   readonly cached: boolean;
@@ -51,6 +53,17 @@ export interface RunReport {
   readonly seconds: number;
   readonly notebooks: readonly NotebookReport[];
   readonly shard?: ShardReport;
+}
+
+/** The report of a notebook that could not be tried. */
+export function untried(path: string, kernel: string, why: string): NotebookReport {
+  return { path, kernel, passed: false, untried: true, seconds: 0, cached: false, problem: [why], cells: [] };
+}
+
+/** What a run comes to, as an exit code: 0 all passed, 1 some did not, 2 some could not be tried. */
+export function exitCodeOf(notebooks: readonly NotebookReport[]): 0 | 1 | 2 {
+  if (notebooks.some((notebook) => notebook.untried)) return 2;
+  return notebooks.every(({ passed }) => passed) ? 0 : 1;
 }
 
 /** Whether every notebook passed. */

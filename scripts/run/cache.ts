@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { readdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { replaceFile } from "../base/files.js";
 import type { NotebookReport } from "../report/report.js";
-import { replaceFile } from "../setup/stamp.js";
 import { folderFingerprint, kernelFingerprint } from "./fingerprint.js";
 import type { Lesson } from "./lesson.js";
 import type { ResultCache } from "./run-all.js";
@@ -16,6 +16,23 @@ export interface CacheOptions {
   written: readonly string[];
   /** All else that decides whether a notebook passes, by the path of the notebook. */
   settings: (path: string) => Promise<string>;
+}
+
+/**
+ * Hash of all that decides what a run of a notebook gives; null when not everything that counts is known.
+ * @param written files and folders that our own runs write
+ */
+export function inputsKey(
+  { file, kernel, content }: Lesson,
+  python: string,
+  settings: string,
+  written: readonly string[],
+): string | null {
+  const environment = kernelFingerprint(python, kernel);
+  if (environment === null) return null;
+  const ours = written.map((path) => resolve(path));
+  const parts = [environment, folderFingerprint(dirname(resolve(file)), ours), settings, content];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
 /** Most results that are kept; those that were used longest ago go first. */
@@ -43,7 +60,6 @@ export class PassCache implements ResultCache {
     // what changed during the run may be in the result, or may not
     if (!report.passed || key === undefined || (await this.keyOf(lesson)) !== key) return;
     try {
-      await mkdir(this.options.folder, { recursive: true });
       replaceFile(this.file(key), JSON.stringify({ key, report }));
       await this.prune();
     } catch {
@@ -51,14 +67,9 @@ export class PassCache implements ResultCache {
     }
   }
 
-  /** Null when not everything that counts is known. */
-  private async keyOf({ path, file, kernel, content }: Lesson): Promise<string | null> {
-    const environment = kernelFingerprint(this.options.python, kernel);
-    if (environment === null) return null;
-    const { folder, written, settings } = this.options;
-    const ours = [folder, ...written].map((ours) => resolve(ours));
-    const parts = [environment, folderFingerprint(dirname(resolve(file)), ours), await settings(path), content];
-    return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  private async keyOf(lesson: Lesson): Promise<string | null> {
+    const { python, folder, written, settings } = this.options;
+    return inputsKey(lesson, python, await settings(lesson.path), [folder, ...written]);
   }
 
   private file(key: string): string {

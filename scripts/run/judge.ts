@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { INotebookContent } from "@jupyterlab/nbformat";
 import { compareOutputs } from "../compare/compare.js";
-import { saveRun } from "../notebook/file.js";
+import { saveRun, writeNotebook } from "../notebook/file.js";
 import { runnableCells } from "../notebook/notebook.js";
 import { stamped } from "../notebook/stamp.js";
 import type { CellReport, NotebookReport } from "../report/report.js";
@@ -24,12 +24,21 @@ export interface NotebookRun {
 export type Judge = (run: NotebookRun) => Promise<NotebookReport>;
 
 /** A run is good when every cell does as it should; only then are its outputs saved, with what they were made from. */
-export function saveOutputs(settings: SettingsOf): Judge {
+export function saveOutputs(): Judge {
+  return saving((run) => saveRun(run.path, run.content, (content) => stamped(withOutputs(content, run.results))));
+}
+
+/** As saveOutputs, but the notebook is not touched: what it would be is written elsewhere, by the path of the notebook. */
+export function saveCopies(copyOf: (path: string) => string): Judge {
+  return saving(async ({ path, content, results }) =>
+    writeNotebook(copyOf(path), stamped(withOutputs(content, results))),
+  );
+}
+
+function saving(save: (run: NotebookRun) => Promise<void>): Judge {
   return async (run) => {
     const report = reportOf(run, () => []);
-    if (!report.passed) return report;
-    const { library } = await settings(run.path);
-    await saveRun(run.path, run.content, (content) => stamped(withOutputs(content, run.results), library));
+    if (report.passed) await save(run);
     return report;
   };
 }
@@ -37,25 +46,21 @@ export function saveOutputs(settings: SettingsOf): Judge {
 /** A run is good when every cell does as it should and its outputs mean the same as those that are saved. */
 export function compareWithSaved(settings: SettingsOf): Judge {
   return async (run) => {
-    const { compare, library } = await settings(run.path);
+    const { compare } = await settings(run.path);
     const general = { ...compare, printedValues: run.printedValues };
     const report = reportOf(run, ({ entry, outputs, rules }) => {
       const { rtol = general.rtol, atol = general.atol, ignoreOutput } = rules;
       return ignoreOutput ? [] : compareOutputs(entry.cell.outputs, outputs, { ...general, rtol, atol });
     });
-    const problem = [...staleOutputs(run, report, library), ...outputsOfNothing(run.content)];
+    const problem = [...staleOutputs(run), ...outputsOfNothing(run.content)];
     return problem.length === 0 ? report : { ...report, passed: false, problem };
   };
 }
 
-/** Another library alone is no fault: what it changes is seen in the outputs, and only then worth telling. */
-function staleOutputs(
-  { path, content }: NotebookRun,
-  report: NotebookReport,
-  library: string | undefined,
-): readonly string[] {
-  const { state, problem } = staleness(path, content, library);
-  return state === "sources" || (state === "library" && !report.passed) ? problem : [];
+/** Saved outputs of other code fail, even where they agree; who never stamped says nothing. */
+function staleOutputs({ path, content }: NotebookRun): readonly string[] {
+  const { state, problem } = staleness(path, content);
+  return state === "stale" ? problem : [];
 }
 
 /** Saved outputs that no source could have made: what was run is not what is read. */

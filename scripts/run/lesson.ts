@@ -9,15 +9,14 @@ export interface Lesson {
   readonly file: string;
   /** The file as the user named it, with slashes. */
   readonly path: string;
-  /** Kernelspec name. */
+  /** Kernelspec name; empty when the notebook names none, so that its language decides. */
   readonly kernel: string;
+  /** What its code is written in, where it says so. */
+  readonly language?: string;
   /** Number of cells that hold something to run. */
   readonly cells: number;
   readonly content: INotebookContent;
 }
-
-/** Kernel of notebooks that name none. */
-const defaultKernel = "tslab";
 
 /**
  * Read a notebook and see that the rules of its cells are right.
@@ -27,8 +26,10 @@ const defaultKernel = "tslab";
 export async function readLesson(file: string, kernel: string | undefined): Promise<Lesson> {
   const content = await readNotebook(file);
   const cells = notebookRules(content, file).length;
-  const own = content.metadata.kernelspec?.name ?? defaultKernel;
-  return { file, path: file.split(sep).join("/"), kernel: kernel ?? own, cells, content };
+  const { kernelspec, language_info } = content.metadata;
+  const language = kernelspec?.language ?? language_info?.name;
+  const named = { kernel: kernel ?? kernelspec?.name ?? "", ...(typeof language === "string" ? { language } : {}) };
+  return { file, path: file.split(sep).join("/"), ...named, cells, content };
 }
 
 /**

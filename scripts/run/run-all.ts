@@ -1,5 +1,7 @@
+import { sep } from "node:path";
+import { UserError } from "../base/errors.js";
 import type { ServerAddress } from "../jupyter/server.js";
-import type { NotebookReport, RunReport } from "../report/report.js";
+import { type NotebookReport, type RunReport, untried } from "../report/report.js";
 import type { Judge } from "./judge.js";
 import type { KeptServer } from "./kept-server.js";
 import { type Lesson, readLesson } from "./lesson.js";
@@ -46,20 +48,28 @@ export async function runAll(options: RunAllOptions): Promise<RunReport> {
   const { files, kernel, cache, times, watcher } = options;
   const started = Date.now();
   const lessons: Lesson[] = [];
-  // all are read first: a file that is no notebook is told before minutes of work
-  for (const file of files) lessons.push(await readLesson(file, kernel));
-
-  const reports = new Map<Lesson, NotebookReport>();
+  const reports = new Map<string, NotebookReport>();
   const finished = async (lesson: Lesson, report: NotebookReport): Promise<void> => {
     if (!report.cached) await cache?.keep(lesson, report);
-    reports.set(lesson, report);
+    reports.set(lesson.file, report);
     watcher.finished(report);
   };
+  // all are read first: a file that is no notebook is told before minutes of work
+  for (const file of files) {
+    try {
+      lessons.push(await readLesson(file, kernel));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const report = untried(file.split(sep).join("/"), kernel ?? "", error.message);
+      reports.set(file, report);
+      watcher.finished(report);
+    }
+  }
   for (const lesson of lessons) {
     const report = await cache?.find(lesson);
     if (report) await finished(lesson, report);
   }
-  const rest = lessons.filter((lesson) => !reports.has(lesson));
+  const rest = lessons.filter((lesson) => !reports.has(lesson.file));
   const seconds = expectedSeconds(rest, times);
   const queue = longestFirst(rest, seconds);
   watcher.planned(queue, seconds);
@@ -68,6 +78,6 @@ export async function runAll(options: RunAllOptions): Promise<RunReport> {
   return {
     started: new Date(started).toISOString(),
     seconds: (Date.now() - started) / 1000,
-    notebooks: lessons.flatMap((lesson) => reports.get(lesson) ?? []),
+    notebooks: files.flatMap((file) => reports.get(file) ?? []),
   };
 }

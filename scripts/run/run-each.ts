@@ -1,11 +1,12 @@
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../base/errors.js";
-import { kernelNames } from "../jupyter/api.js";
+import { kernelLanguages } from "../jupyter/api.js";
 import { Kernel } from "../jupyter/kernel.js";
 import { type RunningServer, type ServerAddress, startServer } from "../jupyter/server.js";
-import type { NotebookReport } from "../report/report.js";
+import { type NotebookReport, untried } from "../report/report.js";
 import { folderFingerprint } from "./fingerprint.js";
+import { withKernels } from "./kernels.js";
 import { type Lesson, pathBelow } from "./lesson.js";
 import { commonFolder } from "./lessons.js";
 import { KernelPool } from "./pool.js";
@@ -63,14 +64,18 @@ async function hasEnded(server: RunningServer): Promise<boolean> {
 async function onServer(
   address: ServerAddress,
   folder: string,
-  lessons: readonly Lesson[],
+  all: readonly Lesson[],
   options: RunAllOptions,
   finished: Finished,
 ): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  for (const lesson of lessons) pathBelow(folder, lesson);
-  await haveKernels(address, lessons);
+  for (const lesson of all) pathBelow(folder, lesson);
+  const lessons: Lesson[] = [];
+  for (const { lesson, problem } of withKernels(all, await kernelLanguages(address))) {
+    if (problem === undefined) lessons.push(lesson);
+    else await finished(lesson, untried(lesson.path, lesson.kernel, problem));
+  }
 
   const { maxOutput, kept, jobs } = options;
   const start = (lesson: Lesson, ends: AbortSignal): Promise<Kernel> =>
@@ -108,13 +113,4 @@ async function onServer(
 /** What a kernel that was started ahead must have been started for: the kernel's own code may change as well. */
 function needOf({ kernel, file }: Lesson): string {
   return [kernel, file, folderFingerprint(dirname(resolve(file)), [])].join("\0");
-}
-
-async function haveKernels(address: ServerAddress, lessons: readonly Lesson[]): Promise<void> {
-  const names = await kernelNames(address);
-  const missing = lessons.find(({ kernel }) => !names.includes(kernel));
-  if (missing === undefined) return;
-  throw new UserError(
-    `The server has no kernel named "${missing.kernel}", only: ${names.join(", ")}. Choose one with --kernel.`,
-  );
 }

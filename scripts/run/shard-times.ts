@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { messageOf, UserError } from "../base/errors.js";
+import { replaceFile } from "../base/files.js";
 import type { RunReport } from "../report/report.js";
-import { replaceFile } from "../setup/stamp.js";
 import { commonFolder } from "./lessons.js";
 import type { Times } from "./shard.js";
 

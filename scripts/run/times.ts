@@ -1,7 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
+import { replaceFile } from "../base/files.js";
 import type { RunReport } from "../report/report.js";
-import { replaceFile } from "../setup/stamp.js";
 
 /** Most notebooks that times are kept of; the oldest go first. */
 const most = 5000;
@@ -18,7 +18,6 @@ export async function recordTimes(folder: string, { notebooks }: RunReport): Pro
   const now = Object.fromEntries(ran.map(({ path, seconds }) => [resolve(path), seconds]));
   const entries = Object.entries({ ...(await stored(folder)), ...now }).slice(-most);
   try {
-    await mkdir(folder, { recursive: true });
     replaceFile(join(folder, "times.json"), JSON.stringify(Object.fromEntries(entries)));
   } catch {
     // without times the next run only guesses its order

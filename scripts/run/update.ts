@@ -18,16 +18,15 @@ export function updateSaved(settings: SettingsOf, onUpdate: OnUpdate): Judge {
   return async (run) => {
     const report = await compare(run);
     if (report.cells.some(({ status }) => status === "failed" || status === "not run")) return report;
-    const { library } = await settings(run.path);
-    const state = freshness(run.content, library);
+    const state = freshness(run.content);
     const differing = report.cells.filter(({ status }) => status === "differs");
     // what is not compared can only be right when it was made by this code
     const made = run.results.filter(
-      ({ rules, entry }) => rules.ignoreOutput && (state === "sources" || isNew(entry.cell)),
+      ({ rules, entry }) => rules.ignoreOutput && (state === "stale" || isNew(entry.cell)),
     );
     const numbers = new Set([...differing, ...made.map(({ entry }) => entry)].map(({ number }) => number));
     if (numbers.size > 0 || report.problem.length > 0 || state !== "fresh") {
-      const stamp = { path: ["metadata", stampKey], value: stampOf(run.content, library) };
+      const stamp = { path: ["metadata", stampKey], value: stampOf(run.content) };
       await saveEdits(run.path, run.content, [stamp, ...outputEdits(run, numbers)]);
       onUpdate(run.path, differing);
     }

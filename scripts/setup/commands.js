@@ -15,7 +15,7 @@ export async function runCommand(name, args) {
     } else {
       await setUp();
       // by URL, since it is there only after the set-up
-      /** @type {typeof import("../cli/main.js")} */
+      /** @type {{ main(args: readonly string[], places: { python: string, root: string }): Promise<number> }} */
       const { main } = await import(new URL("../dist/cli/main.js", import.meta.url).href);
       const code = await main(name === undefined ? [] : [name, ...args], { python, root });
       // not by itself: @jupyterlab/services looks for a server that has gone for half a minute more

@@ -138,7 +138,7 @@ async function installKernels() {
 
 async function installTemplate() {
   // by URL, since it is there only after the build
-  /** @type {typeof import("../site/template-package.js")} */
+  /** @type {{ writeTemplatePackage(root: string, target: string): Promise<void> }} */
   const { writeTemplatePackage } = await import(new URL("../dist/site/template-package.js", import.meta.url).href);
   await writeTemplatePackage(root, template);
 }

@@ -1,9 +1,9 @@
 import { constants } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { load } from "cheerio";
 import { UserError } from "../base/errors.js";
-import { codeOf } from "../setup/stamp.js";
+import { codeOf } from "../base/files.js";
 import { compressTexts, copyAssets } from "./assets.js";
 import { drawCard } from "./card.js";
 import { readCatalogue } from "./catalogue.js";
@@ -17,7 +17,10 @@ import { searchIndex } from "./search-index.js";
 
 /** What to build a site of. */
 export interface SiteOptions {
+  /** The notebooks to show. */
   files: readonly string[];
+  /** Where the lessons are, and what they show and link to. */
+  folder: string;
   /** Replaced as a whole, but only when it is empty, missing or a site of ours. */
   output: string;
   title: string;
@@ -36,7 +39,7 @@ const ours = "search-index.js";
  * @returns the lessons in it
  */
 export async function buildSite(options: SiteOptions): Promise<Lesson[]> {
-  const { files, output, title, url, root, convert } = options;
+  const { files, folder, output, title, url, root, convert } = options;
   const fresh = `${output}-changed.${process.pid}`;
   const raw = join(fresh, ".nbconvert");
   try {
@@ -48,7 +51,7 @@ export async function buildSite(options: SiteOptions): Promise<Lesson[]> {
     const course = { title, lessons, ...(overview && { overview }), ...(url && { url }) };
     await writePages(course, fresh, root);
     for (const file of files) await copyFile(file, join(fresh, basename(file)));
-    await copyBeside(lessons, dirname(resolve(files[0] ?? ".")), fresh);
+    await copyBeside(lessons, folder, fresh);
     const assets = join(fresh, "assets");
     const traces = new Set(lessons.flatMap((lesson) => [...lesson.traces]));
     await copyAssets(root, assets, { traces, letters: lettersOf([title, ...lessons.map(visibleText)]) });

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { UserError } from "../base/errors.js";
+import { tail } from "../base/processes.js";
 import { jupyterEnvironment } from "../jupyter/environment.js";
-import { tail } from "../setup/child.js";
 
 /** How nbconvert is started. */
 export interface Conversion {

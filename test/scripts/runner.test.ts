@@ -116,6 +116,49 @@ describe("check", () => {
   );
 });
 
+test(
+  "what cannot be tried does not keep the others from running, and is told with exit code 2",
+  async () => {
+    const good = notebook([{ source: "6 * 7", outputs: [printed("42\n")] }]);
+    const { kernelspec: _, ...unnamed } = good.metadata;
+    const metadata = { ...unnamed, language_info: { name: "python" } };
+    const python = { ...notebook([{ source: "print(1)", outputs: [printed("1\n")] }]), metadata };
+    save(folder, {
+      good,
+      malformed: JSON.stringify({ ...good, cells: [{ ...good.cells[0], outputs: undefined }] }),
+      elsewhere: notebook(["1"], "no-such-kernel"),
+      python,
+      nameless: { ...good, metadata: {} },
+    });
+    const names = ["malformed", "good", "elsewhere", "python", "nameless"].map(file);
+    const { code, output, left } = await command(
+      "check",
+      "--json",
+      join(folder, "report.json"),
+      ...names,
+      "nowhere.ipynb",
+    );
+    expect(output).toMatch(/^FAILED .*malformed\.ipynb, cell 1: outputs is missing$/m);
+    expect(output).toMatch(/^FAILED .*elsewhere\.ipynb is for the kernel "no-such-kernel", but the server has only: /m);
+    expect(output).toMatch(/^FAILED .*nameless\.ipynb names neither a kernel nor a language/m);
+    expect(output).toMatch(/^FAILED nowhere\.ipynb cannot be read: ENOENT/m);
+    expect(output).toMatch(/^ok {5}.*good\.ipynb/m);
+    expect(output).toMatch(/^ok {5}.*python\.ipynb/m);
+    expect(output).toContain("2 of 6 notebooks passed");
+    expect({ code, left }).toEqual({ code: 2, left: [] });
+    const report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
+    expect(report.notebooks.map(({ untried }: { untried?: true }) => untried === true)).toEqual([
+      true,
+      false,
+      true,
+      false,
+      true,
+      true,
+    ]);
+  },
+  3 * minute,
+);
+
 describe("what cannot be run is told in one sentence, with exit code 2", () => {
   test.each([
     ["a corrupt notebook", { broken: '{"cells": [' }, [], /broken\.ipynb is not a notebook: /],
@@ -147,7 +190,9 @@ describe("what cannot be run is told in one sentence, with exit code 2", () => {
       const server = await startServer({ python, folder, args: ["--ServerApp.ip=127.0.0.1"] });
       try {
         const missing = await commandIn(folder, "check", "--server", server.url, "--token", server.token, "odd.ipynb");
-        expect(missing.output).toMatch(/no kernel named "no-such-kernel", only: .*tslab.*Choose one with --kernel/);
+        expect(missing.output).toMatch(
+          /is for the kernel "no-such-kernel", but the server has only: .*tslab.*Choose one with --kernel/,
+        );
         const refused = await commandIn(folder, "check", "--server", server.url, "--token", "wrong", "fine.ipynb");
         expect(refused.output).toMatch(/refuses the token: check --token/);
         const accepted = await commandIn(
@@ -183,7 +228,7 @@ test("a notebook that cannot be replaced is told, and is as it was", async () =>
   const blocked = join(folder, `.kept.ipynb.${process.pid}.tmp`);
   mkdirSync(blocked);
   writeFileSync(join(blocked, "in the way"), "");
-  await expect(writeNotebook(file("kept"), read("kept"))).rejects.toThrow(/could not be written and is as it was/);
+  expect(() => writeNotebook(file("kept"), read("kept"))).toThrow(/could not be written and is as it was/);
   expect(readFileSync(file("kept"), "utf8")).toBe(before);
   rmSync(blocked, { recursive: true });
 });

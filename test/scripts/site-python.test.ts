@@ -15,6 +15,7 @@ const course = join(folder, "course");
 const site = join(folder, "site");
 let browser: Browser;
 let built: Ended;
+let neverRun = "";
 
 /** A red picture of 40 × 30 pixels, by Python's own modules. */
 const picture = `import zlib, struct
@@ -40,6 +41,7 @@ beforeAll(async () => {
     "# Formula $x^2$\n\n![beside](pictures/dot.svg) [secret](.env) [elsewhere](../outside.txt) [gone](gone.csv)";
   whole.cells.unshift({ cell_type: "markdown", id: "links", metadata: {}, source: links });
   save(course, { "1 Ünïcode, never run": whole });
+  neverRun = readFileSync(join(course, "1 Ünïcode, never run.ipynb"), "utf8");
   mkdirSync(join(course, "pictures"));
   writeFileSync(join(course, "pictures", "dot.svg"), '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
   for (const path of [".env", "../outside.txt"]) writeFileSync(join(course, path), "not for the world");
@@ -56,11 +58,13 @@ afterAll(async () => {
 
 const address = (name: string): string => pathToFileURL(join(site, `${name}.html`)).href;
 
-test("a notebook that never ran is run first, in its own kernel, and its outputs saved", () => {
+test("a notebook that never ran is run first, in its own kernel, and not written", () => {
   expect(built.output).toContain("Running 1 of 2 notebooks");
   expect(built.code).toBe(0);
   expect(built.left).toEqual([]);
-  expect(readFileSync(join(course, "1 Ünïcode, never run.ipynb"), "utf8")).toContain("ZeroDivisionError");
+  expect(readFileSync(join(course, "1 Ünïcode, never run.ipynb"), "utf8")).toBe(neverRun);
+  // who takes the notebook from the site gets what the page shows
+  expect(readFileSync(join(site, "1 Ünïcode, never run.ipynb"), "utf8")).toContain("ZeroDivisionError");
 });
 
 test(
@@ -143,6 +147,7 @@ test(
     writeFileSync(path, readFileSync(path, "utf8").replace("print('\\\\033[31mred", "print('\\\\033[31mgreen"));
     const edited = await command("site", course, "--out", site);
     expect(edited.output).toContain("Running 1 of 2 notebooks");
+    expect(readFileSync(path, "utf8")).not.toContain("ZeroDivisionError");
     expect(readFileSync(join(site, "1 Ünïcode, never run.html"), "utf8")).toContain(">green<");
   },
   5 * minute,

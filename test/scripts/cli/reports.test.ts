@@ -86,10 +86,17 @@ test("with --json - standard output is the report alone", { timeout: 3 * minute 
 test("a report of an earlier run does not outlive a run that could not be made", { timeout: minute }, async () => {
   for (const name of ["old.json", "old.xml", "old.html"]) writeFileSync(at(name), "passed");
   const reports = ["--json", "old.json", "--junit", "old.xml", "--html", "old.html"];
-  const { code, output } = await commandIn(folder, "check", "--kernel", "no-such-kernel", ...reports, "a.ipynb");
-  expect(output).toMatch(/no kernel named "no-such-kernel"/);
+  const { code } = await commandIn(folder, "check", "--server", "http://127.0.0.1:1", ...reports, "a.ipynb");
   expect(code).toBe(2);
   expect(readdirSync(folder).filter((name) => name.startsWith("old"))).toEqual([]);
+});
+
+test("a notebook whose kernel is not there is in the reports", { timeout: minute }, async () => {
+  const { code } = await commandIn(folder, "check", "--kernel", "no-such-kernel", "--junit", "none.xml", "a.ipynb");
+  expect(readFileSync(at("none.xml"), "utf8")).toMatch(
+    /<error message="a\.ipynb is for the kernel &quot;no-such-kernel/,
+  );
+  expect(code).toBe(2);
 });
 
 test("a report that cannot be written is told", { timeout: minute }, async () => {

@@ -66,6 +66,6 @@ test("a wrong token, or a kernel that the gateway does not have, is told", { tim
   const refused = await commandIn(folder, "check", "--server", gateway.url, "--token", "wrong", "odd.ipynb");
   expect(refused.output).toMatch(/refuses the token: check --token/);
   const missing = await atGateway(folder, "odd.ipynb");
-  expect(missing.output).toMatch(/no kernel named "no-such-kernel", only: .*tslab/);
+  expect(missing.output).toMatch(/for the kernel "no-such-kernel", but the server has only: .*tslab/);
   expect([refused.code, missing.code]).toEqual([2, 2]);
 });

@@ -48,7 +48,7 @@ describe("a cell's rules", () => {
   test("can be read in every lesson", () => {
     const rules = lessonNames.flatMap((name) => notebookRules(readLesson(name), name));
     expect(rules.filter(({ raises }) => raises !== null).length).toBeGreaterThan(10);
-    expect(rules.filter(({ ignoreOutput }) => ignoreOutput).length).toBeGreaterThan(10);
+    expect(rules.filter(({ ignoreOutput }) => ignoreOutput).length).toBeGreaterThan(0);
   });
 });
 

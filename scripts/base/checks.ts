@@ -1,4 +1,4 @@
-import { UserError } from "../base/errors.js";
+import { UserError } from "./errors.js";
 
 /** Checks of values in a file; each throws a UserError that names the file, the key, and what was found. */
 export interface Checks {
