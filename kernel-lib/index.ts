@@ -2,7 +2,7 @@ import "./display/values.js";
 
 export { Tensor } from "./autograd/tensor.js";
 export * as torch from "./autograd/torch.js";
-export { IndexError, KeyError, NotImplementedError, RuntimeError, ValueError } from "./base/errors.js";
+export { AssertionError, IndexError, KeyError, NotImplementedError, RuntimeError, ValueError } from "./base/errors.js";
 export * as d2l from "./d2l/index.js";
 export { Conv2D, comp_conv2d, corr2d } from "./d2l/index.js";
 export { type DisplayOptions, display } from "./display/display.js";

@@ -15,6 +15,8 @@ function methodsOf(start: object): string[] {
     for (const name of Object.getOwnPropertyNames(object)) names.add(name);
   }
   names.delete("constructor");
+  // integers refuse to be indices
+  for (const name of names) if (/^-?\d+$/.test(name)) names.delete(name);
   return [...names];
 }
 

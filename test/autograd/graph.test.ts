@@ -122,6 +122,18 @@ describe("the recorded graph", () => {
     expect(x.mul(0.1).item()).toBe(0.1);
   });
 
+  test("an integer index by property is an error that names at and set", () => {
+    const x = torch.ones(2);
+    const indexed = x as unknown as { [index: number]: unknown };
+    expect(() => indexed[0]).toThrow(new TypeError("x[0] is written x.at(0) here"));
+    expect(() => indexed[-1]).toThrow(new TypeError("x[-1] is written x.at(-1) here"));
+    expect(() => {
+      indexed[1] = 5;
+    }).toThrow(new TypeError("x[1] = value is written x.set(1, value) here"));
+    expect(Reflect.get(x, "nothing")).toBeUndefined();
+    expect(x instanceof torch.Tensor && Object.keys(x).length).toBe(0);
+  });
+
   test("items, lists and typed arrays are plain JavaScript values", () => {
     expect(torch.tensor(3.5).item()).toBe(3.5);
     expect(torch.tensor([true, false]).at(0).item()).toBe(true);

@@ -59,6 +59,21 @@ export class Variable {
   }
 }
 
+/**
+ * Python's `x[0]` cannot be had here, and a silent `undefined` would be worse than a refusal. (A proxy would catch every
+ * integer, but V8 asks it at each field of each new tensor.)
+ */
+for (let index = -16; index < 256; index++) {
+  Object.defineProperty(Variable.prototype, index, {
+    get() {
+      throw new TypeError(`x[${index}] is written x.at(${index}) here`);
+    },
+    set() {
+      throw new TypeError(`x[${index}] = value is written x.set(${index}, value) here`);
+    },
+  });
+}
+
 /** The elements of a tensor. */
 export function arrayOf(tensor: Variable): NdArray {
   return tensor[ARRAY];

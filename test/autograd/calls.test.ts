@@ -1,0 +1,302 @@
+import { describe, expect, test } from "vitest";
+import { AssertionError } from "../../kernel-lib/base/errors.js";
+import { declarations } from "../../kernel-lib/generate.mjs";
+import { F, nn, optim, Tensor, torch } from "../../kernel-lib/index.js";
+
+interface Declared {
+  readonly how: string;
+  readonly ways: readonly Way[];
+}
+
+interface Way {
+  readonly namespace?: string;
+  readonly name: string;
+  readonly key: string;
+  readonly parameters: readonly Parameter[];
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly type: string;
+  readonly isVariadic: boolean;
+  readonly isKeywordOnly: boolean;
+  readonly fallback?: string;
+}
+
+type Values = Record<string, unknown>;
+type Callable = (...args: unknown[]) => unknown;
+
+const square = (): Tensor =>
+  torch.tensor([
+    [0.25, -1.5],
+    [2, 0.5],
+  ]);
+const image = (...rest: number[]): Tensor =>
+  torch
+    .arange(48)
+    .float()
+    .reshape(1, 2, ...(rest.length > 0 ? rest : [24]));
+const weight = (axes: number): Tensor => torch.ones([2, 2, ...new Array<number>(axes).fill(2)]);
+const labels = (): Tensor => torch.tensor([0, 1], { dtype: torch.int64 });
+
+/** What a parameter of this type can be given, where nothing more is known of it. */
+const ofType: Record<string, () => unknown> = {
+  Tensor: square,
+  "Tensor | Scalar": square,
+  "Tensor | Scalar | null": () => 0.5,
+  "readonly Tensor[]": () => [square(), square()],
+  Scalar: () => 2,
+  "Scalar | null": () => 1,
+  number: () => 1,
+  "number | null": () => 1,
+  boolean: () => true,
+  "boolean | null": () => true,
+  true: () => true,
+  "number | readonly number[]": () => 1,
+  "number | readonly number[] | null": () => 1,
+  "number | readonly (number | null)[]": () => 1,
+  "readonly number[]": () => [2, 2],
+  "DType | null": () => torch.float64,
+  DType: () => torch.float64,
+  "Device | string | null": () => "cpu",
+  "Generator | null": () => new torch.Generator().manual_seed(1),
+  unknown: () => 1,
+  Index: () => 0,
+  "Index | readonly Index[]": () => 0,
+  "Tensor | null": () => null,
+  'number | readonly number[] | "same" | "valid"': () => 1,
+};
+
+/** Values of single parameters, by the key of the signature; what is not here is chosen by type. */
+const samples: Record<string, () => Values> = {
+  div: () => ({ rounding_mode: "floor" }),
+  mv: () => ({ vec: torch.ones(2) }),
+  dot: () => ({ input: torch.ones(2), tensor: torch.ones(2) }),
+  where: () => ({ condition: square().gt(0) }),
+  "Tensor::where": () => ({ condition: square().gt(0) }),
+  clamp: () => ({ min: -1, max: 1 }),
+  clip: () => ({ min: -1, max: 1 }),
+  reshape: () => ({ shape: [4] }),
+  "Tensor::view": () => ({ size: [4] }),
+  permute: () => ({ dims: [1, 0] }),
+  transpose: () => ({ dim0: 0 }),
+  "Tensor::expand": () => ({ size: [3, 2, 2] }),
+  flip: () => ({ dims: [0, 1] }),
+  "Tensor::view_as": () => ({ other: torch.ones(4) }),
+  flatten: () => ({ start_dim: 0 }),
+  narrow: () => ({ start: 0 }),
+  "Tensor::set": () => ({ value: 3 }),
+  "Tensor::at": () => ({ index: [0, 1] }),
+  "Tensor::fill_": () => ({ value: 3 }),
+  "def Tensor::backward": () => ({ input: square().requires_grad_().mul(2), gradient: square() }),
+  "Tensor::retain_grad": () => ({ input: square().requires_grad_().mul(2) }),
+  "Tensor::item": () => ({ input: torch.ones(1) }),
+  "Tensor::type.as": () => ({ dtype: "torch.DoubleTensor" }),
+  "def autograd::grad": () => {
+    const x = square().requires_grad_();
+    return { outputs: x.mul(2), inputs: [x], grad_outputs: [square()] };
+  },
+  tensor: () => ({ data: [1, 2] }),
+  full: () => ({ fill_value: 0.5 }),
+  "arange.start": () => ({ start: 1, end: 5 }),
+  linspace: () => ({ end: 3, steps: 4 }),
+  randint: () => ({ high: 5 }),
+  "randint.low": () => ({ low: 0, high: 5 }),
+  randperm: () => ({ n: 4 }),
+  randint_like: () => ({ high: 5 }),
+  "randint_like.low": () => ({ low: 0, high: 5 }),
+  eye: () => ({ n: 2 }),
+  "eye.m": () => ({ n: 2, m: 3 }),
+  "def norm": () => ({ p: 3 }),
+  "def split": () => ({}),
+  "def F::softmax": () => ({ dim: 0 }),
+  "F::linear": () => ({ bias: torch.ones(2) }),
+  "def F::mse_loss": () => ({ reduction: "sum" }),
+  "def F::nll_loss": () => ({ target: labels(), reduction: "sum" }),
+  "def F::cross_entropy": () => ({ target: labels(), reduction: "sum" }),
+  "def F::batch_norm": () => ({
+    running_mean: torch.zeros(2),
+    running_var: torch.ones(2),
+    weight: torch.ones(2),
+    bias: torch.ones(2),
+  }),
+  "def F::dropout": () => ({ p: 0 }),
+  "def F::embedding": () => ({ input: labels() }),
+  "F::one_hot": () => ({ tensor: labels(), num_classes: 3 }),
+  "F::pad": () => ({ pad: [1, 1], mode: "constant" }),
+  "def F::interpolate": () => ({ input: image(4, 6), size: [2, 3], scale_factor: null, mode: "bilinear" }),
+  "def F::unfold": () => ({ input: image(4, 6), kernel_size: 2 }),
+  "def F::fold": () => ({ input: torch.ones(1, 4, 4), output_size: 3, kernel_size: 2, padding: 0 }),
+  "def init::uniform_": () => ({ a: 0, b: 2 }),
+  "def init::kaiming_uniform_": () => ({ mode: "fan_out", nonlinearity: "relu" }),
+  "def init::kaiming_normal_": () => ({ mode: "fan_out", nonlinearity: "relu" }),
+};
+for (const name of ["zeros", "ones", "empty", "rand", "randn"]) samples[name] = () => ({ size: [2, 3] });
+for (const axes of [1, 2, 3]) {
+  const input = (): Tensor => torch.ones([1, 2, ...new Array<number>(axes).fill(5)]);
+  const conv = (): Values => ({ input: input(), weight: weight(axes), bias: torch.ones(2), stride: 2 });
+  samples[`F::conv${axes}d`] = conv;
+  samples[`F::conv_transpose${axes}d`] = () => ({ ...conv(), output_padding: 1, dilation: 1 });
+  for (const name of ["avg_pool", "max_pool"])
+    samples[`F::${name}${axes}d`] = () => ({ input: input(), kernel_size: 2 });
+  for (const suffix of ["d.indices", "d_with_indices"]) {
+    samples[`F::max_pool${axes}${suffix}`] = () => ({ input: input(), kernel_size: 2 });
+  }
+  samples[`F::adaptive_avg_pool${axes}d`] = () => ({ input: input(), output_size: 2 });
+}
+
+/** Sample values for the parameters of a signature, in their order. */
+function valuesFor({ key, parameters }: Way): unknown[] {
+  const own = samples[key]?.() ?? {};
+  return parameters.map(({ name, type }) => {
+    if (name in own) return own[name];
+    const word = /^"([^"]+)"/.exec(type)?.[1];
+    const sample = word === undefined ? ofType[type] : () => word;
+    if (sample === undefined) throw new Error(`give ${key} a sample of '${name}', which is of type ${type}`);
+    return sample();
+  });
+}
+
+const namespaces: Record<string, object> = { F, init: nn.init, autograd: torch.autograd };
+
+/** How a signature is called: as a function, and as a method of its first parameter. */
+function callsOf({ how }: Declared, { namespace, name }: Way): [kind: string, call: Callable, isMethod: boolean][] {
+  const method: [string, Callable, boolean] = [
+    `Tensor.${name}`,
+    (self, ...args) => Reflect.apply(Reflect.get(Object(self), name) as Callable, self, args),
+    true,
+  ];
+  if (how === "method") return [method];
+  const space = namespace === undefined ? torch : namespaces[namespace];
+  const plain: [string, Callable, boolean] = [
+    `${namespace ?? "torch"}.${name}`,
+    Reflect.get(space, name) as Callable,
+    false,
+  ];
+  return how === "callable" ? [plain] : [plain, method];
+}
+
+/** The answer as text; what refuses all calls, such as `cuda()`, must refuse them alike. */
+function answerOf(call: () => unknown): string {
+  try {
+    return textOf(call());
+  } catch (error) {
+    if (error instanceof AssertionError) return error.message;
+    throw error;
+  }
+}
+
+const textOf = (value: unknown): string =>
+  value instanceof Tensor || !Array.isArray(value) ? describeValue(value) : value.map(describeValue).join("; ");
+
+function describeValue(value: unknown): string {
+  if (typeof value === "object" && value !== null && "values" in value && "indices" in value) {
+    return `${value.values} ${value.indices}`;
+  }
+  return String(value);
+}
+
+const all = declarations() as unknown as Declared[];
+const calls = all
+  .filter(({ how }) => how !== "signatureOfClass")
+  .flatMap((declared) => declared.ways.flatMap((way) => callsOf(declared, way).map((call) => ({ way, call }))))
+  .map(({ way, call: [kind, call, isMethod] }) => ({ kind, key: way.key, way, call, isMethod }));
+
+describe("arguments by position and by name", () => {
+  test.each(calls)("$kind ($key) answers the same however they are given", ({ way, call, isMethod }) => {
+    const { parameters } = way;
+    const from = isMethod ? 1 : 0;
+    const positional = parameters.filter(({ isKeywordOnly }) => !isKeywordOnly).length;
+    const isVariadic = parameters.some((parameter) => parameter.isVariadic);
+    const answers = new Set<string>();
+    for (let placed = from; placed <= positional; placed++) {
+      torch.manual_seed(0);
+      const values = valuesFor(way); // anew, for some calls write into them
+      const loose =
+        isVariadic && placed > from && way.name === "at" ? (values[from] as unknown[]) : values.slice(from, placed);
+      const named = Object.fromEntries(parameters.slice(placed).map(({ name }, k) => [name, values[placed + k]]));
+      const args = [...(isMethod ? [values[0]] : []), ...loose, ...(placed < parameters.length ? [named] : [])];
+      answers.add(answerOf(() => call(...args) ?? values[0]));
+    }
+    expect([...answers]).toHaveLength(1);
+  });
+
+  test.each(calls)("$kind ($key) refuses a name that it does not have", ({ way, call, isMethod }) => {
+    const values = valuesFor(way);
+    const given = isMethod ? [values[0]] : [];
+    const named = Object.fromEntries(
+      way.parameters.slice(given.length).map(({ name }, k) => [name, values[given.length + k]]),
+    );
+    const refused = () => call(...given, { ...named, nonsense: 1 });
+    expect(refused).toThrow(TypeError);
+    expect(refused).toThrow("nonsense");
+  });
+});
+
+describe("settings of layers and optimizers by position and by name", () => {
+  const line = [torch.ones(1, { requires_grad: true })];
+  const classes: [name: string, create: (...args: unknown[]) => unknown, way: Way][] = all
+    .filter(({ how }) => how === "signatureOfClass")
+    .flatMap(({ ways: [way] }) =>
+      classNames(way).map((name): [string, (...args: unknown[]) => unknown, Way] => {
+        const space: object = way.namespace === "nn" ? nn : { ...optim, ...optim.lr_scheduler };
+        const made = Reflect.get(space, name) as new (...args: unknown[]) => unknown;
+        const before = way.namespace === "nn" ? [] : name.endsWith("LR") ? [new optim.SGD(line, { lr: 1 })] : [line];
+        return [name, (...args) => new made(...before, ...args), way];
+      }),
+    );
+
+  const settings: Record<string, Values> = {
+    Dropout: { p: 0.25 },
+    Adam: { betas: [0.5, 0.75] },
+    SGD: { dampening: 0, momentum: 0.5 },
+    Embedding: { num_embeddings: 3, embedding_dim: 2 },
+    Flatten: { end_dim: 2 },
+    Upsample: { scale_factor: null },
+    MaxPool1d: { return_indices: false },
+    MaxPool2d: { return_indices: false },
+    MaxPool3d: { return_indices: false },
+  };
+
+  test.each(classes)("%s", (name, create, way) => {
+    const values = way.parameters.map((parameter) => {
+      const own = settings[name] ?? {};
+      if (parameter.name in own) return own[parameter.name];
+      const word = /^"([^"]+)"/.exec(parameter.type)?.[1];
+      return word ?? ofType[parameter.type.split(' | "')[0]]();
+    });
+    const positional = way.parameters.filter(({ isKeywordOnly }) => !isKeywordOnly).length;
+    const made = new Set<string>();
+    for (let placed = 0; placed <= positional; placed++) {
+      const named = Object.fromEntries(way.parameters.slice(placed).map((own, k) => [own.name, values[placed + k]]));
+      torch.manual_seed(0);
+      made.add(settingsText(create(...values.slice(0, placed), named)));
+    }
+    expect([...made]).toHaveLength(1);
+    expect(() => create({ nonsense: 1 })).toThrow("got an unexpected keyword argument 'nonsense'");
+  });
+});
+
+/** What shows the settings: the text, or of a schedule the learning rates that it sets. */
+function settingsText(made: unknown): string {
+  if (!(typeof made === "object" && made !== null && "get_last_lr" in made)) return String(made);
+  const schedule = made as InstanceType<typeof optim.lr_scheduler.StepLR>;
+  const rates = [1, 2, 3].map(() => {
+    schedule.step();
+    return schedule.get_last_lr();
+  });
+  return JSON.stringify(rates);
+}
+
+/** The classes that a signature serves: `Conv{1,2,3}d`, `_MaxPoolNd`. */
+function classNames({ name }: Way): string[] {
+  const shared: Record<string, string[]> = {
+    _DropoutNd: ["Dropout"],
+    _Loss: ["MSELoss"],
+    _BatchNorm: ["BatchNorm1d", "BatchNorm2d"],
+    _MaxPoolNd: ["MaxPool1d", "MaxPool2d", "MaxPool3d"],
+    _AdaptiveAvgPoolNd: ["AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d"],
+  };
+  const braces = /^(.*)\{(.*)\}(.*)$/.exec(name);
+  return shared[name] ?? (braces === null ? [name] : braces[2].split(",").map((n) => braces[1] + n + braces[3]));
+}
