@@ -1,6 +1,4 @@
-import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import * as loops from "../../kernel-lib/d2l/corr2d-loops.js";
 import { Conv2D, comp_conv2d, corr2d, d2l, nn, type Tensor, torch, ValueError } from "../../kernel-lib/index.js";
 
 function flat(tensor: Tensor | null): number[] {
@@ -11,16 +9,22 @@ function flat(tensor: Tensor | null): number[] {
 const X = torch.arange(9).reshape(3, 3);
 const K = torch.arange(4).reshape(2, 2);
 
+/** The book's definition. */
+function loops(X: Tensor, K: Tensor): Tensor {
+  const [h, w] = K.shape;
+  const Y = torch.zeros(X.shape[0] - h + 1, X.shape[1] - w + 1);
+  for (let i = 0; i < Y.shape[0]; i++) {
+    for (let j = 0; j < Y.shape[1]; j++) {
+      const window = X.at(`${i}:${i + h}`, `${j}:${j + w}`);
+      Y.set([i, j], window.mul(K).sum());
+    }
+  }
+  return Y;
+}
+
 describe("corr2d", () => {
   test("gives the book's numbers", () => {
     expect(String(corr2d(X, K))).toBe("tensor([[19., 25.],\n        [37., 43.]])");
-  });
-
-  test("shows the book's loops as its source", () => {
-    expect(String(corr2d)).toMatch(
-      /^function corr2d\(X, K\) \{[\s\S]*for \(let i[\s\S]*for \(let j[\s\S]*window\.mul\(K\)\.sum\(\)/,
-    );
-    expect(inspect(corr2d)).toBe("[Function: corr2d]");
   });
 
   test.each([
@@ -32,18 +36,18 @@ describe("corr2d", () => {
   ])("gives what its loops give: %d × %d image, %d × %d kernel", (H, W, h, w) => {
     torch.manual_seed(H * W);
     const [x, k] = [torch.randn(H, W, { requires_grad: true }), torch.randn(h, w, { requires_grad: true })];
-    const answers = [corr2d, loops.corr2d].map((correlate) => {
+    const answers = [corr2d, loops].map((correlate) => {
       x.grad = null;
       k.grad = null;
       const y = correlate(x, k);
       if (y.numel() === 0) return [String(y.shape)];
       y.mul(y).sum().backward();
-      return [String(y.shape), y.grad_fn?.name, y, x.grad, k.grad];
+      return [String(y.shape), y, x.grad, k.grad];
     });
     const [fast, slow] = answers;
-    expect(fast.slice(0, 2)).toEqual(slow.slice(0, 2));
-    fast.slice(2).forEach((value, i) => {
-      expect(flat(value as Tensor)).toBeAllclose(flat(slow[i + 2] as Tensor));
+    expect(fast[0]).toBe(slow[0]);
+    fast.slice(1).forEach((value, i) => {
+      expect(flat(value as Tensor)).toBeAllclose(flat(slow[i + 1] as Tensor));
     });
   });
 
@@ -60,7 +64,7 @@ describe("corr2d", () => {
     expect(() => corr2d(torch.ones(3), K)).toThrow(
       new ValueError("corr2d expected two matrices, but got shapes torch.Size([3]) and torch.Size([2, 2])"),
     );
-    for (const correlate of [corr2d, loops.corr2d]) {
+    for (const correlate of [corr2d, loops]) {
       expect(() => correlate(torch.ones(2, 2), torch.ones(4, 1))).toThrow(/Dimension size must be non-negative/);
     }
   });
