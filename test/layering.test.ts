@@ -66,6 +66,15 @@ describe("kernel-lib's layers import one way", () => {
     expect([...folders].filter((folder) => !(folder in allowed))).toEqual([]);
   });
 
+  test("the kernel, a package of its own, takes of the library the display contract and the way to a kernel only", () => {
+    const taken = files
+      .filter((path) => layerOf(path) === "kernel")
+      .flatMap((path) => imports(path).map((specifier) => resolve(dirname(path), specifier)))
+      .filter((target) => layerOf(target) !== "kernel");
+    const allowed = ["display/contract.js", "platform/channel.js"];
+    expect([...new Set(taken.map((target) => relative(root, target).split(sep).join("/")))].sort()).toEqual(allowed);
+  });
+
   test("scripts knows nothing of kernel-lib's inside", () => {
     const wrong = sources(join(repository, "scripts")).filter((path) => /kernel-lib/.test(imports(path).join("\n")));
     expect(wrong).toEqual([]);
