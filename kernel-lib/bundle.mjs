@@ -1,6 +1,6 @@
 /**
  * Joins the library into the one file that `require("d2l-ts")` loads: finding, reading and compiling
- * two hundred small ones takes twice as long. The kernel, whose threads load parts, keeps its own files.
+ * two hundred small ones takes twice as long.
  */
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -14,6 +14,5 @@ await build({
   packages: "external",
   platform: "node",
   target: "node20.19",
-  sourcemap: true,
   logLevel: "warning",
 });

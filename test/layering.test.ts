@@ -17,7 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   nn: ["autograd", "ops", "tensor", "base"],
   display: ["nn", "autograd", "platform"],
   d2l: ["display", "nn", "autograd", "platform", "base"],
-  kernel: ["display"],
+  kernel: ["display", "platform"],
 };
 
 function sources(folder: string, name = /\.ts$/): string[] {
@@ -64,6 +64,15 @@ describe("kernel-lib's layers import one way", () => {
         .flatMap(([first, ...rest]) => (rest.length > 0 ? [first] : [])),
     );
     expect([...folders].filter((folder) => !(folder in allowed))).toEqual([]);
+  });
+
+  test("the kernel, a package of its own, takes of the library the display contract and the way to a kernel only", () => {
+    const taken = files
+      .filter((path) => layerOf(path) === "kernel")
+      .flatMap((path) => imports(path).map((specifier) => resolve(dirname(path), specifier)))
+      .filter((target) => layerOf(target) !== "kernel");
+    const allowed = ["display/contract.js", "platform/channel.js"];
+    expect([...new Set(taken.map((target) => relative(root, target).split(sep).join("/")))].sort()).toEqual(allowed);
   });
 
   test("scripts knows nothing of kernel-lib's inside", () => {

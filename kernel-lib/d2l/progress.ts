@@ -1,5 +1,5 @@
+import { displaySymbol, type MimeBundle } from "../display/contract.js";
 import { element, escapeMarkup } from "../display/html.js";
-import { displaySymbol, type MimeBundle } from "../display/symbol.js";
 import { notebookChannel } from "../platform/channel.js";
 import { LiveOutput } from "./live.js";
 

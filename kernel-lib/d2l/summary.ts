@@ -1,9 +1,9 @@
 import { no_grad } from "../autograd/graph/grad-mode.js";
 import { Tensor } from "../autograd/tensor.js";
 import { zeros } from "../autograd/torch.js";
+import { displaySymbol, type MimeBundle } from "../display/contract.js";
 import { type LayerRow, layerBundle, layerText } from "../display/layer-table.js";
 import { formatShort } from "../display/number.js";
-import { displaySymbol, type MimeBundle } from "../display/symbol.js";
 import {
   Conv1d,
   Conv2d,

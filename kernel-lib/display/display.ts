@@ -1,6 +1,5 @@
 import { notebookChannel } from "../platform/channel.js";
-import { isPromise, toMimeBundle } from "./bundle.js";
-import type { MimeBundle } from "./symbol.js";
+import { isPromise, type MimeBundle, toMimeBundle } from "./contract.js";
 
 export interface DisplayOptions {
   /** Replace the output shown earlier under the same `display_id`. */
@@ -30,9 +29,14 @@ export function display(value: unknown, options: DisplayOptions = {}): void {
   if (update && display_id === undefined) {
     throw new TypeError("display() cannot update without the display_id of the output to replace");
   }
-  const bundle = raw ? (value as MimeBundle) : toMimeBundle(value);
+  const bundle = raw ? (value as MimeBundle) : bundleOf(value);
   if (isPromise(bundle)) void bundle.then((data) => send(data, update, display_id));
   else send(bundle, update, display_id);
+}
+
+/** A string is shown as the text that it is, without quotes. */
+function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
+  return typeof value === "string" ? { "text/plain": value } : toMimeBundle(value);
 }
 
 function send(data: MimeBundle, update: boolean, display_id: string | undefined): void {

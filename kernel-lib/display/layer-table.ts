@@ -1,6 +1,6 @@
 import { libraries } from "../platform/libraries.js";
+import type { MimeBundle } from "./contract.js";
 import { element, escapeMarkup } from "./html.js";
-import type { MimeBundle } from "./symbol.js";
 
 /** A layer of a network as one row. */
 export interface LayerRow {

@@ -1,11 +1,11 @@
 import { type ArrayView, numel } from "./array-view.js";
 import { caption } from "./caption.js";
 import { colourScale } from "./colour-scale.js";
+import type { MimeBundle } from "./contract.js";
 import { element } from "./html.js";
 import { heatMaps } from "./maps.js";
 import { cellFormat } from "./number.js";
 import { statistics } from "./statistics.js";
-import type { MimeBundle } from "./symbol.js";
 
 export interface TensorDetails {
   /** PyTorch's text, shown wherever HTML is not. */

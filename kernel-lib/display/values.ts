@@ -2,7 +2,7 @@ import { arrayOf } from "../autograd/graph/variable.js";
 import { Tensor } from "../autograd/tensor.js";
 import { type AnyModule, Module } from "../nn/module.js";
 import { Parameter } from "../nn/parameter.js";
-import { type Displayable, displaySymbol, type MimeBundle } from "./symbol.js";
+import { type Displayable, displaySymbol, type MimeBundle } from "./contract.js";
 import { tensorBundle } from "./tensor.js";
 
 function tensorDisplay(tensor: Tensor, grad: Tensor | null): MimeBundle {

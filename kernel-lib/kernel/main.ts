@@ -14,7 +14,7 @@ function fail(reason: string): never {
 }
 
 function connectionOf(file: string | undefined): Connection {
-  if (file === undefined) fail("a Jupyter client gives it a connection file; see d2l-ts --help");
+  if (file === undefined) fail("a Jupyter client gives it a connection file; see d2l-ts-kernel --help");
   try {
     return readConnection(file);
   } catch (error) {

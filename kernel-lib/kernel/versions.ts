@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 
 /** From a manifest: the compiler itself loads later, in a thread of its own. */
 function versionIn(manifest: string): string {
@@ -7,7 +6,7 @@ function versionIn(manifest: string): string {
 }
 
 export const versions = {
-  kernel: versionIn(join(__dirname, "..", "..", "package.json")),
+  kernel: versionIn(require.resolve("d2l-ts-kernel/package.json")),
   typescript: versionIn(require.resolve("typescript/package.json")),
   node: process.version,
 };

@@ -8,45 +8,46 @@ export interface DisplayData {
 /** Sends display data to whoever shows it. */
 export type Channel = (content: DisplayData, update: boolean) => void;
 
+/** Sends a message of this type for the cell that is running: the signature of Deno's `Deno.jupyter.broadcast`. */
+export type Broadcast = (type: "display_data" | "update_display_data", content: DisplayData) => unknown;
+
+/** Where a kernel puts its {@link Broadcast} on the global object for libraries to find. */
+export const broadcastSymbol: unique symbol = Symbol.for("Jupyter.broadcast");
+
+interface Host {
+  [broadcastSymbol]?: Broadcast;
+  Deno?: { jupyter?: { broadcast?: Broadcast } };
+}
+
 interface TslabJupyter {
   lastWriteDisplayData?: Channel | null;
 }
 
-interface DenoJupyter {
-  jupyter?: { broadcast?(type: string, content: DisplayData): Promise<void> };
-}
-
 /**
- * The channel of the notebook that runs this code, found anew for each output
- * because tslab binds it to the cell that is running; `undefined` outside a notebook.
+ * The channel of the notebook that runs this code, found anew for each output because kernels come, and bind theirs to
+ * the cell that is running; `undefined` outside a notebook.
  */
 export function notebookChannel(): Channel | undefined {
-  return tslabChannel() ?? denoChannel();
+  const { [broadcastSymbol]: broadcast, Deno } = globalThis as Host;
+  if (broadcast !== undefined) return through(broadcast);
+  const jupyter = Deno?.jupyter;
+  return jupyter?.broadcast === undefined ? tslabChannel() : through(jupyter.broadcast.bind(jupyter));
+}
+
+function through(broadcast: Broadcast): Channel {
+  return (content, update) => void broadcast(update ? "update_display_data" : "display_data", content);
 }
 
 /**
- * tslab keeps its channel in a module of its own. The tslab that runs is often a
- * global one, another copy than the one that resolves from here, so the loaded
- * modules are searched first; a kernel may also answer the import itself.
+ * Stock tslab has no such symbol; it keeps its channel in a module of its own. Only the loaded modules are searched:
+ * the tslab that runs is often a global one, another copy than the one that resolves from here.
  */
 function tslabChannel(): Channel | undefined {
+  if (typeof require === "undefined") return undefined; // a browser
   for (const [path, module] of Object.entries(require.cache)) {
     if (!/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(path)) continue;
     const channel = (module?.exports as TslabJupyter | undefined)?.lastWriteDisplayData;
     if (channel) return channel;
   }
-  try {
-    return (require("tslab/dist/jupyter") as TslabJupyter).lastWriteDisplayData ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function denoChannel(): Channel | undefined {
-  const jupyter = (globalThis as { Deno?: DenoJupyter }).Deno?.jupyter;
-  const broadcast = jupyter?.broadcast;
-  if (!broadcast) return undefined;
-  return (content, update) => {
-    void broadcast.call(jupyter, update ? "update_display_data" : "display_data", content);
-  };
+  return undefined;
 }

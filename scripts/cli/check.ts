@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { exitCodeOf } from "../report/report.js";
 import { PassCache } from "../run/cache.js";
@@ -68,7 +68,7 @@ function jobOf(context: Context, options: CheckOptions): JobOf {
 }
 
 async function watch(context: Context, notebooks: string[], options: CheckOptions): Promise<void> {
-  const files = await findNotebooks(notebooks, join(context.root, "notebooks"));
+  const files = await findNotebooks(notebooks, context.notebooks);
   const kept = new KeptServer(commonFolder(files));
   const run = async (due: readonly string[], signal: AbortSignal): Promise<void> => {
     // settings are read anew: they may be what has changed
@@ -84,16 +84,19 @@ async function watch(context: Context, notebooks: string[], options: CheckOption
 }
 
 /** None for a server that is not ours: nobody knows what its kernels are made of. */
-function cacheOf(options: CheckOptions, { python }: Context, settings: SettingsOf): PassCache | null {
+function cacheOf(options: CheckOptions, context: Context, settings: SettingsOf): PassCache | null {
   if (!options.cache || options.server !== undefined) return null;
   const { cacheFolder, timeout, maxOutput } = options;
   const text = async (path: string): Promise<string> => JSON.stringify([await settings(path), timeout, maxOutput]);
   const written = [options.json, options.junit, options.html].filter((file) => file !== undefined);
-  return new PassCache({ folder: cacheFolder, python, written, settings: text });
+  return new PassCache({
+    ...{ folder: cacheFolder, written, settings: text },
+    python: () => context.python(options.python),
+  });
 }
 
-async function stampsOnly({ root, exit }: Context, notebooks: string[]): Promise<void> {
-  const reports = await checkStamps(await findNotebooks(notebooks, join(root, "notebooks")));
+async function stampsOnly({ notebooks: all, exit }: Context, notebooks: string[]): Promise<void> {
+  const reports = await checkStamps(await findNotebooks(notebooks, all));
   for (const report of reports) console.log(stampLine(report));
   exit(exitCodeOf(reports));
 }

@@ -1,20 +1,14 @@
 import { CommanderError } from "commander";
 import { Stopped, UserError } from "../base/errors.js";
+import { findPython } from "../jupyter/python.js";
 import { checkCommand } from "./check.js";
 import { convertCommand } from "./convert.js";
 import { mergeCommand } from "./merge.js";
+import type { Places } from "./places.js";
 import { program } from "./program.js";
 import { executeCommand } from "./run.js";
 import { siteCommand } from "./site.js";
 import { startCommand } from "./start.js";
-
-/** Where things are on this machine. */
-export interface Places {
-  /** Python of the environment that Jupyter is installed in. */
-  python: string;
-  /** Top folder of the project. */
-  root: string;
-}
 
 /** Exit codes: 1 a notebook failed or differs, 2 it could not be tried, 128 + n ended by signal n. */
 const couldNotRun = 2;
@@ -33,17 +27,21 @@ export async function main(args: readonly string[], places: Places): Promise<num
   console.warn = () => {};
 
   let code = 0;
+  const { python, lab } = places;
   const context = {
     ...places,
+    python: async (named?: string): Promise<string> =>
+      named === undefined && python !== undefined ? python : await findPython(named),
     signal: stop.signal,
     exit: (exitCode: number): void => {
       code = exitCode;
     },
   };
   try {
-    const commands = [executeCommand, checkCommand, mergeCommand, convertCommand, siteCommand, startCommand].map(
-      (command) => command(context),
+    const commands = [executeCommand, checkCommand, mergeCommand, convertCommand, siteCommand].map((command) =>
+      command(context),
     );
+    if (lab !== undefined) commands.push(startCommand({ ...context, lab }));
     await program(commands).parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {

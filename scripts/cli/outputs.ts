@@ -11,7 +11,6 @@ import { folderSettings } from "../run/stale.js";
 import { readRunnable } from "../site/source.js";
 import type { Context } from "./program.js";
 import { Progress } from "./progress.js";
-import { defaultCache } from "./run.js";
 
 /** Limits of a run: seconds for a cell, bytes that it may put out. */
 const limits = { timeout: 120, maxOutput: 20e6 };
@@ -23,8 +22,8 @@ const limits = { timeout: 120, maxOutput: 20e6 };
  * @throws {UserError} the run cannot be made
  */
 export async function withOutputs(files: readonly string[], context: Context): Promise<string[] | null> {
-  const { python, root, signal } = context;
-  const copies = new ExecutedCopies(defaultCache(root), python);
+  const { python, cache, signal } = context;
+  const copies = new ExecutedCopies(cache, await python());
   const places = new Map<string, string>();
   const toRun: string[] = [];
   for (const file of files) {
@@ -49,7 +48,7 @@ async function runCopies(
   files: readonly string[],
   places: ReadonlyMap<string, string>,
   total: number,
-  python: string,
+  python: () => Promise<string>,
   signal: AbortSignal,
 ): Promise<boolean> {
   const jobs = availableParallelism();

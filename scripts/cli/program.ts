@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { relative } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { Shard } from "../run/shard.js";
+import type { Places } from "./places.js";
 
 /** What a command needs besides its own options. */
-export interface Context {
-  python: string;
-  root: string;
+export interface Context extends Omit<Places, "python"> {
+  /**
+   * Python that Jupyter is installed in.
+   * @param named by the user
+   */
+  python: (named?: string) => Promise<string>;
   /** Aborted when the user or a supervisor wants us to stop. */
   signal: AbortSignal;
   /** Sets the exit code. */
@@ -28,6 +33,19 @@ function version(): string {
 /** Errors are thrown to the caller instead of ending the process. */
 function quietly(command: Command): Command {
   return command.exitOverride().showHelpAfterError("Add --help to see what can be given.");
+}
+
+/** A path as it is called in the current folder. */
+export function fromHere(path: string): string {
+  return relative(process.cwd(), path) || ".";
+}
+
+/** The option that names the Python whose Jupyter is used. */
+export function pythonOption(): Option {
+  return new Option(
+    "--python <program>",
+    "Python that Jupyter is installed in (default: that of the active environment, else of the PATH)",
+  );
 }
 
 /** Option parser for a number above 0. */

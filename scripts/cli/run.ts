@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { join, sep } from "node:path";
+import { sep } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../base/errors.js";
 import type { ServerAddress } from "../jupyter/server.js";
@@ -11,7 +11,7 @@ import { type ResultCache, runAll } from "../run/run-all.js";
 import { type Shard, shardOf } from "../run/shard.js";
 import { readShardTimes, recordShardTimes } from "../run/shard-times.js";
 import { readTimes, recordTimes } from "../run/times.js";
-import { type Context, count, positive, shard } from "./program.js";
+import { type Context, count, fromHere, positive, pythonOption, shard } from "./program.js";
 import { Progress } from "./progress.js";
 import { annotate, clearReports, linesTo, quoting, type ReportOptions, withReports, writeReports } from "./reports.js";
 
@@ -24,6 +24,7 @@ export interface RunOptions extends ReportOptions {
   cacheFolder: string;
   shard?: Shard;
   recordTimes?: true;
+  python?: string;
   server?: string;
   token?: string;
 }
@@ -43,27 +44,26 @@ export function executeCommand(context: Context): Command {
 }
 
 /** A command that runs notebooks, with the options that all of them have. */
-export function runCommand({ root }: Context, name: string): Command {
+export function runCommand({ notebooks, cache }: Context, name: string): Command {
   return withReports(new Command(name))
-    .argument("[notebooks...]", "files, folders (with all below them) or glob patterns; by default all of notebooks/")
+    .argument(
+      "[notebooks...]",
+      `files, folders (with all below them) or glob patterns; by default all in ${fromHere(notebooks)}`,
+    )
     .option("--jobs <number>", "notebooks that run at the same time", count, availableParallelism())
     .option("--kernel <name>", "kernelspec to run in instead of the notebook's own")
     .option("--timeout <seconds>", "limit for each cell", positive, 120)
     .option("--max-output <MB>", "limit for what one cell puts out", positive, 20)
     .option("--quiet", "say nothing of notebooks that pass")
-    .option("--cache-folder <folder>", "where results and times are kept", defaultCache(root))
+    .option("--cache-folder <folder>", "where results and times are kept", cache)
     .option("--shard <i/n>", "run part i of n, balanced by recorded times; `merge` puts the reports together", shard)
     .option("--record-times", "record how long the notebooks took, in .lesson-times.json beside them")
+    .addOption(pythonOption().conflicts("server"))
     .option("--server <url>", "a running Jupyter server that sees the same files, instead of one of our own")
     .option(
       "--token <token>",
       "its token; other users see it in the list of processes, unlike the variable JUPYTER_TOKEN",
     );
-}
-
-/** Beside the packages: nobody commits it, and `npm ci` empties it. */
-export function defaultCache(root: string): string {
-  return join(root, "node_modules", ".cache", "d2l-lessons");
 }
 
 /** What is done with each notebook that ran. */
@@ -82,7 +82,7 @@ export async function run(context: Context, notebooks: string[], options: RunOpt
       "--record-times belongs to a run of all notebooks: with --shard it would move the others' parts.",
     );
   }
-  const all = await findNotebooks(notebooks, join(context.root, "notebooks"));
+  const all = await findNotebooks(notebooks, context.notebooks);
   const files = options.shard === undefined ? all : shardOf(all, options.shard, await readShardTimes(all));
   clearReports(options);
   const report = await quoting(options, () => runFiles(context, files, options, job));
@@ -106,13 +106,14 @@ export async function runFiles(
   options: RunOptions,
   job: JobOf,
 ): Promise<RunReport> {
-  const { python, signal } = context;
+  const { signal } = context;
   const { kernel, timeout, jobs, quiet = false, cacheFolder } = options;
   const server = serverAddress(options);
   const progress = new Progress({ jobs, quiet, out: linesTo(options) });
   try {
     const report = await runAll({
-      ...{ files, python, timeout, jobs, signal, watcher: progress, ...job(progress) },
+      ...{ files, timeout, jobs, signal, watcher: progress, ...job(progress) },
+      python: () => context.python(options.python),
       maxOutput: options.maxOutput * 1e6,
       times: await readTimes(cacheFolder),
       ...(server === undefined ? {} : { server }),

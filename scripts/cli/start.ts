@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { join } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../base/errors.js";
 import { startServer } from "../jupyter/server.js";
@@ -16,7 +15,7 @@ interface StartOptions {
 const usualPort = 8888;
 
 /** `start`: JupyterLab on the lessons, until Ctrl-C. */
-export function startCommand({ python, root, signal }: Context): Command {
+export function startCommand({ python, notebooks, lab, signal }: Context & { lab: string }): Command {
   return new Command("start")
     .description("Open JupyterLab on the lessons; Ctrl-C ends it and every kernel.")
     .option("--no-browser", "only print the address")
@@ -26,11 +25,11 @@ export function startCommand({ python, root, signal }: Context): Command {
       console.log("Starting JupyterLab …");
       const retries = options.port === undefined ? 50 : 0;
       const server = await startServer({
-        python,
+        python: await python(),
         signal,
         program: "jupyterlab",
-        folder: join(root, "notebooks"),
-        home: join(root, ".venv", "jupyter"),
+        folder: notebooks,
+        home: lab,
         args: [
           `--ServerApp.ip=${options.ip}`,
           `--ServerApp.port=${options.port ?? usualPort}`,

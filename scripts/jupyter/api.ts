@@ -1,5 +1,6 @@
 import { KernelAPI, KernelSpecAPI, ServerConnection } from "@jupyterlab/services";
 import { messageOf, UserError } from "../base/errors.js";
+import { KernelLost } from "./loss.js";
 import type { ServerAddress } from "./server.js";
 import { serverSettings } from "./settings.js";
 
@@ -26,6 +27,7 @@ export async function asking<T>({ url }: ServerAddress, answer: Promise<T>): Pro
   try {
     return await answer;
   } catch (error) {
+    if (error instanceof KernelLost) throw error;
     if (error instanceof ServerConnection.ResponseError) {
       const { status } = error.response;
       if (status === 401 || status === 403)

@@ -1,23 +1,11 @@
 import { join } from "node:path";
 
-/** Variables that would let the user's own Jupyter or Python reach into ours. */
-const foreign = /^(JUPYTER_|JUPYTERLAB_|PYTHONPATH$|PYTHONHOME$)/;
-
 /**
- * The environment in which Jupyter programs run: settings, data and runtime files live below `home`, so that the user's
- * own Jupyter is neither read nor written.
+ * The environment in which Jupyter programs run. Kernels, packages and data are the user's: JUPYTER_PATH,
+ * JUPYTER_DATA_DIR and the user's own folders count. Settings of a server for people (its password, port, addresses,
+ * files) and runtime files are not: they live below `home`.
  */
 export function jupyterEnvironment(home: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return {
-    ...Object.fromEntries(kept),
-    JUPYTER_CONFIG_DIR: join(home, "config"),
-    JUPYTER_DATA_DIR: join(home, "data"),
-    JUPYTER_RUNTIME_DIR: join(home, "runtime"),
-    IPYTHONDIR: join(home, "ipython"),
-    JUPYTER_PREFER_ENV_PATH: "1",
-    JUPYTER_PLATFORM_DIRS: "0",
-    PYTHONNOUSERSITE: "1",
-    PYTHONUTF8: "1",
-  };
+  const { JUPYTER_CONFIG_PATH: _, ...env } = process.env;
+  return { ...env, JUPYTER_CONFIG_DIR: join(home, "config"), JUPYTER_RUNTIME_DIR: join(home, "runtime") };
 }

@@ -77,16 +77,30 @@ export class Kernel {
     // JSON may need several bytes for one character
     const settings = serverSettings(address, { maxMessage: 4 * maxOutput, onTooLarge });
     signal.throwIfAborted();
-    const model = await asking(address, startKernel({ name, path }, settings));
+    const watch = address.watchStart?.();
+    const model = await asking(
+      address,
+      startKernel({ name, path }, settings, async () => watch?.refusal()),
+    );
+    const answered = new AbortController();
+    const ended = watch?.ended(model.id, answered.signal).then(() => {
+      throw new KernelLost("it ended before it answered");
+    });
     const connection = new OnceConnection({ model, serverSettings: settings, handleComms: false });
     const kernel = new Kernel(connection, settings, options, () => broken());
     try {
-      const info = await kernel.within(startSeconds, connection.info, `did not start within ${startSeconds} s`);
+      const started = Promise.race([connection.info, ...(ended === undefined ? [] : [ended])]);
+      const info = await kernel.within(startSeconds, started, `it did not answer within ${startSeconds} s`);
       kernel.printsValues = ["tslab", "jslab"].includes(info.implementation);
       return kernel;
     } catch (error) {
       await kernel.close();
+      if (error instanceof KernelLost && !(error instanceof ConnectionLost)) {
+        error.message += watch?.said() ?? "";
+      }
       throw error;
+    } finally {
+      answered.abort();
     }
   }
 

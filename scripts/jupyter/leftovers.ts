@@ -13,7 +13,8 @@ export async function endLeftovers(runtime: string): Promise<void> {
   }
 }
 
-async function processesNaming(text: string): Promise<number[]> {
+/** Ids of the processes with this text in their command line. */
+export async function processesNaming(text: string): Promise<number[]> {
   const { stdout } = await promisify(execFile)("ps", ["-axww", "-o", "pid=,command="], { maxBuffer: 1e8 });
   return stdout
     .split("\n")

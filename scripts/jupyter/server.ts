@@ -9,12 +9,16 @@ import { messageOf, UserError } from "../base/errors.js";
 import { endGroup, tail } from "../base/processes.js";
 import { jupyterEnvironment } from "./environment.js";
 import { endLeftovers } from "./leftovers.js";
+import { Log } from "./log.js";
+import { StartWatch } from "./start-watch.js";
 
 /** Where a Jupyter server listens, and what it asks for. */
 export interface ServerAddress {
   /** With a slash at the end. */
   readonly url: string;
   readonly token: string;
+  /** To be asked before a kernel is started; only a server of our own has it. */
+  readonly watchStart?: () => StartWatch;
 }
 
 /** A server that we started and must stop. */
@@ -75,10 +79,8 @@ async function startOnce(options: ServerOptions): Promise<RunningServer> {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...environment, JUPYTER_RUNTIME_DIR: runtime, JUPYTER_TOKEN: token },
   });
-  let log = "";
-  const remember = (chunk: Buffer): void => {
-    log = (log + chunk).slice(-20_000);
-  };
+  const log = new Log();
+  const remember = (chunk: Buffer): void => log.add(chunk);
   child.stdout.on("data", remember);
   child.stderr.on("data", remember);
 
@@ -86,7 +88,7 @@ async function startOnce(options: ServerOptions): Promise<RunningServer> {
   process.once("exit", lastResort);
   const ended = new Promise<void>((resolve) => {
     child.once("error", (error) => {
-      log += error.message;
+      log.add(error.message);
       resolve();
     });
     // not `close`, which waits for kernels that outlive the server and hold its output open
@@ -103,8 +105,8 @@ async function startOnce(options: ServerOptions): Promise<RunningServer> {
     const url = await listening(join(runtime, `jpserver-${child.pid}.json`), token, ended, signal);
     // its last words may come after its end
     if (url === null) await Promise.race([once(child, "close"), sleep(1000)]);
-    if (url === null) throw new UserError(`The Jupyter server did not start:\n  ${tail(log)}`);
-    return { url, token, stop, ended };
+    if (url === null) throw new UserError(`The Jupyter server did not start:\n  ${tail(log.since())}`);
+    return { url, token, stop, ended, watchStart: () => new StartWatch(runtime, log) };
   } catch (error) {
     await stop();
     throw error;

@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Kernel, KernelAPI, ServerConnection } from "@jupyterlab/services";
+import { KernelLost } from "./loss.js";
 
 export interface KernelRequest {
   /** Kernelspec name. */
@@ -13,13 +14,21 @@ export interface KernelRequest {
 /**
  * Start a kernel that is in no session: every Jupyter server and gateway can, sessions are listed in JupyterLab, and one
  * with the notebook's own path would hand out the kernel of whoever has it open.
+ * @param why the server failed, if its answer does not say
+ * @throws {KernelLost} the server tried in vain
  */
-export function startKernel(
+export async function startKernel(
   { name, path }: KernelRequest,
   settings: ServerConnection.ISettings,
+  why: () => Promise<string | undefined>,
 ): Promise<Kernel.IModel> {
   const request = { name, path, env: gatewayVariables(path) };
-  return KernelAPI.startNew(request, settings);
+  try {
+    return await KernelAPI.startNew(request, settings);
+  } catch (error) {
+    if (!(error instanceof ServerConnection.ResponseError) || error.response.status < 500) throw error;
+    throw new KernelLost(`the server could not start it: ${(await why()) ?? error.message}`);
+  }
 }
 
 /** End a kernel, which may have gone already; `signal` ends the trying. */

@@ -10,8 +10,8 @@ import type { ResultCache } from "./run-all.js";
 export interface CacheOptions {
   /** Where the results are kept. */
   folder: string;
-  /** Python of the environment whose kernels run. */
-  python: string;
+  /** Finds the Python of the environment whose kernels run. */
+  python: () => Promise<string>;
   /** Files that our own runs write, such as reports; they decide nothing. */
   written: readonly string[];
   /** All else that decides whether a notebook passes, by the path of the notebook. */
@@ -69,7 +69,7 @@ export class PassCache implements ResultCache {
 
   private async keyOf(lesson: Lesson): Promise<string | null> {
     const { python, folder, written, settings } = this.options;
-    return inputsKey(lesson, python, await settings(lesson.path), [folder, ...written]);
+    return inputsKey(lesson, await python(), await settings(lesson.path), [folder, ...written]);
   }
 
   private file(key: string): string {

@@ -11,8 +11,8 @@ import type { RunWatcher } from "./watcher.js";
 
 export interface RunAllOptions {
   files: readonly string[];
-  /** Python that starts a server when none is given. */
-  python: string;
+  /** Finds the Python that starts a server when none is given. */
+  python: () => Promise<string>;
   /** A server that runs already; it must see the files below the current folder. */
   server?: ServerAddress;
   /** Keeps the server of our own for runs to come. */

@@ -40,7 +40,9 @@ export async function runEach(lessons: readonly Lesson[], options: RunAllOptions
   }
 }
 
-function startOwn({ python, signal, watcher }: RunAllOptions, folder: string): Promise<RunningServer> {
+async function startOwn(options: RunAllOptions, folder: string): Promise<RunningServer> {
+  const { signal, watcher } = options;
+  const python = await options.python();
   watcher.doing("Starting a Jupyter server …");
   return startServer({ python, folder, signal, args: ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", ...bare] });
 }

@@ -27,7 +27,15 @@ export async function runLesson(
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const failed = (problem: string): NotebookReport => ({
-    ...{ path, kernel: name, passed: false, seconds: seconds(), cached: false, problem: [problem], cells: [] },
+    ...{
+      path,
+      kernel: name,
+      passed: false,
+      seconds: seconds(),
+      cached: false,
+      problem: problem.split("\n"),
+      cells: [],
+    },
   });
   const judged = async (results: readonly CellResult[], printedValues: boolean): Promise<NotebookReport> => {
     const ran = { path, kernel: name, printedValues, seconds: seconds(), content, results };
@@ -49,7 +57,7 @@ export async function runLesson(
       }
     } catch (error) {
       if (!(error instanceof KernelLost)) throw error;
-      if (!(error instanceof ConnectionLost)) return failed(`its kernel did not start: ${error.message}`);
+      if (!(error instanceof ConnectionLost)) return failed(`its kernel "${name}" did not start: ${error.message}`);
       if (attempt === attempts) return failed(`${error.message} ${attempts} times: mend it and run this again`);
       watcher.note(`${path}: ${error.message}; it runs again in a fresh kernel (${attempt + 1} of ${attempts})`);
     }

@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { SetupError } from "./error.js";
+import { jupyterHome, useOwnJupyter } from "./own-jupyter.js";
 import { python, root } from "./places.js";
 import { setUp } from "./setup.js";
 import { runTests } from "./test.js";
@@ -15,9 +17,17 @@ export async function runCommand(name, args) {
     } else {
       await setUp();
       // by URL, since it is there only after the set-up
-      /** @type {{ main(args: readonly string[], places: { python: string, root: string }): Promise<number> }} */
+      /** @type {{ main(args: readonly string[], places: Record<string, string>): Promise<number> }} */
       const { main } = await import(new URL("../dist/cli/main.js", import.meta.url).href);
-      const code = await main(name === undefined ? [] : [name, ...args], { python, root });
+      useOwnJupyter();
+      const code = await main(name === undefined ? [] : [name, ...args], {
+        root,
+        notebooks: join(root, "notebooks"),
+        title: "Convolutions in TypeScript",
+        cache: join(root, "node_modules", ".cache", "d2l-lessons"),
+        python,
+        lab: jupyterHome,
+      });
       // not by itself: @jupyterlab/services looks for a server that has gone for half a minute more
       process.stdout.write("", () => process.exit(code));
     }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run, tail } from "./child.js";
 import { SetupError } from "./error.js";
@@ -24,7 +24,14 @@ const at = (...path) => join(root, ...path);
 
 const requirements = at("scripts", "setup", "requirements.txt");
 const gatewayRequirements = at("scripts", "setup", "gateway", "requirements.txt");
-const manifests = ["package.json", "package-lock.json", ".npmrc", "kernel-lib/package.json", "scripts/package.json"];
+const manifests = [
+  "package.json",
+  "package-lock.json",
+  ".npmrc",
+  "kernel-lib/package.json",
+  "kernel-lib/kernel/package.json",
+  "scripts/package.json",
+];
 
 const template = join(venv, "share", "jupyter", "nbconvert", "templates", "d2l");
 
@@ -33,7 +40,7 @@ const steps = [
   {
     doing: "Installing the npm packages",
     stamp: at("node_modules", ".set-up"),
-    makes: [at("node_modules", "d2l-ts")],
+    makes: ["d2l-ts", "d2l-ts-kernel", "d2l-lessons"].map((name) => at("node_modules", name)),
     inputs: { files: manifests.map((file) => at(file)), values: [process.version, process.platform, process.arch] },
     make: () => npm("ci", "--no-progress"),
   },
@@ -48,7 +55,11 @@ const steps = [
   {
     doing: "Building the library and the runner",
     stamp: at("scripts", "dist", ".set-up"),
-    makes: [at("kernel-lib", "dist", "bundle.js"), at("scripts", "dist", "cli", "main.js")],
+    makes: [
+      at("kernel-lib", "dist", "bundle.js"),
+      at("kernel-lib", "kernel", "dist", "main.js"),
+      at("scripts", "dist", "cli", "main.js"),
+    ],
     inputs: { files: ["kernel-lib", "scripts", "tsconfig.base.json", "package-lock.json"].map((path) => at(path)) },
     make: () => npm("run", "build"),
   },
@@ -57,7 +68,12 @@ const steps = [
     stamp: join(venv, "share", "jupyter", "kernels", ".set-up"),
     makes: kernelNames.map((name) => kernelspecFile(venv, name)),
     inputs: {
-      files: ["kernel-lib/kernel/install", "kernel-lib/kernel/logo", "scripts/setup"].map((path) => at(path)),
+      files: [
+        "kernel-lib/kernel/install",
+        "kernel-lib/kernel/logo",
+        "kernel-lib/kernel/package.json",
+        "scripts/setup",
+      ].map((path) => at(path)),
       values: [root, process.execPath],
     },
     make: installKernels,
@@ -66,7 +82,7 @@ const steps = [
     doing: "Installing nbconvert's template d2l into .venv",
     stamp: join(template, ".set-up"),
     makes: [join(template, "index.html.j2")],
-    inputs: { files: ["scripts/site", "package-lock.json"].map((path) => at(path)) },
+    inputs: { files: ["scripts/site", "scripts/bundle.mjs", "package-lock.json"].map((path) => at(path)) },
     make: installTemplate,
   },
 ];
@@ -132,15 +148,16 @@ async function installKernels() {
   writeLabSettings(venv);
   writeStockKernelspec(root, venv);
   clearOwnKernelspec(venv);
-  const command = at("kernel-lib", "bin", "d2l-ts.js");
-  await must("d2l-ts install", process.execPath, [command, "install", "--prefix", venv, "--name", "tslab"]);
+  const command = at("kernel-lib", "kernel", "bin", "d2l-ts-kernel.js");
+  await must("d2l-ts-kernel install", process.execPath, [command, "install", "--prefix", venv, "--name", "tslab"]);
 }
 
 async function installTemplate() {
-  // by URL, since it is there only after the build
-  /** @type {{ writeTemplatePackage(root: string, target: string): Promise<void> }} */
-  const { writeTemplatePackage } = await import(new URL("../dist/site/template-package.js", import.meta.url).href);
-  await writeTemplatePackage(root, template);
+  const fresh = `${template}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  cpSync(at("scripts", "dist", "site", "d2l"), fresh, { recursive: true });
+  rmSync(template, { recursive: true, force: true });
+  renameSync(fresh, template);
 }
 
 /**

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { clientScript } from "./client.js";
 import { inlineFonts, smallFont, textFaces } from "./fonts.js";
+import { assetsFolder } from "./places.js";
 
 const require = createRequire(import.meta.url);
 
@@ -25,11 +26,10 @@ export interface Needs {
 /**
  * Put into `folder` what the pages of a course share: styles, fonts, script, search, and one file of Plotly when there
  * are figures.
- * @param root top folder of the project
  */
-export async function copyAssets(root: string, folder: string, { traces, letters }: Needs): Promise<void> {
-  await cp(join(root, "scripts", "site", "assets"), folder, { recursive: true });
-  await writeFile(join(folder, "course.js"), await clientScript(root, "course"));
+export async function copyAssets(folder: string, { traces, letters }: Needs): Promise<void> {
+  await cp(assetsFolder, folder, { recursive: true });
+  await writeFile(join(folder, "course.js"), await clientScript("course"));
   if (traces.size > 0) await copyFile(require.resolve(plotlyFor(traces)), join(folder, "plotly.js"));
   const miniSearch = dirname(dirname(require.resolve("minisearch")));
   await copyFile(join(miniSearch, "umd", "index.js"), join(folder, "minisearch.js"));

@@ -25,8 +25,6 @@ export interface SiteOptions {
   output: string;
   title: string;
   url?: string;
-  /** Top folder of the project. */
-  root: string;
   /** Turns notebooks into one page each, in the given folder. */
   convert: (files: readonly string[], folder: string) => Promise<void>;
 }
@@ -39,7 +37,7 @@ const ours = "search-index.js";
  * @returns the lessons in it
  */
 export async function buildSite(options: SiteOptions): Promise<Lesson[]> {
-  const { files, folder, output, title, url, root, convert } = options;
+  const { files, folder, output, title, url, convert } = options;
   const fresh = `${output}-changed.${process.pid}`;
   const raw = join(fresh, ".nbconvert");
   try {
@@ -49,12 +47,12 @@ export async function buildSite(options: SiteOptions): Promise<Lesson[]> {
     await rm(raw, { recursive: true });
 
     const course = { title, lessons, ...(overview && { overview }), ...(url && { url }) };
-    await writePages(course, fresh, root);
+    await writePages(course, fresh);
     for (const file of files) await copyFile(file, join(fresh, basename(file)));
     await copyBeside(lessons, folder, fresh);
     const assets = join(fresh, "assets");
     const traces = new Set(lessons.flatMap((lesson) => [...lesson.traces]));
-    await copyAssets(root, assets, { traces, letters: lettersOf([title, ...lessons.map(visibleText)]) });
+    await copyAssets(assets, { traces, letters: lettersOf([title, ...lessons.map(visibleText)]) });
     await writeFile(join(assets, ours), searchIndex(lessons));
     await compressTexts(fresh);
     await rm(output, { recursive: true, force: true });
@@ -110,7 +108,7 @@ function visibleText({ title, summary, html }: Lesson): string {
   return `${title}${summary}${load(html).text()}`;
 }
 
-async function writePages(course: Course, folder: string, root: string): Promise<void> {
+async function writePages(course: Course, folder: string): Promise<void> {
   const { lessons, url } = course;
   const write = (path: string, text: string | Buffer): Promise<void> => writeFile(join(folder, path), text);
   for (const name of ["figures", "images"]) await mkdir(join(folder, name));
@@ -119,7 +117,7 @@ async function writePages(course: Course, folder: string, root: string): Promise
     for (const [path, content] of lesson.files) await write(path, content);
   }
   await write("index.html", indexPage(course));
-  await write("404.html", missingPage(course, await clientScript(root, "missing")));
+  await write("404.html", missingPage(course, await clientScript("missing")));
   if (url === undefined) return;
   await write("sitemap.xml", sitemap(url, lessons));
   await mkdir(join(folder, "cards"));

@@ -39,6 +39,9 @@ export async function nbconvert(files: readonly string[], output: string, conver
       { stdio: ["ignore", "inherit", "pipe"], env: { ...jupyterEnvironment(home), PYTHONWARNINGS: noWarning }, signal },
     );
     const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+    if (code !== 0 && errors.includes("No module named nbconvert")) {
+      throw new UserError(`Pages are made by nbconvert, which is missing: run "${python}" -m pip install nbconvert`);
+    }
     if (code !== 0) throw new UserError(`nbconvert failed:\n  ${tail(errors)}`);
     if (errors !== "") console.error(errors.trimEnd());
   } catch (error) {

@@ -1,8 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { toMimeBundle } from "../../kernel-lib/display/bundle.js";
+import { displaySymbol, toMimeBundle } from "../../kernel-lib/display/contract.js";
 import { display } from "../../kernel-lib/display/display.js";
-import { displaySymbol } from "../../kernel-lib/display/symbol.js";
 
 const shown = { [displaySymbol]: () => ({ "text/plain": "seven", "text/html": "<b>7</b>" }) };
 
@@ -15,9 +15,9 @@ describe("toMimeBundle", () => {
     expect(toMimeBundle(Object.assign(() => 1, shown))).toHaveProperty("text/html", "<b>7</b>");
   });
 
-  test("any other value is its inspected text, a string the text itself", () => {
+  test("any other value is its inspected text", () => {
     expect(toMimeBundle([1, null])).toEqual({ "text/plain": "[ 1, null ]" });
-    expect(toMimeBundle("a\nb")).toEqual({ "text/plain": "a\nb" });
+    expect(toMimeBundle("a\nb")).toEqual({ "text/plain": "'a\\nb'" });
     expect(toMimeBundle(null)).toEqual({ "text/plain": "null" });
   });
 
@@ -58,7 +58,7 @@ describe("toMimeBundle", () => {
         throw new Error("no");
       },
     };
-    expect(toMimeBundle(value)).toEqual({ "text/plain": "[object Object] (inspect failed: Error: no)" });
+    expect(toMimeBundle(value)).toEqual({ "text/plain": "(a value that cannot be shown: no)" });
   });
 });
 
@@ -72,6 +72,27 @@ describe("display", () => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     display(shown);
     expect(log.mock.calls).toEqual([["seven"]]);
+  });
+
+  test("prints a string without quotes", () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    display("a\nb");
+    expect(log.mock.calls).toEqual([["a\nb"]]);
+  });
+
+  test("hands whole bundles to the kernel's hook, before any other way", () => {
+    const sent: unknown[] = [];
+    const host = globalThis as { [hook: symbol]: unknown };
+    host[Symbol.for("Jupyter.broadcast")] = (...message: unknown[]) => void sent.push(message);
+    Object.assign(globalThis, { Deno: { jupyter: { broadcast: () => expect.unreachable() } } });
+    display(shown);
+    display(shown, { display_id: "a", update: true });
+    Reflect.deleteProperty(host, Symbol.for("Jupyter.broadcast"));
+    const data = { "text/plain": "seven", "text/html": "<b>7</b>" };
+    expect(sent).toEqual([
+      ["display_data", { data, metadata: {}, transient: {} }],
+      ["update_display_data", { data, metadata: {}, transient: { display_id: "a" } }],
+    ]);
   });
 
   test("broadcasts the whole bundle in Deno, under its id", () => {
@@ -98,6 +119,14 @@ describe("display", () => {
       [{ data, metadata: {}, transient: { display_id: "a" } }, true],
     ]);
     expect(log.mock.calls).toEqual([["seven"]]);
+  });
+
+  test("does not load tslab where it is only installed", () => {
+    const script = `
+      require("d2l-ts").display(1);
+      console.log(Object.keys(require.cache).filter((path) => path.includes("tslab")));`;
+    const printed = execFileSync(process.execPath, ["-e", script], { cwd: import.meta.dirname, encoding: "utf8" });
+    expect(printed).toBe("1\n[]\n");
   });
 
   test("a raw bundle goes out as it is", () => {

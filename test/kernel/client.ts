@@ -8,7 +8,7 @@ import { Dealer, Subscriber } from "zeromq";
 import { validate, validateOrder, type WireMessage } from "./message-spec.js";
 
 export const repository = resolve(import.meta.dirname, "..", "..");
-export const kernelMain = join(repository, "kernel-lib", "dist", "kernel", "main.js");
+export const kernelMain = join(repository, "kernel-lib", "kernel", "dist", "main.js");
 export const nodeFlags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning", "--v8-pool-size=1"];
 const deadlineMs = 30_000;
 // other programs may hold the machine; no test passes or fails by its speed

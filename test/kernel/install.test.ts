@@ -11,8 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function d2lTs(args: string[], env: NodeJS.ProcessEnv = {}) {
-  const command = join(repository, "kernel-lib", "bin", "d2l-ts.js");
+function d2lTsKernel(args: string[], env: NodeJS.ProcessEnv = {}) {
+  const command = join(repository, "kernel-lib", "kernel", "bin", "d2l-ts-kernel.js");
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
     encoding: "utf8",
     env: { ...process.env, ...env },
@@ -21,9 +21,9 @@ function d2lTs(args: string[], env: NodeJS.ProcessEnv = {}) {
 }
 const specIn = (...path: string[]) => JSON.parse(readFileSync(join(folder, ...path, "kernel.json"), "utf8"));
 
-describe("d2l-ts install", () => {
+describe("d2l-ts-kernel install", () => {
   test("writes a kernelspec with logos that starts this kernel with this Node", () => {
-    expect(d2lTs(["install", "--prefix", folder])).toMatchObject({ status: 0, stderr: "" });
+    expect(d2lTsKernel(["install", "--prefix", folder])).toMatchObject({ status: 0, stderr: "" });
     const kernel = join(folder, "share", "jupyter", "kernels", "tslab");
     expect(readdirSync(kernel).sort()).toEqual(["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"]);
     const spec = specIn("share", "jupyter", "kernels", "tslab");
@@ -40,19 +40,19 @@ describe("d2l-ts install", () => {
   });
 
   test("again replaces our own kernelspec, under the name that is given", () => {
-    for (let i = 0; i < 2; i++) expect(d2lTs(["install", "--prefix", folder, "--name", "mine"]).status).toBe(0);
+    for (let i = 0; i < 2; i++) expect(d2lTsKernel(["install", "--prefix", folder, "--name", "mine"]).status).toBe(0);
     expect(readdirSync(join(folder, "share", "jupyter", "kernels"))).toEqual(["mine"]);
   });
 
   test("for the user goes where Jupyter keeps the user's data", () => {
-    expect(d2lTs(["install", "--user"], { JUPYTER_DATA_DIR: folder }).status).toBe(0);
+    expect(d2lTsKernel(["install", "--user"], { JUPYTER_DATA_DIR: folder }).status).toBe(0);
     expect(specIn("kernels", "tslab").language).toBe("typescript");
   });
 
   test("for sys.prefix goes into the Python environment on the PATH", () => {
     const python = join(folder, "python3");
     writeFileSync(python, `#!/bin/sh\necho "${folder}"\n`, { mode: 0o755 });
-    expect(d2lTs(["install", "--sys-prefix"], { PATH: `${folder}:${process.env.PATH}` }).status).toBe(0);
+    expect(d2lTsKernel(["install", "--sys-prefix"], { PATH: `${folder}:${process.env.PATH}` }).status).toBe(0);
     expect(specIn("share", "jupyter", "kernels", "tslab").language).toBe("typescript");
   });
 
@@ -60,7 +60,7 @@ describe("d2l-ts install", () => {
     const other = join(folder, "share", "jupyter", "kernels", "tslab");
     mkdirSync(other, { recursive: true });
     writeFileSync(join(other, "kernel.json"), '{ "argv": ["tslab"], "display_name": "TypeScript" }');
-    const { status, stderr } = d2lTs(["install", "--prefix", folder]);
+    const { status, stderr } = d2lTsKernel(["install", "--prefix", folder]);
     expect(status).toBe(1);
     expect(stderr).toContain('already holds another kernel, "TypeScript". Choose another --name');
     expect(readdirSync(other)).toEqual(["kernel.json"]);
@@ -73,13 +73,16 @@ describe("d2l-ts install", () => {
     [["install", "--name", "a b"], "--name should be letters"],
     [["install", "--colour"], "Unknown option '--colour'"],
   ])("refuses %j with one clear sentence", (args, expected) => {
-    const { status, stderr, stdout } = d2lTs(args);
+    const { status, stderr, stdout } = d2lTsKernel(args);
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(expected);
     expect(stderr).not.toContain("    at ");
   });
 
   test("has help", () => {
-    expect(d2lTs(["--help"])).toMatchObject({ status: 0, stdout: expect.stringContaining("Usage: d2l-ts install") });
+    expect(d2lTsKernel(["--help"])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("Usage: d2l-ts-kernel install"),
+    });
   });
 });

@@ -233,6 +233,17 @@ describe("display", () => {
     ]);
   });
 
+  test("a whole bundle goes through the global hook for libraries", async () => {
+    const { outputs } = await kernel.execute(
+      `globalThis[Symbol.for("Jupyter.broadcast")]("display_data", { data: { "text/html": "h" } });
+       globalThis[Symbol.for("Jupyter.broadcast")]("update_display_data", { data: {}, transient: { display_id: "d" } })`,
+    );
+    expect(outputs).toEqual([
+      { type: "display_data", content: { data: { "text/html": "h" }, metadata: {}, transient: {} } },
+      { type: "update_display_data", content: { data: {}, metadata: {}, transient: { display_id: "d" } } },
+    ]);
+  });
+
   test("versions name the kernel, TypeScript and Node", async () => {
     const [versions] = await results('import { versions } from "tslab"', "versions").then((all) => all.slice(1));
     expect(versions).toContain("typescript: '6.0.3'");

@@ -1,6 +1,6 @@
 import { svgToPng } from "../../platform/raster.js";
+import type { MimeBundle } from "../contract.js";
 import { picture } from "../html.js";
-import type { MimeBundle } from "../symbol.js";
 import type { FigureSpec } from "./figure.js";
 import { plotlyFigure } from "./plotly/plotly.js";
 import { figureSvg } from "./svg/svg.js";

@@ -1,6 +1,6 @@
 import type { ArrayView } from "../array-view.js";
 import type { ColourMap } from "../colour-scale.js";
-import { displaySymbol, type MimeBundle } from "../symbol.js";
+import { displaySymbol, type MimeBundle } from "../contract.js";
 import { figureBundle } from "./bundle.js";
 
 /** One direction of a chart. */

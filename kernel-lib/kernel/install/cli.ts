@@ -1,9 +1,9 @@
-/** The `d2l-ts` command. */
+/** The `d2l-ts-kernel` command. */
 import { parseArgs } from "node:util";
 import { displayName, installKernelspec } from "./kernelspec.js";
 import { dataFolder, type Place } from "./places.js";
 
-const help = `Usage: d2l-ts install [--user | --sys-prefix | --prefix FOLDER] [--name NAME]
+const help = `Usage: d2l-ts-kernel install [--user | --sys-prefix | --prefix FOLDER] [--name NAME]
 
 Makes the kernel "${displayName}" known to Jupyter.
 
@@ -51,6 +51,6 @@ function placeOf(values: { prefix?: string | undefined; "sys-prefix"?: boolean |
 try {
   main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`d2l-ts: ${error instanceof Error ? error.message : error}\nTry: d2l-ts --help\n`);
+  process.stderr.write(`d2l-ts-kernel: ${error instanceof Error ? error.message : error}\nTry: d2l-ts-kernel --help\n`);
   process.exitCode = 1;
 }

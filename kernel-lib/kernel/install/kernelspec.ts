@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 
-const packageFolder = resolve(__dirname, "..", "..", "..");
+const packageFolder = dirname(require.resolve("d2l-ts-kernel/package.json"));
 
 export const displayName = "TypeScript (tslab, d2l-ts)";
 
@@ -16,7 +16,7 @@ export function kernelspec(): object {
       "--disable-warning=ExperimentalWarning",
       // three threads of ours beside four helpers of V8's are too many: with one, lessons take 7 % less time and 8 MB
       "--v8-pool-size=1",
-      join(packageFolder, "dist", "kernel", "main.js"),
+      join(packageFolder, "dist", "main.js"),
       "{connection_file}",
     ],
     display_name: displayName,
@@ -36,7 +36,7 @@ export function installKernelspec(dataFolder: string, name: string): string {
   refuseForeign(target, name);
   mkdirSync(dirname(target), { recursive: true });
   const fresh = mkdtempSync(`${target}.new-`);
-  cpSync(join(packageFolder, "kernel", "logo"), fresh, { recursive: true });
+  cpSync(join(packageFolder, "logo"), fresh, { recursive: true });
   writeFileSync(join(fresh, "kernel.json"), `${JSON.stringify(kernelspec(), undefined, 2)}\n`);
   rmSync(target, { recursive: true, force: true });
   renameSync(fresh, target);
@@ -50,7 +50,8 @@ function refuseForeign(target: string, name: string): void {
     argv?: string[];
     display_name?: string;
   };
-  if (argv.some((argument) => /[\\/]dist[\\/]kernel[\\/]main\.js$/.test(argument))) return;
+  if (argv.some((argument) => /[\\/](?:d2l-ts-kernel|kernel-lib[\\/]kernel)[\\/]dist[\\/]main\.js$/.test(argument)))
+    return;
   throw new Error(
     `${target} already holds another kernel, "${display_name}". Choose another --name, ` +
       `or remove it with: jupyter kernelspec remove ${name}`,

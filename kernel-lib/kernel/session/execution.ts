@@ -1,11 +1,11 @@
 import { types } from "node:util";
+import { type MimeBundle, toMimeBundle } from "../../display/contract.js";
 import { type InterruptReason, interrupted } from "../interrupted.js";
 import type { CompiledCell, Failure, Parent, Run } from "../threads.js";
 import type { RanCells } from "./cells.js";
 import type { Context } from "./context.js";
 import type { Evaluator, Outcome } from "./evaluator.js";
 import { setImmediate } from "./immediates.js";
-import { type MimeBundle, toMimeBundle } from "./mime.js";
 import type { Output } from "./streams.js";
 import type { Tracebacks } from "./traceback.js";
 

@@ -1,9 +1,9 @@
 import { SourceMap } from "node:module";
 import { relative } from "node:path";
+import { textOf } from "../../display/contract.js";
 import { codeFrame, dim, red } from "../code-frame.js";
 import type { Failure } from "../threads.js";
 import type { RanCells } from "./cells.js";
-import { textOf } from "./mime.js";
 
 interface Frame {
   call: string;

@@ -1,26 +1,27 @@
 import { randomUUID } from "node:crypto";
 import Module from "node:module";
+import { toJson } from "../../display/contract.js";
+import { type Broadcast, broadcastSymbol, type DisplayData } from "../../platform/channel.js";
 import { versions } from "../versions.js";
 import type { Comms } from "./comms.js";
 import type { Context } from "./context.js";
-import { type MimeBundle, toJson } from "./mime.js";
 import type { Output } from "./streams.js";
 
-interface DisplayData {
-  data: MimeBundle;
-  metadata?: { [key: string]: unknown };
-  transient?: { display_id?: string };
-}
-
-/** The `tslab` module that cells and their packages import; it works where tslab itself is not installed. */
+/**
+ * The ways for cells and their packages to show something: the global hook, and the `tslab` module, which works where
+ * tslab itself is not installed.
+ */
 export function provideTslab(output: Output, context: Context, comms: Comms): void {
   const publish = (type: string, content: { [key: string]: unknown }) => {
     const { parent } = context;
     if (parent !== undefined) output.post({ kind: "publish", parent, type, content });
   };
+  const broadcast: Broadcast = (type, { data, metadata = {}, transient = {} }: Partial<DisplayData>) =>
+    publish(type, { data: toJson(data ?? {}), metadata, transient });
+  Object.defineProperty(globalThis, broadcastSymbol, { value: broadcast, writable: true, configurable: true });
   /** Sends a whole bundle, as tslab's own function of this name does. */
-  const lastWriteDisplayData = ({ data, metadata = {}, transient = {} }: DisplayData, update = false) =>
-    publish(update ? "update_display_data" : "display_data", { data: toJson(data), metadata, transient });
+  const lastWriteDisplayData = (content: DisplayData, update = false) =>
+    broadcast(update ? "update_display_data" : "display_data", content);
 
   class Display {
     readonly #id: string | undefined;

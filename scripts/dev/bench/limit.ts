@@ -5,7 +5,9 @@ interface Limit {
   measureLimit(build: "simd" | "fma", milliseconds: number): number | undefined;
 }
 
-const { measureLimit: measure }: Limit = createRequire(import.meta.url)("d2l-ts/dist/engine/wasm/limit.js");
+const { measureLimit: measure }: Limit = createRequire(import.meta.url)(
+  "../../../../kernel-lib/dist/engine/wasm/limit.js",
+);
 
 /** GFLOP/s of the engine's innermost loop alone, or undefined where the build cannot run. */
 export function measureLimit(build: "simd" | "fma"): number | undefined {

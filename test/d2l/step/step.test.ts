@@ -4,7 +4,7 @@ import { gradientProblem, problemOf } from "../../../kernel-lib/d2l/step/channel
 import { pad } from "../../../kernel-lib/d2l/step/padding.js";
 import { slide, spread } from "../../../kernel-lib/d2l/step/problem.js";
 import { kept } from "../../../kernel-lib/d2l/step/spreading-frames.js";
-import { displaySymbol } from "../../../kernel-lib/display/symbol.js";
+import { displaySymbol } from "../../../kernel-lib/display/contract.js";
 import {
   d2l,
   F,

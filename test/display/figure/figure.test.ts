@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { displaySymbol } from "../../../kernel-lib/display/contract.js";
 import { Figure, type FigureSpec } from "../../../kernel-lib/display/figure/figure.js";
-import { displaySymbol } from "../../../kernel-lib/display/symbol.js";
 import { expectGolden } from "../golden.js";
 import { expectKeptByJupyterLab } from "../viewers.js";
 import { examples } from "./examples.js";

@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { step } from "../../../kernel-lib/d2l/step/step.js";
+import { displaySymbol } from "../../../kernel-lib/display/contract.js";
 import { Figure } from "../../../kernel-lib/display/figure/figure.js";
-import { displaySymbol } from "../../../kernel-lib/display/symbol.js";
 import { launchChromium } from "../../chromium.js";
 import { examples } from "./examples.js";
 

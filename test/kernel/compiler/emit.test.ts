@@ -1,18 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Cells as CellsType } from "../../../kernel-lib/kernel/compiler/cells.js";
-import type * as Options from "../../../kernel-lib/kernel/compiler/options.js";
-import type * as Transform from "../../../kernel-lib/kernel/compiler/transform.js";
-import type * as TypeScript from "../../../kernel-lib/kernel/compiler/typescript.js";
+import { Cells } from "../../../kernel-lib/kernel/compiler/cells.js";
+import { emitOptions } from "../../../kernel-lib/kernel/compiler/options.js";
+import { bindToHost, shareTopLevel } from "../../../kernel-lib/kernel/compiler/transform.js";
+import { ts } from "../../../kernel-lib/kernel/compiler/typescript.js";
 
-const require = createRequire(import.meta.url);
-const built = "../../../kernel-lib/dist/kernel/compiler";
-const { Cells } = require(`${built}/cells.js`) as { Cells: typeof CellsType };
-const { emitOptions } = require(`${built}/options.js`) as typeof Options;
-const { bindToHost, shareTopLevel } = require(`${built}/transform.js`) as typeof Transform;
-const { ts } = require(`${built}/typescript.js`) as typeof TypeScript;
 const notebooks = join(import.meta.dirname, "..", "..", "..", "notebooks");
 
 /** What TypeScript's own, slower way makes of a cell. */

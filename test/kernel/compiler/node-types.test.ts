@@ -1,16 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, describe, expect, test } from "vitest";
-import type { Cells as CellsType } from "../../../kernel-lib/kernel/compiler/cells.js";
+import { Cells } from "../../../kernel-lib/kernel/compiler/cells.js";
 import type { CellSourceFile } from "../../../kernel-lib/kernel/compiler/internals.js";
 import { consoleDeclarations, mentionsNode } from "../../../kernel-lib/kernel/compiler/node-types.js";
 import { checkOptions } from "../../../kernel-lib/kernel/compiler/options.js";
 
-const require = createRequire(import.meta.url);
-const { Cells } = require("../../../kernel-lib/dist/kernel/compiler/cells.js") as { Cells: typeof CellsType };
 const root = join(import.meta.dirname, "..", "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "node-types-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -36,7 +36,7 @@ afterAll(() => {
 const cache = (): PassCache =>
   new PassCache({
     folder: at("lessons/cache"),
-    python: at("env/bin/python"),
+    python: async () => at("env/bin/python"),
     written: [at("lessons/report.html")],
     settings: async () => settings,
   });

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 // a file of its own, so that npm can link the command before the build has run
-require("../dist/kernel/install/cli.js");
+require("../dist/install.js");

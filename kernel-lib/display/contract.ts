@@ -1,0 +1,88 @@
+/**
+ * The contract between values and whatever shows them: a method under a well-known symbol returns a bundle of forms by
+ * MIME type. The library and the kernel both keep to it through this file, which knows neither.
+ */
+import { inspect } from "node:util";
+
+/** Forms of one value by MIME type; the viewer shows the richest that it can trust. */
+export type MimeBundle = { [mime: string]: unknown };
+
+/** The method that returns a value's {@link MimeBundle}: the symbol of Deno's kernel, so that values display in either. */
+export const displaySymbol: unique symbol = Symbol.for("Jupyter.display");
+
+/** A value that says how notebooks show it. */
+export interface Displayable {
+  [displaySymbol](): MimeBundle | Promise<MimeBundle>;
+}
+
+/** Functions too: modules are called like functions. */
+export function isDisplayable(value: unknown): value is Displayable {
+  return typeof value === "object" || typeof value === "function"
+    ? value !== null && typeof (value as Partial<Displayable>)[displaySymbol] === "function"
+    : false;
+}
+
+/**
+ * What a notebook shows for a value: its own bundle as it can travel, with `text/plain` added where the value gives
+ * none. A value whose method throws, now or later, is never hidden: its text is shown with the reason below it.
+ *
+ * @example toMimeBundle(new Map([[1, 2]])) // { "text/plain": "Map(1) { 1 => 2 }" }
+ */
+export function toMimeBundle(value: unknown): MimeBundle | Promise<MimeBundle> {
+  try {
+    if (!isDisplayable(value)) return plain(value);
+    const bundle = value[displaySymbol]();
+    return isPromise(bundle)
+      ? bundle.then((settled) => complete(settled, value)).catch((reason) => failed(value, reason))
+      : complete(bundle, value);
+  } catch (reason) {
+    return failed(value, reason);
+  }
+}
+
+export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as Partial<Promise<T>> | null)?.then === "function";
+}
+
+/**
+ * A bundle as it can travel.
+ * @throws TypeError that names the MIME type whose data is not JSON.
+ */
+export function toJson(bundle: MimeBundle): MimeBundle {
+  const json: MimeBundle = {};
+  for (const [mime, data] of Object.entries(bundle)) {
+    if (data === undefined) continue;
+    try {
+      json[mime] = typeof data === "string" ? data : JSON.parse(JSON.stringify(data));
+    } catch (error) {
+      throw new TypeError(`the data of ${mime} is not JSON: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  return json;
+}
+
+/** The text of any value: `inspect` runs the value's own code, which may throw. */
+export function textOf(value: unknown): string {
+  try {
+    return inspect(value);
+  } catch (error) {
+    return `(a value that cannot be shown: ${error instanceof Error ? error.message : typeof error})`;
+  }
+}
+
+function complete(bundle: MimeBundle, value: unknown): MimeBundle {
+  if (typeof bundle !== "object" || bundle === null) {
+    throw new TypeError(`the display hook must return a MIME bundle, but returned ${textOf(bundle)}`);
+  }
+  const json = toJson(bundle);
+  return "text/plain" in json ? json : { ...plain(value), ...json };
+}
+
+function failed(value: unknown, reason: unknown): MimeBundle {
+  const [what] = textOf(reason).split("\n");
+  return { "text/plain": `${textOf(value)}\n(display failed: ${what})` };
+}
+
+function plain(value: unknown): MimeBundle {
+  return { "text/plain": textOf(value) };
+}

@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { python, venv } from "../../../scripts/setup/places.js";
+import { root } from "../command.js";
+import { notebook, printed, save } from "../notebooks.js";
+
+const folder = mkdtempSync(join(tmpdir(), "start-faults-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const script = (code: string): string[] => [python, "-c", code, "{connection_file}"];
+const kernels = {
+  dies: script("import sys; sys.exit('cannot open the pod bay doors')"),
+  missing: [join(folder, "no-such-program"), "{connection_file}"],
+  slow: script(
+    "import os, sys, time; time.sleep(2); os.execv(sys.executable, [sys.executable, '-m', 'ipykernel_launcher', '-f', sys.argv[1]])",
+  ),
+};
+
+describe("of kernels that start at the same time", () => {
+  let ended: { code: number | null; output: string };
+  let seconds = 0;
+
+  beforeAll(() => {
+    for (const [name, argv] of Object.entries(kernels)) {
+      mkdirSync(join(folder, "kernels", name), { recursive: true });
+      const spec = JSON.stringify({ argv, display_name: name, language: "python" });
+      writeFileSync(join(folder, "kernels", name, "kernel.json"), spec);
+      save(folder, { [name]: notebook([{ source: "print(42)", outputs: [printed("42\n")] }], name) });
+    }
+    const command = join(root, "scripts", "bin", "d2l-lessons.js");
+    const started = performance.now();
+    const { status, stdout, stderr } = spawnSync(process.execPath, [command, "check", "--jobs", "3", "--no-cache"], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, VIRTUAL_ENV: venv, JUPYTER_PATH: folder },
+    });
+    ended = { code: status, output: stdout + stderr };
+    seconds = (performance.now() - started) / 1000;
+  }, 120_000);
+
+  test("one that dies is told by its name, its notebook and its last words", () => {
+    expect(ended.output).toMatch(
+      /FAILED dies\.ipynb.*\n\n +its kernel "dies" did not start: it ended before it answered; .*:\n(?: +.*\n)* +cannot open the pod bay doors\n/,
+    );
+  });
+
+  test("one whose program is missing is told by its name, its notebook and the program", () => {
+    expect(ended.output).toMatch(
+      /FAILED missing\.ipynb.*\n\n +its kernel "missing" did not start: the server could not start it: .*no-such-program/,
+    );
+  });
+
+  test("one that only takes its time runs, and nobody waits for the others until their time is up", () => {
+    expect(ended.output).toMatch(/^ok +slow\.ipynb/m);
+    expect(ended.output).toContain("1 of 3 notebooks passed");
+    expect(ended.code).toBe(1);
+    expect(seconds).toBeLessThan(60);
+  });
+});
