@@ -3,13 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { prose, readLessons } from "./lessons.js";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const cspell = join(repository, "node_modules", "cspell", "bin.mjs");
-vi.setConfig({ testTimeout: 120_000 });
-
 /** The words that cspell does not know, as "file: word". */
 function misspelled(texts: Record<string, string>): string[] {
   const folder = mkdtempSync(join(tmpdir(), "spelling-"));

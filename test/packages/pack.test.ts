@@ -2,15 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { venv } from "../../scripts/setup/places.js";
 import { setUp } from "../../scripts/setup/setup.js";
 import { root } from "../scripts/command.js";
 import { notebook, save } from "../scripts/notebooks.js";
 import { folders, install, pack, run, type Tarball } from "./outside.js";
 
-const minute = 60_000;
-vi.setConfig({ testTimeout: 5 * minute });
 const names = Object.keys(folders);
 let folder = "";
 const at = (...path: string[]): string => join(folder, ...path);
@@ -23,7 +21,7 @@ beforeAll(async () => {
   for (const name of names) tarballs.set(name, pack(name, at("tarballs")));
   install([packed("d2l-ts")], at("library"));
   install([...tarballs.values()], at("all"));
-}, 10 * minute);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function filesBelow(path: string): string[] {

@@ -14,7 +14,7 @@ let converted: Ended;
 beforeAll(async () => {
   site = mkdtempSync(join(tmpdir(), "Übungen und site "));
   converted = await command("convert", "--output", site);
-}, 120_000);
+});
 afterAll(() => rmSync(site, { recursive: true, force: true }));
 
 test("every lesson becomes a page that needs no other file", () => {
@@ -47,7 +47,7 @@ test("a page loads nothing, and shows formulas, coloured code, heat tables and p
   } finally {
     await browser.close();
   }
-}, 60_000);
+});
 
 test("a page runs nothing that a notebook brings, and draws its formulas still", async () => {
   const attack = "<script>document.title = 'hacked'</script><img src=\"x\" onerror=\"document.title='hacked'\">";
@@ -65,7 +65,7 @@ test("a page runs nothing that a notebook brings, and draws its formulas still",
   } finally {
     await browser.close();
   }
-}, 60_000);
+});
 
 test("a notebook that is none is told in one sentence", async () => {
   const { code, output } = await command("convert", join(root, "package.json"));

@@ -45,7 +45,7 @@ beforeAll(async () => {
   const [url] = await lab.prints(/http:\/\/\S+/, 100);
   address = new URL(url);
   browser = await launchChromium();
-}, 2 * minute);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -68,40 +68,36 @@ test("npm start prints one address with its token, on the port that was asked fo
   expect(address.searchParams.get("token")).toMatch(/^[0-9a-f]{48}$/);
 });
 
-test(
-  "in Chromium, Run All fills the cells of the lesson and shows its heat tables",
-  async () => {
-    const before = gitStatus();
-    const page = await browser.newPage({ viewport: { width: 1200, height: 1600 } });
-    page.setDefaultTimeout(minute);
-    await page.goto(inLab(lesson));
-    const idle = page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]');
-    await idle.waitFor();
-    const tables = page.locator(".jp-OutputArea-output.jp-RenderedHTMLCommon table");
-    const prompts = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt");
-    // the outputs that are saved in the file would prove nothing
-    await tables.first().waitFor();
-    await choose(page, "Edit", "Clear Outputs of All Cells");
-    await expect.poll(() => page.locator(".jp-OutputArea-output").count(), { timeout: minute }).toBe(0);
+test("in Chromium, Run All fills the cells of the lesson and shows its heat tables", async () => {
+  const before = gitStatus();
+  const page = await browser.newPage({ viewport: { width: 1200, height: 1600 } });
+  page.setDefaultTimeout(minute);
+  await page.goto(inLab(lesson));
+  const idle = page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]');
+  await idle.waitFor();
+  const tables = page.locator(".jp-OutputArea-output.jp-RenderedHTMLCommon table");
+  const prompts = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt");
+  // the outputs that are saved in the file would prove nothing
+  await tables.first().waitFor();
+  await choose(page, "Edit", "Clear Outputs of All Cells");
+  await expect.poll(() => page.locator(".jp-OutputArea-output").count(), { timeout: minute }).toBe(0);
 
-    await choose(page, "Run", "Run All Cells");
-    // the answer of the first example: rich in our kernel, below it as `display` shows it in any
-    const answers = async (): Promise<string[]> =>
-      (await tables.allTextContents()).filter((text) => text.replace(/\s/g, "") === "010192513743");
-    await expect.poll(async () => (await answers()).length, { timeout: minute }).toBeGreaterThanOrEqual(2);
-    await expect.poll(() => prompts.filter({ hasText: "[*]" }).count(), { timeout: minute }).toBe(0);
-    expect((await prompts.allTextContents()).filter((text) => /\[ *\]/.test(text))).toEqual([]);
-    expect(await tables.count()).toBeGreaterThanOrEqual(4);
-    await tables.nth(2).scrollIntoViewIfNeeded();
-    expect(await page.locator(".jp-Dialog").allInnerTexts()).toEqual([]);
-    if (process.env.SCREENSHOTS !== undefined)
-      await page.screenshot({ path: join(process.env.SCREENSHOTS, "lesson.png") });
-    expect(await page.locator(".Toastify__toast").count()).toBe(0);
-    await page.close();
-    expect(gitStatus()).toBe(before);
-  },
-  3 * minute,
-);
+  await choose(page, "Run", "Run All Cells");
+  // the answer of the first example: rich in our kernel, below it as `display` shows it in any
+  const answers = async (): Promise<string[]> =>
+    (await tables.allTextContents()).filter((text) => text.replace(/\s/g, "") === "010192513743");
+  await expect.poll(async () => (await answers()).length, { timeout: minute }).toBeGreaterThanOrEqual(2);
+  await expect.poll(() => prompts.filter({ hasText: "[*]" }).count(), { timeout: minute }).toBe(0);
+  expect((await prompts.allTextContents()).filter((text) => /\[ *\]/.test(text))).toEqual([]);
+  expect(await tables.count()).toBeGreaterThanOrEqual(4);
+  await tables.nth(2).scrollIntoViewIfNeeded();
+  expect(await page.locator(".jp-Dialog").allInnerTexts()).toEqual([]);
+  if (process.env.SCREENSHOTS !== undefined)
+    await page.screenshot({ path: join(process.env.SCREENSHOTS, "lesson.png") });
+  expect(await page.locator(".Toastify__toast").count()).toBe(0);
+  await page.close();
+  expect(gitStatus()).toBe(before);
+});
 
 /** A notebook in a folder of its own beside the lessons, as JupyterLab wants it. */
 function writeCells(folder: string, sources: readonly string[]): void {
@@ -113,52 +109,48 @@ function writeCells(folder: string, sources: readonly string[]): void {
   writeFileSync(join(folder, "broken.ipynb"), JSON.stringify(notebook));
 }
 
-test(
-  "in Chromium, Interrupt stops a cell, a type error says where it is, and the cells after them do not run",
-  async () => {
-    const folder = mkdtempSync(join(root, "notebooks", "lab-"));
-    try {
-      const endless = "let kept = 41;\nconsole.log('spinning');\nwhile (true) {}";
-      writeCells(folder, [endless, "kept + 1", "const wrong: number = 'text'", "'too far'"]);
-      const page = await browser.newPage({ viewport: { width: 1200, height: 1600 } });
-      page.setDefaultTimeout(minute);
-      await page.goto(inLab(`${basename(folder)}/broken.ipynb`));
-      await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
-      const cell = (index: number) => page.locator(".jp-Notebook .jp-CodeCell").nth(index);
-      const output = (index: number) => cell(index).locator(".jp-OutputArea-output");
-      const prompt = (index: number) => cell(index).locator(".jp-InputPrompt");
+test("in Chromium, Interrupt stops a cell, a type error says where it is, and the cells after them do not run", async () => {
+  const folder = mkdtempSync(join(root, "notebooks", "lab-"));
+  try {
+    const endless = "let kept = 41;\nconsole.log('spinning');\nwhile (true) {}";
+    writeCells(folder, [endless, "kept + 1", "const wrong: number = 'text'", "'too far'"]);
+    const page = await browser.newPage({ viewport: { width: 1200, height: 1600 } });
+    page.setDefaultTimeout(minute);
+    await page.goto(inLab(`${basename(folder)}/broken.ipynb`));
+    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+    const cell = (index: number) => page.locator(".jp-Notebook .jp-CodeCell").nth(index);
+    const output = (index: number) => cell(index).locator(".jp-OutputArea-output");
+    const prompt = (index: number) => cell(index).locator(".jp-InputPrompt");
 
-      // JupyterLab forgets the order to run when it comes while the notebook is still being drawn
-      const spinning = async (): Promise<string[]> => {
-        if (/\[ *\]/.test(await prompt(0).innerText())) await choose(page, "Run", "Run All Cells");
-        return output(0).allInnerTexts();
-      };
-      await expect.poll(spinning, { timeout: minute, interval: 3000 }).toEqual(["spinning\n"]);
-      await choose(page, "Kernel", "Interrupt Kernel");
-      await expect
-        .poll(() => output(0).allInnerTexts(), { timeout: minute })
-        .toEqual(["spinning\n", expect.stringMatching(/^Interrupted: the cell was stopped/)]);
-      expect(await output(1).count()).toBe(0);
+    // JupyterLab forgets the order to run when it comes while the notebook is still being drawn
+    const spinning = async (): Promise<string[]> => {
+      if (/\[ *\]/.test(await prompt(0).innerText())) await choose(page, "Run", "Run All Cells");
+      return output(0).allInnerTexts();
+    };
+    await expect.poll(spinning, { timeout: minute, interval: 3000 }).toEqual(["spinning\n"]);
+    await choose(page, "Kernel", "Interrupt Kernel");
+    await expect
+      .poll(() => output(0).allInnerTexts(), { timeout: minute })
+      .toEqual(["spinning\n", expect.stringMatching(/^Interrupted: the cell was stopped/)]);
+    expect(await output(1).count()).toBe(0);
 
-      await cell(1).locator(".jp-InputArea-editor").click();
-      await choose(page, "Run", "Run Selected Cell and All Below");
-      await expect
-        .poll(() => output(2).allInnerTexts(), { timeout: minute })
-        .toEqual([expect.stringMatching(/^TypeScriptError: 1:7 - Type 'string' is not assignable to type 'number'/)]);
-      expect(await output(1).allInnerTexts()).toEqual(["42"]);
-      await expect.poll(() => prompt(3).innerText(), { timeout: minute }).toMatch(/^\[ *\]:$/);
-      expect(await output(3).count()).toBe(0);
-      if (process.env.SCREENSHOTS !== undefined)
-        await page.screenshot({ path: join(process.env.SCREENSHOTS, "broken.png") });
-      await choose(page, "Kernel", "Shut Down Kernel");
-      await expect.poll(() => kernels().length, { timeout: minute }).toBe(1);
-      await page.close();
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
-  3 * minute,
-);
+    await cell(1).locator(".jp-InputArea-editor").click();
+    await choose(page, "Run", "Run Selected Cell and All Below");
+    await expect
+      .poll(() => output(2).allInnerTexts(), { timeout: minute })
+      .toEqual([expect.stringMatching(/^TypeScriptError: 1:7 - Type 'string' is not assignable to type 'number'/)]);
+    expect(await output(1).allInnerTexts()).toEqual(["42"]);
+    await expect.poll(() => prompt(3).innerText(), { timeout: minute }).toMatch(/^\[ *\]:$/);
+    expect(await output(3).count()).toBe(0);
+    if (process.env.SCREENSHOTS !== undefined)
+      await page.screenshot({ path: join(process.env.SCREENSHOTS, "broken.png") });
+    await choose(page, "Kernel", "Shut Down Kernel");
+    await expect.poll(() => kernels().length, { timeout: minute }).toBe(1);
+    await page.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
 test("the user's own Jupyter is neither read nor written", () => {
   // its configuration would have ended the server
@@ -167,13 +159,9 @@ test("the user's own Jupyter is neither read nor written", () => {
   expect(readdirSync(home).filter((name) => name !== ".cache")).toEqual([".jupyter"]);
 });
 
-test(
-  "SIGTERM ends the server and every kernel",
-  async () => {
-    expect(kernels()).toHaveLength(1);
-    lab.child.kill("SIGTERM");
-    expect(await lab.ended()).toBe(0);
-    expect(lab.processes()).toEqual([]);
-  },
-  minute,
-);
+test("SIGTERM ends the server and every kernel", async () => {
+  expect(kernels()).toHaveLength(1);
+  lab.child.kill("SIGTERM");
+  expect(await lab.ended()).toBe(0);
+  expect(lab.processes()).toEqual([]);
+});

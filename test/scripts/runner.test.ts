@@ -9,7 +9,6 @@ import { python } from "../../scripts/setup/places.js";
 import { command, commandIn } from "./command.js";
 import { notebook, printed, save } from "./notebooks.js";
 
-const minute = 60_000;
 let folder = "";
 const file = (name: string): string => join(folder, `${name}.ipynb`);
 const read = (name: string): INotebookContent => JSON.parse(readFileSync(file(name), "utf8"));
@@ -20,47 +19,39 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("execute", () => {
-  test(
-    "saves the outputs of every cell and keeps ids, tags and metadata",
-    async () => {
-      const raises = { source: 'throw new RangeError("too far")', tags: ["raises-exception"] };
-      save(folder, { saved: notebook(["const a = 1; a", "console.log(a + 1)", raises, "", "a + 2"]) });
-      const { code, output, left } = await command("execute", file("saved"));
-      expect(output).toContain("1 of 1 notebooks passed");
-      expect(code).toBe(0);
-      expect(left).toEqual([]);
+  test("saves the outputs of every cell and keeps ids, tags and metadata", async () => {
+    const raises = { source: 'throw new RangeError("too far")', tags: ["raises-exception"] };
+    save(folder, { saved: notebook(["const a = 1; a", "console.log(a + 1)", raises, "", "a + 2"]) });
+    const { code, output, left } = await command("execute", file("saved"));
+    expect(output).toContain("1 of 1 notebooks passed");
+    expect(code).toBe(0);
+    expect(left).toEqual([]);
 
-      const { cells, metadata } = read("saved");
-      expect(metadata.kernelspec?.name).toBe("tslab-stock");
-      expect(cells.map((cell) => cell.id)).toEqual(["cell-1", "cell-2", "cell-3", "cell-4", "cell-5"]);
-      expect(cells[2].metadata.tags).toEqual(["raises-exception"]);
-      expect(cells.map((cell) => cell.execution_count)).toEqual([1, 2, 3, null, 4]);
-      expect(cells[1].outputs).toEqual([printed("2\n")]);
-      const errors = [
-        { output_type: "error", ename: "RangeError", evalue: "too far", traceback: ["RangeError: too far"] },
-      ];
-      expect(cells[2].outputs).toEqual(errors);
-      // stock tslab drops what it is sent right after an error; the cell must have run all the same
-      expect(cells[4].outputs).toEqual([printed("3\n")]);
+    const { cells, metadata } = read("saved");
+    expect(metadata.kernelspec?.name).toBe("tslab-stock");
+    expect(cells.map((cell) => cell.id)).toEqual(["cell-1", "cell-2", "cell-3", "cell-4", "cell-5"]);
+    expect(cells[2].metadata.tags).toEqual(["raises-exception"]);
+    expect(cells.map((cell) => cell.execution_count)).toEqual([1, 2, 3, null, 4]);
+    expect(cells[1].outputs).toEqual([printed("2\n")]);
+    const errors = [
+      { output_type: "error", ename: "RangeError", evalue: "too far", traceback: ["RangeError: too far"] },
+    ];
+    expect(cells[2].outputs).toEqual(errors);
+    // stock tslab drops what it is sent right after an error; the cell must have run all the same
+    expect(cells[4].outputs).toEqual([printed("3\n")]);
 
-      const again = await command("check", file("saved"));
-      expect(again.output).toContain("1 of 1 notebooks passed");
-    },
-    3 * minute,
-  );
+    const again = await command("check", file("saved"));
+    expect(again.output).toContain("1 of 1 notebooks passed");
+  });
 
-  test(
-    "leaves a notebook with a failing cell as it was, and nothing beside it",
-    async () => {
-      save(folder, { failing: notebook(["1", 'throw new Error("no")']) });
-      const before = readFileSync(file("failing"), "utf8");
-      const { code } = await command("execute", file("failing"));
-      expect(code).toBe(1);
-      expect(readFileSync(file("failing"), "utf8")).toBe(before);
-      expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
-    },
-    3 * minute,
-  );
+  test("leaves a notebook with a failing cell as it was, and nothing beside it", async () => {
+    save(folder, { failing: notebook(["1", 'throw new Error("no")']) });
+    const before = readFileSync(file("failing"), "utf8");
+    const { code } = await command("execute", file("failing"));
+    expect(code).toBe(1);
+    expect(readFileSync(file("failing"), "utf8")).toBe(before);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
 });
 
 describe("check", () => {
@@ -89,7 +80,7 @@ describe("check", () => {
     const notebooks = Object.entries(cases).map(([name, { cells }]) => [name, notebook(cells)]);
     save(folder, Object.fromEntries(notebooks));
     result = await command("check", "--timeout", "4", ...Object.keys(cases).map(file));
-  }, 3 * minute);
+  });
 
   test.each(Object.entries(cases))("tells the truth about the notebook '%s'", (_name, { says }) => {
     expect(result.output).toMatch(says);
@@ -105,59 +96,51 @@ describe("check", () => {
     expect(read("changed")).toEqual(notebook(cases.changed.cells));
   });
 
-  test(
-    "runs the kernel that --kernel names",
-    async () => {
-      save(folder, { python: notebook([{ source: "print(6 * 7)", outputs: [printed("42\n")] }]) });
-      const { code, left } = await command("check", "--kernel", "python3", file("python"));
-      expect({ code, left }).toEqual({ code: 0, left: [] });
-    },
-    3 * minute,
-  );
+  test("runs the kernel that --kernel names", async () => {
+    save(folder, { python: notebook([{ source: "print(6 * 7)", outputs: [printed("42\n")] }]) });
+    const { code, left } = await command("check", "--kernel", "python3", file("python"));
+    expect({ code, left }).toEqual({ code: 0, left: [] });
+  });
 });
 
-test(
-  "what cannot be tried does not keep the others from running, and is told with exit code 2",
-  async () => {
-    const good = notebook([{ source: "6 * 7", outputs: [printed("42\n")] }]);
-    const { kernelspec: _, ...unnamed } = good.metadata;
-    const metadata = { ...unnamed, language_info: { name: "python" } };
-    const python = { ...notebook([{ source: "print(1)", outputs: [printed("1\n")] }]), metadata };
-    save(folder, {
-      good,
-      malformed: JSON.stringify({ ...good, cells: [{ ...good.cells[0], outputs: undefined }] }),
-      elsewhere: notebook(["1"], "no-such-kernel"),
-      python,
-      nameless: { ...good, metadata: {} },
-    });
-    const names = ["malformed", "good", "elsewhere", "python", "nameless"].map(file);
-    const { code, output, left } = await command(
-      "check",
-      "--json",
-      join(folder, "report.json"),
-      ...names,
-      "nowhere.ipynb",
-    );
-    expect(output).toMatch(/^FAILED .*malformed\.ipynb, cell 1: outputs is missing$/m);
-    expect(output).toMatch(/^FAILED .*elsewhere\.ipynb is for the kernel "no-such-kernel", but the server has only: /m);
-    expect(output).toMatch(/^FAILED .*nameless\.ipynb names neither a kernel nor a language/m);
-    expect(output).toMatch(/^FAILED nowhere\.ipynb cannot be read: ENOENT/m);
-    expect(output).toMatch(/^ok {5}.*good\.ipynb/m);
-    expect(output).toMatch(/^ok {5}.*python\.ipynb/m);
-    expect(output).toContain("2 of 6 notebooks passed");
-    expect({ code, left }).toEqual({ code: 2, left: [] });
-    const report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
-    expect(report.notebooks.map(({ untried }: { untried?: true }) => untried === true)).toEqual([
-      true,
-      false,
-      true,
-      false,
-      true,
-      true,
-    ]);
-  },
-  3 * minute,
-);
+test("what cannot be tried does not keep the others from running, and is told with exit code 2", async () => {
+  const good = notebook([{ source: "6 * 7", outputs: [printed("42\n")] }]);
+  const { kernelspec: _, ...unnamed } = good.metadata;
+  const metadata = { ...unnamed, language_info: { name: "python" } };
+  const python = { ...notebook([{ source: "print(1)", outputs: [printed("1\n")] }]), metadata };
+  save(folder, {
+    good,
+    malformed: JSON.stringify({ ...good, cells: [{ ...good.cells[0], outputs: undefined }] }),
+    elsewhere: notebook(["1"], "no-such-kernel"),
+    python,
+    nameless: { ...good, metadata: {} },
+  });
+  const names = ["malformed", "good", "elsewhere", "python", "nameless"].map(file);
+  const { code, output, left } = await command(
+    "check",
+    "--json",
+    join(folder, "report.json"),
+    ...names,
+    "nowhere.ipynb",
+  );
+  expect(output).toMatch(/^FAILED .*malformed\.ipynb, cell 1: outputs is missing$/m);
+  expect(output).toMatch(/^FAILED .*elsewhere\.ipynb is for the kernel "no-such-kernel", but the server has only: /m);
+  expect(output).toMatch(/^FAILED .*nameless\.ipynb names neither a kernel nor a language/m);
+  expect(output).toMatch(/^FAILED nowhere\.ipynb cannot be read: ENOENT/m);
+  expect(output).toMatch(/^ok {5}.*good\.ipynb/m);
+  expect(output).toMatch(/^ok {5}.*python\.ipynb/m);
+  expect(output).toContain("2 of 6 notebooks passed");
+  expect({ code, left }).toEqual({ code: 2, left: [] });
+  const report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
+  expect(report.notebooks.map(({ untried }: { untried?: true }) => untried === true)).toEqual([
+    true,
+    false,
+    true,
+    false,
+    true,
+    true,
+  ]);
+});
 
 describe("what cannot be run is told in one sentence, with exit code 2", () => {
   test.each([
@@ -183,37 +166,33 @@ describe("what cannot be run is told in one sentence, with exit code 2", () => {
     expect(code).toBe(2);
   });
 
-  test(
-    "a kernel that the server does not have, a wrong token, a server that is not there",
-    async () => {
-      save(folder, { odd: notebook(["1"], "no-such-kernel"), fine: notebook(["1"]) });
-      const server = await startServer({ python, folder, args: ["--ServerApp.ip=127.0.0.1"] });
-      try {
-        const missing = await commandIn(folder, "check", "--server", server.url, "--token", server.token, "odd.ipynb");
-        expect(missing.output).toMatch(
-          /is for the kernel "no-such-kernel", but the server has only: .*tslab.*Choose one with --kernel/,
-        );
-        const refused = await commandIn(folder, "check", "--server", server.url, "--token", "wrong", "fine.ipynb");
-        expect(refused.output).toMatch(/refuses the token: check --token/);
-        const accepted = await commandIn(
-          folder,
-          "execute",
-          "--server",
-          server.url,
-          "--token",
-          server.token,
-          file("fine"),
-        );
-        expect([missing.code, refused.code, accepted.code]).toEqual([2, 2, 0]);
-      } finally {
-        await server.stop();
-      }
-      const gone = await commandIn(folder, "check", "--server", server.url, "--token", server.token, "fine.ipynb");
-      expect(gone.output).toMatch(/No Jupyter server answers at .*: check --server/);
-      expect(gone.code).toBe(2);
-    },
-    3 * minute,
-  );
+  test("a kernel that the server does not have, a wrong token, a server that is not there", async () => {
+    save(folder, { odd: notebook(["1"], "no-such-kernel"), fine: notebook(["1"]) });
+    const server = await startServer({ python, folder, args: ["--ServerApp.ip=127.0.0.1"] });
+    try {
+      const missing = await commandIn(folder, "check", "--server", server.url, "--token", server.token, "odd.ipynb");
+      expect(missing.output).toMatch(
+        /is for the kernel "no-such-kernel", but the server has only: .*tslab.*Choose one with --kernel/,
+      );
+      const refused = await commandIn(folder, "check", "--server", server.url, "--token", "wrong", "fine.ipynb");
+      expect(refused.output).toMatch(/refuses the token: check --token/);
+      const accepted = await commandIn(
+        folder,
+        "execute",
+        "--server",
+        server.url,
+        "--token",
+        server.token,
+        file("fine"),
+      );
+      expect([missing.code, refused.code, accepted.code]).toEqual([2, 2, 0]);
+    } finally {
+      await server.stop();
+    }
+    const gone = await commandIn(folder, "check", "--server", server.url, "--token", server.token, "fine.ipynb");
+    expect(gone.output).toMatch(/No Jupyter server answers at .*: check --server/);
+    expect(gone.code).toBe(2);
+  });
 });
 
 test.each(["execute", "check", "convert", "start", "test"])("%s --help says what can be given", async (name) => {

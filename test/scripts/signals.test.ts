@@ -33,5 +33,4 @@ test.each([
     expect(readFileSync(file(), "utf8")).toBe(before);
     expect(readdirSync(folder)).toEqual(["long.ipynb"]);
   },
-  120_000,
 );

@@ -9,7 +9,6 @@ import { command, type Ended } from "./command.js";
 import { notebook, save } from "./notebooks.js";
 import { openPage } from "./pages.js";
 
-const minute = 60_000;
 const folder = mkdtempSync(join(tmpdir(), "site of Python "));
 const course = join(folder, "course");
 const site = join(folder, "site");
@@ -50,7 +49,7 @@ beforeAll(async () => {
   save(course, { "2 old": old });
   browser = await launchChromium();
   built = await command("site", course, "--out", site, "--title", "Python");
-}, 5 * minute);
+});
 afterAll(async () => {
   await browser?.close();
   rmSync(folder, { recursive: true, force: true });
@@ -67,24 +66,20 @@ test("a notebook that never ran is run first, in its own kernel, and not written
   expect(readFileSync(join(site, "1 Ünïcode, never run.ipynb"), "utf8")).toContain("ZeroDivisionError");
 });
 
-test(
-  "pictures, tables, formulas, errors, colours of the terminal and widgets of Python are shown",
-  async () => {
-    const { page, complaints } = await openPage(browser, address("1 Ünïcode, never run"));
-    expect(await page.locator(".output img").evaluate((each) => (each as { naturalWidth?: number }).naturalWidth)).toBe(
-      40,
-    );
-    expect(await page.locator(".output .dataframe td").textContent()).toBe("0.25");
-    expect(await page.locator(".output .katex").count()).toBe(2);
-    expect(await page.locator(".output strong").textContent()).toBe("bold");
-    expect(await page.locator(".output pre.error").textContent()).toContain("ZeroDivisionError");
-    expect(await page.locator(".output .ansi-red-fg").last().textContent()).toBe("red");
-    expect(await page.locator(".output", { hasText: "IntSlider(value=3)" }).count()).toBe(1);
-    expect(complaints.filter((text) => !ofTheGraphics.test(text))).toEqual([]);
-    await page.close();
-  },
-  minute,
-);
+test("pictures, tables, formulas, errors, colours of the terminal and widgets of Python are shown", async () => {
+  const { page, complaints } = await openPage(browser, address("1 Ünïcode, never run"));
+  expect(await page.locator(".output img").evaluate((each) => (each as { naturalWidth?: number }).naturalWidth)).toBe(
+    40,
+  );
+  expect(await page.locator(".output .dataframe td").textContent()).toBe("0.25");
+  expect(await page.locator(".output .katex").count()).toBe(2);
+  expect(await page.locator(".output strong").textContent()).toBe("bold");
+  expect(await page.locator(".output pre.error").textContent()).toContain("ZeroDivisionError");
+  expect(await page.locator(".output .ansi-red-fg").last().textContent()).toBe("red");
+  expect(await page.locator(".output", { hasText: "IntSlider(value=3)" }).count()).toBe(1);
+  expect(complaints.filter((text) => !ofTheGraphics.test(text))).toEqual([]);
+  await page.close();
+});
 
 test("files beside a notebook come along when it shows them, but none that is hidden or outside", () => {
   expect(existsSync(join(site, "pictures", "dot.svg"))).toBe(true);
@@ -93,62 +88,46 @@ test("files beside a notebook come along when it shows them, but none that is hi
   expect(page).toContain("<title>Formula x2 · Python</title>");
 });
 
-test(
-  "a figure in three dimensions without a picture is drawn, by all of Plotly, under the strict policy",
-  async () => {
-    expect(readFileSync(join(site, "assets", "plotly.js"), "utf8").length).toBeGreaterThan(4e6);
-    expect(existsSync(join(site, "assets", "plotly.js.gz"))).toBe(true);
-    const { page, complaints } = await openPage(browser, address("1 Ünïcode, never run"));
-    await page.locator(".figure").scrollIntoViewIfNeeded();
-    await page.locator(".figure .plot canvas").first().waitFor();
-    expect(complaints.filter((text) => !ofTheGraphics.test(text))).toEqual([]);
-    await page.close();
-  },
-  4 * minute,
-);
+test("a figure in three dimensions without a picture is drawn, by all of Plotly, under the strict policy", async () => {
+  expect(readFileSync(join(site, "assets", "plotly.js"), "utf8").length).toBeGreaterThan(4e6);
+  expect(existsSync(join(site, "assets", "plotly.js.gz"))).toBe(true);
+  const { page, complaints } = await openPage(browser, address("1 Ünïcode, never run"));
+  await page.locator(".figure").scrollIntoViewIfNeeded();
+  await page.locator(".figure .plot canvas").first().waitFor();
+  expect(complaints.filter((text) => !ofTheGraphics.test(text))).toEqual([]);
+  await page.close();
+});
 
-test(
-  "a notebook of an older format is shown as it was saved",
-  async () => {
-    const { page } = await openPage(browser, address("2 old"));
-    expect(await page.locator("main .source").textContent()).toContain("1 + 1");
-    await page.close();
-  },
-  minute,
-);
+test("a notebook of an older format is shown as it was saved", async () => {
+  const { page } = await openPage(browser, address("2 old"));
+  expect(await page.locator("main .source").textContent()).toContain("1 + 1");
+  await page.close();
+});
 
-test(
-  "a notebook that fails is told, and leaves the old site whole",
-  async () => {
-    save(course, { "3 wrong": notebook(["'fine'", "1 / 0"], "python3") });
-    const before = readFileSync(join(site, "index.html"), "utf8");
-    const { code, output } = await command("site", course, "--out", site);
-    expect(output).toContain("ZeroDivisionError");
-    expect(output).toMatch(/The site was not built: mend the notebooks that failed, or add --no-execute\.\n$/);
-    expect(code).toBe(1);
-    expect(readFileSync(join(site, "index.html"), "utf8")).toBe(before);
-    expect(existsSync(join(site, "3 wrong.html"))).toBe(false);
-    writeFileSync(join(course, "3 wrong.ipynb"), "no notebook");
-    const second = await command("site", course, "--out", site, "--no-execute");
-    expect(second.output).toMatch(/3 wrong\.ipynb is not a notebook/);
-    expect(second.code).toBe(2);
-    rmSync(join(course, "3 wrong.ipynb"));
-  },
-  4 * minute,
-);
+test("a notebook that fails is told, and leaves the old site whole", async () => {
+  save(course, { "3 wrong": notebook(["'fine'", "1 / 0"], "python3") });
+  const before = readFileSync(join(site, "index.html"), "utf8");
+  const { code, output } = await command("site", course, "--out", site);
+  expect(output).toContain("ZeroDivisionError");
+  expect(output).toMatch(/The site was not built: mend the notebooks that failed, or add --no-execute\.\n$/);
+  expect(code).toBe(1);
+  expect(readFileSync(join(site, "index.html"), "utf8")).toBe(before);
+  expect(existsSync(join(site, "3 wrong.html"))).toBe(false);
+  writeFileSync(join(course, "3 wrong.ipynb"), "no notebook");
+  const second = await command("site", course, "--out", site, "--no-execute");
+  expect(second.output).toMatch(/3 wrong\.ipynb is not a notebook/);
+  expect(second.code).toBe(2);
+  rmSync(join(course, "3 wrong.ipynb"));
+});
 
-test(
-  "what did not change is not run again; an edited source is",
-  async () => {
-    const again = await command("site", course, "--out", site);
-    expect(again.output).not.toContain("Running");
-    expect(again.code).toBe(0);
-    const path = join(course, "1 Ünïcode, never run.ipynb");
-    writeFileSync(path, readFileSync(path, "utf8").replace("print('\\\\033[31mred", "print('\\\\033[31mgreen"));
-    const edited = await command("site", course, "--out", site);
-    expect(edited.output).toContain("Running 1 of 2 notebooks");
-    expect(readFileSync(path, "utf8")).not.toContain("ZeroDivisionError");
-    expect(readFileSync(join(site, "1 Ünïcode, never run.html"), "utf8")).toContain(">green<");
-  },
-  5 * minute,
-);
+test("what did not change is not run again; an edited source is", async () => {
+  const again = await command("site", course, "--out", site);
+  expect(again.output).not.toContain("Running");
+  expect(again.code).toBe(0);
+  const path = join(course, "1 Ünïcode, never run.ipynb");
+  writeFileSync(path, readFileSync(path, "utf8").replace("print('\\\\033[31mred", "print('\\\\033[31mgreen"));
+  const edited = await command("site", course, "--out", site);
+  expect(edited.output).toContain("Running 1 of 2 notebooks");
+  expect(readFileSync(path, "utf8")).not.toContain("ZeroDivisionError");
+  expect(readFileSync(join(site, "1 Ünïcode, never run.html"), "utf8")).toContain(">green<");
+});

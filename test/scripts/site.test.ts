@@ -9,7 +9,6 @@ import { command, type Ended, root } from "./command.js";
 import { barriers, openPage } from "./pages.js";
 import { type SiteServer, serveSite } from "./serve.js";
 
-const minute = 60_000;
 const lessons = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
 const stepperLesson = "02-cross-correlation.html";
 let folder: string;
@@ -26,7 +25,7 @@ beforeAll(async () => {
   server = await serveSite(site);
   base = server.base;
   browser = await launchChromium();
-}, 5 * minute);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -44,170 +43,132 @@ test("every lesson becomes a page, beside its notebook, an index and a page for 
   expect(readdirSync(site)).toEqual(expect.arrayContaining(lessons));
 });
 
-test(
-  "every link leads to a file of the site, and to a place in it",
-  async () => {
-    const { page } = await openPage(browser, `${base}index.html`);
-    const links = new Map<string, { ids: string[]; hrefs: string[] }>();
-    for (const name of htmlPages()) {
-      await page.goto(base + name);
-      links.set(
-        name,
-        await page.evaluate<{ ids: string[]; hrefs: string[] }>(
-          "({ ids: [...document.querySelectorAll('[id]')].map(({ id }) => id)," +
-            " hrefs: [...document.querySelectorAll('a[href]')].map(({ href }) => href) })",
-        ),
-      );
+test("every link leads to a file of the site, and to a place in it", async () => {
+  const { page } = await openPage(browser, `${base}index.html`);
+  const links = new Map<string, { ids: string[]; hrefs: string[] }>();
+  for (const name of htmlPages()) {
+    await page.goto(base + name);
+    links.set(
+      name,
+      await page.evaluate<{ ids: string[]; hrefs: string[] }>(
+        "({ ids: [...document.querySelectorAll('[id]')].map(({ id }) => id)," +
+          " hrefs: [...document.querySelectorAll('a[href]')].map(({ href }) => href) })",
+      ),
+    );
+  }
+  const broken: string[] = [];
+  for (const [name, { hrefs, ids }] of links) {
+    expect(new Set(ids).size, `ids of ${name}`).toBe(ids.length);
+    for (const href of hrefs.filter((each) => each.startsWith(base))) {
+      const { pathname, hash } = new URL(href);
+      const target = decodeURIComponent(pathname.slice("/any/base/".length));
+      const place = decodeURIComponent(hash.slice(1));
+      const found = existsSync(join(site, target)) && (place === "" || links.get(target)?.ids.includes(place));
+      if (!found) broken.push(`${name}: ${href}`);
     }
-    const broken: string[] = [];
-    for (const [name, { hrefs, ids }] of links) {
-      expect(new Set(ids).size, `ids of ${name}`).toBe(ids.length);
-      for (const href of hrefs.filter((each) => each.startsWith(base))) {
-        const { pathname, hash } = new URL(href);
-        const target = decodeURIComponent(pathname.slice("/any/base/".length));
-        const place = decodeURIComponent(hash.slice(1));
-        const found = existsSync(join(site, target)) && (place === "" || links.get(target)?.ids.includes(place));
-        if (!found) broken.push(`${name}: ${href}`);
-      }
-    }
-    expect(broken).toEqual([]);
-    await page.close();
-  },
-  2 * minute,
-);
+  }
+  expect(broken).toEqual([]);
+  await page.close();
+});
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(
-    `no page complains, needs another host or bars anyone, in the ${colorScheme} theme`,
-    async () => {
-      for (const name of htmlPages()) {
-        const { page, complaints } = await openPage(browser, pathToFileURL(join(site, name)).href, { colorScheme });
-        const found = await barriers(page);
-        expect({ name, found, complaints }).toEqual({ name, found: [], complaints: [] });
-        await page.close();
-      }
-    },
-    5 * minute,
-  );
+  test(`no page complains, needs another host or bars anyone, in the ${colorScheme} theme`, async () => {
+    for (const name of htmlPages()) {
+      const { page, complaints } = await openPage(browser, pathToFileURL(join(site, name)).href, { colorScheme });
+      const found = await barriers(page);
+      expect({ name, found, complaints }).toEqual({ name, found: [], complaints: [] });
+      await page.close();
+    }
+  });
 }
 
-test(
-  "the first view of a lesson weighs at most 150 kB without its figures",
-  async () => {
-    for (const name of lessons) {
-      server.sent.clear();
-      const { page } = await openPage(browser, base + name.replace(".ipynb", ".html"));
-      await page.evaluate("document.fonts.ready.then(() => true)");
-      const weights = [...server.sent].filter(([path]) => !/\/(?:figures|images)\/|plotly\.js$/.test(path));
-      const total = weights.reduce((sum, [, bytes]) => sum + bytes, 0);
-      expect(total, `${name}: ${JSON.stringify(weights)}`).toBeLessThanOrEqual(150_000);
-      await page.close();
-    }
-  },
-  2 * minute,
-);
-
-test(
-  "without JavaScript the key frames, the formulas and the contents are there",
-  async () => {
-    const { page } = await openPage(browser, pathToFileURL(join(site, stepperLesson)).href, {
-      javaScriptEnabled: false,
-    });
-    expect(await page.locator(".stepper img[alt]").count()).toBeGreaterThan(0);
-    expect(await page.locator(".katex").count()).toBeGreaterThan(0);
-    expect(await page.locator("#contents a").first().isVisible()).toBe(true);
+test("the first view of a lesson weighs at most 150 kB without its figures", async () => {
+  for (const name of lessons) {
+    server.sent.clear();
+    const { page } = await openPage(browser, base + name.replace(".ipynb", ".html"));
+    await page.evaluate("document.fonts.ready.then(() => true)");
+    const weights = [...server.sent].filter(([path]) => !/\/(?:figures|images)\/|plotly\.js$/.test(path));
+    const total = weights.reduce((sum, [, bytes]) => sum + bytes, 0);
+    expect(total, `${name}: ${JSON.stringify(weights)}`).toBeLessThanOrEqual(150_000);
     await page.close();
-  },
-  minute,
-);
+  }
+});
 
-test(
-  "the search finds a section from disk, by keyboard",
-  async () => {
-    const { page } = await openPage(browser, pathToFileURL(join(site, "index.html")).href);
-    await page.keyboard.press("/");
-    await page.keyboard.type("dilation");
-    await page.locator("#results a").first().waitFor();
-    expect(await page.locator("#found").textContent()).toMatch(/^\d+ places found$/);
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/\.html#/);
-    expect((await page.locator("main").textContent())?.toLowerCase()).toContain("dilat");
+test("without JavaScript the key frames, the formulas and the contents are there", async () => {
+  const { page } = await openPage(browser, pathToFileURL(join(site, stepperLesson)).href, {
+    javaScriptEnabled: false,
+  });
+  expect(await page.locator(".stepper img[alt]").count()).toBeGreaterThan(0);
+  expect(await page.locator(".katex").count()).toBeGreaterThan(0);
+  expect(await page.locator("#contents a").first().isVisible()).toBe(true);
+  await page.close();
+});
+
+test("the search finds a section from disk, by keyboard", async () => {
+  const { page } = await openPage(browser, pathToFileURL(join(site, "index.html")).href);
+  await page.keyboard.press("/");
+  await page.keyboard.type("dilation");
+  await page.locator("#results a").first().waitFor();
+  expect(await page.locator("#found").textContent()).toMatch(/^\d+ places found$/);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\.html#/);
+  expect((await page.locator("main").textContent())?.toLowerCase()).toContain("dilat");
+  await page.close();
+});
+
+test("what search finds is told in its place, and arrow keys go through it; nothing found is told too", async () => {
+  const { page, complaints } = await openPage(browser, pathToFileURL(join(site, stepperLesson)).href);
+  await page.keyboard.press("/");
+  await page.keyboard.type("transposed");
+  await page
+    .locator("#results mark", { hasText: /^transpos/i })
+    .first()
+    .waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  const focused = "[...document.querySelectorAll('#results a')].indexOf(document.activeElement)";
+  expect(await page.evaluate(focused)).toBe(1);
+  await page.keyboard.press("Escape");
+  expect(await page.locator("#results").isVisible()).toBe(false);
+  expect(await page.evaluate("document.activeElement.id")).toBe("search");
+  await page.locator("#search").fill("xyzzy");
+  await page.locator("#results", { hasText: "Nothing found for “xyzzy”." }).waitFor();
+  expect(await page.locator("#found").textContent()).toBe("0 places found");
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("a wrong address at any depth shows a whole page whose links lead into the site", async () => {
+  for (const path of ["wrong.html", "a/b/c/wrong", "assets/wrong.html"]) {
+    const { page, complaints } = await openPage(browser, base + path);
+    await page.locator("html[data-theme]").waitFor();
+    await expect.poll(() => page.evaluate("getComputedStyle(document.querySelector('.bar')).position")).toBe("sticky");
+    const hrefs = await page.evaluate<string[]>("[...document.querySelectorAll('a')].map(({ href }) => href)");
+    expect(hrefs.filter((href) => !href.startsWith(base))).toEqual([]);
+    expect(complaints.filter((text) => !text.includes("status of 404"))).toEqual([]);
+    await page.getByRole("link", { name: "02 · Cross-correlation" }).click();
+    await page.waitForURL(base + stepperLesson);
     await page.close();
-  },
-  minute,
-);
+  }
+});
 
-test(
-  "what search finds is told in its place, and arrow keys go through it; nothing found is told too",
-  async () => {
-    const { page, complaints } = await openPage(browser, pathToFileURL(join(site, stepperLesson)).href);
-    await page.keyboard.press("/");
-    await page.keyboard.type("transposed");
-    await page
-      .locator("#results mark", { hasText: /^transpos/i })
-      .first()
-      .waitFor();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowDown");
-    const focused = "[...document.querySelectorAll('#results a')].indexOf(document.activeElement)";
-    expect(await page.evaluate(focused)).toBe(1);
-    await page.keyboard.press("Escape");
-    expect(await page.locator("#results").isVisible()).toBe(false);
-    expect(await page.evaluate("document.activeElement.id")).toBe("search");
-    await page.locator("#search").fill("xyzzy");
-    await page.locator("#results", { hasText: "Nothing found for “xyzzy”." }).waitFor();
-    expect(await page.locator("#found").textContent()).toBe("0 places found");
-    expect(complaints).toEqual([]);
+test("the theme follows the system until the switch, which the next page remembers", async () => {
+  const { page } = await openPage(browser, `${base}index.html`, { colorScheme: "dark" });
+  const paper = (): Promise<string> => page.evaluate("getComputedStyle(document.body).backgroundColor");
+  const dark = await paper();
+  await page.locator("button.theme").click();
+  const light = await paper();
+  expect(light).not.toBe(dark);
+  await page.goto(base + stepperLesson);
+  expect(await paper()).toBe(light);
+  await page.close();
+});
+
+test("nothing is wider than a screen of 320 pixels", async () => {
+  for (const name of htmlPages()) {
+    const { page } = await openPage(browser, base + name, { viewport: { width: 320, height: 640 } });
+    expect(await page.evaluate("document.documentElement.scrollWidth"), name).toBe(320);
     await page.close();
-  },
-  minute,
-);
-
-test(
-  "a wrong address at any depth shows a whole page whose links lead into the site",
-  async () => {
-    for (const path of ["wrong.html", "a/b/c/wrong", "assets/wrong.html"]) {
-      const { page, complaints } = await openPage(browser, base + path);
-      await page.locator("html[data-theme]").waitFor();
-      await expect
-        .poll(() => page.evaluate("getComputedStyle(document.querySelector('.bar')).position"))
-        .toBe("sticky");
-      const hrefs = await page.evaluate<string[]>("[...document.querySelectorAll('a')].map(({ href }) => href)");
-      expect(hrefs.filter((href) => !href.startsWith(base))).toEqual([]);
-      expect(complaints.filter((text) => !text.includes("status of 404"))).toEqual([]);
-      await page.getByRole("link", { name: "02 · Cross-correlation" }).click();
-      await page.waitForURL(base + stepperLesson);
-      await page.close();
-    }
-  },
-  minute,
-);
-
-test(
-  "the theme follows the system until the switch, which the next page remembers",
-  async () => {
-    const { page } = await openPage(browser, `${base}index.html`, { colorScheme: "dark" });
-    const paper = (): Promise<string> => page.evaluate("getComputedStyle(document.body).backgroundColor");
-    const dark = await paper();
-    await page.locator("button.theme").click();
-    const light = await paper();
-    expect(light).not.toBe(dark);
-    await page.goto(base + stepperLesson);
-    expect(await paper()).toBe(light);
-    await page.close();
-  },
-  minute,
-);
-
-test(
-  "nothing is wider than a screen of 320 pixels",
-  async () => {
-    for (const name of htmlPages()) {
-      const { page } = await openPage(browser, base + name, { viewport: { width: 320, height: 640 } });
-      expect(await page.evaluate("document.documentElement.scrollWidth"), name).toBe(320);
-      await page.close();
-    }
-  },
-  2 * minute,
-);
+  }
+});

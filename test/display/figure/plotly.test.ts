@@ -52,23 +52,19 @@ describe("real plotly.js in Chromium", () => {
     browser = await launchChromium();
     page = await browser.newPage();
     await page.addScriptTag({ path: createRequire(import.meta.url).resolve("plotly.js-dist") });
-  }, 60_000);
+  });
 
   afterAll(() => browser?.close());
 
-  test.each(Object.entries(examples))(
-    "accepts and draws %s",
-    async (_, spec) => {
-      const json = new Figure(spec)[displaySymbol]()["application/vnd.plotly.v1+json"] as PlotlyJson;
-      const { complaints, plots } = await page.evaluate(draw, json);
-      // validate() compares a slider's arguments by identity and so finds each changed into itself.
-      expect(
-        complaints.filter((complaint) => !/\.args\[\d\] \(set to '(.*)'\) got reset to '\1'/.test(complaint)),
-      ).toEqual([]);
-      expect(plots).toBe((spec.frames?.[0] ?? spec).panels.length);
-    },
-    30_000,
-  );
+  test.each(Object.entries(examples))("accepts and draws %s", async (_, spec) => {
+    const json = new Figure(spec)[displaySymbol]()["application/vnd.plotly.v1+json"] as PlotlyJson;
+    const { complaints, plots } = await page.evaluate(draw, json);
+    // validate() compares a slider's arguments by identity and so finds each changed into itself.
+    expect(
+      complaints.filter((complaint) => !/\.args\[\d\] \(set to '(.*)'\) got reset to '\1'/.test(complaint)),
+    ).toEqual([]);
+    expect(plots).toBe((spec.frames?.[0] ?? spec).panels.length);
+  });
 
   test("words with markup in them are drawn as words", async () => {
     const title = "<script>x</script><b>bold</b><img src=x>";
@@ -76,14 +72,14 @@ describe("real plotly.js in Chromium", () => {
     const { html } = await page.evaluate(draw, json["application/vnd.plotly.v1+json"] as PlotlyJson);
     expect(html).not.toMatch(/<script|<img|<b>|font-weight:\s*bold/);
     expect(html).toContain("&lt;b&gt;bold&lt;/b&gt;");
-  }, 30_000);
+  });
 
   test("the slider's frames end with the last one drawn", async () => {
     const json = new Figure(examples.frames)[displaySymbol]()["application/vnd.plotly.v1+json"] as PlotlyJson;
     const { html } = await page.evaluate(draw, json);
     expect(html).toContain("the sum is 43");
     expect(html).not.toContain("the sum is 19");
-  }, 30_000);
+  });
 
   test("a click on the slider shows another step, without a message to any kernel", async () => {
     const figure = step(
@@ -106,5 +102,5 @@ describe("real plotly.js in Chromium", () => {
     if (!rail) throw new Error("the figure has no slider");
     await page.mouse.click(rail.x + rail.width - 4, rail.y + rail.height / 2);
     await expect.poll(() => page.content()).toContain("= 43<");
-  }, 30_000);
+  });
 });

@@ -19,7 +19,7 @@ const outputs = (): unknown[] => (JSON.parse(text()) as INotebookContent).cells.
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "connection-"));
   server = await startServer({ python, folder, args: ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"] });
-}, 2 * minute);
+});
 afterAll(async () => {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -35,72 +35,56 @@ async function kernelsLeft(): Promise<unknown> {
   return await answer.json();
 }
 
-test(
-  "a notebook whose connection breaks runs again in a fresh kernel, and its outputs are complete",
-  async () => {
-    const proxy = await CuttingProxy.before(server.url, "halfway", 1);
-    const { code, output, left } = await executeThrough(proxy);
-    await proxy.close();
-    expect(output).toMatch(
-      /long\.ipynb: the connection to the server was lost; it runs again in a fresh kernel \(2 of 3\)/,
-    );
-    expect({ code, left, cuts: proxy.cuts }).toEqual({ code: 0, left: [], cuts: 1 });
-    const [numbers, word] = outputs();
-    const all = Array.from({ length: 300 }, (_, index) => `${index}\n`);
-    expect(numbers).toEqual([{ output_type: "stream", name: "stdout", text: all }]);
-    expect(word).toEqual([printed("halfway\n")]);
-    expect(await kernelsLeft()).toEqual([]);
-  },
-  3 * minute,
-);
+test("a notebook whose connection breaks runs again in a fresh kernel, and its outputs are complete", async () => {
+  const proxy = await CuttingProxy.before(server.url, "halfway", 1);
+  const { code, output, left } = await executeThrough(proxy);
+  await proxy.close();
+  expect(output).toMatch(
+    /long\.ipynb: the connection to the server was lost; it runs again in a fresh kernel \(2 of 3\)/,
+  );
+  expect({ code, left, cuts: proxy.cuts }).toEqual({ code: 0, left: [], cuts: 1 });
+  const [numbers, word] = outputs();
+  const all = Array.from({ length: 300 }, (_, index) => `${index}\n`);
+  expect(numbers).toEqual([{ output_type: "stream", name: "stdout", text: all }]);
+  expect(word).toEqual([printed("halfway\n")]);
+  expect(await kernelsLeft()).toEqual([]);
+});
 
-test(
-  "a connection that breaks every time fails the notebook, which is as it was",
-  async () => {
-    const proxy = await CuttingProxy.before(server.url, "halfway", Number.POSITIVE_INFINITY);
-    const { code, output, left } = await executeThrough(proxy);
-    await proxy.close();
-    expect(output).toMatch(/the connection to the server was lost 3 times: mend it and run this again/);
-    expect({ code, left, cuts: proxy.cuts }).toEqual({ code: 1, left: [], cuts: 3 });
-    expect(JSON.parse(text())).toEqual(before);
-    expect(await kernelsLeft()).toEqual([]);
-  },
-  3 * minute,
-);
+test("a connection that breaks every time fails the notebook, which is as it was", async () => {
+  const proxy = await CuttingProxy.before(server.url, "halfway", Number.POSITIVE_INFINITY);
+  const { code, output, left } = await executeThrough(proxy);
+  await proxy.close();
+  expect(output).toMatch(/the connection to the server was lost 3 times: mend it and run this again/);
+  expect({ code, left, cuts: proxy.cuts }).toEqual({ code: 1, left: [], cuts: 3 });
+  expect(JSON.parse(text())).toEqual(before);
+  expect(await kernelsLeft()).toEqual([]);
+});
 
-test(
-  "a server that is gone for good ends the run with exit code 2",
-  async () => {
-    const proxy = await CuttingProxy.before(server.url, "halfway", 1);
-    const ended = executeThrough(proxy);
-    while (proxy.cuts === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    await proxy.close();
-    const { code, output, left } = await ended;
-    expect(output).toMatch(/No Jupyter server answers at .*: check --server/);
-    expect({ code, left }).toEqual({ code: 2, left: [] });
-    expect(JSON.parse(text())).toEqual(before);
-  },
-  3 * minute,
-);
+test("a server that is gone for good ends the run with exit code 2", async () => {
+  const proxy = await CuttingProxy.before(server.url, "halfway", 1);
+  const ended = executeThrough(proxy);
+  while (proxy.cuts === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await proxy.close();
+  const { code, output, left } = await ended;
+  expect(output).toMatch(/No Jupyter server answers at .*: check --server/);
+  expect({ code, left }).toEqual({ code: 2, left: [] });
+  expect(JSON.parse(text())).toEqual(before);
+});
 
-test(
-  "output that the server throws away fails the notebook",
-  async () => {
-    save(folder, { long: notebook(["for i in range(2000):\n    print(i, flush=True)"], "python3") });
-    const limit = ["--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=20"];
-    const limited = await startServer({
-      python,
-      folder,
-      args: ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", ...limit],
-    });
-    try {
-      const args = ["--server", limited.url, "--token", limited.token, "long.ipynb"];
-      const { code, output } = await commandIn(folder, "execute", ...args);
-      expect(output).toMatch(/long\.ipynb, cell 1 .*\n.*\n.*\n +the server threw output away/);
-      expect(code).toBe(1);
-    } finally {
-      await limited.stop();
-    }
-  },
-  3 * minute,
-);
+test("output that the server throws away fails the notebook", async () => {
+  save(folder, { long: notebook(["for i in range(2000):\n    print(i, flush=True)"], "python3") });
+  const limit = ["--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=20"];
+  const limited = await startServer({
+    python,
+    folder,
+    args: ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", ...limit],
+  });
+  try {
+    const args = ["--server", limited.url, "--token", limited.token, "long.ipynb"];
+    const { code, output } = await commandIn(folder, "execute", ...args);
+    expect(output).toMatch(/long\.ipynb, cell 1 .*\n.*\n.*\n +the server threw output away/);
+    expect(code).toBe(1);
+  } finally {
+    await limited.stop();
+  }
+});

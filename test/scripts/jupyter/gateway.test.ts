@@ -13,7 +13,7 @@ let gateway: Gateway;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "gateway test "));
   gateway = await startGateway(root);
-}, 2 * minute);
+});
 
 afterAll(async () => {
   await gateway?.stop();

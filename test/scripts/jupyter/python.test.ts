@@ -2,13 +2,12 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPython } from "../../../scripts/jupyter/python.js";
 import { python as ownPython } from "../../../scripts/setup/places.js";
 import { root } from "../command.js";
 import { notebook, printed, save } from "../notebooks.js";
 
-vi.setConfig({ testTimeout: 120_000 });
 let folder = "";
 const at = (...path: string[]): string => join(folder, ...path);
 

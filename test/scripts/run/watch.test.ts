@@ -129,4 +129,4 @@ test("check --watch --update saves what changed in a fresh kernel each time, sto
   expect(await running.ended()).toBe(130);
   expect(running.processes()).toEqual([]);
   expect(JSON.parse(readFileSync(file("a.ipynb"), "utf8")).cells[0].outputs).toEqual([printed("35\n")]);
-}, 300_000);
+});
