@@ -6,8 +6,8 @@ import { apply, type Primitive } from "../apply.js";
 import { isScalar, type Operand, type Scalar } from "../operand.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { larger, smaller } from "./binary.js";
 import { cast } from "./cast.js";
+import { larger, smaller } from "./maximum.js";
 
 interface Bounds {
   readonly min: number;

@@ -9,7 +9,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { larger, smaller } from "./binary.js";
+import { larger, smaller } from "./maximum.js";
 import { scaled, spread } from "./reduce.js";
 
 const extremePrimitive: Primitive<{ readonly sign: 1 | -1 }> = {

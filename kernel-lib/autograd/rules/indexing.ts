@@ -12,7 +12,8 @@ import { arrayOf, fromArray } from "../graph/variable.js";
 import { isTensor, type Operand, type Scalar, toOperand, unbroadcast } from "../operand.js";
 import { method } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { alias, reshaped, selected, sliced, unsqueezed } from "./layout.js";
+import { alias, reshaped, unsqueezed } from "./layout.js";
+import { selected, sliced } from "./slices.js";
 
 /** What may stand between the brackets: an integer, `"a:b:s"`, `"..."`, null for a new axis, a list or a tensor. */
 export type Index = number | string | null | boolean | readonly number[] | readonly boolean[] | Tensor;

@@ -1,0 +1,93 @@
+import { unaryRules } from "../../ops/scalar-rules.js";
+import { elementwise } from "../operation.js";
+import { floating, unary } from "./unary.js";
+
+/**
+ * e to the power of each element.
+ *
+ * @example torch.tensor([0, 1]).exp() // tensor([1.0000, 2.7183])
+ */
+export const exp = elementwise(
+  "exp(Tensor input) -> Tensor",
+  floating(unary("Exp", unaryRules.exp, "output", (g, y) => g * y, "mul")),
+);
+
+/**
+ * Natural logarithm.
+ *
+ * @example torch.tensor([1, 10]).log() // tensor([0.0000, 2.3026])
+ */
+export const log = elementwise(
+  "log(Tensor input) -> Tensor",
+  floating(unary("Log", unaryRules.log, "input", (g, x) => g / x)),
+);
+
+/**
+ * Logarithm to base 2.
+ *
+ * @example torch.tensor([1, 8]).log2() // tensor([0., 3.])
+ */
+export const log2 = elementwise(
+  "log2(Tensor input) -> Tensor",
+  floating(unary("Log2", unaryRules.log2, "input", (g, x) => g / (x * Math.LN2))),
+);
+
+/**
+ * Square root; NaN below 0.
+ *
+ * @example torch.tensor([4, 9]).sqrt() // tensor([2., 3.])
+ */
+export const sqrt = elementwise(
+  "sqrt(Tensor input) -> Tensor",
+  floating(unary("Sqrt", unaryRules.sqrt, "output", (g, y) => g / (2 * y))),
+);
+
+/**
+ * 1 / x.
+ *
+ * @example torch.tensor([2, 4]).reciprocal() // tensor([0.5000, 0.2500])
+ */
+export const reciprocal = elementwise(
+  "reciprocal(Tensor input) -> Tensor",
+  floating(unary("Reciprocal", unaryRules.reciprocal, "output", (g, y) => -g * y * y)),
+);
+
+/**
+ * Sine of radians.
+ *
+ * @example torch.tensor([0, 1]).sin() // tensor([0.0000, 0.8415])
+ */
+export const sin = elementwise(
+  "sin(Tensor input) -> Tensor",
+  floating(unary("Sin", unaryRules.sin, "input", (g, x) => g * Math.cos(x))),
+);
+
+/**
+ * Cosine of radians.
+ *
+ * @example torch.tensor([0, 1]).cos() // tensor([1.0000, 0.5403])
+ */
+export const cos = elementwise(
+  "cos(Tensor input) -> Tensor",
+  floating(unary("Cos", unaryRules.cos, "input", (g, x) => -g * Math.sin(x))),
+);
+
+/**
+ * Hyperbolic tangent.
+ *
+ * @example torch.tensor([0, 1]).tanh() // tensor([0.0000, 0.7616])
+ */
+export const tanh = elementwise(
+  "tanh(Tensor input) -> Tensor",
+  floating(unary("Tanh", unaryRules.tanh, "output", (g, y) => g * (1 - y * y), "tanhGradient")),
+);
+
+/**
+ * 1 / (1 + e^−x).
+ *
+ * @example torch.tensor([0, 2]).sigmoid() // tensor([0.5000, 0.8808])
+ */
+export const sigmoid = elementwise(
+  "sigmoid(Tensor input) -> Tensor",
+  floating(unary("Sigmoid", unaryRules.sigmoid, "output", (g, y) => g * y * (1 - y), "sigmoidGradient")),
+);

@@ -1,0 +1,65 @@
+import { NotImplementedError, RuntimeError } from "../../base/errors.js";
+import { full, zipElements } from "../../ops/elementwise.js";
+import * as fold from "../../ops/reduce.js";
+import { binaryRules } from "../../ops/scalar-rules.js";
+import type { NdArray } from "../../tensor/ndarray.js";
+import { apply, type Primitive } from "../apply.js";
+import { operation } from "../operation.js";
+
+import { cast } from "./cast.js";
+import { type Folding, folding, multiplied, spread } from "./reduce.js";
+
+const normPrimitive: Primitive<Folding & { readonly p: number }> = {
+  grad_fn: "LinalgVectorNormBackward0",
+  forward: ([a], { axes, keepdim, p }) => fold.norm(a, axes, keepdim, p),
+  backward: (grad, context) => {
+    const { p } = context.options;
+    const x = context.input(0);
+    const size = spread(context.output, x.shape, context.options);
+    const ties =
+      p === Infinity ? fold.sum(equalMagnitude(x, size), context.options.axes, true, x.dtype) : full([], 1, x.dtype);
+    const slope = zipElements({ number: (v, n) => normSlope(v, n, p), bigint: (v) => v }, x, size, grad.dtype);
+    const share = zipElements(binaryRules.div, slope, ties, grad.dtype);
+    return [multiplied(share, spread(grad, x.shape, context.options))];
+  },
+  saves: [0],
+  savesOutput: true,
+};
+
+function equalMagnitude(x: NdArray, size: NdArray): NdArray {
+  return zipElements({ number: (v, n) => (Math.abs(v) === n ? 1 : 0), bigint: (v) => v }, x, size, x.dtype);
+}
+
+function normSlope(x: number, norm: number, p: number): number {
+  const sign = x > 0 ? 1 : x < 0 ? -1 : 0;
+  if (norm === 0 || p === 0) return 0;
+  if (p === 1) return sign;
+  if (p === Infinity) return Math.abs(x) === norm ? sign : 0;
+  return sign * (Math.abs(x) / norm) ** (p - 1);
+}
+
+/**
+ * The p-norm: Euclidean unless given.
+ *
+ * @param p the order, a number; `"fro"` and null mean 2
+ * @param dim one dimension or several; all of them where it is null
+ * @param keepdim whether folded dimensions stay, with length 1
+ * @param dtype the type to compute in
+ * @throws NotImplementedError for integers and bool
+ * @example torch.tensor([3, 4]).norm() // tensor(5.)
+ */
+export const norm = operation(
+  "def norm(Tensor input, float|str? p='fro', int[1]? dim=None, bool keepdim=False, dtype? dtype=None) -> Tensor",
+  (input, p, dim, keepdim, dtype) => {
+    const source = dtype === null ? input : cast(input, dtype);
+    if (!source.dtype.is_floating_point) {
+      throw new NotImplementedError(
+        `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${source.dtype.scalarType}`,
+      );
+    }
+    const order = p === null || p === "fro" ? 2 : p;
+    if (typeof order === "string") throw new RuntimeError(`linalg.matrix_norm: Order ${order} not supported.`);
+    if (Number.isNaN(order)) throw new TypeError("the order of the norm must be a number, but got NaN");
+    return apply(normPrimitive, [source], { ...folding(source, dim, keepdim), p: order });
+  },
+);

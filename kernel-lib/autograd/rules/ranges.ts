@@ -1,0 +1,58 @@
+import { RuntimeError } from "../../base/errors.js";
+import { astype } from "../../ops/cast.js";
+import { type DType, float32, float64, int64 } from "../../tensor/dtype.js";
+import { NdArray } from "../../tensor/ndarray.js";
+import { arrayOf as arrayOfData } from "../data.js";
+import type { Scalar } from "../operand.js";
+import { callable, overload } from "../operation.js";
+import { finish } from "./create.js";
+
+function range(start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): NdArray {
+  const numbers = [start, end, step].map(Number);
+  const [first, last, by] = numbers;
+  if (!Number.isFinite(first) || !Number.isFinite(last))
+    throw new RuntimeError(`unsupported range: ${first} -> ${last}`);
+  if (by === 0 || Number.isNaN(by)) throw new RuntimeError("step must be nonzero");
+  if (by > 0 ? first > last : first < last) {
+    throw new RuntimeError("upper bound and lower bound inconsistent with step sign");
+  }
+  const type = dtype ?? (numbers.every(Number.isInteger) ? int64 : float32);
+  const values = Float64Array.from({ length: Math.ceil((last - first) / by) }, (_, i) => first + i * by);
+  return astype(new NdArray(float64, values, [values.length]), type);
+}
+
+/**
+ * Numbers from `start` (0) up to, not including, `end`: int64 when all are whole, else float32.
+ *
+ * @throws RuntimeError for a step of 0 or in the wrong direction
+ * @example torch.arange(0, 10, 2) // tensor([0, 2, 4, 6, 8])
+ */
+export const arange = callable(
+  overload(
+    "arange(Number end, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
+    (end, dtype, device, requires_grad) => finish(range(0, end, 1, dtype), device, requires_grad),
+  ),
+  overload(
+    "arange.start(Number start, Number end, Number step=1, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
+    (start, end, step, dtype, device, requires_grad) => finish(range(start, end, step, dtype), device, requires_grad),
+  ),
+);
+
+/**
+ * `steps` numbers evenly from `start` to `end`, both included.
+ *
+ * @throws RuntimeError for a negative number of steps
+ * @example torch.linspace(0, 1, 3) // tensor([0.0000, 0.5000, 1.0000])
+ */
+export const linspace = callable(
+  "linspace(Number start, Number end, int steps, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
+  (start, end, steps, dtype, device, requires_grad) => {
+    if (steps < 0) throw new RuntimeError("number of steps must be non-negative");
+    const [first, last] = [Number(start), Number(end)];
+    const step = steps > 1 ? (last - first) / (steps - 1) : 0;
+    // from both ends, so that the last number is `end` exactly
+    const at = (i: number): number => (i < steps / 2 ? first + i * step : last - (steps - 1 - i) * step);
+    const values = Array.from({ length: steps }, (_, i) => at(i));
+    return finish(arrayOfData(values, dtype ?? float32), device, requires_grad);
+  },
+);

@@ -1,0 +1,62 @@
+import { NotImplementedError } from "../../base/errors.js";
+import { mapElements } from "../../ops/elementwise.js";
+import { unaryRules } from "../../ops/scalar-rules.js";
+import { float32 } from "../../tensor/dtype.js";
+import { NdArray } from "../../tensor/ndarray.js";
+import { apply, type Primitive } from "../apply.js";
+import { elementwise } from "../operation.js";
+import { unary, whole, zero } from "./unary.js";
+
+/**
+ * Down to a whole number.
+ *
+ * @example torch.tensor([1.5, -1.5]).floor() // tensor([ 1., -2.])
+ */
+export const floor = elementwise(
+  "floor(Tensor input) -> Tensor",
+  whole(unary("Floor", unaryRules.floor, "nothing", zero), "\"floor_vml_cpu\" not implemented for 'Bool'"),
+);
+
+/**
+ * Up to a whole number.
+ *
+ * @example torch.tensor([1.5, -1.5]).ceil() // tensor([ 2., -1.])
+ */
+export const ceil = elementwise(
+  "ceil(Tensor input) -> Tensor",
+  whole(unary("Ceil", unaryRules.ceil, "nothing", zero), "\"ceil_vml_cpu\" not implemented for 'Bool'"),
+);
+
+const toWhole = whole(
+  unary("Round", unaryRules.round, "nothing", zero),
+  "\"round_vml_cpu\" not implemented for 'Bool'",
+);
+
+const toDecimals: Primitive<{ readonly decimals: number }> = {
+  grad_fn: "RoundBackward1",
+  forward: ([a], { decimals }) => {
+    const factor = 10 ** Math.abs(decimals);
+    const { number: nearest } = unaryRules.round;
+    // in float32 throughout, as PyTorch: a product that is rounded once more may round otherwise
+    const fit = a.dtype === float32 ? Math.fround : (x: number) => x;
+    const rounded = (x: number): number =>
+      decimals < 0 ? nearest(fit(x / factor)) * factor : nearest(fit(x * factor)) / factor;
+    return mapElements({ number: rounded }, a);
+  },
+  backward: (grad) => [NdArray.zeros(grad.dtype, grad.shape)],
+};
+
+/**
+ * To the nearest whole number, or to a number of decimals; a half goes to the even one.
+ *
+ * @param decimals places behind the point that stay; below 0, places before it that become 0
+ * @example torch.tensor([0.5, 1.5, 2.6]).round() // tensor([0., 2., 3.])
+ * @example torch.tensor([1.256]).round({ decimals: 2 }) // tensor([1.2600])
+ */
+export const round = elementwise("round(Tensor input, *, int decimals=0) -> Tensor", (input, decimals) => {
+  if (decimals === 0) return toWhole(input);
+  if (!input.dtype.is_floating_point) {
+    throw new NotImplementedError(`"round_vml_cpu" not implemented for '${input.dtype.scalarType}'`);
+  }
+  return apply(toDecimals, [input], { decimals });
+});
