@@ -7,7 +7,6 @@ import { arrayOf } from "../graph/variable.js";
 import { method, operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { copied } from "./cast.js";
-import { parts } from "./slices.js";
 
 /** A view made by geometry alone; its gradient is written through the same geometry into zeros. */
 export interface Geometry {
@@ -135,11 +134,3 @@ export const squeeze = operation(
  * @example torch.zeros(3).unsqueeze(0).shape // torch.Size([1, 3])
  */
 export const unsqueeze = operation("unsqueeze(Tensor input, int dim) -> Tensor", unsqueezed);
-
-/**
- * Parts of the given size (the last may be shorter), or of the given sizes.
- *
- * @throws RuntimeError for sizes that do not add up
- * @example torch.arange(5).split(2) // [tensor([0, 1]), tensor([2, 3]), tensor([4])]
- */
-method("def Tensor::split(Tensor input, int[1] split_size, int dim=0) -> Tensor[]", parts);

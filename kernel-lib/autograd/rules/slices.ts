@@ -53,7 +53,7 @@ function unfolded(input: Tensor, dim: number, size: number, step: number): Tenso
 }
 
 /** Consecutive parts along an axis, of one size or of the sizes listed. */
-export function parts(input: Tensor, sizes: number | readonly number[], dim: number): Tensor[] {
+function parts(input: Tensor, sizes: number | readonly number[], dim: number): Tensor[] {
   const axis = wrapDim(dim, input.ndim);
   const name = typeof sizes === "number" ? "SplitBackward0" : "SplitWithSizesBackward0";
   return layout
@@ -113,3 +113,11 @@ export const select = operation("select(Tensor input, int dim, int index) -> Ten
   if (input.ndim === 0) throw new IndexError("select() cannot be applied to a 0-dim tensor.");
   return selected(input, wrapDim(dim, input.ndim), index, dim);
 });
+
+/**
+ * Parts of the given size (the last may be shorter), or of the given sizes.
+ *
+ * @throws RuntimeError for sizes that do not add up
+ * @example torch.arange(5).split(2) // [tensor([0, 1]), tensor([2, 3]), tensor([4])]
+ */
+method("def Tensor::split(Tensor input, int[1] split_size, int dim=0) -> Tensor[]", parts);
