@@ -120,6 +120,8 @@ function inserted(list: readonly number[], axis: number, value: number): number[
 /** Without the axes of length 1, all of them or those of `dims`. */
 export function squeeze(a: NdArray, dims?: readonly number[]): NdArray {
   const axes = dims?.map((dim) => wrapDim(dim, a.ndim));
+  const twice = axes?.find((axis, k) => axes.indexOf(axis) !== k);
+  if (twice !== undefined) throw new RuntimeError(`dim ${twice} appears multiple times in the list of dims`);
   const keep = a.shape.map((length, axis) => length !== 1 || (axes !== undefined && !axes.includes(axis)));
   return a.view(
     a.shape.filter((_, axis) => keep[axis]),

@@ -50,7 +50,7 @@ function isRowMajor(shape: readonly number[], strides: readonly number[]): boole
     const length = shape[axis];
     if (length === 0) return true;
     if (length !== 1) {
-      if (strides[axis] !== expected) return false;
+      if (strides[axis] !== expected) return shape.includes(0); // nothing lies in any order
       expected *= length;
     }
   }

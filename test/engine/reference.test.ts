@@ -75,6 +75,22 @@ function conv(options: Partial<ConvGeometry>): ConvGeometry {
 }
 
 describe.each(everyEngine)("the $name engine", (implementation) => {
+  test.each<[string, Partial<ConvGeometry>]>([
+    ["plain", {}],
+    ["in many channels", { inChannels: 8, outChannels: 8, input: [1, 20, 20] }],
+    ["channel by channel", { groups: 4, inChannels: 4, outChannels: 4, input: [1, 12, 12] }],
+    ["in steps", { stride: [1, 2, 2] }],
+  ])("an infinite weight that meets padding gives NaN: %s", (_, options) => {
+    const g = conv({ kernel: [1, 3, 3], padding: [0, 1, 1], ...options });
+    const x = new Float32Array(g.batch * g.inChannels * volume(g.input)).fill(1);
+    const weight = new Float32Array((g.outChannels * g.inChannels * 9) / g.groups).fill(1);
+    weight[0] = Infinity;
+    const y = implementation.convForward(x, weight, null, g);
+    const [, rows, columns] = g.output;
+    const first = Array.from(y.subarray(0, rows * columns), (value, i) => [i < columns || i % columns === 0, value]);
+    expect(first.every(([isPadded, value]) => (isPadded ? Number.isNaN(value) : value === Infinity))).toBe(true);
+  });
+
   describe.each(problems)("convolves by the definition: %s", (_, g) => {
     const x = integers(g.batch * g.inChannels * volume(g.input), 1);
     const weight = integers((g.outChannels * g.inChannels * volume(g.kernel)) / g.groups, 2);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fillValue, scalar } from "../../kernel-lib/ops/cast.js";
-import { full, mapElements } from "../../kernel-lib/ops/elementwise.js";
+import { full } from "../../kernel-lib/ops/elementwise.js";
 import { expandInto } from "../../kernel-lib/ops/layout.js";
-import { clampRule } from "../../kernel-lib/ops/scalar-rules.js";
 import { bool, float32, int32, int64, uint8 } from "../../kernel-lib/tensor/dtype.js";
 import { NdArray } from "../../kernel-lib/tensor/ndarray.js";
 
@@ -30,28 +29,6 @@ describe("a number that fills a tensor", () => {
 
   test("wraps around where it is only an operand", () => {
     expect(only(scalar(300, uint8))).toBe(44);
-  });
-});
-
-describe("clamp", () => {
-  const clamped = (x: number, min: number | null, max: number | null) =>
-    only(mapElements(clampRule(min, max), new NdArray(float32, Float32Array.of(x), [1])));
-
-  test("leaves what equals a bound, with its sign", () => {
-    expect(clamped(-0, 0, 1)).toBe(-0);
-    expect(clamped(0, -1, -0)).toBe(0);
-    expect(clamped(0, null, 1)).toBe(0);
-  });
-
-  test("gives the maximum where the minimum is above it, and NaN where a bound or the element is NaN", () => {
-    expect(clamped(2, 3, 1)).toBe(1);
-    expect(clamped(2, Number.NaN, 1)).toBeNaN();
-    expect(clamped(Number.NaN, 0, 1)).toBeNaN();
-  });
-
-  test("bounds int64 too", () => {
-    const x = new NdArray(int64, BigInt64Array.of(-5n, 5n), [2]);
-    expect([...mapElements(clampRule(-2, 3), x).data]).toEqual([-2n, 3n]);
   });
 });
 

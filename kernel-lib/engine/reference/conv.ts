@@ -75,7 +75,9 @@ export function convForward<T extends FloatArray>(x: T, weight: T, bias: T | nul
       for (let c = 0; c < inPerGroup; c++) {
         const inBase = (firstChannel + c) * inSize;
         for (let k = 0; k < taps; k++) {
-          addScaledRuns(plane, x, inBase, weight[(o * inPerGroup + c) * taps + k], runs[k], step);
+          const scale = weight[(o * inPerGroup + c) * taps + k];
+          addScaledRuns(plane, x, inBase, scale, runs[k], step);
+          if (!Number.isFinite(scale)) spoilPadding(plane, runs[k]);
         }
       }
       y.set(plane, (n * outChannels + o) * outSize);
@@ -97,6 +99,16 @@ function addScaledRuns(
     let from = base + runs[r + 1];
     for (let to = runs[r], end = to + runs[r + 2]; to < end; to++, from += step) plane[to] += scale * x[from];
   }
+}
+
+/** Outside the runs the tap meets padding: zero times infinity or NaN is NaN. */
+function spoilPadding(plane: Float64Array, runs: Int32Array): void {
+  let at = 0;
+  for (let r = 0; r < runs.length; r += 3) {
+    plane.fill(Number.NaN, at, runs[r]);
+    at = runs[r] + runs[r + 2];
+  }
+  plane.fill(Number.NaN, at);
 }
 
 export function convInputGradient<T extends FloatArray>(gradOutput: T, weight: T, geometry: ConvGeometry): T {

@@ -12,12 +12,13 @@ LIKE = "input:any *dtype:dtype? *requires_grad:flag?"
 REDUCED = "input:any dim:dims? keepdim:flag? *dtype:dtype?"
 
 
+OURS = ["at", "set", "rsub"]  # PyTorch has them as operators, or elsewhere: their parameters have no names there
+
 # Listed too, but no functions, or functions of time, of files or of the whole process; sections of their own test some.
 ELSEWHERE = {
     "torch": "Size Tensor Generator bool dtype float32 float64 int32 int64 uint8 get_num_threads is_grad_enabled manual_seed "
-             "set_num_threads set_printoptions no_grad enable_grad autograd",
-    "Tensor": "T backward data dtype grad grad_fn is_leaf ndim requires_grad retain_grad shape numpy array version base isTracked "
-              "accumulateGrad gradientEdge setHistory viewOf toString",
+             "set_num_threads set_printoptions no_grad enable_grad autograd device cuda double float int long inf nan e pi",
+    "Tensor": "T backward data dtype grad grad_fn is_leaf ndim requires_grad retain_grad shape numpy cuda toString",
     "F": "", "init": "", "optim": "lr_scheduler Optimizer", "lr_scheduler": "LambdaLR",
     "nn": "ModuleList Parameter Sequential UninitializedParameter functional init Module LazyConvTranspose1d "
           "LazyConvTranspose2d LazyConvTranspose3d",
@@ -44,7 +45,9 @@ BOTH = {
     "pow": "input:any exponent:operand",
     "maximum": "input:any other:fitting",
     "minimum": "input:any other:fitting",
-    "clamp": "input:any min:bound? max:bound?",
+    "clamp": "input:any min:bound? max:bound?", "clip": "input:any min:bound? max:bound?",
+    "softmax": "input:floats dim:dim dtype:dtype?", "log_softmax": "input:floats dim:dim dtype:dtype?",
+    "narrow": "input:any dim:dim start:small length:small", "select": "input:any dim:dim index:small",
     "round": "input:any *decimals:small?",
     "all": "input:any dim:dims? keepdim:flag?",
     "any": "input:any dim:dims? keepdim:flag?",
@@ -74,8 +77,8 @@ BOTH = {
 }
 METHODS = {
     **BOTH,
-    **{f"{name}_": BOTH[name] for name in UNARY.split() if name != "sign"},
-    **{f"{name}_": BOTH[name] for name in "add sub mul div floor_divide remainder pow clamp".split()},
+    **{f"{name}_": BOTH[name] for name in UNARY.split()},
+    **{f"{name}_": BOTH[name] for name in "add sub mul div floor_divide remainder pow clamp clip".split()},
     "where": "input:any condition:mask other:operand", "rsub": "input:any other:operand",
     "reshape": "input:any *shape:newshape", "view": "input:any *shape:newshape",
     "permute": "input:any *dims:permutation", "expand": "input:any *shape:larger",
@@ -86,6 +89,8 @@ METHODS = {
     "at": "input:any *index:index", "set": "input:any index:indexlist value:operand",
     "item": "input:any", "tolist": "input:any", "size": "input:any dim:dim?", "dim": "input:any",
     "contiguous": "input:any", "is_contiguous": "input:any", "detach": "input:any", "stride": "input:any",
+    "cpu": "input:any", "bool": "input:any", "type_as": "input:any other:any", "view_as": "input:any other:same",
+    "type": "input:any dtype:dtype?",
     "double": "input:any", "float": "input:any", "int": "input:any", "long": "input:any",
     "to": "input:any dtype:dtype", "requires_grad_": "input:floats requires_grad:flag?",
 }
@@ -105,7 +110,8 @@ TORCH = {
     "randint": f"low:number high:large size:sizelist {MADE}",
     "randperm": f"n:small {MADE}",
     "tensor": f"data:nested {MADE}",
-    **rows("zeros_like ones_like rand_like randn_like", LIKE),
+    "empty": f"*size:size {MADE}",
+    **rows("zeros_like ones_like rand_like randn_like empty_like", LIKE),
     "full_like": f"input:any fill_value:filling {MADE}",
     "randint_like": f"input:any low:number high:large {MADE}",
     "is_tensor": "obj:any", "promote_types": "type1:dtype type2:dtype",
