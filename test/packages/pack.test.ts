@@ -10,7 +10,7 @@ import { notebook, save } from "../scripts/notebooks.js";
 import { folders, install, pack, run, type Tarball } from "./outside.js";
 
 const minute = 60_000;
-vi.setConfig({ testTimeout: 5 * minute });
+vi.setConfig({ testTimeout: 5 * minute, hookTimeout: 10 * minute });
 const names = Object.keys(folders);
 let folder = "";
 const at = (...path: string[]): string => join(folder, ...path);
@@ -23,7 +23,7 @@ beforeAll(async () => {
   for (const name of names) tarballs.set(name, pack(name, at("tarballs")));
   install([packed("d2l-ts")], at("library"));
   install([...tarballs.values()], at("all"));
-}, 10 * minute);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function filesBelow(path: string): string[] {
