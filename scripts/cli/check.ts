@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
+import { UserError } from "../base/errors.js";
+import { readParameters } from "../notebook/parameters.js";
 import { exitCodeOf } from "../report/report.js";
 import { PassCache } from "../run/cache.js";
-import { compareWithSaved } from "../run/judge.js";
+import { compareWithSaved, runOnly } from "../run/judge.js";
 import { KeptServer } from "../run/kept-server.js";
 import { commonFolder, findNotebooks } from "../run/lessons.js";
 import { checkStamps, folderSettings, type SettingsOf } from "../run/stale.js";
@@ -16,6 +18,7 @@ interface CheckOptions extends RunOptions {
   rtol?: number;
   atol?: number;
   cache: boolean;
+  lax?: true;
   update?: true;
   watch?: true;
   stampsOnly?: true;
@@ -34,6 +37,9 @@ export function checkCommand(context: Context): Command {
     )
     .option("--rtol <number>", "relative tolerance of numbers in outputs", tolerance)
     .option("--atol <number>", "absolute tolerance of numbers in outputs", tolerance)
+    .addOption(
+      new Option("--lax", "compare nothing: a notebook passes when its cells run").conflicts(["update", "stampsOnly"]),
+    )
     .option("--no-cache", "run also what passed before and has not changed since")
     .option("--update", "save the outputs that differ, and only those")
     .addOption(
@@ -51,6 +57,8 @@ export function checkCommand(context: Context): Command {
     .addHelpText("after", `\nA cell that fails or differs is shown with its source.\n${exitCodes}`)
     .action(async (notebooks: string[], options: CheckOptions) => {
       if (options.stampsOnly) return stampsOnly(context, notebooks);
+      if (options.update && options.parameter.length + options.parametersFile.length > 0)
+        throw new UserError("--update would save the outputs of other parameters than the notebook's own.");
       if (options.watch) return watch(context, notebooks, options);
       return run(context, notebooks, options, jobOf(context, options));
     });
@@ -60,6 +68,7 @@ function jobOf(context: Context, options: CheckOptions): JobOf {
   const settings = compareSettings(options);
   const cache = cacheOf(options, context, settings);
   return ({ print }) => {
+    if (options.lax) return { judge: runOnly(), ...(cache ? { cache } : {}) };
     if (options.update) {
       return { judge: updateSaved(settings, (path, cells) => print(updateLines(path, cells).join("\n"))) };
     }
@@ -85,9 +94,12 @@ async function watch(context: Context, notebooks: string[], options: CheckOption
 
 /** None for a server that is not ours: nobody knows what its kernels are made of. */
 function cacheOf(options: CheckOptions, context: Context, settings: SettingsOf): PassCache | null {
-  if (!options.cache || options.server !== undefined) return null;
-  const { cacheFolder, timeout, maxOutput } = options;
-  const text = async (path: string): Promise<string> => JSON.stringify([await settings(path), timeout, maxOutput]);
+  // what is not run has no executed copy
+  if (!options.cache || options.server !== undefined || options.output !== undefined) return null;
+  const { cacheFolder, timeout, notebookTimeout, maxOutput, lax, allowErrors } = options;
+  const parameters = [...readParameters(options.parametersFile, options.parameter)];
+  const text = async (path: string): Promise<string> =>
+    JSON.stringify([await settings(path), timeout, notebookTimeout, maxOutput, lax, allowErrors, parameters]);
   const written = [options.json, options.junit, options.html].filter((file) => file !== undefined);
   return new PassCache({
     ...{ folder: cacheFolder, written, settings: text },

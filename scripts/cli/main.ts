@@ -5,7 +5,7 @@ import { checkCommand } from "./check.js";
 import { convertCommand } from "./convert.js";
 import { mergeCommand } from "./merge.js";
 import type { Places } from "./places.js";
-import { program } from "./program.js";
+import { joinPairs, program } from "./program.js";
 import { executeCommand } from "./run.js";
 import { siteCommand } from "./site.js";
 import { startCommand } from "./start.js";
@@ -42,7 +42,7 @@ export async function main(args: readonly string[], places: Places): Promise<num
       command(context),
     );
     if (lab !== undefined) commands.push(startCommand({ ...context, lab }));
-    await program(commands).parseAsync([...args], { from: "user" });
+    await program(commands).parseAsync(joinPairs(args), { from: "user" });
     return code;
   } catch (error) {
     return exitCode(error);

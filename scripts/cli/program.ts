@@ -69,6 +69,21 @@ export function count(text: string): number {
   return value;
 }
 
+/** Option parser that gathers all values of an option. */
+export function repeated(text: string, before: string[]): string[] {
+  return [...before, text];
+}
+
+/** `-p NAME VALUE`, as papermill has it, in the form that the option takes. */
+export function joinPairs(args: readonly string[]): string[] {
+  const at = args.findIndex(
+    (arg, index) => ["-p", "--parameter"].includes(arg) && !(args[index + 1] ?? "=").includes("="),
+  );
+  if (at === -1) return [...args];
+  const [name, value = ""] = args.slice(at + 1, at + 3);
+  return [...args.slice(0, at), `--parameter=${name}=${value}`, ...joinPairs(args.slice(at + 3))];
+}
+
 /** Option parser for a TCP port. */
 export function port(text: string): number {
   const value = Number(text);

@@ -13,10 +13,16 @@ export interface ProgressOptions {
   out: NodeJS.WritableStream;
 }
 
-/** A notebook that is running, and since when. */
+/** A notebook that is running, since when, and where it is. */
 interface Running {
   readonly since: number;
-  readonly cell: string;
+  readonly at: string;
+}
+
+/** Seconds that work took, and that it was expected to take. */
+interface Done {
+  taken: number;
+  expected: number;
 }
 
 /**
@@ -29,6 +35,9 @@ export class Progress implements RunWatcher {
   private waiting = new Set<string>();
   private total = 0;
   private done = 0;
+  /** Whether anything is known of how long notebooks take. */
+  private known = false;
+  private readonly pace: Done = { taken: 0, expected: 0 };
   private readonly clock: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ProgressOptions) {
@@ -41,10 +50,17 @@ export class Progress implements RunWatcher {
     this.options.out.write(`${line}\n`);
   };
 
-  planned(lessons: readonly Lesson[], seconds: ReadonlyMap<string, number>): void {
+  planned(lessons: readonly Lesson[], seconds: ReadonlyMap<string, number>, known: boolean): void {
     this.seconds = seconds;
     this.waiting = new Set(lessons.map(({ path }) => path));
     this.total = this.done + lessons.length;
+    this.known = known;
+  }
+
+  started({ path }: Lesson): void {
+    this.waiting.delete(path);
+    this.running.set(path, { since: performance.now(), at: "starting its kernel" });
+    this.show(this.status());
   }
 
   doing(line: string): void {
@@ -56,14 +72,16 @@ export class Progress implements RunWatcher {
   }
 
   cell({ path }: Lesson, done: number, total: number): void {
-    this.waiting.delete(path);
     const since = this.running.get(path)?.since ?? performance.now();
-    this.running.set(path, { since, cell: `${done + 1} of ${total}` });
+    this.running.set(path, { since, at: `cell ${done + 1} of ${total}` });
     this.show(this.status());
   }
 
   finished(report: NotebookReport): void {
-    this.running.delete(report.path);
+    if (this.running.delete(report.path) && report.passed) {
+      this.pace.taken += report.seconds;
+      this.pace.expected += this.expected(report.path);
+    }
     this.waiting.delete(report.path);
     this.done++;
     const [first, ...problems] = reportLines(report);
@@ -88,18 +106,24 @@ export class Progress implements RunWatcher {
   }
 
   private status(): string {
-    const cells = [...this.running].map(([path, { cell }]) => `${posix.basename(path)}: cell ${cell}`);
+    const cells = [...this.running].map(([path, { at }]) => `${posix.basename(path)}: ${at}`);
     return [`${this.done} of ${this.total}`, ...this.left(), ...cells].join(" · ");
   }
 
   private left(): string[] {
     const now = performance.now();
-    const running = [...this.running].map(([path, { since }]) => this.expected(path) - (now - since) / 1000);
-    const waiting = [...this.waiting].map((path) => this.expected(path));
+    const { taken, expected } = this.pace;
+    // nothing is known until one notebook is done
+    if (expected === 0 && !this.known) return [];
+    const slower = expected === 0 ? 1 : taken / expected;
+    const running = [...this.running].map(([path, { since }]) => {
+      const elapsed = (now - since) / 1000;
+      // one that takes longer than it was to will take longer still
+      return Math.max(slower * this.expected(path) - elapsed, elapsed / 10);
+    });
+    const waiting = [...this.waiting].map((path) => slower * this.expected(path));
     if (running.length + waiting.length === 0) return [];
-    return [
-      `about ${duration(timeLeft([...running.map((left) => Math.max(left, 0)), ...waiting], this.options.jobs))} left`,
-    ];
+    return [`about ${duration(timeLeft([...running, ...waiting], this.options.jobs))} left`];
   }
 
   private expected(path: string): number {

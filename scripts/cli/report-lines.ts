@@ -5,7 +5,9 @@ import type { CellReport, NotebookReport } from "../report/report.js";
 export function reportLines(report: NotebookReport): string[] {
   const { path, passed, seconds, cached, cells, problem } = report;
   if (report.untried) return [`FAILED ${problem.join(" ")}`];
-  const took = cached ? "as before, nothing changed" : `${seconds.toFixed(1)} s`;
+  const flakes =
+    report.flaked === undefined ? "" : `, flaky: failed ${report.flaked.length} of ${report.flaked.length + 1} times`;
+  const took = cached ? "as before, nothing changed" : `${seconds.toFixed(1)} s${flakes}`;
   const run = cells.filter(({ status }) => status !== "not run" && status !== "skipped").length;
   return [
     `${passed ? "ok    " : "FAILED"} ${path}  (${run} cells, ${took})`,

@@ -1,4 +1,4 @@
-import { isClose, numberChange } from "./number.js";
+import { numberChange, sameValue } from "./number.js";
 import type { Context } from "./settings.js";
 import { typedArray } from "./typed-array.js";
 
@@ -9,7 +9,7 @@ export function compareJson(saved: unknown, now: unknown, context: Context): str
 
 function compareValues(saved: unknown, now: unknown, path: string, context: Context): string[] {
   if (typeof saved === "number" && typeof now === "number") {
-    return isClose(saved, now, context.settings) ? [] : [at(path, numberChange(String(saved), String(now)))];
+    return sameValue(saved, now, context.settings) ? [] : [at(path, numberChange(String(saved), String(now)))];
   }
   if (typeof saved === "string" && typeof now === "string") {
     const change = context.inside(saved, now);
@@ -29,7 +29,11 @@ type JsonObject = { [key: string]: unknown };
 
 function compareRecords(saved: JsonObject, now: JsonObject, path: string, context: Context): string[] {
   const [before, after] = [typedArray(saved), typedArray(now)];
-  if (before !== null && after !== null) return compareLists(before, after, path, context);
+  if (before !== null && after !== null) {
+    // here the type says that a whole number is a float
+    const closeIntegers = context.settings.closeIntegers || String(saved.dtype).startsWith("f");
+    return compareLists(before, after, path, { ...context, settings: { ...context.settings, closeIntegers } });
+  }
   const keys = [...new Set([...Object.keys(saved), ...Object.keys(now)])];
   return keys.flatMap((key) => {
     const place = path === "" ? key : `${path}.${key}`;

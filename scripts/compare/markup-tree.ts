@@ -28,7 +28,8 @@ function nodes(list: readonly AnyNode[], isVerbatim: boolean): MarkupNode[] {
         : [node.data.replace(/\s+/g, " ")];
     }
     if (isCDATA(node)) return nodes(node.children, true);
-    if (!isTag(node)) return [];
+    // what a drawing says of its making, the date among it, is not shown
+    if (!isTag(node) || node.name === "metadata") return [];
     const children = nodes(node.children, isVerbatim || verbatim.includes(node.name));
     return [{ name: node.name, attributes: { ...node.attribs }, children }];
   });

@@ -1,5 +1,5 @@
 import { idNames, type MarkupElement, type MarkupNode, parseMarkup } from "./markup-tree.js";
-import type { Context } from "./settings.js";
+import { type Context, isExact } from "./settings.js";
 import { colour, declarations } from "./style.js";
 import { textChange } from "./text.js";
 
@@ -61,7 +61,9 @@ function valueChange(
   const [before, after] = [colour(saved), colour(now)];
   if (before !== null && after !== null) {
     const distance = Math.max(...before.map((channel, index) => Math.abs(channel - after[index])));
-    return distance <= context.settings.pixelThreshold ? null : `${saved} became ${now}`;
+    return distance <= (isExact(context.settings) ? 0 : context.settings.pixelThreshold)
+      ? null
+      : `${saved} became ${now}`;
   }
   return context.inside(saved, now);
 }

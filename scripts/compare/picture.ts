@@ -1,6 +1,6 @@
 import { messageOf } from "../base/errors.js";
 import { decoders, type Pixels } from "./pixels.js";
-import type { CompareSettings } from "./settings.js";
+import { type CompareSettings, isExact } from "./settings.js";
 
 /** Whether pictures of a type are compared by their pixels. */
 export function isPicture(type: string): boolean {
@@ -22,7 +22,7 @@ export function pictureChange(type: string, saved: string, now: string, settings
   } catch (error) {
     return `the pictures differ, and not both can be decoded: ${messageOf(error)}`;
   }
-  return pixelChange(pixels[0], pixels[1], settings.pixelThreshold);
+  return pixelChange(pixels[0], pixels[1], isExact(settings) ? 0 : settings.pixelThreshold);
 }
 
 function pixelChange(saved: Pixels, now: Pixels, threshold: number): string | null {

@@ -6,14 +6,21 @@ export interface NormaliseRule {
 
 /** What counts as equal. */
 export interface CompareSettings {
-  /** Two numbers are equal when |now − saved| ≤ atol + rtol · |saved|. */
+  /** Two numbers are equal when |now − saved| ≤ atol + rtol · |saved|. When both are 0, texts are compared to the letter. */
   readonly rtol: number;
   readonly atol: number;
+  /** The tolerance holds for whole numbers too, which else must be the same. */
+  readonly closeIntegers?: boolean;
   /** Largest difference of a colour channel that counts as equal, as a fraction of its range. */
   readonly pixelThreshold: number;
   readonly rules: readonly NormaliseRule[];
-  /** The kernel that ran prints last values (stock tslab): they are compared as text, with what was printed. */
-  readonly printedValues?: boolean;
+  /** Kernels of the language may print last values or return them: what one printed and another returned is the same. */
+  readonly valuesMayBePrinted?: boolean;
+}
+
+/** Whether nothing but the very same is equal. */
+export function isExact({ rtol, atol }: Pick<CompareSettings, "rtol" | "atol">): boolean {
+  return rtol === 0 && atol === 0;
 }
 
 /** What the comparison of a form with parts needs besides its two values. */

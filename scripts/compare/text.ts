@@ -1,6 +1,6 @@
 import { changedLines } from "./changed-lines.js";
-import { isClose, numberChange, parseNumber } from "./number.js";
-import type { CompareSettings } from "./settings.js";
+import { numberChange, sameNumber } from "./number.js";
+import { type CompareSettings, isExact } from "./settings.js";
 import { insideBrackets, type Token, tokens } from "./tokens.js";
 
 /** How one text differs from another that has the same words: the numbers that are not equal, as written. */
@@ -35,7 +35,7 @@ export function textChange(saved: string, now: string, settings: CompareSettings
 
 /** How a text of several lines differs, in lines for people: `-` saved, `+` now, then the numbers; else empty. */
 export function compareText(saved: string, now: string, settings: CompareSettings): string[] {
-  const [before, after] = [visible(saved), visible(now)];
+  const [before, after] = isExact(settings) ? [saved, now] : [visible(saved), visible(now)];
   if (before === after) return [];
   const alignment = align(before, after, settings);
   if (alignment?.changed.length === 0) return [];
@@ -70,7 +70,7 @@ const mayHaveNumbers = /\d|nan|inf/i;
 
 /** Null when the texts, which are not equal as they are, differ in more than numbers. */
 function align(saved: string, now: string, settings: CompareSettings, kind?: "coordinates"): Alignment | null {
-  if (!mayHaveNumbers.test(saved) || !mayHaveNumbers.test(now)) return null;
+  if (isExact(settings) || !mayHaveNumbers.test(saved) || !mayHaveNumbers.test(now)) return null;
   if (saved.length + now.length > largest) return alignLines(saved, now, settings);
   const [before, after] = [tokens(saved, kind), tokens(now, kind)];
   if (before.length !== after.length) return null;
@@ -102,11 +102,6 @@ function alignLines(saved: string, now: string, settings: CompareSettings): Alig
     changed.push(...alignment.changed);
   }
   return { numbers, changed };
-}
-
-function sameNumber(saved: string, now: string, settings: CompareSettings): boolean {
-  const [before, after] = [parseNumber(saved), parseNumber(now)];
-  return isClose(before, after, settings);
 }
 
 /**

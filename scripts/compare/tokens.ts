@@ -6,7 +6,8 @@ export interface Token {
   readonly gap: string;
 }
 
-const digits = String.raw`(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
+/** The point of `12.py` is none of the number's. */
+const digits = String.raw`(?:\d+(?:\.\d+|\.(?=[eE][-+]?\d)|\.(?![\p{L}\d_]))?|\.\d+)(?:[eE][-+]?\d+)?`;
 const inWord = String.raw`[\p{L}\p{N}_]`;
 
 /**
@@ -14,6 +15,12 @@ const inWord = String.raw`[\p{L}\p{N}_]`;
  * (`3x3`, `0x1f`, a commit's hash) are words, although a number could be read out of them. A unit is no such thing: `12ms`.
  */
 const dotted = String.raw`\d+(?<mark>[-/:.])\d+(?:\k<mark>\d+)+(?!${inWord})`;
+/** Padded numbers (`007`) are names, and so is what follows the name of a program: `Python 3.10` is not 3.1. */
+const padded = String.raw`0\d+(?![\d.]|${inWord})`;
+const program =
+  "[Vv]ersion|[Vv]er|[Rr]elease|[Pp]ython|[Nn]ode(?:\\.js)?|[Dd]eno|[Nn][Pp][Mm]|[Nn]um[Pp]y|[Ss]ci[Pp]y|[Pp]andas|[Tt]orch|[Pp]y[Tt]orch|" +
+  "[Tt]ensor[Ff]low|[Kk]eras|CUDA|[Cc]uda|[Jj]ulia|[Jj]ava|[Tt]ype[Ss]cript|GCC|gcc|[Cc]lang|Linux|macOS|Ubuntu|Debian";
+const version = String.raw`(?<=(?<!${inWord})(?:${program})[ =:/-]{1,3}|[=<>~!]=\s?)\d+\.\d+(?!${inWord})`;
 const unit = String.raw`\d{1,6}\p{L}{1,3}(?!${inWord})`;
 const power = String.raw`\d+[eE][-+]?\d+(?!${inWord})`;
 const glued = String.raw`(?!${unit}|${power})\d+[\p{L}_]${inWord}*`;
@@ -23,7 +30,7 @@ const sign = String.raw`(?:(?<![\p{L}\p{N}_)\]])[-−+])?`;
 const number = `(?<!${inWord})(?:${digits}|(?:nan|NaN|inf|Infinity)(?!${inWord}))`;
 
 const plain = new RegExp(
-  String.raw`(?<word>(?<!${inWord})(?:${dotted}|${glued}))|(?<number>${sign}${number})|${inWord}+|\S`,
+  String.raw`(?<word>(?<!${inWord})(?:${dotted}|${version}|${padded}|${glued}))|(?<number>${sign}${number})|${inWord}+|\S`,
   "gu",
 );
 

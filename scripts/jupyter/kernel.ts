@@ -48,6 +48,8 @@ export class Kernel {
   private readonly lost: Promise<never>;
   /** It is stock tslab, which prints last values and puts errors on stderr. */
   printsValues = false;
+  /** What the kernel says that it runs. */
+  language = "";
   private lastCount: number | null = null;
 
   private constructor(
@@ -92,6 +94,7 @@ export class Kernel {
       const started = Promise.race([connection.info, ...(ended === undefined ? [] : [ended])]);
       const info = await kernel.within(startSeconds, started, `it did not answer within ${startSeconds} s`);
       kernel.printsValues = ["tslab", "jslab"].includes(info.implementation);
+      kernel.language = info.language_info?.name ?? "";
       return kernel;
     } catch (error) {
       await kernel.close();

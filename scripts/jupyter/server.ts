@@ -65,6 +65,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+/**
+ * Runs a Python module as long as its standard input is open, which ends with us, whatever ends us: the server is asked to
+ * end its kernels and itself, and if it has not within a few seconds its whole group is ended.
+ */
+const whileWeLive = `
+import os, runpy, signal, sys, threading, time
+def watch(stdin):
+    while stdin.read(1): pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(4)
+    if hasattr(os, "killpg"): os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(1)
+threading.Thread(target=watch, args=(os.fdopen(os.dup(0), "rb", 0),), daemon=True).start()
+sys.argv = sys.argv[1:]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+`;
+
 async function startOnce(options: ServerOptions): Promise<RunningServer> {
   const { python, folder, program = "jupyter_server", args = [], signal } = options;
   const scratch = await temporaryFolder();
@@ -72,11 +89,11 @@ async function startOnce(options: ServerOptions): Promise<RunningServer> {
   const runtime = join(scratch, "runtime");
   const token = randomBytes(24).toString("hex");
 
-  const child = spawn(python, ["-m", program, ...commonArgs(folder), ...args], {
+  const child = spawn(python, ["-c", whileWeLive, program, ...commonArgs(folder), ...args], {
     cwd: folder,
     // a group of its own: Ctrl-C in the terminal reaches us alone, and we end the server in good order
     detached: process.platform !== "win32",
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     env: { ...environment, JUPYTER_RUNTIME_DIR: runtime, JUPYTER_TOKEN: token },
   });
   const log = new Log();

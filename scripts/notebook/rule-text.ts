@@ -9,6 +9,7 @@ const examples = {
   rtol: "rtol=1e-3",
   atol: "atol=1e-6",
   timeout: "timeout=60",
+  flaky: "flaky=2",
 } as const;
 
 export type RuleName = keyof typeof examples;

@@ -15,6 +15,10 @@ export interface CellRules {
   readonly atol?: number;
   /** Seconds. */
   readonly timeout?: number;
+  /** How often the notebook runs again when it fails: its author says that it may, without a fault of its own. */
+  readonly flaky?: number;
+  /** Whether it raises an error is nobody's concern. */
+  readonly mayRaise?: boolean;
 }
 
 type Draft = { -readonly [Key in keyof CellRules]: CellRules[Key] };
@@ -55,8 +59,8 @@ export function notebookRules(content: INotebookContent, path: string): CellRule
 }
 
 /** Why the way the cell ended is not what its rules ask for; null when it is. */
-export function outcomeProblem({ raises }: CellRules, error: IError | undefined): string | null {
-  if (raises === null) return error === undefined ? null : error.traceback.join("\n");
+export function outcomeProblem({ raises, mayRaise = false }: CellRules, error: IError | undefined): string | null {
+  if (raises === null) return error === undefined || mayRaise ? null : error.traceback.join("\n");
   if (error === undefined) return "the cell is tagged raises-exception, but it raised nothing";
   const { ename = error.ename, message = "" } = raises;
   if (error.ename === ename && error.evalue.includes(message)) return null;
@@ -66,7 +70,11 @@ export function outcomeProblem({ raises }: CellRules, error: IError | undefined)
 
 function apply(rule: Rule, rules: Draft): void {
   const { name, value } = rule;
-  if (name === "rtol" || name === "atol" || name === "timeout") {
+  if (name === "flaky") {
+    const given = value === undefined ? 1 : Number(value === "" ? undefined : value);
+    if (!Number.isInteger(given) || given < 1) throw misuse(rule, "needs a whole number above 0");
+    rules.flaky = given;
+  } else if (name === "rtol" || name === "atol" || name === "timeout") {
     const given = Number(value === "" ? undefined : value);
     if (!(given >= 0 && given < Infinity)) throw misuse(rule, "needs a number of 0 or more");
     if (name === "timeout" && given === 0) throw misuse(rule, "needs a number above 0");

@@ -57,6 +57,7 @@ function isNotebook(value: unknown): boolean {
     [value.path, value.kernel].every(isString) &&
     [value.passed, value.cached].every((flag) => typeof flag === "boolean") &&
     (value.untried === undefined || value.untried === true) &&
+    (value.flaked === undefined || isList(value.flaked, isString)) &&
     typeof value.seconds === "number" &&
     isList(value.problem, isString) &&
     isList(value.cells, isCell)

@@ -32,6 +32,8 @@ export interface NotebookReport {
   readonly seconds: number;
   /** The result of an earlier run of the very same inputs was taken. */
   readonly cached: boolean;
+  /** It is declared flaky, and failed so often, with these words, before it passed. */
+  readonly flaked?: readonly string[];
   /** What is wrong with the notebook as a whole (its kernel did not start, its saved outputs are stale); else empty. */
   readonly problem: readonly string[];
   readonly cells: readonly CellReport[];

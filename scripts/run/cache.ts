@@ -58,7 +58,9 @@ export class PassCache implements ResultCache {
   async keep(lesson: Lesson, report: NotebookReport): Promise<void> {
     const key = this.keys.get(lesson);
     // what changed during the run may be in the result, or may not
-    if (!report.passed || key === undefined || (await this.keyOf(lesson)) !== key) return;
+    // and what passed only at another try may fail the next time
+    if (!report.passed || report.flaked !== undefined || key === undefined || (await this.keyOf(lesson)) !== key)
+      return;
     try {
       replaceFile(this.file(key), JSON.stringify({ key, report }));
       await this.prune();

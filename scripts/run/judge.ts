@@ -3,6 +3,7 @@ import type { INotebookContent } from "@jupyterlab/nbformat";
 import { compareOutputs } from "../compare/compare.js";
 import { saveRun, writeNotebook } from "../notebook/file.js";
 import { runnableCells } from "../notebook/notebook.js";
+import { type Parameters, parametersCode, withParameters } from "../notebook/parameters.js";
 import { stamped } from "../notebook/stamp.js";
 import type { CellReport, NotebookReport } from "../report/report.js";
 import { type CellResult, withOutputs } from "./run-notebook.js";
@@ -13,8 +14,8 @@ export interface NotebookRun {
   /** As the user named it, with slashes. */
   readonly path: string;
   readonly kernel: string;
-  /** The kernel prints last values, as stock tslab does. */
-  readonly printedValues: boolean;
+  /** What the kernel says that it runs; empty when nothing ran. */
+  readonly language: string;
   readonly seconds: number;
   readonly content: INotebookContent;
   readonly results: readonly CellResult[];
@@ -23,9 +24,28 @@ export interface NotebookRun {
 /** Decides whether a run is good, and may save something of it. */
 export type Judge = (run: NotebookRun) => Promise<NotebookReport>;
 
+/** A run is good when every cell does as it should, whatever it puts out. */
+export function runOnly(): Judge {
+  return async (run) => reportOf(run, () => []);
+}
+
 /** A run is good when every cell does as it should; only then are its outputs saved, with what they were made from. */
 export function saveOutputs(): Judge {
   return saving((run) => saveRun(run.path, run.content, (content) => stamped(withOutputs(content, run.results))));
+}
+
+/**
+ * As another judge, and a copy of every notebook with what it put out is written, above all of one that failed.
+ * @param copyOf by the path of the notebook
+ * @param parameters that were set
+ */
+export function withCopies(judge: Judge, copyOf: (path: string) => string, parameters: Parameters): Judge {
+  return async (run) => {
+    const whole = stamped(withOutputs(run.content, run.results));
+    const code = parameters.size === 0 || run.language === "" ? "" : parametersCode(parameters, run.language);
+    writeNotebook(copyOf(run.path), code === "" ? whole : withParameters(whole, code));
+    return judge(run);
+  };
 }
 
 /** As saveOutputs, but the notebook is not touched: what it would be is written elsewhere, by the path of the notebook. */
@@ -47,10 +67,14 @@ function saving(save: (run: NotebookRun) => Promise<void>): Judge {
 export function compareWithSaved(settings: SettingsOf): Judge {
   return async (run) => {
     const { compare } = await settings(run.path);
-    const general = { ...compare, printedValues: run.printedValues };
+    // stock tslab prints last values
+    const general = { ...compare, valuesMayBePrinted: /^(type|java)script$/i.test(run.language) };
     const report = reportOf(run, ({ entry, outputs, rules }) => {
       const { rtol = general.rtol, atol = general.atol, ignoreOutput } = rules;
-      return ignoreOutput ? [] : compareOutputs(entry.cell.outputs, outputs, { ...general, rtol, atol });
+      // who gives a cell a tolerance means all its numbers
+      const closeIntegers = rules.rtol !== undefined || rules.atol !== undefined;
+      const cell = { ...general, rtol, atol, closeIntegers };
+      return ignoreOutput ? [] : compareOutputs(entry.cell.outputs, outputs, cell);
     });
     const problem = [...staleOutputs(run), ...outputsOfNothing(run.content)];
     return problem.length === 0 ? report : { ...report, passed: false, problem };

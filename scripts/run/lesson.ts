@@ -15,6 +15,8 @@ export interface Lesson {
   readonly language?: string;
   /** Number of cells that hold something to run. */
   readonly cells: number;
+  /** How often it runs again when it fails. */
+  readonly flaky?: number;
   readonly content: INotebookContent;
 }
 
@@ -25,11 +27,12 @@ export interface Lesson {
  */
 export async function readLesson(file: string, kernel: string | undefined): Promise<Lesson> {
   const content = await readNotebook(file);
-  const cells = notebookRules(content, file).length;
+  const rules = notebookRules(content, file);
+  const [cells, flaky] = [rules.length, Math.max(0, ...rules.map((rule) => rule.flaky ?? 0))];
   const { kernelspec, language_info } = content.metadata;
   const language = kernelspec?.language ?? language_info?.name;
   const named = { kernel: kernel ?? kernelspec?.name ?? "", ...(typeof language === "string" ? { language } : {}) };
-  return { file, path: file.split(sep).join("/"), ...named, cells, content };
+  return { file, path: file.split(sep).join("/"), ...named, cells, flaky, content };
 }
 
 /**

@@ -2,14 +2,13 @@ import { sep } from "node:path";
 import { UserError } from "../base/errors.js";
 import type { ServerAddress } from "../jupyter/server.js";
 import { type NotebookReport, type RunReport, untried } from "../report/report.js";
-import type { Judge } from "./judge.js";
 import type { KeptServer } from "./kept-server.js";
 import { type Lesson, readLesson } from "./lesson.js";
 import { runEach } from "./run-each.js";
+import type { RunLessonOptions } from "./run-lesson.js";
 import { expectedSeconds, longestFirst } from "./schedule.js";
-import type { RunWatcher } from "./watcher.js";
 
-export interface RunAllOptions {
+export interface RunAllOptions extends RunLessonOptions {
   files: readonly string[];
   /** Finds the Python that starts a server when none is given. */
   python: () => Promise<string>;
@@ -19,8 +18,6 @@ export interface RunAllOptions {
   kept?: KeptServer;
   /** Kernelspec name; by default each notebook's own. */
   kernel?: string;
-  /** Limit for each cell, in seconds. */
-  timeout: number;
   /** Most that one cell may put out, in bytes. */
   maxOutput: number;
   /** How many notebooks run at the same time. */
@@ -29,8 +26,6 @@ export interface RunAllOptions {
   times: ReadonlyMap<string, number>;
   cache?: ResultCache;
   signal: AbortSignal;
-  judge: Judge;
-  watcher: RunWatcher;
 }
 
 /** Results of earlier runs of the very same inputs. */
@@ -72,7 +67,11 @@ export async function runAll(options: RunAllOptions): Promise<RunReport> {
   const rest = lessons.filter((lesson) => !reports.has(lesson.file));
   const seconds = expectedSeconds(rest, times);
   const queue = longestFirst(rest, seconds);
-  watcher.planned(queue, seconds);
+  watcher.planned(
+    queue,
+    seconds,
+    rest.some(({ path }) => times.has(path)),
+  );
   if (queue.length > 0) await runEach(queue, options, finished);
 
   return {

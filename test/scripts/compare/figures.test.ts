@@ -142,19 +142,6 @@ describe("the forms of an output", () => {
   });
 });
 
-describe("a last value", () => {
-  const value = result({ "text/plain": "'a'", "text/html": "<b>a</b>" });
-  const printed = { output_type: "stream", name: "stdout", text: "a\n" };
-
-  test("that is printed instead differs, unless the kernel is known to print them", () => {
-    expect(compareOutputs([value], [printed], settings)).not.toEqual([]);
-    expect(compareOutputs([value], [printed], { ...settings, printedValues: true })).toEqual([]);
-    expect(compareOutputs([value], [{ ...printed, text: "b\n" }], { ...settings, printedValues: true })).not.toEqual(
-      [],
-    );
-  });
-});
-
 test("an error is compared by its name and message, not by its traceback", () => {
   const error = (evalue: string, line: string) => [
     { output_type: "error", ename: "RangeError", evalue, traceback: [line] },

@@ -59,8 +59,11 @@ describe("a rule that is not understood is refused", () => {
     ["raises_exception", '"raises_exception" is no rule: did you mean raises-exception=RangeError: too far?'],
     ["Skip", '"Skip" is no rule: did you mean skip?'],
     ["rtol 1e-3", '"rtol 1e-3" is no rule: did you mean rtol=1e-3?'],
-    ["the shape", '"the shape" is no rule: rules are skip, ignore-output, raises-exception, rtol, atol, timeout'],
-    ["", '"// check:" names no rule: rules are skip, ignore-output, raises-exception, rtol, atol, timeout'],
+    [
+      "the shape",
+      '"the shape" is no rule: rules are skip, ignore-output, raises-exception, rtol, atol, timeout, flaky',
+    ],
+    ["", '"// check:" names no rule: rules are skip, ignore-output, raises-exception, rtol, atol, timeout, flaky'],
     ["rtol", '"rtol" is not understood: rtol needs a number of 0 or more, as in rtol=1e-3'],
     ["rtol=", '"rtol=" is not understood: rtol needs a number of 0 or more, as in rtol=1e-3'],
     ["atol=-1", '"atol=-1" is not understood: atol needs a number of 0 or more, as in atol=1e-6'],

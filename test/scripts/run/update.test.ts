@@ -34,7 +34,7 @@ function run(content: INotebookContent, texts: readonly (string | null)[]): Note
     outputs: texts[index] === null ? [] : [printed(texts[index]) as IOutput],
     failure: texts[index] === null ? "it failed" : null,
   }));
-  return { path, kernel: "tslab", printedValues: false, seconds: 0, content, results };
+  return { path, kernel: "tslab", language: "typescript", seconds: 0, content, results };
 }
 
 describe("updating a notebook", () => {

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { IOutput } from "@jupyterlab/nbformat";
+import { compareOutputs } from "../../../scripts/compare/compare.js";
+import { parseNotebook, runnableCells } from "../../../scripts/notebook/notebook.js";
+import { settings } from "./outputs.js";
+
+/** What one cell put out in three real runs. */
+export interface ForeignCell {
+  readonly name: string;
+  readonly source: string;
+  readonly runs: readonly (readonly IOutput[])[];
+}
+
+const folder = fileURLToPath(new URL("foreign/", import.meta.url));
+
+/** Names of the notebooks that foreign/make.py made. */
+export const foreignNames = readdirSync(folder)
+  .filter((name) => name.endsWith(".ipynb"))
+  .map((name) => name.replace(".ipynb", ""));
+
+/** The cells of one of them. */
+export function foreignCells(name: string): ForeignCell[] {
+  const path = join(folder, `${name}.ipynb`);
+  const again: IOutput[][][] = JSON.parse(readFileSync(join(folder, `${name}.again.json`), "utf8"));
+  return runnableCells(parseNotebook(readFileSync(path, "utf8"), path)).map(({ cell, number, source }) => ({
+    name: `${name}, cell ${number}`,
+    source,
+    runs: [cell.outputs as IOutput[], ...again.map((run) => run[number - 1])],
+  }));
+}
+
+/** How two lists of outputs differ, as in a check. */
+export function differences(saved: readonly IOutput[], now: readonly IOutput[], language = ""): string[] {
+  return compareOutputs(saved, now, { ...settings, valuesMayBePrinted: language === "typescript" });
+}
