@@ -1,9 +1,13 @@
+import { addChecks, isWordSet } from "./checks.js";
 import type { CellSourceFile, Checker, EmitHost } from "./internals.js";
 import { emitOptions } from "./options.js";
 import { bindToHost, shareTopLevel } from "./transform.js";
 import { ts } from "./typescript.js";
 
-const { scriptTransformers } = ts.getTransformers(emitOptions, { before: [bindToHost], after: [shareTopLevel] });
+const { scriptTransformers } = ts.getTransformers(emitOptions, {
+  before: [bindToHost],
+  after: [shareTopLevel, addChecks(isWordSet)],
+});
 /** What transformers ask a program for. */
 const host: EmitHost = {
   getCompilerOptions: () => emitOptions,

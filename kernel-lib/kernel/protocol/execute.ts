@@ -38,7 +38,6 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
   const compiling = compile(source);
   announce(); // while the compiler works
   const compiled = await compiling;
-  await parts.interrupter.settle();
   const cell = state.isInterrupted ? interrupted("interrupt") : compiled;
   const fail = (failure: Failure) => {
     publish("error", { ...failure });
@@ -58,7 +57,7 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
     expressions,
   });
   stopWatching();
-  if (failure !== undefined) return fail(failure);
+  if (failure !== undefined) return fail(failure === "stopped" ? interrupted(parts.interrupter.reason) : failure);
   return { status: "ok", execution_count: state.count, user_expressions: values, payload: [] };
 }
 

@@ -141,8 +141,7 @@ export class Kernel {
     const { header, content, buffers } = request;
     const type = header.msg_type as "comm_open" | "comm_msg" | "comm_close";
     this.#comms.note(type, content);
-    await this.#parts.interrupter.settle();
-    await this.#parts.main.comm({ type, parent: header, content, buffers });
+    await this.#parts.main.comm({ id: ++this.#state.lastCell, type, parent: header, content, buffers });
   }
 
   readonly #handlers: { [type: string]: Handler | undefined } = {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Cells } from "../../../kernel-lib/kernel/compiler/cells.js";
+import { addChecks, isWordSet } from "../../../kernel-lib/kernel/compiler/checks.js";
 import { emitOptions } from "../../../kernel-lib/kernel/compiler/options.js";
 import { bindToHost, shareTopLevel } from "../../../kernel-lib/kernel/compiler/transform.js";
 import { ts } from "../../../kernel-lib/kernel/compiler/typescript.js";
@@ -10,7 +11,7 @@ const notebooks = join(import.meta.dirname, "..", "..", "..", "notebooks");
 
 /** What TypeScript's own, slower way makes of a cell. */
 function transpiled(source: string) {
-  const transformers = { before: [bindToHost], after: [shareTopLevel] };
+  const transformers = { before: [bindToHost], after: [shareTopLevel, addChecks(isWordSet)] };
   const options = { compilerOptions: emitOptions, fileName: "cell.ts", transformers };
   const { outputText, sourceMapText = "{}" } = ts.transpileModule(source, options);
   return {
