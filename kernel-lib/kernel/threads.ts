@@ -105,6 +105,8 @@ export const shared = {
 } as const;
 
 export interface WireData {
+  /** The process that started the kernel, and may have ended since. */
+  parent: number;
   connection: Connection;
   shared: Int32Array;
   main: MessagePort;

@@ -5,6 +5,7 @@ import { specifiersOf } from "./imports.js";
 import type { CellSourceFile } from "./internals.js";
 import { ModuleProgram } from "./program.js";
 import { Scope } from "./scope.js";
+import { namesSetApart } from "./set-apart.js";
 
 /** Checks cells and turns them into JavaScript; what passes becomes visible to the cells after it. */
 export class Cells {
@@ -21,8 +22,9 @@ export class Cells {
     this.scope.open(file);
     const failure = this.#diagnose(file);
     if (failure !== undefined) return failure;
+    const setApart = namesSetApart(file, this.scope.names);
     this.scope.declare(file);
-    return { id, count, source, ...emit(file, this.modules.checker, `cell:${id}`) };
+    return { id, count, source, ...emit(file, this.modules.checker, `cell:${id}`, setApart) };
   }
 
   /** An error may come of Node's names not being known yet. */

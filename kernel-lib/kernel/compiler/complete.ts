@@ -16,7 +16,7 @@ export function complete(cells: Cells, { code, cursor }: { code: string; cursor:
   modules.use(specifiersOf(file));
   if (!isMember(code.slice(0, position))) modules.useNode();
   const prefix = /[\p{ID_Continue}$#]*$/u.exec(code.slice(0, position))?.[0] ?? "";
-  scope.open(file, scope.names.keys());
+  scope.open(file, scope.all());
   const info = ts.Completions.getCompletionsAtPosition(
     serviceHost(cells),
     modules.program,

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "typescript";
 import { codeFrame, dim, red } from "../code-frame.js";
+import { hostName } from "../host.js";
 import type { Failure } from "../threads.js";
 import type { CellSourceFile, Checker } from "./internals.js";
 import { ts } from "./typescript.js";
@@ -10,11 +11,19 @@ const cannotFindName = 2304;
 /** What TypeScript has against a cell: its syntax first, and only when that is right its types. */
 export function diagnose(file: CellSourceFile, checker: Checker): Failure | undefined {
   if (file.parseDiagnostics.length > 0) return failure("SyntaxError", file.parseDiagnostics, file.text);
+  if (file.identifiers.has(hostName)) return reserved(file);
   if (/^\s*\/\/\s*@ts-nocheck/.test(file.text)) return undefined;
   const errors = [...file.bindDiagnostics, ...checker.getDiagnostics(file)].filter(
     (diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error && !isWaived(file, diagnostic),
   );
   return errors.length === 0 ? undefined : failure("TypeScriptError", errors, file.text);
+}
+
+/** The one name that cells cannot have. */
+function reserved(file: CellSourceFile): Failure {
+  const messageText = `The name '${hostName}' is the kernel's own. Choose another.`;
+  const diagnostic = { file, start: file.text.indexOf(hostName), length: hostName.length, messageText, code: 2397 };
+  return failure("TypeScriptError", [{ ...diagnostic, category: ts.DiagnosticCategory.Error }], file.text);
 }
 
 /** Whether the line before waives it: `@ts-expect-error`, or its older form. */

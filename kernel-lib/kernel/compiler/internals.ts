@@ -68,6 +68,10 @@ export interface CheckerHost extends ts.Program {
 }
 
 export interface Internals {
+  isAssignmentExpression(
+    node: ts.Node,
+    excludeCompound: true,
+  ): node is ts.BinaryExpression & { operatorToken: ts.EqualsToken };
   bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
   createTypeChecker(host: CheckerHost): Checker;
   getTransformers(

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { __String as TypeScriptName } from "typescript";
 import type { CellSourceFile, CellSymbol } from "./internals.js";
 import type { ModuleProgram } from "./program.js";
 import { ts } from "./typescript.js";
@@ -30,11 +31,18 @@ export class Scope {
     return file;
   }
 
+  /** Every name, as it is written. */
+  all(): string[] {
+    return [...this.names.keys()].map((key) => ts.unescapeLeadingUnderscores(key as TypeScriptName));
+  }
+
   /** Gives a bound cell the earlier names that it mentions, or all of them. */
   open(file: CellSourceFile, names: Iterable<string> = file.identifiers.keys()): void {
     for (const name of names) {
-      const symbol = this.names.get(name);
-      if (symbol !== undefined && !file.locals.has(name)) file.locals.set(name, symbol);
+      // the compiler's own form of names that begin with two underscores
+      const key = ts.escapeLeadingUnderscores(name) as string;
+      const symbol = this.names.get(key);
+      if (symbol !== undefined && !file.locals.has(key)) file.locals.set(key, symbol);
     }
   }
 

@@ -71,7 +71,7 @@ async function start(): Promise<void> {
   }
 
   data.signals.on("message", () => void kernel.interrupt());
-  watchParent(() => void end());
+  watchParent(data.parent, () => void end());
   await sockets.bind({
     request: (channel, request) => kernel.receive(channel, request),
     subscribed: (topic) => void outbox.publish({}, "iopub_welcome", { subscription: topic.toString() }),

@@ -1,4 +1,4 @@
-import { hostName } from "../host.js";
+import { asWritten, hostName } from "../host.js";
 
 /** What compiling adds to a function, as compiler/checks.ts writes it. */
 const added = new RegExp(
@@ -16,7 +16,8 @@ export function hideChecks(): void {
   const hiding = {
     toString(this: unknown): string {
       const text = original.call(this === hiding.toString ? original : (this as () => void));
-      return text.includes(hostName) ? text.replace(added, "").replaceAll(load, "import(") : text;
+      if (text.includes(hostName)) return asWritten(text.replace(added, "").replaceAll(load, "import("));
+      return text;
     },
   };
   Object.defineProperty(Function.prototype, "toString", {

@@ -2,6 +2,7 @@ import { SourceMap } from "node:module";
 import { relative } from "node:path";
 import { textOf } from "../../display/contract.js";
 import { codeFrame, dim, red } from "../code-frame.js";
+import { asWritten } from "../host.js";
 import type { Failure } from "../threads.js";
 import type { RanCells } from "./cells.js";
 
@@ -42,7 +43,7 @@ export class Tracebacks {
       if (thrown instanceof Error) {
         return {
           ename: String(thrown.name),
-          evalue: String(thrown.message),
+          evalue: asWritten(String(thrown.message)),
           traceback: this.#lines(thrown, mostCauses),
         };
       }
@@ -54,7 +55,7 @@ export class Tracebacks {
   }
 
   #lines(error: Error, causes: number): string[] {
-    const lines = [`${red(String(error.name))}: ${String(error.message)}`];
+    const lines = [`${red(String(error.name))}: ${asWritten(String(error.message))}`];
     const frames = framesOf(error).map((frame) => ({ frame, source: this.#source(frame.script) }));
     let marked = false;
     for (const { frame, source } of frames) {
@@ -112,7 +113,7 @@ function framesOf(error: Error): Frame[] {
     const [, call = "", script, row, column] = match;
     if (script.startsWith("node:") || script.startsWith(__dirname) || script === "<anonymous>") continue;
     frames.push({
-      call: call === "eval" ? "" : call,
+      call: call === "eval" ? "" : asWritten(call),
       script: script.replace(/^async /, ""),
       line: Number(row),
       column: Number(column),
