@@ -2,8 +2,11 @@ import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers";
 import { promiseHooks } from "node:v8";
 import { type Parent, shared } from "../threads.js";
+import { callSites } from "./call-sites.js";
 import type { RanCells } from "./cells.js";
 import { leftover } from "./stop.js";
+
+const deepest = 50;
 
 type Callback = (...args: unknown[]) => unknown;
 
@@ -51,7 +54,7 @@ export class Context {
 
   /** The request that the running code belongs to: tracked, or told by the stack, or else the latest. */
   get parent(): Parent | undefined {
-    return this.#current ?? this.#cells.startedBy(new Error().stack ?? "") ?? this.#cells.latest;
+    return this.#current ?? this.#cells.startedBy(callSites(deepest)) ?? this.#cells.latest;
   }
 
   /** Tells of the next promise that is made, once. */

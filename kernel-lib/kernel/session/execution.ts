@@ -6,6 +6,7 @@ import type { RanCells } from "./cells.js";
 import type { Context } from "./context.js";
 import type { Evaluator, Outcome } from "./evaluator.js";
 import { setImmediate } from "./immediates.js";
+import type { Stacks } from "./stacks.js";
 import type { Stop } from "./stop.js";
 import type { Output } from "./streams.js";
 import type { Tracebacks } from "./traceback.js";
@@ -17,6 +18,7 @@ export interface ExecutionParts {
   cells: RanCells;
   tracebacks: Tracebacks;
   stop: Stop;
+  stacks: Stacks;
 }
 
 /** Runs one cell at a time on this thread, and says how it ended. */
@@ -82,6 +84,7 @@ export class Execution {
   async #succeed(request: Run, value: unknown): Promise<void> {
     if (value !== undefined && !request.silent) {
       const data = await this.#parts.context.run(request.parent, () => toMimeBundle(value));
+      data["text/plain"] = this.#parts.stacks.clean(String(data["text/plain"]));
       if (this.#running !== request) return;
       if (this.#parts.stop.isAsked) return this.#stopped(request);
       this.#publish(request.parent, "execute_result", { execution_count: request.cell.count, data, metadata: {} });

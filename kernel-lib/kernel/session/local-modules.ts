@@ -7,8 +7,8 @@ import { hostName } from "../host.js";
 import type { CompiledModule } from "../threads.js";
 import { createHost } from "./host.js";
 import { importModule, importPackage, isEsModule } from "./packages.js";
+import type { Sources } from "./sources.js";
 import type { Stop } from "./stop.js";
-import type { Tracebacks } from "./traceback.js";
 
 interface LocalModule {
   path: string;
@@ -30,7 +30,7 @@ export const isLocal = (specifier: string) => /^(\.{1,2}(\/|$)|\/|file:)/.test(s
 export class LocalModules {
   readonly #modules = new Map<string, LocalModule>();
   readonly #compile: (path: string, asynchronous: boolean) => CompiledModule;
-  readonly #tracebacks: Tracebacks;
+  readonly #sources: Sources;
   readonly #words: Int32Array;
   readonly #stop: Stop;
   /** Paths of modules that are being executed. */
@@ -38,12 +38,12 @@ export class LocalModules {
 
   constructor(
     compile: (path: string, asynchronous: boolean) => CompiledModule,
-    tracebacks: Tracebacks,
+    sources: Sources,
     words: Int32Array,
     stop: Stop,
   ) {
     this.#compile = compile;
-    this.#tracebacks = tracebacks;
+    this.#sources = sources;
     this.#words = words;
     this.#stop = stop;
   }
@@ -83,7 +83,7 @@ export class LocalModules {
   #run(path: string, asynchronous: boolean): LocalModule {
     const compiled = this.#compile(path, asynchronous);
     if (compiled.failure !== undefined) throw new SyntaxError(`${path}: ${compiled.failure.evalue}`);
-    this.#tracebacks.addFile(path, readFileSync(path, "utf8"), compiled.map);
+    this.#sources.addFile(path, readFileSync(path, "utf8"), compiled.map);
     const module: LocalModule = {
       path,
       stamp: stamp(path),

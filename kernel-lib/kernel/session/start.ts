@@ -18,6 +18,8 @@ import { createHost } from "./host.js";
 import { replaceImmediates } from "./immediates.js";
 import { isLocal, LocalModules } from "./local-modules.js";
 import { importModule, importPackage, pick } from "./packages.js";
+import { Sources } from "./sources.js";
+import { Stacks } from "./stacks.js";
 import { Stop } from "./stop.js";
 import { captureStreams, Output } from "./streams.js";
 import { Striker } from "./strike.js";
@@ -44,11 +46,13 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
   const context = new Context(cells, words);
   const stop = new Stop(words, context);
   const output = new Output(wire, context, words);
-  const tracebacks = new Tracebacks(cells, directory);
+  const sources = new Sources(cells, directory);
+  const stacks = new Stacks(sources);
+  const tracebacks = new Tracebacks(sources, stacks);
   const comms = new Comms(output, context);
   const local = new LocalModules(
     (path, asynchronous) => callBlocking<LanguageCalls, "module">(language, "module", { path, asynchronous }),
-    tracebacks,
+    sources,
     words,
     stop,
   );
@@ -89,10 +93,11 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
   define({ require: requireAny, __filename: notebook, __dirname: dirname(notebook) });
 
   const evaluator = new Evaluator(host, context);
-  const execution = new Execution({ evaluator, output, context, cells, tracebacks, stop });
+  const execution = new Execution({ evaluator, output, context, cells, tracebacks, stop, stacks });
   define({ prompt: createPrompt(output, context, execution, stop, answers, words) });
   provideTslab(output, context, comms);
-  captureStreams(output, stop);
+  stacks.install();
+  captureStreams(output, stop, stacks);
   captureChildren(output, context, stop);
   replaceImmediates();
   exemptHooks(stop);

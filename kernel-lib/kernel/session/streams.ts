@@ -4,6 +4,7 @@ import { StringDecoder } from "node:string_decoder";
 import type { MessagePort } from "node:worker_threads";
 import { type FromMain, type Parent, shared } from "../threads.js";
 import type { Context } from "./context.js";
+import type { Stacks } from "./stacks.js";
 import type { Stop } from "./stop.js";
 
 type Name = "stdout" | "stderr";
@@ -106,11 +107,11 @@ class CapturedStream extends Writable {
 }
 
 /** Replaces the process's stdout and stderr, and the console that writes to them. */
-export function captureStreams(output: Output, stop: Stop): void {
+export function captureStreams(output: Output, stop: Stop, stacks: Stacks): void {
   for (const name of ["stdout", "stderr"] as const) {
     const stream = new CapturedStream((text) => {
       stop.check();
-      output.write(name, text);
+      output.write(name, stacks.clean(text));
     });
     Object.defineProperty(process, name, { value: stream, configurable: true, enumerable: true });
   }

@@ -1,6 +1,7 @@
 import { Session } from "node:inspector";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { callSites } from "./call-sites.js";
 import type { Stop } from "./stop.js";
 
 const kernelFolder = `${dirname(__dirname)}/`;
@@ -42,13 +43,9 @@ export class Striker {
 
 /** The script of the frame that was interrupted; undefined for code made from text. */
 function innermost(): string | undefined {
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  Error.stackTraceLimit = 20;
-  Error.prepareStackTrace = (_error, sites) => sites;
-  const sites = new Error().stack as unknown as NodeJS.CallSite[];
-  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
-  // this function, the strike, and what the wire thread had evaluated
-  const site = sites.slice(3).find((site) => !site.isNative() && (site.isEval() || site.getFileName() != null));
+  // behind this function, the strike, and what the wire thread had evaluated
+  const sites = callSites(20).slice(3);
+  const site = sites.find((site) => !site.isNative() && (site.isEval() || site.getFileName() != null));
   if (site === undefined) return "node:none";
   return site.isEval() ? undefined : (site.getFileName() ?? undefined);
 }
