@@ -105,6 +105,7 @@ export const shared = {
 } as const;
 
 export interface WireData {
+  cells: Language;
   /** The process that started the kernel, and may have ended since. */
   parent: number;
   connection: Connection;
@@ -121,7 +122,11 @@ export interface SignalData {
   wire: MessagePort;
 }
 
+/** What cells are written in. */
+export type Language = "typescript" | "javascript";
+
 export interface LanguageData {
+  language: Language;
   ports: MessagePort[];
   directory: string;
 }

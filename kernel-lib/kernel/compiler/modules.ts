@@ -22,7 +22,8 @@ export function compileModule({ path, asynchronous }: { path: string; asynchrono
     sourceMapText = "",
     diagnostics = [],
   } = ts.transpileModule(source, {
-    fileName: path,
+    // `.mts` would stay an ES module
+    fileName: path.replace(/\.[cm]([jt]s)$/, ".$1"),
     reportDiagnostics: true,
     compilerOptions: {
       ...emitOptions,

@@ -23,7 +23,7 @@ async function start(): Promise<void> {
     void outbox.stream(parent, "stderr", unstoppable);
   });
   const language = new Caller<LanguageCalls>(data.language);
-  const kernel = new Kernel({ outbox, main, interrupter, language, end: () => void end() });
+  const kernel = new Kernel({ outbox, main, interrupter, language, cells: data.cells, end: () => void end() });
 
   function onOutput(message: Output): void {
     switch (message.kind) {

@@ -20,8 +20,8 @@ export class RanCells {
 
   /** The request of the outermost cell among calls: of the one that started the work. */
   startedBy(sites: readonly NodeJS.CallSite[]): Parent | undefined {
-    const ids = sites.map((site) => /^cell:(\d+)$/.exec(site.getScriptNameOrSourceURL() ?? "")?.[1]);
-    const outermost = ids.findLast((id) => id !== undefined);
+    let outermost: string | undefined;
+    for (const site of sites) outermost = /^cell:(\d+)$/.exec(site.getScriptNameOrSourceURL() ?? "")?.[1] ?? outermost;
     return outermost === undefined ? undefined : this.#cells.get(Number(outermost))?.parent;
   }
 }

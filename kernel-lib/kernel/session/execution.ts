@@ -1,5 +1,5 @@
-import { types } from "node:util";
-import { type MimeBundle, toMimeBundle } from "../../display/contract.js";
+import { inspect, types } from "node:util";
+import { isDisplayable, type MimeBundle, toMimeBundle } from "../../display/contract.js";
 import { interrupted } from "../interrupted.js";
 import type { CompiledCell, Failure, Parent, Run } from "../threads.js";
 import type { RanCells } from "./cells.js";
@@ -20,6 +20,8 @@ export interface ExecutionParts {
   stop: Stop;
   stacks: Stacks;
 }
+
+const shownDepth = 4;
 
 /** Runs one cell at a time on this thread, and says how it ended. */
 export class Execution {
@@ -84,7 +86,7 @@ export class Execution {
   async #succeed(request: Run, value: unknown): Promise<void> {
     if (value !== undefined && !request.silent) {
       const data = await this.#parts.context.run(request.parent, () => toMimeBundle(value));
-      data["text/plain"] = this.#parts.stacks.clean(String(data["text/plain"]));
+      data["text/plain"] = this.#parts.stacks.clean(plainOf(value, data));
       if (this.#running !== request) return;
       if (this.#parts.stop.isAsked) return this.#stopped(request);
       this.#publish(request.parent, "execute_result", { execution_count: request.cell.count, data, metadata: {} });
@@ -128,5 +130,16 @@ export class Execution {
 
   #publish(parent: Parent, type: string, content: { [key: string]: unknown }): void {
     this.#parts.output.post({ kind: "publish", parent, type, content });
+  }
+}
+
+/** A result is there to be looked at: two levels more of it are shown than Node prints. */
+function plainOf(value: unknown, data: MimeBundle): string {
+  const isNested = typeof value === "object" && value !== null && !isDisplayable(value);
+  if (!isNested) return String(data["text/plain"]);
+  try {
+    return inspect(value, { depth: shownDepth });
+  } catch {
+    return String(data["text/plain"]);
   }
 }

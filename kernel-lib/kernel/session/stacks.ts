@@ -27,7 +27,8 @@ export class Stacks {
   /** Makes `error.stack` readable, wherever it is shown. */
   install(): void {
     Error.prepareStackTrace = (error, sites) => {
-      const stack = [nameAndMessage(error), ...sites.map((site) => `    at ${site}`)].join("\n");
+      let stack = nameAndMessage(error);
+      for (const site of sites) stack += `\n    at ${site}`;
       if (typeof error === "object" && error !== null) this.#raw.set(error, stack);
       return this.clean(stack);
     };

@@ -1,21 +1,23 @@
-import { createRequire } from "node:module";
+import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { getHeapStatistics } from "node:v8";
-import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import { type CellHost, hostName } from "../host.js";
 import { callBlocking } from "../rpc.js";
-import { type LanguageCalls, type Parent, shared, type ToMain } from "../threads.js";
+import { type LanguageCalls, shared, type ToMain } from "../threads.js";
 import { RanCells } from "./cells.js";
 import { captureChildren } from "./children.js";
 import { Comms } from "./comms.js";
 import { Context } from "./context.js";
+import { captureDescriptors } from "./descriptors.js";
 import { Evaluator } from "./evaluator.js";
 import { Execution } from "./execution.js";
 import { hideChecks } from "./function-text.js";
 import { exemptHooks } from "./hooks.js";
 import { createHost } from "./host.js";
 import { replaceImmediates } from "./immediates.js";
+import { Input } from "./input.js";
 import { isLocal, LocalModules } from "./local-modules.js";
 import { importModule, importPackage, pick } from "./packages.js";
 import { Sources } from "./sources.js";
@@ -90,15 +92,26 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
     require,
   );
   Object.defineProperty(globalThis, hostName, { value: host });
-  define({ require: requireAny, __filename: notebook, __dirname: dirname(notebook) });
+  const main = Object.assign(new Module(notebook), { filename: notebook });
+  Object.assign(requireAny, { main });
+  define({
+    module: main,
+    exports: main.exports,
+    require: requireAny,
+    __filename: notebook,
+    __dirname: dirname(notebook),
+  });
 
   const evaluator = new Evaluator(host, context);
   const execution = new Execution({ evaluator, output, context, cells, tracebacks, stop, stacks });
-  define({ prompt: createPrompt(output, context, execution, stop, answers, words) });
+  const input = new Input({ output, context, execution, stop, answers, words });
+  define({ prompt: input.prompt, confirm: input.confirm, alert: input.alert });
+  Object.defineProperty(process, "stdin", { value: input.createStdin(), configurable: true, enumerable: true });
   provideTslab(output, context, comms);
   stacks.install();
   captureStreams(output, stop, stacks);
   captureChildren(output, context, stop);
+  captureDescriptors((name, text) => process[name].write(text));
   replaceImmediates();
   exemptHooks(stop);
   hideChecks();
@@ -152,29 +165,4 @@ function define(globals: { [name: string]: unknown }): void {
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   }
-}
-
-/** `prompt()` asks the client and blocks, as the browser's does. */
-function createPrompt(
-  output: Output,
-  context: Context,
-  execution: Execution,
-  stop: Stop,
-  answers: MessagePort,
-  words: Int32Array,
-) {
-  return (message = "", { password = false } = {}): string => {
-    const parent: Parent | undefined = context.parent;
-    if (parent === undefined || !execution.allowsInput) {
-      throw new Error("prompt() needs a notebook that can answer; this client does not allow input");
-    }
-    // an answer that came just as an earlier prompt was interrupted
-    while (receiveMessageOnPort(answers) !== undefined);
-    Atomics.store(words, shared.answer, 0);
-    stop.check();
-    output.post({ kind: "input", parent, prompt: String(message), password });
-    Atomics.wait(words, shared.answer, 0);
-    stop.check();
-    return String(receiveMessageOnPort(answers)?.message ?? "");
-  };
 }
