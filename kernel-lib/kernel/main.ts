@@ -1,11 +1,11 @@
-/** Starts a kernel: `node main.js CONNECTION_FILE`. The main thread is the user's; three others serve it. */
+/** Starts a kernel: `node main.js CONNECTION_FILE [javascript]`. The main thread is the user's; three others serve it. */
 import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { type Connection, readConnection } from "./protocol/connection.js";
 import { start } from "./session/start.js";
-import { type Fatal, type LanguageData, type SignalData, shared, type WireData } from "./threads.js";
+import { type Fatal, type Language, type LanguageData, type SignalData, shared, type WireData } from "./threads.js";
 
 function fail(reason: string): never {
   // process.stderr may already belong to cells
@@ -22,6 +22,7 @@ function connectionOf(file: string | undefined): Connection {
   }
 }
 
+const parent = process.ppid;
 // a buffer that a cell has let go is then free for the next one at once: training takes a tenth less time, and a fifth
 // less of the processor
 setFlagsFromString("--no-concurrent-array-buffer-sweeping");
@@ -34,7 +35,10 @@ const fromWire = new MessageChannel();
 const fromMain = new MessageChannel();
 const signals = new MessageChannel();
 
+const cells: Language = process.argv[3] === "javascript" ? "javascript" : "typescript";
 const wire: WireData = {
+  cells,
+  parent,
   connection,
   shared: words,
   main: output.port2,
@@ -42,7 +46,7 @@ const wire: WireData = {
   language: fromWire.port1,
   signals: signals.port1,
 };
-const language: LanguageData = { ports: [fromWire.port2, fromMain.port2], directory: process.cwd() };
+const language: LanguageData = { language: cells, ports: [fromWire.port2, fromMain.port2], directory: process.cwd() };
 // small nurseries: these threads keep most of what they allocate, and V8 would hold 50 MB of empty space for each
 const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 

@@ -67,11 +67,8 @@ export function callBlocking<C extends Calls<C>, K extends keyof C & string>(
   const id = ++lastBlocking;
   port.postMessage({ call, id, request, signal } satisfies Question);
   Atomics.wait(signal, 0, 0);
-  let answer: Answer | undefined;
-  // an interrupt may have left the answer to an earlier question unread
-  do answer = receiveMessageOnPort(port)?.message as Answer | undefined;
-  while (answer !== undefined && answer.id !== id);
-  if (answer === undefined) throw new Error(`the kernel's ${call} gave no answer`);
+  const answer = receiveMessageOnPort(port)?.message as Answer | undefined;
+  if (answer?.id !== id) throw new Error(`the kernel's ${call} gave no answer`);
   if ("error" in answer) throw new Error(answer.error);
   return answer.value as ReturnType<C[K]>;
 }

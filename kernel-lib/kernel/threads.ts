@@ -4,7 +4,6 @@
  * thread sees SIGINT.
  */
 import type { MessagePort } from "node:worker_threads";
-import type { InterruptReason } from "./interrupted.js";
 import type { Connection } from "./protocol/connection.js";
 import type { Content, Header } from "./protocol/message.js";
 
@@ -42,10 +41,10 @@ export interface Run {
 
 export type ToMain =
   | Run
-  | { kind: "interrupt"; id: number; reason: InterruptReason }
-  | { kind: "recover" }
+  | { kind: "interrupt"; id: number }
   | {
       kind: "comm";
+      id: number;
       type: "comm_open" | "comm_msg" | "comm_close";
       parent: Parent;
       content: Content;
@@ -57,10 +56,10 @@ export type FromMain =
   | { kind: "ready"; heapLimit: number }
   | { kind: "stream"; parent: Parent; name: "stdout" | "stderr"; text: string }
   | { kind: "publish"; parent: Parent; type: string; content: Content; buffers?: Uint8Array[] }
-  | { kind: "done"; id: number; failure: Failure | undefined; expressions: Content }
-  | { kind: "commDone" }
+  | { kind: "done"; id: number; failure: Failure | "stopped" | undefined; expressions: Content }
   | { kind: "input"; parent: Parent; prompt: string; password: boolean }
   | { kind: "sigint" }
+  | { kind: "child"; pid: number; parent: Parent | undefined; isRunning: boolean }
   | { kind: "exit"; code: number };
 
 /** The wire thread cannot do its work: why. */
@@ -96,14 +95,19 @@ export const shared = {
   interruptSeen: 0,
   /** Kilobytes of output that the wire thread has not sent yet. */
   outputBacklog: 1,
-  /** Set to 1 by the wire thread when its answer to a blocking question has been posted. */
+  /** Set to 1 by the wire thread when its answer to a blocking question has been posted, or will not come. */
   answer: 2,
   /** Set to 1 by the wire thread when the last messages of a dying kernel are sent. */
   farewell: 3,
-  length: 4,
+  /** The number of the cell that is to stop, or 0; cells look at it all the time. */
+  stop: 4,
+  length: 5,
 } as const;
 
 export interface WireData {
+  cells: Language;
+  /** The process that started the kernel, and may have ended since. */
+  parent: number;
   connection: Connection;
   shared: Int32Array;
   main: MessagePort;
@@ -118,7 +122,11 @@ export interface SignalData {
   wire: MessagePort;
 }
 
+/** What cells are written in. */
+export type Language = "typescript" | "javascript";
+
 export interface LanguageData {
+  language: Language;
   ports: MessagePort[];
   directory: string;
 }

@@ -189,6 +189,14 @@ export class KernelClient {
     return this.broadcasts.filter(({ parent_header }) => parent_header.msg_id === id);
   }
 
+  /** What a request has printed so far. */
+  textOf(id: string): string {
+    return this.of(id)
+      .filter(({ header }) => header.msg_type === "stream")
+      .map(({ content }) => content.text)
+      .join("");
+  }
+
   replyTo(id: string): Content | undefined {
     return this.#replies.get(id)?.content;
   }

@@ -184,7 +184,7 @@ describe("errors that nothing catches", () => {
 describe("cells after an error", () => {
   test("are answered aborted when they were already queued", async () => {
     const ids = [
-      await kernel.submit("throw new Error('first')"),
+      await kernel.submit("await new Promise((done) => setTimeout(done, 200)); throw new Error('first')"),
       await kernel.submit("globalThis.aborted = 1"),
       await kernel.submit("2"),
     ];

@@ -39,6 +39,15 @@ describe("d2l-ts-kernel install", () => {
     ]);
   });
 
+  test("installs the kernel for JavaScript beside it", () => {
+    const { stdout } = d2lTsKernel(["install", "--prefix", folder]);
+    expect(stdout).toContain("as tslab in ");
+    expect(stdout).toContain("as jslab in ");
+    const spec = specIn("share", "jupyter", "kernels", "jslab");
+    expect(spec).toMatchObject({ display_name: "JavaScript (jslab, d2l-ts)", language: "javascript" });
+    expect(spec.argv.slice(-3)).toEqual([kernelMain, "{connection_file}", "javascript"]);
+  });
+
   test("again replaces our own kernelspec, under the name that is given", () => {
     for (let i = 0; i < 2; i++) expect(d2lTsKernel(["install", "--prefix", folder, "--name", "mine"]).status).toBe(0);
     expect(readdirSync(join(folder, "share", "jupyter", "kernels"))).toEqual(["mine"]);

@@ -1,7 +1,36 @@
 /** Declarations of what the kernel itself gives to cells, beyond Node's own. */
 export const ambientDeclarations = `
-/** Asks the reader for a line of text; the cell waits. Null when the notebook has no way to ask. */
-declare function prompt(message?: string, options?: { password?: boolean }): string | null;
+/** Asks the reader for a line of text; the cell waits. An empty line means the default. */
+declare function prompt(message?: string, defaultValue?: string): string;
+/** Asks the reader for a line of text, which is not shown when it is a password. */
+declare function prompt(message: string, options: { password?: boolean }): string;
+/** Asks the reader a question that is answered by y or n. */
+declare function confirm(message?: string): boolean;
+/** Shows a message; the cell waits until the reader has seen it. */
+declare function alert(message?: string): void;
+
+declare namespace WebAssembly {
+  type ExternalKind = "function" | "global" | "memory" | "table";
+  type Bytes = ArrayBufferView | ArrayBuffer;
+  interface Imports { [module: string]: { [name: string]: unknown } }
+  class Module {
+    constructor(bytes: Bytes);
+    static exports(module: Module): { name: string; kind: ExternalKind }[];
+    static imports(module: Module): { module: string; name: string; kind: ExternalKind }[];
+    static customSections(module: Module, name: string): ArrayBuffer[];
+  }
+  class Instance { constructor(module: Module, imports?: Imports); readonly exports: { [name: string]: any } }
+  class Memory { constructor(size: { initial: number; maximum?: number; shared?: boolean }); readonly buffer: ArrayBuffer; grow(pages: number): number }
+  class Table { constructor(size: { element: "anyfunc" | "externref"; initial: number; maximum?: number }, value?: any); readonly length: number; get(index: number): any; set(index: number, value?: any): void; grow(by: number, value?: any): number }
+  class Global { constructor(type: { value: string; mutable?: boolean }, value?: any); value: any; valueOf(): any }
+  class CompileError extends Error {}
+  class LinkError extends Error {}
+  class RuntimeError extends Error {}
+  function validate(bytes: Bytes): boolean;
+  function compile(bytes: Bytes): Promise<Module>;
+  function instantiate(bytes: Bytes, imports?: Imports): Promise<{ module: Module; instance: Instance }>;
+  function instantiate(module: Module, imports?: Imports): Promise<Instance>;
+}
 
 declare module "tslab" {
   /** Shows rich content in the notebook. */

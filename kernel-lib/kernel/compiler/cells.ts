@@ -1,43 +1,56 @@
-import type { CompiledCell, Failure } from "../threads.js";
+import type { CompiledCell, Failure, Language } from "../threads.js";
 import { diagnose } from "./diagnostics.js";
 import { emit } from "./emit.js";
 import { specifiersOf } from "./imports.js";
 import type { CellSourceFile } from "./internals.js";
+import { isObjectLiteral } from "./object-literal.js";
 import { ModuleProgram } from "./program.js";
 import { Scope } from "./scope.js";
+import { namesSetApart } from "./set-apart.js";
+import { ts } from "./typescript.js";
 
 /** Checks cells and turns them into JavaScript; what passes becomes visible to the cells after it. */
 export class Cells {
   readonly modules: ModuleProgram;
-  readonly scope = new Scope();
+  readonly scope: Scope;
 
-  constructor(directory: string) {
+  constructor(directory: string, language: Language = "typescript") {
+    this.scope = new Scope(language);
     this.modules = new ModuleProgram(directory);
   }
 
   compile({ id, count, source }: { id: number; count: number; source: string }): CompiledCell | Failure {
-    const file = this.scope.bind(`[cell ${id}].ts`, source, this.modules);
+    const file = this.scope.bind(`[cell ${id}]`, source, this.modules, isObjectLiteral(source));
     if (this.modules.use(specifiersOf(file))) this.#resolveEarlierCells();
+    this.#augment(file);
     this.scope.open(file);
     const failure = this.#diagnose(file);
     if (failure !== undefined) return failure;
+    const setApart = namesSetApart(file, this.scope.names);
     this.scope.declare(file);
-    return { id, count, source, ...emit(file, this.modules.checker, `cell:${id}`) };
+    return { id, count, source, ...emit(file, this.modules.checker, `cell:${id}`, setApart) };
+  }
+
+  #augment(file: CellSourceFile): void {
+    if (file.parseDiagnostics.length > 0 || !/\bdeclare\s+global\b/.test(file.text)) return;
+    const found = file.statements.filter(ts.isGlobalScopeAugmentation);
+    this.modules.augment(found.map((node) => node.getText(file)));
+    if (found.length > 0) this.#resolveEarlierCells();
   }
 
   /** An error may come of Node's names not being known yet. */
   #diagnose(file: CellSourceFile): Failure | undefined {
-    const failure = diagnose(file, this.modules.checker);
+    const failure = diagnose(file, this.modules);
     if (failure === undefined || failure.ename === "SyntaxError" || !this.modules.useNode()) return failure;
     this.#resolveEarlierCells();
-    return diagnose(file, this.modules.checker);
+    return diagnose(file, this.modules);
   }
 
   /** Compiles a cell of which nothing is remembered. */
   rehearse(source: string): void {
     const { checker } = this.modules;
-    const file = this.scope.bind("[rehearsal].ts", source, this.modules);
-    diagnose(file, checker);
+    const file = this.scope.bind("[rehearsal]", source, this.modules);
+    diagnose(file, this.modules);
     emit(file, checker, "cell:0");
   }
 

@@ -12,11 +12,11 @@ const keywordKind = ts.ScriptElementKind.keyword;
 export function complete(cells: Cells, { code, cursor }: { code: string; cursor: number }): Content {
   const position = toIndex(code, cursor);
   const { modules, scope } = cells;
-  const file = scope.bind("[completion].ts", code, modules);
+  const file = scope.bind("[completion]", code, modules);
   modules.use(specifiersOf(file));
   if (!isMember(code.slice(0, position))) modules.useNode();
   const prefix = /[\p{ID_Continue}$#]*$/u.exec(code.slice(0, position))?.[0] ?? "";
-  scope.open(file, scope.names.keys());
+  scope.open(file, scope.all());
   const info = ts.Completions.getCompletionsAtPosition(
     serviceHost(cells),
     modules.program,

@@ -9,7 +9,7 @@ import { ts } from "./typescript.js";
 /** Answers `inspect_request` with the type and the documentation of the name at the cursor, as Markdown and as text. */
 export function inspect({ modules, scope }: Cells, request: { code: string; cursor: number; detail: number }): Content {
   const { code } = request;
-  const file = scope.bind("[inspection].ts", code, modules);
+  const file = scope.bind("[inspection]", code, modules);
   modules.use(specifiersOf(file));
   // what is there of Node's console until now has no documentation
   modules.useNode();

@@ -9,6 +9,10 @@ export interface CellSourceFile extends ts.SourceFile {
   locals: Map<string, CellSymbol>;
   /** Every identifier in the text. */
   identifiers: ReadonlyMap<string, string>;
+  /** Where each line begins. */
+  lineMap?: readonly number[];
+  commentDirectives?: readonly object[];
+  checkJsDirective?: { enabled: boolean };
   parseDiagnostics: ts.DiagnosticWithLocation[];
   bindDiagnostics: ts.DiagnosticWithLocation[];
   /** What a program notes about the imports of its files; cells are not its files. */
@@ -68,6 +72,18 @@ export interface CheckerHost extends ts.Program {
 }
 
 export interface Internals {
+  isAssignmentExpression(
+    node: ts.Node,
+    excludeCompound: true,
+  ): node is ts.BinaryExpression & { operatorToken: ts.EqualsToken };
+  computeLineStarts(text: string): number[];
+  isSourceFileJS(file: ts.SourceFile): boolean;
+  getLineStarts(file: ts.SourceFile): readonly number[];
+  createCommentDirectivesMap(
+    file: ts.SourceFile,
+    directives: readonly object[],
+  ): { markUsed(line: number): boolean; getUnusedExpectations(): { range: ts.TextRange }[] };
+  isGlobalScopeAugmentation(node: ts.Node): boolean;
   bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
   createTypeChecker(host: CheckerHost): Checker;
   getTransformers(

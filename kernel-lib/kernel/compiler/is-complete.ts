@@ -1,5 +1,6 @@
 import type { Content } from "../protocol/message.js";
 import type { CellSourceFile } from "./internals.js";
+import { isObjectLiteral } from "./object-literal.js";
 import { ts } from "./typescript.js";
 
 const unterminatedString = 1002;
@@ -10,6 +11,7 @@ export function isComplete({ code }: { code: string }): Content {
     languageVersion: ts.ScriptTarget.Latest,
     setExternalModuleIndicator: (file) => Object.assign(file, { externalModuleIndicator: true }),
   });
+  if (isObjectLiteral(code)) return { status: "complete" };
   const errors = (file as CellSourceFile).parseDiagnostics;
   if (errors.length === 0) return { status: "complete" };
   // what is only cut short fails behind its last character; a plain string cannot go on in another line

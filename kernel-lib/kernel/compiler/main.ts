@@ -11,8 +11,8 @@ import { compileModule } from "./modules.js";
 import { keepCompiler } from "./typescript.js";
 import { createWarmUp, rehearse } from "./warm-up.js";
 
-const { ports, directory } = workerData as LanguageData;
-const cells = new Cells(directory);
+const { ports, directory, language } = workerData as LanguageData;
+const cells = new Cells(directory, language);
 const collect = createCollector();
 const warmUp = createWarmUp(cells);
 const keepAfterMs = 500;

@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import type { Node, SourceFile, TransformerFactory } from "typescript";
 import { hostName } from "../host.js";
 import type { CompiledModule } from "../threads.js";
+import { addChecks, isWordSet } from "./checks.js";
 import { failure } from "./diagnostics.js";
 import { specifiersOf } from "./imports.js";
 import { emitOptions } from "./options.js";
@@ -21,7 +22,8 @@ export function compileModule({ path, asynchronous }: { path: string; asynchrono
     sourceMapText = "",
     diagnostics = [],
   } = ts.transpileModule(source, {
-    fileName: path,
+    // `.mts` would stay an ES module
+    fileName: path.replace(/\.[cm]([jt]s)$/, ".$1"),
     reportDiagnostics: true,
     compilerOptions: {
       ...emitOptions,
@@ -31,7 +33,7 @@ export function compileModule({ path, asynchronous }: { path: string; asynchrono
       allowJs: true,
       ...(/x$/.test(extname(path)) ? { jsx: ts.JsxEmit.React } : {}),
     },
-    transformers: { before: [hostImports], after: asynchronous ? [awaitRequires] : [] },
+    transformers: { before: [hostImports], after: [...(asynchronous ? [awaitRequires] : []), addChecks(isWordSet)] },
   });
   const compiled = {
     code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""),

@@ -19,6 +19,7 @@ export function checkOptions(directory: string, types: string[]): CompilerOption
     checkJs: false,
     esModuleInterop: true,
     resolveJsonModule: true,
+    jsx: ts.JsxEmit.React,
     skipLibCheck: true,
     experimentalDecorators: true,
     moduleDetection: ts.ModuleDetectionKind.Force,
@@ -34,6 +35,7 @@ export const emitOptions: CompilerOptions = {
   verbatimModuleSyntax: true,
   experimentalDecorators: true,
   emitDecoratorMetadata: true,
+  jsx: ts.JsxEmit.React,
   sourceMap: true,
 };
 

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { CompilerHost, CompilerOptions, Program, SourceFile } from "typescript";
+import { withoutRegistry } from "../specifiers.js";
 import { ambientDeclarations } from "./ambient.js";
 import type { CellSourceFile, Checker, CheckerHost } from "./internals.js";
 import { consoleDeclarations, mentionsNode } from "./node-types.js";
@@ -20,7 +21,9 @@ export class ModuleProgram {
   readonly #importsPath: string;
   readonly #ambientPath: string;
   readonly #consolePath: string;
+  readonly #augmentationsPath: string;
   readonly #specifiers = new Set<string>();
+  readonly #augmentations: string[] = [];
   readonly #files = new Map<string, { file: SourceFile; changed: number }>();
   #hasNode = false;
   #program: Program;
@@ -30,6 +33,7 @@ export class ModuleProgram {
     this.directory = directory;
     this.options = checkOptions(directory, []);
     this.#importsPath = join(directory, ".notebook-imports.ts");
+    this.#augmentationsPath = join(directory, ".notebook-augmentations.ts");
     this.#ambientPath = join(directory, ".notebook-ambient.d.ts");
     this.#consolePath = join(directory, ".notebook-console.d.ts");
     this.#host = this.#createHost();
@@ -56,6 +60,14 @@ export class ModuleProgram {
     }
     this.#renewChecker();
     return true;
+  }
+
+  /** Adds `declare global { … }` of a cell, which every later cell and file may use. */
+  augment(declarations: readonly string[]): void {
+    if (declarations.length === 0) return;
+    this.#augmentations.push(...declarations);
+    this.#program = this.#createProgram(this.#program);
+    this.#renewChecker();
   }
 
   /** Makes Node's own names known. True when that took a new checker. */
@@ -101,7 +113,7 @@ export class ModuleProgram {
   }
 
   #createProgram(old?: Program): Program {
-    const roots = [this.#importsPath, this.#ambientPath];
+    const roots = [this.#importsPath, this.#ambientPath, this.#augmentationsPath];
     if (!this.#hasNode) roots.push(this.#consolePath);
     return ts.createProgram(roots, this.options, this.#host, old);
   }
@@ -111,6 +123,19 @@ export class ModuleProgram {
     const { getSourceFile, fileExists } = host;
     // comments are most of the libraries' text; documentation.ts reads them when it is asked
     host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
+    const cache = ts.createModuleResolutionCache(this.directory, (path) => path);
+    host.resolveModuleNameLiterals = (literals, file, redirect, options, source) =>
+      literals.map((literal) =>
+        ts.resolveModuleName(
+          withoutRegistry(literal.text),
+          file,
+          options,
+          host,
+          cache,
+          redirect,
+          ts.getModeForUsageLocation(source, literal, options),
+        ),
+      );
     host.getCurrentDirectory = () => this.directory;
     host.fileExists = (path) => this.#virtual(path) !== undefined || fileExists(path);
     host.getSourceFile = (path, languageVersion, ...rest) => {
@@ -132,6 +157,7 @@ export class ModuleProgram {
   #virtual(path: string): string | undefined {
     if (path === this.#ambientPath) return ambientDeclarations;
     if (path === this.#consolePath) return consoleDeclarations;
+    if (path === this.#augmentationsPath) return ["export {};", ...this.#augmentations].join("\n");
     if (path !== this.#importsPath) return undefined;
     return [...this.#specifiers].map((specifier) => `import ${JSON.stringify(specifier)};`).join("\n");
   }

@@ -1,4 +1,6 @@
 import type {
+  Block,
+  ClassDeclaration,
   Expression,
   FunctionDeclaration,
   Identifier,
@@ -139,11 +141,49 @@ function importStatements(statement: ImportDeclaration): Statement[] {
 function withoutExport(statement: Statement): Statement[] {
   if (ts.isExportDeclaration(statement)) return [];
   if (ts.isExportAssignment(statement)) {
-    return [keepPlace(factory.createExpressionStatement(call("result", [statement.expression])), statement)];
+    return [valueStatement(namedDefault(statement.expression), statement)];
   }
+  if (isNamelessDefault(statement)) return [valueStatement(namedDefault(asExpression(statement)), statement)];
   if (!ts.canHaveModifiers(statement) || !statement.modifiers?.some(isExport)) return [statement];
   const modifiers = statement.modifiers.filter((modifier) => !isExport(modifier)) as Modifier[];
   return [factory.replaceModifiers(statement as FunctionDeclaration, modifiers) as Statement];
+}
+
+const valueStatement = (value: Expression, original: Statement) =>
+  keepPlace(factory.createExpressionStatement(call("result", [value])), original);
+
+/** A function or class without a name is called "default", as in a module. */
+function namedDefault(value: Expression): Expression {
+  const isNameless =
+    ts.isArrowFunction(value) ||
+    ((ts.isFunctionExpression(value) || ts.isClassExpression(value)) && value.name === undefined);
+  if (!isNameless) return value;
+  const object = factory.createObjectLiteralExpression([factory.createPropertyAssignment("default", value)]);
+  return factory.createPropertyAccessExpression(factory.createParenthesizedExpression(object), "default");
+}
+
+type NamelessDefault = (FunctionDeclaration & { body: Block }) | ClassDeclaration;
+
+/** `export default function () { … }`: a value, for there is no name to declare. */
+const isNamelessDefault = (node: Statement): node is NamelessDefault =>
+  (ts.isClassDeclaration(node) || (ts.isFunctionDeclaration(node) && node.body !== undefined)) &&
+  node.name === undefined;
+
+function asExpression(node: NamelessDefault): Expression {
+  const modifiers = node.modifiers?.filter((modifier) => !isExport(modifier));
+  if (ts.isClassDeclaration(node)) {
+    return factory.createClassExpression(modifiers, undefined, node.typeParameters, node.heritageClauses, node.members);
+  }
+  const { asteriskToken, typeParameters, parameters, type, body } = node;
+  return factory.createFunctionExpression(
+    modifiers?.filter(ts.isModifier),
+    asteriskToken,
+    undefined,
+    typeParameters,
+    parameters,
+    type,
+    body,
+  );
 }
 
 const isExport = (node: Node) =>

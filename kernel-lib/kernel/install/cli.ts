@@ -1,16 +1,18 @@
 /** The `d2l-ts-kernel` command. */
 import { parseArgs } from "node:util";
-import { displayName, installKernelspec } from "./kernelspec.js";
+import type { Language } from "../threads.js";
+import { displayNames, installKernelspec } from "./kernelspec.js";
 import { dataFolder, type Place } from "./places.js";
 
 const help = `Usage: d2l-ts-kernel install [--user | --sys-prefix | --prefix FOLDER] [--name NAME]
 
-Makes the kernel "${displayName}" known to Jupyter.
+Makes the kernels "${displayNames.typescript}", as tslab, and "${displayNames.javascript}", as jslab,
+known to Jupyter.
 
   --user           for this user (the default)
   --sys-prefix     for the active Python environment
   --prefix FOLDER  for the environment in FOLDER, such as .venv
-  --name NAME      the kernel's name in notebooks (default: tslab)
+  --name NAME      only the TypeScript kernel, under this name
   --help           show this text
 `;
 
@@ -22,7 +24,7 @@ function main(args: string[]): void {
       user: { type: "boolean" },
       "sys-prefix": { type: "boolean" },
       prefix: { type: "string" },
-      name: { type: "string", default: "tslab" },
+      name: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   });
@@ -34,13 +36,22 @@ function main(args: string[]): void {
   if (command !== "install" || positionals.length > 1) {
     throw new Error(`expected the command install, got ${positionals.length === 0 ? "none" : positionals.join(" ")}`);
   }
-  if (!/^[\w.-]+$/.test(values.name)) {
+  if (values.name !== undefined && !/^[\w.-]+$/.test(values.name)) {
     throw new Error(`--name should be letters, digits, ".", "-" and "_", got ${JSON.stringify(values.name)}`);
   }
   const places = [values.user === true, values["sys-prefix"] === true, values.prefix !== undefined];
   if (places.filter(Boolean).length > 1) throw new Error("give one of --user, --sys-prefix and --prefix");
-  const folder = installKernelspec(dataFolder(placeOf(values)), values.name);
-  process.stdout.write(`Installed the kernel "${displayName}" as ${values.name} in ${folder}\n`);
+  const kernels: [string, Language][] =
+    values.name === undefined
+      ? [
+          ["tslab", "typescript"],
+          ["jslab", "javascript"],
+        ]
+      : [[values.name, "typescript"]];
+  for (const [name, language] of kernels) {
+    const folder = installKernelspec(dataFolder(placeOf(values)), name, language);
+    process.stdout.write(`Installed the kernel "${displayNames[language]}" as ${name} in ${folder}\n`);
+  }
 }
 
 function placeOf(values: { prefix?: string | undefined; "sys-prefix"?: boolean | undefined }): Place {

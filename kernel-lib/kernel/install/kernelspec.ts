@@ -1,12 +1,16 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Language } from "../threads.js";
 
 const packageFolder = dirname(require.resolve("d2l-ts-kernel/package.json"));
 
-export const displayName = "TypeScript (tslab, d2l-ts)";
+export const displayNames: { [language in Language]: string } = {
+  typescript: "TypeScript (tslab, d2l-ts)",
+  javascript: "JavaScript (jslab, d2l-ts)",
+};
 
 /** What Jupyter needs to know to start this kernel, with this Node. */
-export function kernelspec(): object {
+export function kernelspec(language: Language = "typescript"): object {
   return {
     argv: [
       process.execPath,
@@ -18,9 +22,10 @@ export function kernelspec(): object {
       "--v8-pool-size=1",
       join(packageFolder, "dist", "main.js"),
       "{connection_file}",
+      ...(language === "javascript" ? [language] : []),
     ],
-    display_name: displayName,
-    language: "typescript",
+    display_name: displayNames[language],
+    language,
     interrupt_mode: "message",
     metadata: { debugger: false },
   };
@@ -31,13 +36,13 @@ export function kernelspec(): object {
  * @returns the folder written.
  * @throws Error when a kernelspec of that name belongs to another kernel.
  */
-export function installKernelspec(dataFolder: string, name: string): string {
+export function installKernelspec(dataFolder: string, name: string, language: Language = "typescript"): string {
   const target = join(dataFolder, "kernels", name);
   refuseForeign(target, name);
   mkdirSync(dirname(target), { recursive: true });
   const fresh = mkdtempSync(`${target}.new-`);
   cpSync(join(packageFolder, "logo"), fresh, { recursive: true });
-  writeFileSync(join(fresh, "kernel.json"), `${JSON.stringify(kernelspec(), undefined, 2)}\n`);
+  writeFileSync(join(fresh, "kernel.json"), `${JSON.stringify(kernelspec(language), undefined, 2)}\n`);
   rmSync(target, { recursive: true, force: true });
   renameSync(fresh, target);
   return target;

@@ -1,3 +1,4 @@
+import { red } from "../code-frame.js";
 import { interrupted } from "../interrupted.js";
 import type { CompiledCell, Failure } from "../threads.js";
 import type { History } from "./history.js";
@@ -10,6 +11,8 @@ export interface ExecuteState {
   count: number;
   lastCell: number;
   history: History;
+  /** Whether the running cell is in the history. */
+  isStored: boolean;
   /** Set by an interrupt that comes while the cell is still being compiled. */
   isInterrupted: boolean;
 }
@@ -19,7 +22,8 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
   const { code, silent = false, store_history = true, user_expressions = {}, allow_stdin = true } = request.content;
   const source = String(code);
   const isSilent = silent === true;
-  if (!isSilent && store_history === true) {
+  state.isStored = !isSilent && store_history === true;
+  if (state.isStored) {
     state.count++;
     state.history.add(state.count, source);
   }
@@ -38,7 +42,6 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
   const compiling = compile(source);
   announce(); // while the compiler works
   const compiled = await compiling;
-  await parts.interrupter.settle();
   const cell = state.isInterrupted ? interrupted("interrupt") : compiled;
   const fail = (failure: Failure) => {
     publish("error", { ...failure });
@@ -58,7 +61,7 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
     expressions,
   });
   stopWatching();
-  if (failure !== undefined) return fail(failure);
+  if (failure !== undefined) return fail(failure === "stopped" ? interrupted(parts.interrupter.reason) : failure);
   return { status: "ok", execution_count: state.count, user_expressions: values, payload: [] };
 }
 
@@ -76,5 +79,6 @@ async function helpFor(name: string, { count }: ExecuteState, { language }: Kern
 
 /** TypeScript itself failed: the cell is not to blame, but it cannot run. */
 function compilerFailure(error: Error): Failure {
-  return { ename: "CompilerError", evalue: error.message.split("\n")[0], traceback: error.message.split("\n") };
+  const evalue = `TypeScript cannot compile this cell: ${error.message.split("\n")[0]}`;
+  return { ename: "CompilerError", evalue, traceback: [`${red("CompilerError")}: ${evalue}`] };
 }

@@ -6,9 +6,19 @@ const delimiter = Buffer.from("<IDS|MSG>");
 /** A message as ZeroMQ frames: identities, delimiter, signature, four JSON frames, buffers. */
 export function serialize(message: Message, signer: Signer): Uint8Array[] {
   const body = [message.header, message.parent, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
+    Buffer.from(wellFormed(part)),
   );
   return [...message.identities, delimiter, Buffer.from(signer.sign(body)), ...body, ...message.buffers];
+}
+
+/** JSON without halves of characters, which no other program could read: U+FFFD stands in their place. */
+function wellFormed(part: object): string {
+  const json = JSON.stringify(part);
+  // whole characters are not escaped
+  if (!/\\ud[89a-f]/.test(json)) return json;
+  return JSON.stringify(part, (_key, value: unknown) =>
+    typeof value === "string" ? Buffer.from(value).toString() : value,
+  );
 }
 
 /** The message in the frames, or undefined when they are malformed or wrongly signed: such messages are dropped. */

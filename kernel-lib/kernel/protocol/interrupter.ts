@@ -1,22 +1,40 @@
 import { Session } from "node:inspector";
+import { hostName } from "../host.js";
 import type { InterruptReason } from "../interrupted.js";
-import type { MainThread } from "./main-thread.js";
+import { shared } from "../threads.js";
+import type { MainThread, Task } from "./main-thread.js";
+import { signalChildren } from "./processes.js";
 
-const politeMs = 30;
+/** So long may a cell take to reach one of its checks before it is struck. */
+const politeMs = 300;
+const againMs = 100;
+const hintMs = 2000;
+/** What child processes get that do not end. */
+const signals: [ms: number, signal: NodeJS.Signals][] = [
+  [0, "SIGINT"],
+  [600, "SIGTERM"],
+  [1500, "SIGKILL"],
+];
 
 /**
- * Stops what the main thread runs, also when it never returns to its event loop: first by a message, then by V8's
- * `terminateExecution`, which reaches loops, microtasks and regular expressions alike.
+ * Stops what the main thread runs. A shared word tells the checks that are compiled into cells, a message ends a cell
+ * that waits, and what does neither is struck by V8's termination, which the main thread itself asks for.
  */
 export class Interrupter {
+  /** Why the last cell was stopped. */
+  reason: InterruptReason = "interrupt";
   readonly #main: MainThread;
+  readonly #words: Int32Array;
+  readonly #hint: (task: Task) => void;
   #session: Session | undefined;
-  /** Pending until V8 has stopped something: the cell or, when that ended meanwhile, whatever ran next. */
-  #termination: Promise<void> | undefined;
-  #mustRecover = false;
+  #stopping: { task: Task; stopped: Promise<void> } | undefined;
+  #isStriking = false;
 
-  constructor(main: MainThread) {
+  /** `hint` tells that a cell does not stop. */
+  constructor(main: MainThread, words: Int32Array, hint: (task: Task) => void) {
     this.#main = main;
+    this.#words = words;
+    this.#hint = hint;
   }
 
   /** Heap in use on the main thread, in bytes; it answers while the thread spins. */
@@ -30,23 +48,13 @@ export class Interrupter {
 
   /** Resolves when the cell has ended, or when nothing is running. */
   async interrupt(reason: InterruptReason): Promise<void> {
-    const cell = this.#main.running;
-    if (cell === undefined) return;
-    this.#main.post({ kind: "interrupt", id: cell.id, reason });
-    await pause(politeMs);
-    // a termination that meets no code hits the next callback instead, so both are repeated until the cell has ended
-    while (this.#main.running === cell || this.#termination !== undefined) {
-      if (this.#main.running === cell && this.#termination === undefined) this.#terminate();
-      this.#main.post({ kind: "interrupt", id: cell.id, reason });
-      await pause(politeMs);
+    const task = this.#main.running;
+    if (task === undefined) return;
+    if (this.#stopping?.task !== task) {
+      this.reason = reason;
+      this.#stopping = { task, stopped: this.#stop(task) };
     }
-  }
-
-  /** Makes the main thread ready for more after interrupts. A message posted while a termination is pending may be lost. */
-  async settle(): Promise<void> {
-    await this.#termination;
-    if (this.#mustRecover) this.#main.post({ kind: "recover" });
-    this.#mustRecover = false;
+    await this.#stopping.stopped;
   }
 
   disconnect(): void {
@@ -54,13 +62,38 @@ export class Interrupter {
     this.#session = undefined;
   }
 
-  #terminate(): void {
-    this.#mustRecover = true;
-    this.#termination = new Promise((resolve) => {
-      this.#connected().post("Runtime.terminateExecution", () => {
-        this.#termination = undefined;
-        resolve();
-      });
+  async #stop(task: Task): Promise<void> {
+    const { id } = task;
+    Atomics.store(this.#words, shared.stop, id);
+    // a prompt waits for this one
+    Atomics.store(this.#words, shared.answer, 1);
+    Atomics.notify(this.#words, shared.answer);
+    this.#main.post({ kind: "interrupt", id });
+    const started = performance.now();
+    let isHinted = false;
+    let sent = 0;
+    for (let ms = politeMs; ; ms = againMs) {
+      const elapsed = performance.now() - started;
+      if (sent < signals.length && elapsed >= signals[sent][0]) void this.#signal(task, signals[sent++][1]);
+      if (elapsed > hintMs && !isHinted) {
+        isHinted = true;
+        this.#hint(task);
+      }
+      if (await endsWithin(task, ms)) return;
+      this.#strike(id);
+    }
+  }
+
+  async #signal({ parent }: Task, signal: NodeJS.Signals): Promise<void> {
+    await signalChildren(signal, (pid) => this.#main.isChildOf(pid, parent));
+  }
+
+  #strike(id: number): void {
+    if (this.#isStriking) return;
+    this.#isStriking = true;
+    this.#connected().post("Runtime.evaluate", { expression: `${hostName}.strike(${id})`, silent: true }, () => {
+      this.#isStriking = false;
+      this.#main.post({ kind: "interrupt", id });
     });
   }
 
@@ -73,4 +106,12 @@ export class Interrupter {
   }
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+function endsWithin(task: Task, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), ms);
+    void task.ended.then(() => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
+}

@@ -1,13 +1,10 @@
+import type { Language } from "../threads.js";
 import { versions } from "../versions.js";
 import type { Content } from "./message.js";
 import { protocolVersion } from "./message.js";
 
-export const kernelInfo: Content = {
-  status: "ok",
-  protocol_version: protocolVersion,
-  implementation: "d2l-ts",
-  implementation_version: versions.kernel,
-  language_info: {
+const infoOf: { [language in Language]: Content } = {
+  typescript: {
     name: "typescript",
     version: versions.typescript,
     mimetype: "text/typescript",
@@ -16,6 +13,23 @@ export const kernelInfo: Content = {
     codemirror_mode: { name: "javascript", typescript: true },
     nbconvert_exporter: "script",
   },
+  javascript: {
+    name: "javascript",
+    version: versions.node.slice(1),
+    mimetype: "text/javascript",
+    file_extension: ".js",
+    pygments_lexer: "javascript",
+    codemirror_mode: "javascript",
+    nbconvert_exporter: "script",
+  },
+};
+
+export const kernelInfo = (language: Language): Content => ({
+  status: "ok",
+  protocol_version: protocolVersion,
+  implementation: "d2l-ts",
+  implementation_version: versions.kernel,
+  language_info: infoOf[language],
   banner: `TypeScript ${versions.typescript} on Node.js ${versions.node}, d2l-ts kernel ${versions.kernel}`,
   debugger: false,
   help_links: [
@@ -23,4 +37,4 @@ export const kernelInfo: Content = {
     { text: "Node.js", url: "https://nodejs.org/api/" },
   ],
   supported_features: [],
-};
+});

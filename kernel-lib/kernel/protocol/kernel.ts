@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import type { Caller } from "../rpc.js";
-import type { Failure, FromMain, LanguageCalls } from "../threads.js";
+import type { Failure, FromMain, Language, LanguageCalls } from "../threads.js";
 import { Comms } from "./comms.js";
 import { type ExecuteState, execute } from "./execute.js";
 import { History } from "./history.js";
@@ -23,6 +23,8 @@ export interface KernelParts {
   main: MainThread;
   interrupter: Interrupter;
   language: Caller<LanguageCalls>;
+  /** What cells are written in. */
+  cells: Language;
   /** Ends the process, once everything said is sent. */
   end: () => void;
 }
@@ -32,7 +34,13 @@ export class Kernel {
   readonly #parts: KernelParts;
   readonly #queue: Queued[] = [];
   readonly #comms = new Comms();
-  readonly #state: ExecuteState = { count: 0, lastCell: 0, history: new History(), isInterrupted: false };
+  readonly #state: ExecuteState = {
+    count: 0,
+    lastCell: 0,
+    history: new History(),
+    isStored: false,
+    isInterrupted: false,
+  };
   #working = false;
   #executing: Request | undefined;
   #input: { request: Request; answer: (text: string) => void } | undefined;
@@ -53,7 +61,7 @@ export class Kernel {
   /** An output of the main thread, under the request that caused it. */
   output(message: FromMain & { kind: "publish" }): void {
     this.#comms.note(message.type, message.content);
-    if (message.type === "execute_result") {
+    if (message.type === "execute_result" && this.#state.isStored) {
       const data = message.content.data as Content;
       this.#state.history.setOutput(String(data["text/plain"]));
     }
@@ -141,12 +149,11 @@ export class Kernel {
     const { header, content, buffers } = request;
     const type = header.msg_type as "comm_open" | "comm_msg" | "comm_close";
     this.#comms.note(type, content);
-    await this.#parts.interrupter.settle();
-    await this.#parts.main.comm({ type, parent: header, content, buffers });
+    await this.#parts.main.comm({ id: ++this.#state.lastCell, type, parent: header, content, buffers });
   }
 
   readonly #handlers: { [type: string]: Handler | undefined } = {
-    kernel_info_request: () => kernelInfo,
+    kernel_info_request: () => kernelInfo(this.#parts.cells),
     execute_request: (request) => this.#execute(request),
     complete_request: ({ content }) =>
       this.#parts.language.call("complete", { code: String(content.code), cursor: Number(content.cursor_pos) }),

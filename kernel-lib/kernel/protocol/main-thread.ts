@@ -1,22 +1,32 @@
 import type { MessagePort } from "node:worker_threads";
-import type { CompiledCell, Failure, FromMain, Parent, Run, ToMain } from "../threads.js";
+import type { Failure, FromMain, Parent, Run, ToMain } from "../threads.js";
 import type { Content } from "./message.js";
 
 export interface Outcome {
-  failure: Failure | undefined;
+  failure: Failure | "stopped" | undefined;
   expressions: Content;
 }
 
-type Output = Exclude<FromMain, { kind: "done" } | { kind: "commDone" }>;
+/** What the main thread is asked to do: a cell, or a message to a comm. */
+export interface Task {
+  id: number;
+  /** The request that it answers. */
+  parent: Parent;
+  ended: Promise<Outcome>;
+}
 
-/** The main thread as the wire thread sees it: one cell at a time, outputs in order. */
+/** What the main thread says beside how its tasks go. */
+export type Output = Exclude<FromMain, { kind: "done" } | { kind: "child" }>;
+type Comm = ToMain & { kind: "comm" };
+
+/** The main thread as the wire thread sees it: one task at a time, outputs in order. */
 export class MainThread {
   /** Bytes at which V8 gives up; unknown until the thread is ready. */
   heapLimit = Number.POSITIVE_INFINITY;
   readonly #port: MessagePort;
-  #finish: ((outcome: Outcome) => void) | undefined;
-  #running: CompiledCell | undefined;
-  #parent: Parent | undefined;
+  /** Which request each child process was started for. */
+  readonly #children = new Map<number, string | undefined>();
+  #running: (Task & { end: (outcome: Outcome) => void }) | undefined;
   #death: Failure | undefined;
 
   constructor(port: MessagePort, output: (message: Output) => void) {
@@ -24,21 +34,17 @@ export class MainThread {
     port.on("message", (message: FromMain) => {
       if (message.kind === "done") {
         if (message.id === this.#running?.id) this.#end(message);
-      } else if (message.kind === "commDone") {
-        this.#end({ failure: undefined, expressions: {} });
+      } else if (message.kind === "child") {
+        if (message.isRunning) this.#children.set(message.pid, message.parent?.msg_id);
+        else this.#children.delete(message.pid);
       } else {
         output(message);
       }
     });
   }
 
-  get running(): CompiledCell | undefined {
+  get running(): Task | undefined {
     return this.#running;
-  }
-
-  /** The request that the running cell answers. */
-  get parent(): Parent | undefined {
-    return this.#parent;
   }
 
   post(message: ToMain): void {
@@ -46,33 +52,38 @@ export class MainThread {
   }
 
   run(request: Omit<Run, "kind">): Promise<Outcome> {
-    this.#running = request.cell;
-    this.#parent = request.parent;
-    return this.#ask({ kind: "run", ...request });
+    return this.#ask(request.cell.id, { kind: "run", ...request });
   }
 
-  async comm(message: Omit<ToMain & { kind: "comm" }, "kind">): Promise<void> {
-    await this.#ask({ kind: "comm", ...message });
+  async comm(message: Omit<Comm, "kind">): Promise<void> {
+    await this.#ask(message.id, { kind: "comm", ...message });
   }
 
-  /** Ends the running cell, and one that is still to run, without the word of the main thread, which is about to die. */
+  /** Whether a child process works for a request, or was started so lately that nobody can tell. */
+  isChildOf(pid: number, parent: Parent): boolean {
+    return !this.#children.has(pid) || this.#children.get(pid) === parent.msg_id;
+  }
+
+  /** Ends the running task, and one that is still to run, without the word of the main thread, which is about to die. */
   abandon(failure: Failure): void {
     this.#death = failure;
     this.#end({ failure, expressions: {} });
   }
 
-  async #ask(message: ToMain): Promise<Outcome> {
+  async #ask(id: number, message: ToMain & { parent: Parent }): Promise<Outcome> {
     if (this.#death !== undefined) return { failure: this.#death, expressions: {} };
-    return new Promise((resolve) => {
-      this.#finish = resolve;
-      this.post(message);
+    let end: (outcome: Outcome) => void = () => {};
+    const ended = new Promise<Outcome>((resolve) => {
+      end = resolve;
     });
+    this.#running = { id, parent: message.parent, ended, end };
+    this.post(message);
+    return ended;
   }
 
-  #end(outcome: Outcome): void {
-    const finish = this.#finish;
-    this.#finish = undefined;
+  #end({ failure, expressions }: Outcome): void {
+    const task = this.#running;
     this.#running = undefined;
-    finish?.(outcome);
+    task?.end({ failure, expressions });
   }
 }

@@ -2,26 +2,30 @@
 import { randomUUID } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { Caller } from "../rpc.js";
-import { type Failure, type Fatal, type FromMain, type LanguageCalls, shared, type WireData } from "../threads.js";
+import { type Failure, type Fatal, type LanguageCalls, shared, type WireData } from "../threads.js";
 import { Interrupter } from "./interrupter.js";
 import { Kernel } from "./kernel.js";
-import { MainThread } from "./main-thread.js";
+import { MainThread, type Output } from "./main-thread.js";
 import { Outbox } from "./outbox.js";
 import { watchParent } from "./parent.js";
 import { Sockets } from "./sockets.js";
 
 const data = workerData as WireData;
 const exitGraceMs = 400;
+const unstoppable =
+  "The cell does not stop: it waits for something outside JavaScript. It stops when that is done; restart the kernel to end it now.\n";
 
 async function start(): Promise<void> {
   const sockets = new Sockets(data.connection);
   const outbox = new Outbox(sockets, randomUUID());
   const main = new MainThread(data.main, (message) => onOutput(message));
-  const interrupter = new Interrupter(main);
+  const interrupter = new Interrupter(main, data.shared, ({ parent }) => {
+    void outbox.stream(parent, "stderr", unstoppable);
+  });
   const language = new Caller<LanguageCalls>(data.language);
-  const kernel = new Kernel({ outbox, main, interrupter, language, end: () => void end() });
+  const kernel = new Kernel({ outbox, main, interrupter, language, cells: data.cells, end: () => void end() });
 
-  function onOutput(message: FromMain): void {
+  function onOutput(message: Output): void {
     switch (message.kind) {
       case "ready":
         main.heapLimit = message.heapLimit;
@@ -67,7 +71,7 @@ async function start(): Promise<void> {
   }
 
   data.signals.on("message", () => void kernel.interrupt());
-  watchParent(() => void end());
+  watchParent(data.parent, () => void end());
   await sockets.bind({
     request: (channel, request) => kernel.receive(channel, request),
     subscribed: (topic) => void outbox.publish({}, "iopub_welcome", { subscription: topic.toString() }),

@@ -18,10 +18,10 @@ export class RanCells {
     return this.#latest;
   }
 
-  /** The cell at the outer end of a stack trace: the one that started the work. */
-  startedBy(stack: string): Parent | undefined {
-    const ids = [...stack.matchAll(/\bcell:(\d+):\d+:\d+/g)];
-    const outermost = ids.at(-1)?.[1];
+  /** The request of the outermost cell among calls: of the one that started the work. */
+  startedBy(sites: readonly NodeJS.CallSite[]): Parent | undefined {
+    let outermost: string | undefined;
+    for (const site of sites) outermost = /^cell:(\d+)$/.exec(site.getScriptNameOrSourceURL() ?? "")?.[1] ?? outermost;
     return outermost === undefined ? undefined : this.#cells.get(Number(outermost))?.parent;
   }
 }

@@ -1,13 +1,14 @@
 import childProcess, { type ChildProcess, type StdioOptions } from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";
 import type { Context } from "./context.js";
+import type { Stop } from "./stop.js";
 import type { Output } from "./streams.js";
 
 type Spawn = { spawn(options: { stdio?: StdioOptions }): unknown };
 const names = ["stdin", "stdout", "stderr"] as const;
 
 /** Shows what child processes write to an inherited stdout or stderr: without this it goes to the server's terminal. */
-export function captureChildren(output: Output, context: Context): void {
+export function captureChildren(output: Output, context: Context, stop: Stop): void {
   const prototype = childProcess.ChildProcess.prototype as unknown as Spawn;
   const { spawn } = prototype;
   prototype.spawn = function (this: ChildProcess, options) {
@@ -15,6 +16,11 @@ export function captureChildren(output: Output, context: Context): void {
     const piped = stdio.map((end, fd) => (isInherited(end, fd) ? "pipe" : end));
     const result = spawn.call(this as unknown as Spawn, { ...options, stdio: piped as StdioOptions });
     const { parent } = context;
+    const { pid } = this;
+    if (pid !== undefined) {
+      output.post({ kind: "child", pid, parent, isRunning: true });
+      this.once("exit", () => output.post({ kind: "child", pid, parent, isRunning: false }));
+    }
     for (const fd of [1, 2] as const) {
       if (piped[fd] === stdio[fd]) continue;
       this[names[fd]]?.setEncoding("utf8").on("data", (text: string) => {
@@ -23,20 +29,28 @@ export function captureChildren(output: Output, context: Context): void {
     }
     return result;
   };
-  captureSync(output);
+  captureSync(output, stop);
   syncBuiltinESMExports();
 }
 
 type Ended = ReturnType<typeof childProcess.spawnSync>;
 
 /** The synchronous calls give the text when the child has ended. */
-function captureSync(output: Output): void {
+function captureSync(output: Output, stop: Stop): void {
   const { spawnSync } = childProcess;
+  /** A child that an interrupt has ended ends the cell, too. */
+  const stoppable = (run: () => unknown): unknown => {
+    try {
+      return run();
+    } finally {
+      stop.check();
+    }
+  };
   const captured = (...args: unknown[]): Ended => {
     const index = args.findIndex(isOptions);
     const stdio = listOf((args[index] as { stdio?: StdioOptions } | undefined)?.stdio);
     const piped = stdio.map((end, fd) => (isInherited(end, fd) ? "pipe" : end));
-    if (index < 0) return Reflect.apply(spawnSync, childProcess, args) as Ended;
+    if (index < 0) return stoppable(() => Reflect.apply(spawnSync, childProcess, args)) as Ended;
     const ended = Reflect.apply(
       spawnSync,
       childProcess,
@@ -47,6 +61,7 @@ function captureSync(output: Output): void {
       output.write(names[fd], String(ended[names[fd]] ?? ""));
       Object.assign(ended, { [names[fd]]: null });
     }
+    stop.check();
     return ended;
   };
   /** `execSync` and `execFileSync` return stdout, and throw when the child fails. */
@@ -55,7 +70,7 @@ function captureSync(output: Output): void {
     return (...args: unknown[]): unknown => {
       const index = args.findIndex(isOptions);
       const stdio = listOf((args[index] as { stdio?: StdioOptions } | undefined)?.stdio);
-      if (!stdio.some(isInherited)) return original(...args);
+      if (!stdio.some(isInherited)) return stoppable(() => original(...args));
       const ended = captured(...args.with(index, { ...defaults, ...(args[index] as object) }));
       if (ended.error === undefined && ended.status === 0) return ended.stdout;
       throw Object.assign(ended.error ?? new Error(`Command failed: ${args.slice(0, index).flat().join(" ")}`), ended);

@@ -1,8 +1,12 @@
 import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers";
 import { promiseHooks } from "node:v8";
-import type { Parent } from "../threads.js";
+import { type Parent, shared } from "../threads.js";
+import { callSites } from "./call-sites.js";
 import type { RanCells } from "./cells.js";
+import { leftover } from "./stop.js";
+
+const deepest = 50;
 
 type Callback = (...args: unknown[]) => unknown;
 
@@ -15,11 +19,15 @@ type Callback = (...args: unknown[]) => unknown;
 export class Context {
   readonly #parents = new WeakMap<object, Parent>();
   readonly #cells: RanCells;
+  readonly #word: Int32Array;
+  readonly #stopped = new WeakSet<Parent>();
+  #hasStopped = false;
   #current: Parent | undefined;
   #onNextPromise: ((promise: object) => void) | undefined;
 
-  constructor(cells: RanCells) {
+  constructor(cells: RanCells, words: Int32Array) {
     this.#cells = cells;
+    this.#word = words.subarray(shared.stop, shared.stop + 1);
     promiseHooks.createHook({
       init: (promise) => {
         if (this.#current !== undefined) this.#parents.set(promise, this.#current);
@@ -29,9 +37,13 @@ export class Context {
       },
       before: (promise) => {
         this.#current = this.#parents.get(promise);
+        if (this.#hasStopped && this.#current !== undefined && this.#stopped.has(this.#current)) {
+          Atomics.compareExchange(this.#word, 0, 0, leftover);
+        }
       },
       after: () => {
         this.#current = undefined;
+        if (this.#hasStopped) Atomics.compareExchange(this.#word, 0, leftover, 0);
       },
     });
   }
@@ -42,7 +54,7 @@ export class Context {
 
   /** The request that the running code belongs to: tracked, or told by the stack, or else the latest. */
   get parent(): Parent | undefined {
-    return this.#current ?? this.#cells.startedBy(new Error().stack ?? "") ?? this.#cells.latest;
+    return this.#current ?? this.#cells.startedBy(callSites(deepest)) ?? this.#cells.latest;
   }
 
   /** Tells of the next promise that is made, once. */
@@ -63,18 +75,39 @@ export class Context {
     return result;
   }
 
-  /** An interrupt cut short what was running, and with it the end of `run`. */
+  /** What was running may have been cut short, and with it the end of `run`. */
   forget(): void {
     this.#current = undefined;
   }
 
-  /** Makes timers and ticks run for the request that set them. */
-  followTimers(): void {
+  /** Nothing more is to be done for this request: its timers do not run, its promises' code ends at the next check. */
+  stop(parent: Parent): void {
+    this.#stopped.add(parent);
+    this.#hasStopped = true;
+  }
+
+  isStopped(parent: Parent): boolean {
+    return this.#hasStopped && this.#stopped.has(parent);
+  }
+
+  /** Makes timers and ticks run for the request that set them, while that is not stopped. */
+  followTimers(isStop: (error: unknown) => boolean): void {
+    const { clearTimeout } = globalThis;
     const follow = (callback: unknown): unknown => {
       const parent = this.#current;
       if (typeof callback !== "function" || parent === undefined) return callback;
       const original = callback as Callback;
-      return (...args: unknown[]) => this.run(parent, () => original(...args));
+      const context = this;
+      return function (this: unknown, ...args: unknown[]) {
+        if (context.isStopped(parent)) return clearTimeout(this as NodeJS.Timeout);
+        try {
+          return context.run(parent, () => original.apply(this, args));
+        } catch (error) {
+          // an interval that had to be stopped would have to be stopped again
+          if (isStop(error)) clearTimeout(this as NodeJS.Timeout);
+          throw error;
+        }
+      };
     };
     const wrap = <K extends string>(owner: Record<K, unknown>, name: K): void => {
       const original = owner[name] as Callback;

@@ -3,7 +3,7 @@ import { type CellHost, hostName } from "../host.js";
 import type { CompiledCell } from "../threads.js";
 import type { Context } from "./context.js";
 
-export type Outcome = { value: unknown } | { thrown: unknown };
+export type Outcome = { value: unknown } | { thrown: unknown } | "stopped";
 
 /**
  * Runs cells in V8's REPL mode: one shared scope that closures see, names that may be declared again, and await at
@@ -25,7 +25,7 @@ export class Evaluator {
     this.#context = context;
   }
 
-  /** Evaluates a cell. When the wire thread terminates it, `done` is not called: an interrupt message says so. */
+  /** Evaluates a cell. When a strike terminates it after an await, `done` is not called: an interrupt message follows. */
   evaluate({ code }: CompiledCell, done: (outcome: Outcome) => void): void {
     this.#renewSession();
     let value: unknown;
@@ -42,7 +42,7 @@ export class Evaluator {
     // the first is that of the cell itself
     this.#context.onNextPromise((promise) => this.#promises.add(promise));
     this.#session.post("Runtime.evaluate", parameters, (error, response) => {
-      if (error) return;
+      if (error) return done("stopped");
       const { exceptionDetails } = response;
       this.#isSpent = exceptionDetails !== undefined;
       if (!this.#isSpent) this.#promises.clear();

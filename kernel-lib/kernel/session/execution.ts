@@ -1,11 +1,13 @@
-import { types } from "node:util";
-import { type MimeBundle, toMimeBundle } from "../../display/contract.js";
-import { type InterruptReason, interrupted } from "../interrupted.js";
+import { inspect, types } from "node:util";
+import { isDisplayable, type MimeBundle, toMimeBundle } from "../../display/contract.js";
+import { interrupted } from "../interrupted.js";
 import type { CompiledCell, Failure, Parent, Run } from "../threads.js";
 import type { RanCells } from "./cells.js";
 import type { Context } from "./context.js";
 import type { Evaluator, Outcome } from "./evaluator.js";
 import { setImmediate } from "./immediates.js";
+import type { Stacks } from "./stacks.js";
+import type { Stop } from "./stop.js";
 import type { Output } from "./streams.js";
 import type { Tracebacks } from "./traceback.js";
 
@@ -15,10 +17,11 @@ export interface ExecutionParts {
   context: Context;
   cells: RanCells;
   tracebacks: Tracebacks;
+  stop: Stop;
+  stacks: Stacks;
 }
 
-/** Thrown on purpose after an interrupt: handling it makes Node forget the callbacks that never returned. */
-const cleanUp = new Error("interrupted");
+const shownDepth = 4;
 
 /** Runs one cell at a time on this thread, and says how it ended. */
 export class Execution {
@@ -34,34 +37,25 @@ export class Execution {
   }
 
   run(request: Run): void {
-    const { cells, context } = this.#parts;
+    const { cells, context, stop } = this.#parts;
     const { cell, parent } = request;
     this.#running = request;
     cells.add(cell, parent);
+    stop.begin(cell.id, parent);
     context.run(parent, () => this.#evaluate(cell, (outcome) => this.#ended(request, outcome)));
   }
 
-  /**
-   * Ends a cell. A termination may have cut short the very function that tells its end, so it is told again when
-   * the cell no longer runs here; the wire thread takes the first word. It is told once the event loop has come
-   * round, for ticks that the cell left behind may still spin: until then the wire thread goes on terminating.
-   */
-  interrupt(reason: InterruptReason, id: number): void {
-    if (this.#running?.cell.id === id) this.#running = undefined;
-    setImmediate(() => this.#tellEnd(id, interrupted(reason), {}));
-  }
-
-  /** Repairs what an interrupt left half done, once no termination is pending that could cut this short. */
-  recover(): void {
-    this.#parts.context.forget();
-    setImmediate(() => {
-      throw cleanUp;
-    });
+  /** Ends the cell of this number, which waits, or whose end a strike has cut off. */
+  interrupt(id: number): void {
+    if (this.#running?.cell.id === id) this.#stopped(this.#running);
   }
 
   /** An error that no code caught: the running cell's own ends it, another's is shown where it came from. */
   uncaught(error: unknown, parent: Parent | undefined): void {
-    if (error === cleanUp || isTermination(error)) return;
+    if (error === this.#parts.stop.error) {
+      if (this.#running !== undefined && this.#parts.stop.isAsked) this.#stopped(this.#running);
+      return;
+    }
     const failure = this.#parts.tracebacks.describe(error);
     const request = this.#running;
     if (request !== undefined && request.parent.msg_id === parent?.msg_id) this.#finish(request, failure, {});
@@ -71,7 +65,7 @@ export class Execution {
   /** Evaluates and awaits a value that is a promise. */
   #evaluate(cell: CompiledCell, done: (outcome: Outcome) => void): void {
     this.#parts.evaluator.evaluate(cell, (outcome) => {
-      if (!("value" in outcome) || !types.isPromise(outcome.value)) return done(outcome);
+      if (outcome === "stopped" || !("value" in outcome) || !types.isPromise(outcome.value)) return done(outcome);
       outcome.value.then(
         (value) => done({ value }),
         (thrown) => done({ thrown }),
@@ -83,7 +77,8 @@ export class Execution {
     // unhandled rejections are reported before this, while the cell still counts as running
     setImmediate(() => {
       if (this.#running !== request) return;
-      if ("thrown" in outcome) this.#finish(request, this.#parts.tracebacks.describe(outcome.thrown), {});
+      if (outcome === "stopped") this.#stopped(request);
+      else if ("thrown" in outcome) this.#failed(request, outcome.thrown);
       else this.#succeed(request, outcome.value);
     });
   }
@@ -91,7 +86,9 @@ export class Execution {
   async #succeed(request: Run, value: unknown): Promise<void> {
     if (value !== undefined && !request.silent) {
       const data = await this.#parts.context.run(request.parent, () => toMimeBundle(value));
+      data["text/plain"] = this.#parts.stacks.clean(plainOf(value, data));
       if (this.#running !== request) return;
+      if (this.#parts.stop.isAsked) return this.#stopped(request);
       this.#publish(request.parent, "execute_result", { execution_count: request.cell.count, data, metadata: {} });
     }
     const expressions: { [name: string]: unknown } = {};
@@ -106,18 +103,28 @@ export class Execution {
     const outcome = await new Promise<Outcome>((resolve) =>
       this.#parts.context.run(parent, () => this.#evaluate(expression, resolve)),
     );
+    if (outcome === "stopped") return { status: "error", ...interrupted("interrupt") };
     if ("thrown" in outcome) return { status: "error", ...this.#parts.tracebacks.describe(outcome.thrown) };
     const data: MimeBundle = await toMimeBundle(outcome.value);
     return { status: "ok", data, metadata: {} };
   }
 
-  #finish(request: Run, failure: Failure | undefined, expressions: { [name: string]: unknown }): void {
-    if (this.#running !== request) return;
-    this.#running = undefined;
-    this.#tellEnd(request.cell.id, failure, expressions);
+  /** Whatever a cell throws that is asked to stop comes of that: a child process that ended, say. */
+  #failed(request: Run, thrown: unknown): void {
+    if (thrown === this.#parts.stop.error || this.#parts.stop.isAsked) this.#stopped(request);
+    else this.#finish(request, this.#parts.tracebacks.describe(thrown), {});
   }
 
-  #tellEnd(id: number, failure: Failure | undefined, expressions: { [name: string]: unknown }): void {
+  #stopped(request: Run): void {
+    this.#parts.context.stop(request.parent);
+    this.#finish(request, "stopped", {});
+  }
+
+  #finish(request: Run, failure: Failure | "stopped" | undefined, expressions: { [name: string]: unknown }): void {
+    if (this.#running !== request) return;
+    this.#running = undefined;
+    const { id } = request.cell;
+    this.#parts.stop.end(id);
     this.#parts.output.post({ kind: "done", id, failure, expressions });
   }
 
@@ -126,10 +133,13 @@ export class Execution {
   }
 }
 
-/**
- * V8 reports a termination that strikes in a promise hook as if its internal mark had been thrown. The mark is of type
- * "undefined" without being undefined, and any other use of it ends the process. The interrupt strikes again.
- */
-function isTermination(error: unknown): boolean {
-  return typeof error === "undefined" && error !== undefined;
+/** A result is there to be looked at: two levels more of it are shown than Node prints. */
+function plainOf(value: unknown, data: MimeBundle): string {
+  const isNested = typeof value === "object" && value !== null && !isDisplayable(value);
+  if (!isNested) return String(data["text/plain"]);
+  try {
+    return inspect(value, { depth: shownDepth });
+  } catch {
+    return String(data["text/plain"]);
+  }
 }

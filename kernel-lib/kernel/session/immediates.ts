@@ -54,8 +54,10 @@ export function clearImmediate(immediate: unknown): void {
 
 /** Gives cells, and the modules that they import, these functions in place of Node's. */
 export function replaceImmediates(): void {
-  for (const replacement of [setImmediate, clearImmediate]) {
-    const name = replacement.name as "setImmediate" | "clearImmediate";
+  for (const [name, replacement] of [
+    ["setImmediate", setImmediate],
+    ["clearImmediate", clearImmediate],
+  ] as const) {
     // setImmediate carries util.promisify.custom
     const value = Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(nodes[name]));
     Object.assign(timers, { [name]: value });

@@ -5,8 +5,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileFunction } from "node:vm";
 import { hostName } from "../host.js";
 import type { CompiledModule } from "../threads.js";
+import { createHost } from "./host.js";
 import { importModule, importPackage, isEsModule } from "./packages.js";
-import type { Tracebacks } from "./traceback.js";
+import type { Sources } from "./sources.js";
+import type { Stop } from "./stop.js";
 
 interface LocalModule {
   path: string;
@@ -28,11 +30,28 @@ export const isLocal = (specifier: string) => /^(\.{1,2}(\/|$)|\/|file:)/.test(s
 export class LocalModules {
   readonly #modules = new Map<string, LocalModule>();
   readonly #compile: (path: string, asynchronous: boolean) => CompiledModule;
-  readonly #tracebacks: Tracebacks;
+  readonly #sources: Sources;
+  readonly #words: Int32Array;
+  readonly #stop: Stop;
+  /** Paths of modules that are being executed. */
+  readonly #unfinished = new Set<string>();
 
-  constructor(compile: (path: string, asynchronous: boolean) => CompiledModule, tracebacks: Tracebacks) {
+  constructor(
+    compile: (path: string, asynchronous: boolean) => CompiledModule,
+    sources: Sources,
+    words: Int32Array,
+    stop: Stop,
+  ) {
     this.#compile = compile;
-    this.#tracebacks = tracebacks;
+    this.#sources = sources;
+    this.#words = words;
+    this.#stop = stop;
+  }
+
+  /** Forgets modules that are being executed and will not come to their end. */
+  dropUnfinished(): void {
+    for (const path of this.#unfinished) this.#modules.delete(path);
+    this.#unfinished.clear();
   }
 
   /** What a local file exports; a promise when it, or something it imports, is asynchronous. */
@@ -64,7 +83,7 @@ export class LocalModules {
   #run(path: string, asynchronous: boolean): LocalModule {
     const compiled = this.#compile(path, asynchronous);
     if (compiled.failure !== undefined) throw new SyntaxError(`${path}: ${compiled.failure.evalue}`);
-    this.#tracebacks.addFile(path, readFileSync(path, "utf8"), compiled.map);
+    this.#sources.addFile(path, readFileSync(path, "utf8"), compiled.map);
     const module: LocalModule = {
       path,
       stamp: stamp(path),
@@ -75,11 +94,14 @@ export class LocalModules {
     };
     // known before it has run, so that modules may import each other
     this.#modules.set(path, module);
+    this.#unfinished.add(path);
     try {
       this.#evaluate(module, asynchronous);
     } catch (error) {
       this.#modules.delete(path);
       throw error;
+    } finally {
+      if (module.ready === undefined) this.#unfinished.delete(path);
     }
     return module;
   }
@@ -93,7 +115,7 @@ export class LocalModules {
       depend(specifier);
       return isLocal(specifier) ? this.require(specifier, path) : createRequire(path)(specifier);
     };
-    const host = {
+    const host = createHost(this.#words, this.#stop, {
       meta: { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) },
       require: (specifier: string) => {
         depend(specifier);
@@ -106,7 +128,7 @@ export class LocalModules {
       },
       load: async (specifier: string) =>
         isLocal(specifier) ? this.import(specifier, path) : importModule(specifier, path),
-    };
+    });
     const body = asynchronous ? `return (async () => {${compiled.code}\n})()` : compiled.code;
     const parameters = ["exports", "require", "module", "__filename", "__dirname", hostName];
     const run = compileFunction(body, parameters, { filename: path });
@@ -119,13 +141,15 @@ export class LocalModules {
       host,
     );
     if (!asynchronous) return;
-    module.ready = Promise.resolve(done).then(
-      () => module.exports,
-      (error) => {
-        this.#modules.delete(path);
-        throw error;
-      },
-    );
+    module.ready = Promise.resolve(done)
+      .then(
+        () => module.exports,
+        (error) => {
+          this.#modules.delete(path);
+          throw error;
+        },
+      )
+      .finally(() => this.#unfinished.delete(path));
   }
 
   #reaches({ dependencies }: LocalModule, path: string, seen = new Set<string>()): boolean {

@@ -3,9 +3,14 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { types } from "node:util";
 import { constants, Script } from "node:vm";
+import { withoutRegistry } from "../specifiers.js";
 
 /** Imports a package the way the file at `from` would: CommonJS by require, ES modules by import. */
 export function importPackage(specifier: string, from: string): unknown {
+  return importInstalled(withoutRegistry(specifier), from);
+}
+
+function importInstalled(specifier: string, from: string): unknown {
   const require = createRequire(from);
   if (isBuiltin(specifier)) return require(specifier);
   let path: string;
@@ -24,7 +29,7 @@ export function importModule(specifier: string, from: string): Promise<unknown> 
     filename: from,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  return (script.runInThisContext() as (specifier: string) => Promise<unknown>)(specifier);
+  return (script.runInThisContext() as (specifier: string) => Promise<unknown>)(withoutRegistry(specifier));
 }
 
 export function isEsModule(path: string): boolean {

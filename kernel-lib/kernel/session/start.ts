@@ -1,21 +1,30 @@
-import { createRequire } from "node:module";
+import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { getHeapStatistics } from "node:v8";
-import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import { type CellHost, hostName } from "../host.js";
 import { callBlocking } from "../rpc.js";
-import { type LanguageCalls, type Parent, shared, type ToMain } from "../threads.js";
+import { type LanguageCalls, shared, type ToMain } from "../threads.js";
 import { RanCells } from "./cells.js";
 import { captureChildren } from "./children.js";
 import { Comms } from "./comms.js";
 import { Context } from "./context.js";
+import { captureDescriptors } from "./descriptors.js";
 import { Evaluator } from "./evaluator.js";
 import { Execution } from "./execution.js";
+import { hideChecks } from "./function-text.js";
+import { exemptHooks } from "./hooks.js";
+import { createHost } from "./host.js";
 import { replaceImmediates } from "./immediates.js";
+import { Input } from "./input.js";
 import { isLocal, LocalModules } from "./local-modules.js";
 import { importModule, importPackage, pick } from "./packages.js";
+import { Sources } from "./sources.js";
+import { Stacks } from "./stacks.js";
+import { Stop } from "./stop.js";
 import { captureStreams, Output } from "./streams.js";
+import { Striker } from "./strike.js";
 import { Tracebacks } from "./traceback.js";
 import { provideTslab } from "./tslab.js";
 
@@ -36,51 +45,77 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
   // imports resolve as if all cells stood in one file in the notebook's folder
   const notebook = join(directory, "notebook.ts");
   const cells = new RanCells();
-  const context = new Context(cells);
+  const context = new Context(cells, words);
+  const stop = new Stop(words, context);
   const output = new Output(wire, context, words);
-  const tracebacks = new Tracebacks(cells, directory);
+  const sources = new Sources(cells, directory);
+  const stacks = new Stacks(sources);
+  const tracebacks = new Tracebacks(sources, stacks);
   const comms = new Comms(output, context);
   const local = new LocalModules(
     (path, asynchronous) => callBlocking<LanguageCalls, "module">(language, "module", { path, asynchronous }),
-    tracebacks,
+    sources,
+    words,
+    stop,
   );
+  const striker = new Striker(stop, () => {
+    local.dropUnfinished();
+    for (const [path, module] of Object.entries(require.cache))
+      if (module?.loaded === false) delete require.cache[path];
+  });
   const importAny = (specifier: string) =>
     isLocal(specifier) ? local.import(specifier, notebook) : importPackage(specifier, notebook);
 
-  const host: CellHost = {
+  const host: CellHost = createHost(words, stop, {
+    strike: striker.strike,
     result: () => {},
     thrown: () => {},
-    kept(read) {
+    kept(read: () => unknown) {
       try {
         return read();
       } catch {
         return undefined;
       }
     },
-    async import(specifier, names) {
+    async import(specifier: string, names: string[]) {
       const module = await importAny(specifier);
       return names.map((name) => pick(module, name));
     },
-    async load(specifier) {
+    async load(specifier: string) {
       return isLocal(specifier) ? pick(await importAny(specifier), "*") : importModule(specifier, notebook);
     },
     meta: { url: pathToFileURL(notebook).href, filename: notebook, dirname: directory },
-  };
+  });
   const require = createRequire(notebook);
   const requireAny = Object.assign(
     (specifier: string) => (isLocal(specifier) ? local.require(specifier, notebook) : require(specifier)),
     require,
   );
-  define({ [hostName]: host, require: requireAny, __filename: notebook, __dirname: dirname(notebook) });
+  Object.defineProperty(globalThis, hostName, { value: host });
+  const main = Object.assign(new Module(notebook), { filename: notebook });
+  Object.assign(requireAny, { main });
+  define({
+    module: main,
+    exports: main.exports,
+    require: requireAny,
+    __filename: notebook,
+    __dirname: dirname(notebook),
+  });
 
   const evaluator = new Evaluator(host, context);
-  const execution = new Execution({ evaluator, output, context, cells, tracebacks });
-  define({ prompt: createPrompt(output, context, execution, answers, words) });
+  const execution = new Execution({ evaluator, output, context, cells, tracebacks, stop, stacks });
+  const input = new Input({ output, context, execution, stop, answers, words });
+  define({ prompt: input.prompt, confirm: input.confirm, alert: input.alert });
+  Object.defineProperty(process, "stdin", { value: input.createStdin(), configurable: true, enumerable: true });
   provideTslab(output, context, comms);
-  captureStreams(output);
-  captureChildren(output, context);
+  stacks.install();
+  captureStreams(output, stop, stacks);
+  captureChildren(output, context, stop);
+  captureDescriptors((name, text) => process[name].write(text));
   replaceImmediates();
-  context.followTimers();
+  exemptHooks(stop);
+  hideChecks();
+  context.followTimers((error) => error === stop.error);
   process.on("uncaughtException", (error) => execution.uncaught(error, context.parent));
   process.on("unhandledRejection", (reason, promise) =>
     execution.uncaught(reason, context.parentOf(promise) ?? context.parent),
@@ -95,27 +130,28 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
       Atomics.wait(words, shared.farewell, 0, farewellMs);
     }
     evaluator.disconnect();
+    striker.disconnect();
   };
   process.on("exit", onExit);
 
   wire.on("message", (message: ToMain) => {
+    context.forget();
     switch (message.kind) {
       case "run":
         execution.run(message);
         break;
       case "interrupt":
-        execution.interrupt(message.reason, message.id);
-        break;
-      case "recover":
-        execution.recover();
+        execution.interrupt(message.id);
         break;
       case "comm":
+        stop.begin(message.id, message.parent);
         try {
           context.run(message.parent, () => comms.receive(message));
         } catch (error) {
           execution.uncaught(error, message.parent);
         }
-        output.post({ kind: "commDone" });
+        stop.end(message.id);
+        output.post({ kind: "done", id: message.id, failure: undefined, expressions: {} });
         break;
       case "shutdown":
         isShuttingDown = true;
@@ -129,20 +165,4 @@ function define(globals: { [name: string]: unknown }): void {
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   }
-}
-
-/** `prompt()` asks the client and blocks, as the browser's does. */
-function createPrompt(output: Output, context: Context, execution: Execution, answers: MessagePort, words: Int32Array) {
-  return (message = "", { password = false } = {}): string => {
-    const parent: Parent | undefined = context.parent;
-    if (parent === undefined || !execution.allowsInput) {
-      throw new Error("prompt() needs a notebook that can answer; this client does not allow input");
-    }
-    // an answer that came just as an earlier prompt was interrupted
-    while (receiveMessageOnPort(answers) !== undefined);
-    Atomics.store(words, shared.answer, 0);
-    output.post({ kind: "input", parent, prompt: String(message), password });
-    Atomics.wait(words, shared.answer, 0);
-    return String(receiveMessageOnPort(answers)?.message ?? "");
-  };
 }

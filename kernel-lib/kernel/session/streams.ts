@@ -4,6 +4,8 @@ import { StringDecoder } from "node:string_decoder";
 import type { MessagePort } from "node:worker_threads";
 import { type FromMain, type Parent, shared } from "../threads.js";
 import type { Context } from "./context.js";
+import type { Stacks } from "./stacks.js";
+import type { Stop } from "./stop.js";
 
 type Name = "stdout" | "stderr";
 
@@ -84,7 +86,7 @@ export class Output {
 
 type Written = (error?: Error | null) => void;
 
-/** Writes at once, without Writable's queue: an interrupt that cuts a write short would leave that waiting for ever. */
+/** Writes at once, without Writable's queue: what a cell has printed is out before its next statement. */
 class CapturedStream extends Writable {
   readonly #decoder = new StringDecoder("utf8");
   readonly #print: (text: string) => void;
@@ -105,9 +107,12 @@ class CapturedStream extends Writable {
 }
 
 /** Replaces the process's stdout and stderr, and the console that writes to them. */
-export function captureStreams(output: Output): void {
+export function captureStreams(output: Output, stop: Stop, stacks: Stacks): void {
   for (const name of ["stdout", "stderr"] as const) {
-    const stream = new CapturedStream((text) => output.write(name, text));
+    const stream = new CapturedStream((text) => {
+      stop.check();
+      output.write(name, stacks.clean(text));
+    });
     Object.defineProperty(process, name, { value: stream, configurable: true, enumerable: true });
   }
   const { stdout, stderr } = process;

@@ -1,0 +1,174 @@
+import { KernelClient } from "../client.js";
+
+/** What may be running when an interrupt comes. */
+export const kinds: { [name: string]: string } = {
+  loop: "while (true) {}",
+  "loop after an await": "await null; while (true) {}",
+  "endless promise": "await new Promise(() => {})",
+  "timer loop": "setTimeout(() => { while (true) {} }, 2); await new Promise(() => {})",
+  "working interval":
+    "{ let n = 0; setInterval(() => { for (let i = 0; i < 1e4; i++) n += i; }, 1); await new Promise(() => {}) }",
+  "microtask loop": "{ const spin = (): Promise<void> => Promise.resolve().then(spin); await spin() }",
+  "awaiting loop": "while (true) await null",
+  "tick loop": "{ const tick = () => process.nextTick(tick); tick(); await new Promise(() => {}) }",
+  immediates: "{ const again = () => { setImmediate(again) }; again(); await new Promise(() => {}) }",
+  "spinning immediate": "setImmediate(() => {}); setImmediate(() => { while (true) {} }); await new Promise(() => {})",
+  "regular expression": "/^(a+)+$/.test('a'.repeat(40) + 'b')",
+  "printing loop": "while (true) console.log('again and again')",
+  "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
+  prompt: "prompt('never answered')",
+  "catch-all": "while (true) { try { while (true) {} } catch {} finally { continue } }",
+  short: "{ const end = Date.now() + 25; while (Date.now() < end) {} }",
+  "short async": "{ const end = Date.now() + 25; while (Date.now() < end) await null }",
+  "reading a file": "while (true) await promises.readFile('read.txt')",
+  fetching: "while (true) await (await fetch(page)).text()",
+};
+
+/** Everything of Node that an interrupt may leave broken, tried by a cell that comes after it. */
+const setUp = `
+import { AsyncLocalStorage, createHook } from "node:async_hooks";
+import { execFileSync } from "node:child_process";
+import { promises, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { MessageChannel } from "node:worker_threads";
+writeFileSync("read.txt", "read");
+const server = createServer((_request, response) => response.end("fetched")).listen(0, "127.0.0.1");
+await once(server, "listening");
+server.unref();
+const page = "http://127.0.0.1:" + (server.address() as any).port;
+const store = new AsyncLocalStorage<number>();
+const listeners = process.listenerCount("SIGINT");
+let kept = 0;
+async function probe(n: number, withChild: boolean) {
+  console.log("out", n);
+  const { port1, port2 } = new MessageChannel();
+  const arrived = once(port2, "message");
+  port1.postMessage("port");
+  const got = [
+    await new Promise((done) => setTimeout(done, 1, "timer")),
+    await new Promise((done) => setImmediate(done, "immediate")),
+    await new Promise((done) => process.nextTick(done, "tick")),
+    await Promise.resolve("microtask"),
+    (await arrived)[0],
+    await promises.readFile("read.txt", "utf8"),
+    process.listenerCount("SIGINT") === listeners ? "listeners" : "other listeners",
+    await store.run(n, async () => { await null; return store.getStore() }),
+    withChild ? execFileSync("echo", ["child"], { encoding: "utf8" }).trim() : "no child",
+    kept,
+  ];
+  port1.close();
+  kept = n;
+  return got.join(" ");
+}`;
+const asyncHooks = "createHook({ init() {}, before() {}, after() {}, destroy() {} }).enable(); store.enterWith(0)";
+
+/** A signal is not answered; so long it may take. */
+const arrivalMs = 40;
+
+export interface Options {
+  bursts: number;
+  /** Whether AsyncLocalStorage and createHook are on. */
+  hooks: boolean;
+  by: "message" | "SIGINT";
+  node?: string;
+  /** Milliseconds within which a cell must stop. */
+  limitMs: number;
+  seed: number;
+}
+
+/** What went wrong, in order; and how long each stop took. */
+export interface Report {
+  failures: string[];
+  stops: { kind: string; ms: number }[];
+}
+
+/** Interrupts cells of all kinds at random moments; after each a fresh cell finds everything as it was. */
+export async function runBursts({ bursts, hooks, by, node, limitMs, seed }: Options): Promise<Report> {
+  const random = createRandom(seed);
+  const names = Object.keys(kinds);
+  const report: Report = { failures: [], stops: [] };
+  const kernel = await KernelClient.start(
+    node === undefined ? {} : { argv: ([, ...rest]: string[]) => [node, ...rest] },
+  );
+  kernel.onInput = () => undefined;
+  const sent: Promise<unknown>[] = [];
+  const interrupt = () => {
+    if (by === "SIGINT") kernel.process.kill("SIGINT");
+    sent.push(by === "SIGINT" ? pause(arrivalMs) : kernel.request("control", "interrupt_request", {}));
+  };
+  try {
+    for (const cell of [setUp, ...(hooks ? [asyncHooks] : [])]) {
+      const { error } = await kernel.execute(cell);
+      if (error !== undefined) throw new Error(error.evalue);
+    }
+    for (let n = 1; n <= bursts; n++) {
+      const kind = names[n % names.length];
+      const fail = (what: string) => report.failures.push(`burst ${n}, ${kind}, by ${by}: ${what}`);
+      const id = await kernel.submit(kinds[kind]);
+      await pause(random() * 60);
+      const start = performance.now();
+      for (let left = 1 + Math.floor(random() * 4); left > 0; left--) {
+        interrupt();
+        if (random() < 0.5) await pause(random() * 5);
+      }
+      // one that comes before the cell has begun does not stop it
+      const again = setInterval(interrupt, 50);
+      const { error } = await kernel.finished(id).finally(() => clearInterval(again));
+      const ms = performance.now() - start;
+      // those that are still under way would stop the next cell, as they should
+      await Promise.all(sent.splice(0));
+      report.stops.push({ kind, ms });
+      if (ms > limitMs) fail(`it took ${ms.toFixed(0)} ms to stop`);
+      if (error?.ename !== "Interrupted" && !kind.startsWith("short")) fail(`ended with ${JSON.stringify(error)}`);
+      const withChild = n % 10 === 0;
+      const asked = performance.now();
+      let next = await kernel.execute(`await probe(${n}, ${withChild})`);
+      // on a busy machine a signal may come later still
+      if (by === "SIGINT" && next.error?.ename === "Interrupted") {
+        next = await kernel.execute(`kept = ${n - 1}; await probe(${n}, ${withChild})`);
+      }
+      const answered = performance.now() - asked;
+      const expected = `'timer immediate tick microtask port read listeners ${n} ${withChild ? "child" : "no child"} ${n - 1}'`;
+      if (next.result !== expected) fail(`the next cell gave ${next.result ?? JSON.stringify(next.error)}`);
+      if (next.stdout !== `out ${n}\n`) fail(`the next cell printed ${JSON.stringify(next.stdout)}`);
+      if (answered > 2000) fail(`the next cell took ${answered.toFixed(0)} ms`);
+    }
+  } catch (error) {
+    report.failures.push(`${by}${hooks ? ", hooks on" : ""}: ${error instanceof Error ? error.message : error}`);
+  }
+  if (kernel.processOutput !== "") report.failures.push(`the process wrote ${kernel.processOutput}`);
+  await kernel.stop();
+  return report;
+}
+
+/** SIGINT at 0 to 4 ms after a trivial cell; returns how many reached a living kernel. */
+export async function runSignals(count: number, node?: string): Promise<number> {
+  const kernel = await KernelClient.start(
+    node === undefined ? {} : { argv: ([, ...rest]: string[]) => [node, ...rest] },
+  );
+  const random = createRandom(count);
+  let survived = 0;
+  while (survived < count && !kernel.hasExited) {
+    const id = await kernel.submit("1", { stop_on_error: false });
+    await pause(random() * 4);
+    kernel.process.kill("SIGINT");
+    await kernel.finished(id).catch(() => {});
+    if (!kernel.hasExited) survived++;
+  }
+  await kernel.stop();
+  return survived;
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Mulberry32: the same numbers for the same seed. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * The long run: `npm run test:soak`. SOAK_BURSTS bursts (4,000) for each Node in SOAK_NODES (this one; paths apart by
+ * colons): half by message and half by SIGINT, half with async hooks on, a quarter beside two busy loops; then five
+ * SIGINTs for each burst.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { expect, test } from "vitest";
+import { type Report, runBursts, runSignals } from "./bursts.js";
+
+const { SOAK_BURSTS = "4000", SOAK_NODES = process.execPath } = process.env;
+const bursts = Number(SOAK_BURSTS);
+const parts = [
+  { by: "message", hooks: false, share: 3 / 16 },
+  { by: "message", hooks: true, share: 3 / 16 },
+  { by: "SIGINT", hooks: false, share: 3 / 16 },
+  { by: "SIGINT", hooks: true, share: 3 / 16 },
+  { by: "message", hooks: true, share: 1 / 8, busy: true },
+  { by: "SIGINT", hooks: false, share: 1 / 8, busy: true },
+] as const;
+/** A new kernel now and then, so that one that is broken is noticed once and not a thousand times. */
+const burstsOfOneKernel = 250;
+const quietLimitMs = 500;
+const busyLimitMs = 1000;
+
+async function besideLoops<T>(work: () => Promise<T>): Promise<T> {
+  const loops: ChildProcess[] = [1, 2].map(() => spawn(process.execPath, ["-e", "for (;;);"]));
+  try {
+    return await work();
+  } finally {
+    for (const loop of loops) loop.kill("SIGKILL");
+  }
+}
+
+function summary(reports: Report[]): string {
+  const all = reports.flatMap(({ stops }) => stops.map(({ ms }) => ms)).sort((a, b) => a - b);
+  const at = (share: number) => all[Math.floor(share * (all.length - 1))].toFixed(0);
+  const failures = reports.reduce((sum, report) => sum + report.failures.length, 0);
+  return `${all.length} bursts, ${failures} failures, a stop took ${at(0.5)} ms (median), ${at(0.99)} (99 of 100), ${at(1)} (at most)`;
+}
+
+for (const node of SOAK_NODES.split(":")) {
+  test.each(parts)(
+    `${node}: $by, async hooks $hooks, busy $busy`,
+    async ({ by, hooks, share, ...rest }) => {
+      const reports: Report[] = [];
+      const limitMs = "busy" in rest ? busyLimitMs : quietLimitMs;
+      const run = async () => {
+        for (let left = Math.ceil(bursts * share); left > 0; left -= burstsOfOneKernel) {
+          const seed = left;
+          reports.push(await runBursts({ bursts: Math.min(left, burstsOfOneKernel), hooks, by, node, limitMs, seed }));
+        }
+      };
+      await ("busy" in rest ? besideLoops(run) : run());
+      console.log(`${node} ${by} hooks ${hooks}: ${summary(reports)}`);
+      expect(reports.flatMap(({ failures }) => failures)).toEqual([]);
+    },
+    7_200_000,
+  );
+
+  test(`${node}: SIGINT never ends the kernel`, async () => {
+    expect(await runSignals(5 * bursts, node)).toBe(5 * bursts);
+  }, 7_200_000);
+}

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { KernelClient } from "./client.js";
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await KernelClient.start();
+  await kernel.execute("let state = 1");
+});
+afterAll(() => kernel.stop());
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Interrupts a cell once it has printed "begun". */
+async function stopped(cell: string) {
+  const id = await kernel.submit(cell);
+  await kernel.until(() => kernel.textOf(id).includes("begun"), "begun");
+  const start = performance.now();
+  await kernel.request("control", "interrupt_request", {});
+  const answer = await kernel.finished(id);
+  expect(answer.error?.ename).toBe("Interrupted");
+  return { ...answer, ms: performance.now() - start };
+}
+
+const printed = async (cell: string) => (await kernel.execute(cell)).stdout;
+const result = async (cell: string) => (await kernel.execute(cell)).result;
+
+test("timers of a stopped cell do not run any more, those of other cells do", async () => {
+  await kernel.execute("let other = 0, own = 0; const ticking = setInterval(() => { other++ }, 2)");
+  await stopped(
+    "setInterval(() => { own++ }, 2); setTimeout(() => { own = 1e6 }, 50); console.log('begun'); await new Promise(() => {})",
+  );
+  await kernel.execute("other = own = 0; await new Promise((done) => setTimeout(done, 80))");
+  expect(await result("clearInterval(ticking); [other > 5, own]")).toBe("[ true, 0 ]");
+});
+
+test("code of a stopped cell that waits for a file or a promise does not go on", async () => {
+  await kernel.execute("import { promises } from 'fs'; let rounds = 0");
+  await stopped(`
+    const work = async () => { while (true) { await promises.readFile("/dev/null"); rounds++ } };
+    void work(); void work(); console.log("begun"); await new Promise(() => {})`);
+  const before = await result("rounds");
+  await pause(50);
+  expect(await result("rounds")).toBe(before);
+});
+
+test("a timer's function has the timer as its this", async () => {
+  expect(
+    await printed(`
+      let times = 0;
+      await new Promise<void>((done) => setInterval(function (this: NodeJS.Timeout) {
+        times++; clearInterval(this); setTimeout(done, 20);
+      }, 1));
+      console.log(times)`),
+  ).toBe("1\n");
+});
+
+test("finally runs when a cell is stopped, with the functions that it calls, and catch does not", async () => {
+  const { stdout } = await stopped(`
+    const close = (name: string) => { for (const letter of name) console.log(letter) };
+    try {
+      try { console.log("begun"); while (true) {} }
+      catch (error) { console.log("caught", error) }
+      finally { close("ab") }
+    } catch { console.log("caught") } finally { close("c") }`);
+  expect(stdout).toBe("begun\na\nb\nc\n");
+});
+
+test.each([
+  ["catch with a pattern", "try { throw new Error('why') } catch ({ message }) { console.log(message) }", "why\n"],
+  ["catch without a name", "try { throw 1 } catch { console.log('caught') }", "caught\n"],
+  ["catch of undefined", "try { throw undefined } catch (e) { console.log(e) }", "undefined\n"],
+  ["promises' catch", "await Promise.reject(new Error('no')).catch(({ message }) => console.log(message))", "no\n"],
+])("%s works as ever", async (_what, cell, stdout) => {
+  expect(await printed(cell)).toBe(stdout);
+});
+
+test("the text of a cell's functions has no trace of what compiling adds", async () => {
+  const cell = `
+    const plain = (x: number) => x * 2;
+    function looping(n: number) { for (let i = 0; i < n; i++) { try { plain(i); } catch (e) { throw e; } } return n; }
+    const loading = () => import("node:fs");
+    class Point { #x = 1; get x() { return this.#x; } }
+    console.log([plain, looping, loading, Point].map(String).join("\\n"));
+    console.log(new Function("return " + looping.toString())() === looping)`;
+  const stdout = await printed(cell);
+  expect(stdout).not.toContain("__cell__");
+  expect(stdout).toContain('import("node:fs")');
+  expect(stdout).toContain("get x() { return this.#x; }");
+  expect(
+    await printed("console.log(eval('(' + looping + ')').call(null, 3), Function.prototype.toString.toString())"),
+  ).toBe("3 function toString() { [native code] }\n");
+});
+
+test("an interrupt ends child processes, also one that the cell waits for in its place", async () => {
+  const { ms } = await stopped(`
+    import { execSync, spawn } from "child_process";
+    console.log("begun");
+    execSync("sleep 20; echo late");`);
+  expect(ms).toBeLessThan(3000);
+  await kernel.execute("const earlier = spawn('sleep', ['20'])");
+  await stopped("const own = spawn('sleep', ['20']); console.log('begun'); await new Promise(() => {})");
+  await pause(100);
+  expect(await result("[own.signalCode, earlier.signalCode, earlier.kill()]")).toBe("[ 'SIGINT', null, true ]");
+});
+
+test("a child process that ignores the interrupt is ended, too", async () => {
+  const { ms } = await stopped(`console.log("begun"); execSync("trap '' INT; sleep 20; sleep 20")`);
+  expect(ms).toBeLessThan(5000);
+});
+
+test("a cell that cannot be stopped says so after two seconds", async () => {
+  await kernel.execute(`
+    import { pbkdf2Sync } from "crypto";
+    const blocking = (iterations: number) => { pbkdf2Sync("a", "b", iterations, 64, "sha512") };
+    const start = performance.now();
+    blocking(2e5);
+    const perSecond = Math.round(2e5 / (performance.now() - start) * 1000)`);
+  const { stderr } = await stopped("console.log('begun'); blocking(5 * perSecond)");
+  expect(stderr).toContain("The cell does not stop");
+  expect(stderr).toContain("restart the kernel");
+});
+
+test.each([
+  ["a promise job", "await null; /^(a+)+$/.test('a'.repeat(40) + 'b')"],
+  ["a timer", "setTimeout(() => /^(a+)+$/.test('a'.repeat(40) + 'b'), 1); await new Promise(() => {})"],
+])("with async hooks on, an interrupt of %s that no check meets does no harm", async (_what, cell) => {
+  await kernel.execute(`
+    import { AsyncLocalStorage, createHook } from "async_hooks";
+    const storage = new AsyncLocalStorage<number>();
+    createHook({ init() { for (const _ of [1, 2]); }, before() {}, after() {} }).enable()`);
+  for (let i = 0; i < 5; i++) {
+    await stopped(`console.log("begun"); await storage.run(${i}, async () => { ${cell} })`);
+    expect(await result(`await storage.run(${i}, async () => { await null; return storage.getStore() })`)).toBe(`${i}`);
+  }
+});
+
+test("an interval that was left spinning does not lock the kernel for ever", async () => {
+  await kernel.execute("setInterval(() => { while (true) {} }, 20)");
+  await pause(60);
+  const id = await kernel.submit("1");
+  await pause(50);
+  await kernel.request("control", "interrupt_request", {});
+  expect((await kernel.finished(id)).error?.ename).toBe("Interrupted");
+  await pause(60);
+  expect(await result("state")).toBe("1");
+});
