@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { installPeers, peerFolder, peerPython } from "./install.js";
 import { benchKernels } from "./kernels.js";
 import { measureLimit } from "./limit.js";
-import { otherPeers, ownPeers, type Peer } from "./peers.js";
+import { earlierPeers, otherPeers, ownPeers, type Peer } from "./peers.js";
 import { benchRunner } from "./runner.js";
 import type { Turn } from "./serve.js";
 import { benchServer } from "./server.js";
@@ -13,7 +13,7 @@ import { type Workload, workloads } from "./workloads.js";
 
 const help = `Measures the workloads of the compute engine through the public API.
 
-Usage: npm run bench -- [--peers] [--rounds <n>] [--only <names>]
+Usage: npm run bench -- [--peers] [--against <checkout>] [--rounds <n>] [--only <names>]
        npm run bench -- kernel        measures the kernel instead (kernel --help)
        npm run bench -- runner        measures a pack of notebooks beside nbclient (runner --help)
        npm run bench -- server        measures what one Jupyter server holds (server --help)
@@ -21,12 +21,14 @@ Usage: npm run bench -- [--peers] [--rounds <n>] [--only <names>]
   --peers         also PyTorch, tfjs-wasm and jax-js; installs them into ${peerFolder()}
                   the first time: some minutes and, on Linux, 6 GB
                   (D2L_TS_BENCH_PEERS names another folder, D2L_TS_BENCH_PYTHON a Python with PyTorch)
+  --against <checkout>  also the library that another checkout has built, in the same run
   --rounds <n>    how often each library takes its turn; default 15
   --only <names>  some workloads, separated by commas: W3,W9
 `;
 
 interface Options {
   readonly peers: boolean;
+  readonly against?: string;
   readonly rounds: number;
   readonly chosen: readonly Workload[];
 }
@@ -36,6 +38,7 @@ function options(): Options | undefined {
     options: {
       help: { type: "boolean", short: "h" },
       peers: { type: "boolean", default: false },
+      against: { type: "string" },
       rounds: { type: "string", default: "15" },
       only: { type: "string" },
     },
@@ -48,7 +51,12 @@ function options(): Options | undefined {
   const unknown = names?.find((name) => !workloads.some((workload) => workload.name === name));
   if (unknown)
     throw new Error(`no workload is named ${unknown}; there are ${workloads.map(({ name }) => name).join(", ")}`);
-  return { peers: values.peers, rounds, chosen: workloads.filter(({ name }) => !names || names.includes(name)) };
+  return {
+    peers: values.peers,
+    ...(values.against && { against: values.against }),
+    rounds,
+    chosen: workloads.filter(({ name }) => !names || names.includes(name)),
+  };
 }
 
 type Turns = ReadonlyMap<string, readonly Turn[]>;
@@ -76,11 +84,11 @@ function each(turns: Turns, choose: (own: readonly Turn[]) => number | undefined
 const middle = (own: readonly Turn[]) => median(own.map(({ ms }) => ms));
 const fastest = (own: readonly Turn[]) => (own.length > 0 ? Math.min(...own.map((turn) => turn.fastest)) : undefined);
 
-async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<void> {
+async function main({ peers: wantsOthers, against, rounds, chosen }: Options): Promise<void> {
   const folder = peerFolder();
   if (wantsOthers) installPeers(folder);
   const limits = { simd: measureLimit("simd"), fma: measureLimit("fma") };
-  const own = ownPeers();
+  const own = [...ownPeers(), ...(against === undefined ? [] : earlierPeers(against))];
   const others = wantsOthers ? otherPeers(folder, peerPython(folder)) : [];
   const endAll = () => {
     for (const peer of [...own, ...others]) peer.end();
@@ -115,7 +123,7 @@ async function main({ peers: wantsOthers, rounds, chosen }: Options): Promise<vo
       "Import until the first convolution's answer, over bare Node: " +
         `median ${duration(start.median)}, fastest ${duration(start.fastest)}\n`,
     );
-    const compared = ["TypeScript", ...others.map(({ name }) => name)];
+    const compared = ["TypeScript", ...(against === undefined ? [] : ["there"]), ...others.map(({ name }) => name)];
     for (const [title, choose] of [
       ["Medians of the turns", middle],
       ["Fastest runs, least disturbed by other work on the machine", fastest],

@@ -1,6 +1,10 @@
-import { F, nn, optim, type Tensor, torch } from "d2l-ts";
+import type { Tensor } from "d2l-ts";
 import { serve } from "./serve.js";
 import type { Workload } from "./workloads.js";
+
+/** This checkout's library, or the built one that is to be compared with it. */
+const library = process.env.D2L_TS_BENCH_LIBRARY ?? "d2l-ts";
+const { F, nn, optim, torch } = (await import(library)) as typeof import("d2l-ts");
 
 const functions = {
   1: { plain: F.conv1d, transposed: F.conv_transpose1d },

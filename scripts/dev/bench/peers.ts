@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Answer } from "./serve.js";
 import type { Workload } from "./workloads.js";
 
@@ -70,6 +71,17 @@ export function ownPeers(): Peer[] {
     ([name, engine, threads]) =>
       new Peer(name, process.execPath, [file("./peer-d2l.js")], {
         env: { D2L_TS_ENGINE: engine, D2L_TS_THREADS: threads },
+      }),
+  );
+}
+
+/** The library that another checkout has built, beside ours. */
+export function earlierPeers(checkout: string): Peer[] {
+  const D2L_TS_BENCH_LIBRARY = pathToFileURL(join(checkout, "kernel-lib", "dist", "bundle.js")).href;
+  return ["1", "2"].map(
+    (threads) =>
+      new Peer(threads === "1" ? "there" : "there, 2 threads", process.execPath, [file("./peer-d2l.js")], {
+        env: { D2L_TS_ENGINE: "simd", D2L_TS_THREADS: threads, D2L_TS_BENCH_LIBRARY },
       }),
   );
 }
