@@ -7,9 +7,11 @@ import { type Connection, readConnection } from "./protocol/connection.js";
 import { start } from "./session/start.js";
 import { type Fatal, type Language, type LanguageData, type SignalData, shared, type WireData } from "./threads.js";
 
+/** Before `process.stderr` and what else writes there belong to cells. */
+const writeToTerminal = writeSync;
+
 function fail(reason: string): never {
-  // process.stderr may already belong to cells
-  writeSync(2, `the kernel cannot go on: ${reason}\n`);
+  writeToTerminal(2, `the kernel cannot go on: ${reason}\n`);
   process.exit(1);
 }
 

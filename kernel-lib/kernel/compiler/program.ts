@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { CompilerHost, CompilerOptions, Program, SourceFile } from "typescript";
+import type { CompilerHost, CompilerOptions, ModuleResolutionCache, Program, SourceFile } from "typescript";
 import { withoutRegistry } from "../specifiers.js";
 import { ambientDeclarations } from "./ambient.js";
 import type { CellSourceFile, Checker, CheckerHost } from "./internals.js";
@@ -26,6 +26,7 @@ export class ModuleProgram {
   readonly #augmentations: string[] = [];
   readonly #files = new Map<string, { file: SourceFile; changed: number }>();
   #hasNode = false;
+  #resolutions: ModuleResolutionCache | undefined;
   #program: Program;
   #view: CheckerHost;
 
@@ -115,6 +116,8 @@ export class ModuleProgram {
   #createProgram(old?: Program): Program {
     const roots = [this.#importsPath, this.#ambientPath, this.#augmentationsPath];
     if (!this.#hasNode) roots.push(this.#consolePath);
+    // files and packages may have come
+    this.#resolutions = ts.createModuleResolutionCache(this.directory, (path) => path);
     return ts.createProgram(roots, this.options, this.#host, old);
   }
 
@@ -123,7 +126,6 @@ export class ModuleProgram {
     const { getSourceFile, fileExists } = host;
     // comments are most of the libraries' text; documentation.ts reads them when it is asked
     host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
-    const cache = ts.createModuleResolutionCache(this.directory, (path) => path);
     host.resolveModuleNameLiterals = (literals, file, redirect, options, source) =>
       literals.map((literal) =>
         ts.resolveModuleName(
@@ -131,7 +133,7 @@ export class ModuleProgram {
           file,
           options,
           host,
-          cache,
+          this.#resolutions,
           redirect,
           ts.getModeForUsageLocation(source, literal, options),
         ),
