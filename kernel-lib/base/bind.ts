@@ -30,19 +30,55 @@ class Mismatch {
  */
 export function bind(signature: Signature, args: readonly unknown[], self: unknown = nobody): unknown[] {
   const values = match(signature, args, self);
-  if (values instanceof Mismatch) throw errorOf(signature, values, args, self);
-  return values;
+  if (Array.isArray(values)) return values;
+  throw errorOf(signature, values, args, self);
 }
 
 /** The values of {@link bind}, or why there are none. */
 function match(signature: Signature, args: readonly unknown[], self: unknown): unknown[] | Mismatch {
-  const { parameters } = signature;
+  const named = args.length === 0 ? null : optionsOf(signature, args);
+  return named === null && !signature.isVariadic
+    ? matchPlaced(signature, args, self)
+    : matchNamed(signature, args, self, named);
+}
+
+/** The most usual call, kept short since each operation makes one: values by position alone. */
+function matchPlaced(
+  { parameters, positional }: Signature,
+  args: readonly unknown[],
+  self: unknown,
+): unknown[] | Mismatch {
+  const values = self === nobody ? [] : [self];
+  const offset = values.length;
+  const given = args.length;
+  if (given > positional - offset) return new Mismatch("too many", given);
+  for (let place = offset; place < parameters.length; place++) {
+    const value = place - offset < given ? args[place - offset] : undefined;
+    const { fallback, isNullable, kind } = parameters[place];
+    if (value === undefined) {
+      if (fallback === undefined) return new Mismatch("missing", place);
+      values.push(fallback);
+    } else {
+      if (!kind.accepts(value) && !(value === null && isNullable)) {
+        return new Mismatch("wrong type", place, "", value, place - offset + 1);
+      }
+      values.push(value);
+    }
+  }
+  return values;
+}
+
+function matchNamed(
+  { parameters, positional }: Signature,
+  args: readonly unknown[],
+  self: unknown,
+  named: { readonly [name: string]: unknown } | null,
+): unknown[] | Mismatch {
   const count = parameters.length;
   const offset = self === nobody ? 0 : 1;
-  const named = args.length === 0 ? null : optionsOf(signature, args);
   const given = named === null ? args.length : args.length - 1;
   const isSpread = given > 0 && offset < count && spreads(parameters[offset], args[0]);
-  if (!isSpread && given > signature.positional - offset) return new Mismatch("too many", given);
+  if (!isSpread && given > positional - offset) return new Mismatch("too many", given);
   const values: unknown[] = [];
   if (offset === 1) values.push(self);
   for (let place = offset; place < count; place++) {
@@ -64,7 +100,7 @@ function match(signature: Signature, args: readonly unknown[], self: unknown): u
     if (value === undefined) {
       if (fallback === undefined) return new Mismatch("missing", place);
       values[place] = fallback;
-    } else if (!(value === null && isNullable) && !kind.accepts(value)) {
+    } else if (!kind.accepts(value) && !(value === null && isNullable)) {
       const isPlaced = isSpread ? place === offset : place - offset < given;
       return new Mismatch("wrong type", place, "", value, isPlaced ? place - offset + 1 : 0);
     }
@@ -188,16 +224,23 @@ export function signatureOf(overload: Overload): Signature {
  * @throws TypeError where none fits: the exact reason where there is one, else what they take
  */
 export function invoke(overloads: readonly Overload[], args: readonly unknown[], self: unknown = nobody): unknown {
-  const mismatches: Mismatch[] = [];
-  for (const overload of overloads) {
+  for (let k = 0; k < overloads.length; k++) {
+    const overload = overloads[k];
     const values = match(overload.signature ?? signatureOf(overload), args, self);
-    if (!(values instanceof Mismatch)) return overload.run(...(values as never[]));
-    mismatches.push(values);
+    if (Array.isArray(values)) return overload.run(...(values as never[]));
   }
-  const errors = mismatches.map((mismatch, k) => errorOf(signatureOf(overloads[k]), mismatch, args, self));
+  throw refusalOf(overloads, args, self);
+}
+
+/** Why no overload fits. */
+function refusalOf(overloads: readonly Overload[], args: readonly unknown[], self: unknown): TypeError {
+  const errors = overloads.map((overload) => {
+    const signature = signatureOf(overload);
+    return errorOf(signature, match(signature, args, self) as Mismatch, args, self);
+  });
   // where all refuse for one reason, that is what to mend
   const isOne = errors.every(({ message }) => message === errors[0].message);
-  throw isOne ? errors[0] : noOverload(overloads, args, self);
+  return isOne ? errors[0] : noOverload(overloads, args, self);
 }
 
 /** PyTorch's words where no way to call fits; a name that none of them has is told as such. */

@@ -22,8 +22,8 @@ export interface Signature {
   readonly parameters: readonly Parameter[];
   /** How many can be given by position. */
   readonly positional: number;
-  /** How many must be given. */
-  readonly required: number;
+  /** Whether a parameter takes all that is given by position. */
+  readonly isVariadic: boolean;
   readonly result: string;
 }
 
@@ -54,7 +54,7 @@ export function parseSignature(text: string): Signature {
     isPython: def !== undefined || isClass,
     parameters,
     positional: parameters.filter((parameter) => !parameter.isKeywordOnly).length,
-    required: parameters.filter(({ fallback }) => fallback === undefined).length,
+    isVariadic: parameters.some((parameter) => parameter.isVariadic),
     result,
   };
 }
