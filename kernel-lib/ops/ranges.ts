@@ -25,7 +25,9 @@ export function arange(start: number, end: number, step: number, dtype: DType): 
  */
 export function linspace(start: number, end: number, steps: number, dtype: DType): NdArray {
   if (dtype === bool) throw new NotImplementedError("\"linspace_cpu\" not implemented for 'Bool'");
-  const [first, last] = [whole(start, dtype), whole(end, dtype)];
+  if (steps === 0) return NdArray.zeros(dtype, [0]);
+  const first = whole(start, dtype);
+  const last = steps > 1 ? whole(end, dtype) : first; // a single number does not reach the end
   const step = steps > 1 ? (last - first) / (steps - 1) : 0;
   // from both ends, so that the last number is `end` exactly
   return numbers(dtype, steps, (i) => {

@@ -34,6 +34,8 @@ describe("linspace", () => {
     expect(spaced(-1, 5, 4, uint8)).toEqual([255, 171, 88, 5]);
     expect(spaced(0, 1, 3, float32)).toEqual([0, 0.5, 1]);
     expect(spaced(4, 9, 1, float32)).toEqual([4]);
+    expect(spaced(4, 300, 1, uint8)).toEqual([4]);
+    expect(spaced(300, 4, 0, uint8)).toEqual([]);
   });
 
   test("refuses ends that the type cannot hold, and bool", () => {

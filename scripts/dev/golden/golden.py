@@ -16,6 +16,9 @@ GOLDEN = HERE.parent.parent.parent / "test" / "golden"
 
 
 def main(names):
+    pinned = dict(line.split("==") for line in (HERE / "requirements.txt").read_text().split())
+    if torch.__version__.split("+")[0] != pinned["torch"]:
+        raise SystemExit(f"goldens are recorded with torch {pinned['torch']} (requirements.txt), but this is {torch.__version__}")
     GOLDEN.mkdir(exist_ok=True)
     for name in names or sorted(path.stem for path in HERE.glob("*.py") if path.stem != "golden" and not path.stem.startswith("_")):
         section = importlib.import_module(name)

@@ -23,7 +23,9 @@ function numberOf(fill: string, x: number): number {
 
 /** The tensor that _net/values.py makes of the same words, and the leaf that its gradient goes to. */
 export function make({ torch }: Library, spec: TensorSpec, seed: number): { tensor: Tensor; leaf: Tensor | null } {
-  const [shape, dtype, fill, form] = spec;
+  const [whole, dtype, fill, form] = spec;
+  const isRepeated = form.includes("x");
+  const shape = isRepeated ? [...whole.slice(0, -1), 1] : whole;
   const flat = [
     ...stream(
       shape.reduce((product, n) => product * n, 1),
@@ -35,9 +37,10 @@ export function make({ torch }: Library, spec: TensorSpec, seed: number): { tens
   const isTurned = form.includes("t");
   let tensor = torch.tensor(values, { dtype: type }).reshape(isTurned ? [...shape].reverse() : [...shape]);
   if (isTurned) tensor = tensor.permute([...shape.keys()].reverse());
-  if (!/[gd]/.test(form)) return { tensor, leaf: null };
+  const seen = (own: Tensor) => (isRepeated ? own.expand([...whole]) : own);
+  if (!/[gd]/.test(form)) return { tensor: seen(tensor), leaf: null };
   const leaf = tensor.detach().requires_grad_();
-  return { tensor: form.includes("d") ? leaf.mul(1) : leaf, leaf };
+  return { tensor: seen(form.includes("d") ? leaf.mul(1) : leaf), leaf };
 }
 
 /** Numbers as JSON holds them. */

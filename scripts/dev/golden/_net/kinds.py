@@ -28,6 +28,8 @@ class Drawing:
             form = rng.choice(["", "", "", "d", "d", "d", "g"] if written else ["", "g", "g", "d"])
         if len(shape) > 1 and rng.random() < 0.2 and "d" not in form:  # PyTorch computes in the same order, we in rows
             form += "t"
+        elif shape and shape[-1] > 1 and rng.random() < 0.08:
+            form += "x"
         self.tensors.append([list(shape), dtype, fill, form])
         return f"${len(self.tensors) - 1}"
 

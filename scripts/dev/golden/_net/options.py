@@ -12,13 +12,14 @@ CHOICES = {
     "few1": [1, 2, 3, 0], "large": [4, 7, 20], "rounding": ["trunc", "floor", None, "up"], "three": [3, 3, 3, 2],
     "order": [1, 2, 0, 3, {"float": "Infinity"}, -1, 0.5], "tolerance": [0, 0.25, 1e-5, 2], "share": [0.25, 0.5, 0.1, 0, 1, -0.5],
     "fan": ["fan_in", "fan_out", "fan"], "gainname": GAINS, "reduction": ["mean", "sum", "none", "max"],
-    "filling": [*NUMBERS, True, 300, -1.5, {"float": "NaN"}, {"float": "Infinity"}], "classcount": [-1, 3, 5, 2],
+    "filling": [*NUMBERS, True, 300, -1, -1.5, {"float": "NaN"}, {"float": "Infinity"}], "classcount": [-1, 3, 5, 2],
     "width": [2, 2, 2, 2, 4, 3, 1, 0], "group": [1, 1, 1, 2, 3, 0], "factor": [2, 1.5, 0.5, [2, 1]],
     "padmode": ["zeros", "zeros", "reflect", "replicate", "circular", "mirror"],
     "resampling": ["nearest", "nearest-exact", "bilinear", "area", "linear", "sinc"],
     "betas": [[0.9, 0.99], [0.5, 0.25], [0.25, 1.5]], "milestones": [[2, 5], [1], [3, 3, 6]],
     "window": [1, 2, 2, 3, [2], [1, 2], [2, 1, 1], 0],
-    "nested": [[1.5, 2.5], [[True, False], [True, True]], 0.5, [], [[0.5], [1.5, 2.5]], [[1.5, 2.5], 3.5], True, [0.5, True]],
+    "nested": [[1.5, 2.5], [[True, False], [True, True]], 0.5, [], [[0.5], [1.5, 2.5]], [[1.5, 2.5], 3.5], True, [0.5, True],
+               [300.5], [-1.5, 2.5], [{"float": "NaN"}, 0.5], [{"float": "Infinity"}]],
 }
 
 

@@ -1,8 +1,8 @@
 """Tensors that both languages make from a few words, and answers as JSON.
 
 A tensor is [shape, dtype, fill, form]. Its numbers come from a linear congruential generator that the checker repeats;
-`fill` says what they become, `form` whether the tensor is a leaf that wants gradients (g), computed from one (d), and
-whether its axes lie in reverse order in memory (t).
+`fill` says what they become, `form` whether the tensor is a leaf that wants gradients (g), computed from one (d),
+whether its axes lie in reverse order in memory (t), and whether its last axis repeats one element (x).
 """
 
 import math
@@ -33,7 +33,8 @@ def number(fill, x):
 
 def make(spec, seed):
     """The tensor, and the leaf that its gradient goes to (or None)."""
-    shape, dtype, fill, form = spec
+    whole, dtype, fill, form = spec
+    shape = [*whole[:-1], 1] if "x" in form else whole
     flat = [number(fill, x) for x in stream(math.prod(shape), seed)]
     if dtype == "uint8":
         flat = [abs(x) for x in flat]
@@ -42,7 +43,8 @@ def make(spec, seed):
     tensor = tensor.permute(*reversed(range(len(shape)))) if "t" in form else tensor
     tensor = tensor.clone()  # keeps the strides, and is nobody's view
     leaf = tensor.requires_grad_() if "g" in form or "d" in form else None
-    return (leaf.mul(1) if "d" in form else tensor), leaf
+    tensor = leaf.mul(1) if "d" in form else tensor
+    return (tensor.expand(whole) if "x" in form else tensor), leaf
 
 
 def plain(x):
