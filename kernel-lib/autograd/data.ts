@@ -1,5 +1,6 @@
-import { RuntimeError, ValueError } from "../base/errors.js";
+import { ValueError } from "../base/errors.js";
 import { astype } from "../ops/cast.js";
+import { requireFits } from "../ops/overflow.js";
 import { bool, type DType, float32, int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import type { Scalar } from "./operand.js";
@@ -86,6 +87,7 @@ export function arrayOf(data: NestedData, dtype: DType | null): NdArray {
   const target = array.data;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
+    if (typeof value !== "boolean" && type !== float32) requireFits(value, type, false, type.name);
     if (target instanceof BigInt64Array) target[i] = toBigInt(value);
     else target[i] = type === bool ? Number(Boolean(value)) : Number(value);
   }
@@ -94,8 +96,6 @@ export function arrayOf(data: NestedData, dtype: DType | null): NdArray {
 
 function toBigInt(value: Scalar): bigint {
   if (typeof value !== "number") return BigInt(value);
-  if (Number.isNaN(value)) throw new ValueError("cannot convert float NaN to integer");
-  if (!Number.isFinite(value)) throw new RuntimeError("value cannot be converted to type int64_t without overflow");
   return BigInt(Math.trunc(value));
 }
 

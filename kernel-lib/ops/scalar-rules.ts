@@ -97,6 +97,20 @@ export const binaryRules = {
   minimum: { number: (a, b) => (b < a || Number.isNaN(b) ? b : a), bigint: (a, b) => (b < a ? b : a) },
 } satisfies Record<string, BinaryRule>;
 
+/** `clamp` between bounds, null for none: what equals a bound stays as it is, and a minimum above the maximum gives the maximum. */
+export function clampRule(min: number | null, max: number | null): UnaryRule {
+  const [low, high] = [min ?? Number.NEGATIVE_INFINITY, max ?? Number.POSITIVE_INFINITY];
+  if (Number.isNaN(low) || Number.isNaN(high)) return { number: () => Number.NaN };
+  const least = (x: number): number => (x < low ? low : x);
+  return {
+    number: (x) => (high < least(x) ? high : least(x)),
+    bigint: (x) => {
+      const raised = x < low ? BigInt(low) : x;
+      return high < raised ? BigInt(high) : raised;
+    },
+  };
+}
+
 export const relations = {
   eq: (a, b) => a === b,
   ne: (a, b) => a !== b,

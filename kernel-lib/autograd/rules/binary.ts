@@ -5,7 +5,7 @@ import { bool, type DType } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { addPlainly, isPlain } from "../graph/in-place-sum.js";
-import { type Operand, operandType, type Scalar, toOperand, typeOf, unbroadcast } from "../operand.js";
+import { isScalar, type Operand, operandType, type Scalar, toOperand, typeOf, unbroadcast } from "../operand.js";
 import { elementwise, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
@@ -116,14 +116,16 @@ export const sub = elementwise(
   (target, other, alpha) => (isPlain(target, other, alpha) ? addPlainly(target, other, -Number(alpha)) : null),
 );
 
-const reverseSubtraction: Primitive<Typed> = {
-  grad_fn: "RsubBackward1",
+const reverseSubtraction = (name: string): Primitive<Typed> => ({
+  grad_fn: name,
   forward: ([a, b], options) => forwardOf("sub")([b, a], options),
   backward: (grad, context) => [
     context.needs(0) ? unbroadcast(negated(grad), context.shapes[0]) : null,
     context.needs(1) ? unbroadcast(grad, context.shapes[1]) : null,
   ],
-};
+});
+const ofTensors = reverseSubtraction("RsubBackward0");
+const fromNumber = reverseSubtraction("RsubBackward1");
 
 /**
  * `other − alpha · input`: Python's `1 - x`.
@@ -135,7 +137,7 @@ export const rsub = operation(
   (input, other, alpha) => {
     checkSubtraction(input, other);
     const own = toOperand(scaledBy(input, alpha, operandType(input, other)));
-    return arithmetic(reverseSubtraction, own, other);
+    return arithmetic(isScalar(other) ? fromNumber : ofTensors, own, other);
   },
 );
 

@@ -1,6 +1,6 @@
 import { RuntimeError } from "../../base/errors.js";
 import { mapElements, zipElements } from "../../ops/elementwise.js";
-import { binaryRules } from "../../ops/scalar-rules.js";
+import { clampRule } from "../../ops/scalar-rules.js";
 import { float32, int64 } from "../../tensor/dtype.js";
 import { apply, type Primitive } from "../apply.js";
 import { isScalar, type Operand, type Scalar } from "../operand.js";
@@ -10,26 +10,21 @@ import { cast } from "./cast.js";
 import { larger, smaller } from "./maximum.js";
 
 interface Bounds {
-  readonly min: number;
-  readonly max: number;
+  /** null leaves a side open */
+  readonly min: number | null;
+  readonly max: number | null;
   readonly name: string;
 }
 
 const clampPrimitive: Primitive<Bounds> = {
   grad_fn: ({ name }) => name,
-  forward: ([a], { min, max }) =>
-    mapElements(
-      {
-        // by comparison, so that NaN stays and the sign of a zero is the element's; a min above max gives max
-        number: (x) => (x > max ? max : x < min ? Math.min(min, max) : x),
-        bigint: (x) => (Number(x) > max ? BigInt(max) : Number(x) < min ? BigInt(Math.min(min, max)) : x),
-      },
-      a,
-    ),
+  forward: ([a], { min, max }) => mapElements(clampRule(min, max), a),
   backward: (grad, context) => {
     const { min, max } = context.options;
-    const inside = mapElements({ number: (x) => (x > min && x < max ? 1 : 0) }, context.input(0));
-    return [zipElements(binaryRules.mul, grad, inside, grad.dtype)];
+    const flows = (x: number) => (min === null || x > min) && (max === null || x < max);
+    return [
+      zipElements({ number: (g, x) => (flows(x) ? g : 0), bigint: (g) => g }, grad, context.input(0), grad.dtype),
+    ];
   },
   saves: [0],
 };
@@ -47,8 +42,8 @@ function clampByNumbers(input: Tensor, min: Scalar | null, max: Scalar | null): 
           ? int64
           : input.dtype;
   return apply(clampPrimitive, [cast(input, type)], {
-    min: min === null ? -Infinity : Number(min),
-    max: max === null ? Infinity : Number(max),
+    min: min === null ? null : Number(min),
+    max: max === null ? null : Number(max),
     name: "ClampBackward1",
   });
 }

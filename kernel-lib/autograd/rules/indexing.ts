@@ -1,8 +1,8 @@
 import { IndexError, RuntimeError } from "../../base/errors.js";
 import { typeName } from "../../base/kinds.js";
-import { astype, copy, scalar } from "../../ops/cast.js";
+import { astype, copy, fillValue } from "../../ops/cast.js";
 import { type ArrayIndex, alignPicks, gather, type Pick, places, scatter } from "../../ops/indexing.js";
-import { sizeText, expand as stretch } from "../../ops/layout.js";
+import { expandInto, sizeText, expand as stretch } from "../../ops/layout.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { parseSlice } from "../../tensor/slice.js";
 import { apply, type Primitive } from "../apply.js";
@@ -109,7 +109,7 @@ method("Tensor::at(Tensor input, Index... index) -> Tensor", (input, index) => {
 
 const copyPrimitive: Primitive<null> = {
   grad_fn: "CopyBackwards",
-  forward: ([a, b]) => copy(stretch(astype(b, a.dtype), a.shape)),
+  forward: ([a, b]) => copy(expandInto(astype(b, a.dtype), a.shape)),
   backward: (grad, context) => [
     context.needs(0) ? NdArray.zeros(grad.dtype, grad.shape) : null,
     context.needs(1) ? unbroadcast(grad, context.shapes[1]) : null,
@@ -124,7 +124,7 @@ function overwrite(target: Tensor, source: Operand): Tensor {
 
 const fillPrimitive: Primitive<{ readonly name: string; readonly value: Scalar }> = {
   grad_fn: ({ name }) => name,
-  forward: ([a], { value }) => stretch(scalar(value, a.dtype), a.shape),
+  forward: ([a], { value }) => stretch(fillValue(value, a.dtype), a.shape),
   backward: (grad) => [NdArray.zeros(grad.dtype, grad.shape)],
 };
 
@@ -150,7 +150,7 @@ method("Tensor::copy_(Tensor input, Tensor|Number other, bool non_blocking=False
  * @example torch.zeros(2).fill_(7) // tensor([7., 7.])
  */
 method("Tensor::fill_(Tensor input, Tensor|Number value) -> Tensor", (input, value) => {
-  if (!isTensor(value)) return fill(input, value, "FillBackward0");
+  if (!isTensor(value)) return fill(input, value, "FillBackward2");
   if (value.ndim > 0) {
     throw new RuntimeError(
       `fill_ only supports 0-dimension value tensor but got tensor with ${value.ndim} dimensions.`,
@@ -210,12 +210,13 @@ function withoutLeadingOnes(values: NdArray, rank: number): NdArray {
  */
 method("Tensor::set(Tensor input, Index|Index[] index, Tensor|Number value) -> None", (input, index, value) => {
   const { view, picks } = look(input, Array.isArray(index) ? (index as readonly Index[]) : [index as Index]);
-  const source = toOperand(value);
+  const source = isTensor(value) ? value : fromArray(fillValue(value, view.dtype));
   if (picks.length > 0) {
     const where = alignPicks(arrayOf(view).shape, picks);
     writeInPlace(view, (self) => apply(putPrimitive, [self, source], { index: where }));
     return;
   }
   const trimmed = withoutLeadingOnes(arrayOf(source), view.ndim);
-  overwrite(view, trimmed === arrayOf(source) ? value : reshaped(source, trimmed.shape));
+  stretch(trimmed, arrayOf(view).shape); // its words, where the shapes do not fit
+  overwrite(view, trimmed === arrayOf(source) ? source : reshaped(source, trimmed.shape));
 });

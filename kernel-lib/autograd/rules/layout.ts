@@ -69,9 +69,8 @@ function flattened(input: Tensor, start: number, end: number): Tensor {
   return shape.length === input.ndim ? input : reshaped(input, shape);
 }
 
-function squeezed(input: Tensor, dims?: readonly number[]): Tensor {
-  const kind = dims === undefined ? "SqueezeBackward0" : dims.length === 1 ? "SqueezeBackward1" : "SqueezeBackward2";
-  return apply(viewPrimitive, [input], { name: kind, look: (a) => layout.squeeze(a, dims) });
+function squeezed(input: Tensor, kind: 0 | 1 | 2, dims?: readonly number[]): Tensor {
+  return apply(viewPrimitive, [input], { name: `SqueezeBackward${kind}`, look: (a) => layout.squeeze(a, dims) });
 }
 
 export function unsqueezed(input: Tensor, dim: number): Tensor {
@@ -121,9 +120,9 @@ export const flatten = operation("flatten(Tensor input, int start_dim=0, int end
  * @example torch.zeros(1, 3, 1).squeeze().shape // torch.Size([3])
  */
 export const squeeze = operation(
-  overload("squeeze(Tensor input) -> Tensor", (input) => squeezed(input)),
+  overload("squeeze(Tensor input) -> Tensor", (input) => squeezed(input, 0)),
   overload("squeeze.dim(Tensor input, int[1] dim) -> Tensor", (input, dim) =>
-    squeezed(input, typeof dim === "number" ? [dim] : dim),
+    typeof dim === "number" ? squeezed(input, 1, [dim]) : squeezed(input, 2, dim),
   ),
 );
 

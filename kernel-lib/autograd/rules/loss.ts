@@ -16,6 +16,7 @@ interface NllOptions {
   readonly target: NdArray;
   readonly ignoreIndex: number;
   readonly reduction: Reduction;
+  readonly weight: NdArray | null;
 }
 
 const nllLossPrimitive: Primitive<NllOptions> = {
@@ -24,9 +25,10 @@ const nllLossPrimitive: Primitive<NllOptions> = {
     // PyTorch computes other ranks as images, and gives the result its shape by a view.
     return reduction === "none" && target.ndim !== 3 ? "ViewBackward0" : "NllLoss2DBackward0";
   },
-  forward: ([logProbs], { target, ignoreIndex, reduction }) => nllLoss(logProbs, target, ignoreIndex, reduction),
-  backward: (grad, { shapes, options: { target, ignoreIndex, reduction } }) => [
-    nllLossGradient(grad, shapes[0], target, ignoreIndex, reduction),
+  forward: ([logProbs], { target, ignoreIndex, reduction, weight }) =>
+    nllLoss(logProbs, target, ignoreIndex, reduction, weight),
+  backward: (grad, { shapes, options: { target, ignoreIndex, reduction, weight } }) => [
+    nllLossGradient(grad, shapes[0], target, ignoreIndex, reduction, weight),
   ],
 };
 
@@ -77,10 +79,21 @@ export const mse_loss = callable(
   },
 );
 
-function classLoss(logProbs: Tensor, target: Tensor, ignoreIndex: number, reduction: string): Tensor {
+function classLoss(
+  logProbs: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  ignoreIndex: number,
+  reduction: string,
+): Tensor {
   checkReduction(reduction);
   checkTarget(logProbs, target);
-  return apply(nllLossPrimitive, [logProbs], { target: arrayOf(target), ignoreIndex, reduction });
+  return apply(nllLossPrimitive, [logProbs], {
+    target: arrayOf(target),
+    ignoreIndex,
+    reduction,
+    weight: weight && arrayOf(weight),
+  });
 }
 
 /**
@@ -88,12 +101,13 @@ function classLoss(logProbs: Tensor, target: Tensor, ignoreIndex: number, reduct
  *
  * @param input log-probabilities (C), (N, C) or (N, C, …)
  * @param target classes, int64 or uint8: (), (N) or (N, …)
+ * @param weight (C): how much each class counts
  * @param ignore_index targets with this value count for nothing
  * @param reduction `"mean"` or `"sum"` over all targets, or `"none"`
  * @throws ValueError or RuntimeError when shapes or dtypes do not fit, IndexError for a class that there is not
  */
 export const nll_loss = callable(
-  "def F::nll_loss(Tensor input, Tensor target, *, int ignore_index=-100, str<none|mean|sum> reduction='mean') -> Tensor",
+  "def F::nll_loss(Tensor input, Tensor target, Tensor? weight=None, *, int ignore_index=-100, str<none|mean|sum> reduction='mean') -> Tensor",
   classLoss,
 );
 
@@ -102,17 +116,18 @@ export const nll_loss = callable(
  *
  * @param input scores (C), (N, C) or (N, C, …)
  * @param target classes, int64 or uint8: (), (N) or (N, …)
+ * @param weight (C): how much each class counts
  * @param ignore_index targets with this value count for nothing
  * @param reduction `"mean"` or `"sum"` over all targets, or `"none"`
  * @throws ValueError or RuntimeError when shapes or dtypes do not fit, IndexError for a class that there is not
  * @example F.cross_entropy(torch.zeros(1, 2), torch.tensor([0], { dtype: torch.int64 })) // tensor(0.6931)
  */
 export const cross_entropy = callable(
-  "def F::cross_entropy(Tensor input, Tensor target, *, int ignore_index=-100, str<none|mean|sum> reduction='mean') -> Tensor",
-  (input, target, ignore_index, reduction) => {
+  "def F::cross_entropy(Tensor input, Tensor target, Tensor? weight=None, *, int ignore_index=-100, str<none|mean|sum> reduction='mean') -> Tensor",
+  (input, target, weight, ignore_index, reduction) => {
     checkReduction(reduction);
     checkTarget(input, target);
-    return classLoss(logSoftmaxAlong(input, input.ndim === 1 ? 0 : 1, null), target, ignore_index, reduction);
+    return classLoss(logSoftmaxAlong(input, input.ndim === 1 ? 0 : 1, null), target, weight, ignore_index, reduction);
   },
 );
 

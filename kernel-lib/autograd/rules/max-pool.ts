@@ -37,6 +37,7 @@ function pooled(
   padding: Sizes,
   dilation: Sizes,
   ceil_mode: boolean,
+  with_indices: boolean,
 ): [output: Tensor, indices: () => Tensor] {
   const plan = planMaxPool(spatial, arrayOf(input).shape, input.dtype, {
     kernel_size: perAxis(kernel_size, spatial),
@@ -44,23 +45,24 @@ function pooled(
     padding: perAxis(padding, spatial),
     dilation: perAxis(dilation, spatial),
     ceil_mode,
+    with_indices,
   });
   const { values, positions } = ops.maxPool(arrayOf(input), plan);
   const output = apply(maxPoolPrimitive, [input], { plan, values, positions, spatial });
   return [output, () => fromArray(ops.positionArray(positions, values.shape))];
 }
 
-type Pooling = Parameters<typeof pooled> extends [Spatial, ...infer Rest] ? Rest : never;
+type Pooling = Parameters<typeof pooled> extends [Spatial, ...infer Rest, boolean] ? Rest : never;
 
 const values =
   (spatial: Spatial) =>
   (...given: Pooling): Tensor =>
-    pooled(spatial, ...given)[0];
+    pooled(spatial, ...given, false)[0];
 
 const valuesAndIndices =
   (spatial: Spatial) =>
   (...given: Pooling): [values: Tensor, indices: Tensor] => {
-    const [output, indices] = pooled(spatial, ...given);
+    const [output, indices] = pooled(spatial, ...given, true);
     return [output, indices()];
   };
 

@@ -1,22 +1,32 @@
-import { zipElements } from "../../ops/elementwise.js";
+import { compareElements, mapElements, where } from "../../ops/elementwise.js";
+import { relations } from "../../ops/scalar-rules.js";
+import { NdArray } from "../../tensor/ndarray.js";
+import { promoteTypes } from "../../tensor/promotion.js";
 import type { Primitive } from "../apply.js";
 import { unbroadcast } from "../operand.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { arithmetic, calc, forwardOf, type Typed } from "./binary.js";
+import { arithmetic, forwardOf, type Typed } from "./binary.js";
+
+const scaled = (a: NdArray, factor: number): NdArray => mapElements({ number: (x) => x * factor }, a);
 
 function extreme(rule: "maximum" | "minimum", name: string): Primitive<Typed> {
-  const wins = rule === "maximum" ? (a: number, b: number) => a > b : (a: number, b: number) => a < b;
-  // equal elements share the gradient
-  const share = { number: (a: number, b: number) => (a === b ? 0.5 : wins(a, b) ? 1 : 0), bigint: (a: bigint) => a };
+  const loses = rule === "maximum" ? relations.lt : relations.gt;
   return {
     grad_fn: name,
     forward: forwardOf(rule),
     backward: (grad, context) =>
       [1, 0].map((other, k) => {
         if (!context.needs(k)) return null;
-        const part = zipElements(share, context.input(k), context.input(other), grad.dtype);
-        return unbroadcast(calc("mul", grad, part), context.shapes[k]);
+        const [own, rival] = [context.input(k), context.input(other)];
+        const dtype = promoteTypes(own.dtype, rival.dtype);
+        // equal elements share the gradient, and beside NaN both get it; what loses gets +0
+        const shared = where(compareElements(relations.eq, own, rival, dtype), scaled(grad, 0.5), grad, grad.dtype);
+        const none = NdArray.zeros(grad.dtype, []);
+        return unbroadcast(
+          where(compareElements(loses, own, rival, dtype), none, shared, grad.dtype),
+          context.shapes[k],
+        );
       }),
     saves: [0, 1],
   };

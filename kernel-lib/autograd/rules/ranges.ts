@@ -1,8 +1,7 @@
 import { RuntimeError } from "../../base/errors.js";
-import { astype } from "../../ops/cast.js";
-import { type DType, float32, float64, int64 } from "../../tensor/dtype.js";
-import { NdArray } from "../../tensor/ndarray.js";
-import { arrayOf as arrayOfData } from "../data.js";
+import * as ranges from "../../ops/ranges.js";
+import { type DType, float32, int64 } from "../../tensor/dtype.js";
+import type { NdArray } from "../../tensor/ndarray.js";
 import type { Scalar } from "../operand.js";
 import { callable, overload } from "../operation.js";
 import { finish } from "./create.js";
@@ -17,8 +16,7 @@ function range(start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): N
     throw new RuntimeError("upper bound and lower bound inconsistent with step sign");
   }
   const type = dtype ?? (numbers.every(Number.isInteger) ? int64 : float32);
-  const values = Float64Array.from({ length: Math.ceil((last - first) / by) }, (_, i) => first + i * by);
-  return astype(new NdArray(float64, values, [values.length]), type);
+  return ranges.arange(first, last, by, type);
 }
 
 /**
@@ -48,11 +46,7 @@ export const linspace = callable(
   "linspace(Number start, Number end, int steps, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (start, end, steps, dtype, device, requires_grad) => {
     if (steps < 0) throw new RuntimeError("number of steps must be non-negative");
-    const [first, last] = [Number(start), Number(end)];
-    const step = steps > 1 ? (last - first) / (steps - 1) : 0;
-    // from both ends, so that the last number is `end` exactly
-    const at = (i: number): number => (i < steps / 2 ? first + i * step : last - (steps - 1 - i) * step);
-    const values = Array.from({ length: steps }, (_, i) => at(i));
-    return finish(arrayOfData(values, dtype ?? float32), device, requires_grad);
+    const array = ranges.linspace(Number(start), Number(end), steps, dtype ?? float32);
+    return finish(array, device, requires_grad);
   },
 );
