@@ -48,21 +48,23 @@ function matchPlaced(
   args: readonly unknown[],
   self: unknown,
 ): unknown[] | Mismatch {
-  const values = self === nobody ? [] : [self];
-  const offset = values.length;
+  const offset = self === nobody ? 0 : 1;
   const given = args.length;
   if (given > positional - offset) return new Mismatch("too many", given);
+  // of its final length: one that grows takes room for sixteen more
+  const values = new Array<unknown>(parameters.length);
+  if (offset === 1) values[0] = self;
   for (let place = offset; place < parameters.length; place++) {
     const value = place - offset < given ? args[place - offset] : undefined;
     const { fallback, isNullable, kind } = parameters[place];
     if (value === undefined) {
       if (fallback === undefined) return new Mismatch("missing", place);
-      values.push(fallback);
+      values[place] = fallback;
     } else {
       if (!kind.accepts(value) && !(value === null && isNullable)) {
         return new Mismatch("wrong type", place, "", value, place - offset + 1);
       }
-      values.push(value);
+      values[place] = value;
     }
   }
   return values;
@@ -79,13 +81,10 @@ function matchNamed(
   const given = named === null ? args.length : args.length - 1;
   const isSpread = given > 0 && offset < count && spreads(parameters[offset], args[0]);
   if (!isSpread && given > positional - offset) return new Mismatch("too many", given);
-  const values: unknown[] = [];
-  if (offset === 1) values.push(self);
-  for (let place = offset; place < count; place++) {
-    const index = place - offset;
-    if (isSpread) values.push(index === 0 ? args.slice(0, given) : undefined);
-    else values.push(index < given ? args[index] : undefined);
-  }
+  const values = new Array<unknown>(count);
+  if (offset === 1) values[0] = self;
+  if (isSpread) values[offset] = args.slice(0, given);
+  else for (let index = 0; index < given; index++) values[offset + index] = args[index];
   if (named !== null) {
     for (const name of Object.keys(named)) {
       const place = placeOf(parameters, name, offset);
@@ -226,7 +225,10 @@ export function signatureOf(overload: Overload): Signature {
 export function invoke(overloads: readonly Overload[], args: readonly unknown[], self: unknown = nobody): unknown {
   for (let k = 0; k < overloads.length; k++) {
     const overload = overloads[k];
-    const values = match(overload.signature ?? signatureOf(overload), args, self);
+    const signature = overload.signature ?? signatureOf(overload);
+    // a method without arguments: nothing to bind
+    if (args.length === 0 && self !== nobody && signature.parameters.length === 1) return overload.run(self as never);
+    const values = match(signature, args, self);
     if (Array.isArray(values)) return overload.run(...(values as never[]));
   }
   throw refusalOf(overloads, args, self);
