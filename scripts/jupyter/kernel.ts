@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IOutput } from "@jupyterlab/nbformat";
-import { KernelConnection, type KernelMessage, type ServerConnection } from "@jupyterlab/services";
+import { KernelConnection, KernelMessage, type ServerConnection } from "@jupyterlab/services";
 import { asking, interruptKernel } from "./api.js";
 import { ConnectionLost, KernelLost, lossOf } from "./loss.js";
 import { Outputs, tooMuch } from "./outputs.js";
@@ -10,6 +10,7 @@ import type { ServerAddress } from "./server.js";
 import { serverSettings } from "./settings.js";
 import { endKernel, type KernelRequest, startKernel } from "./start-kernel.js";
 import { failedUnnoticed } from "./tslab.js";
+import { Widgets } from "./widgets.js";
 
 /** What running one cell gave. */
 export interface CellRun {
@@ -50,6 +51,8 @@ export class Kernel {
   printsValues = false;
   /** What the kernel says that it runs. */
   language = "";
+  /** The widgets that its cells made. */
+  readonly widgets: Widgets;
   private lastCount: number | null = null;
 
   private constructor(
@@ -60,7 +63,15 @@ export class Kernel {
   ) {
     this.lost = lossOf(connection, broken);
     // not the future's own hook: a future is gone when output arrives after the reply
+    const tell = (comm_id: string, state: object): void => {
+      const content = { comm_id, data: { method: "update", state, buffer_paths: [] } as never };
+      const { clientId: session, username } = connection;
+      const request = { msgType: "comm_msg" as const, channel: "shell" as const, session, username, content };
+      connection.sendShellMessage(KernelMessage.createMessage<KernelMessage.ICommMsgMsg<"shell">>(request));
+    };
+    this.widgets = new Widgets(tell, options.maxOutput);
     connection.iopubMessage.connect((_, message) => {
+      if (this.widgets.take(message)) return;
       if ("msg_id" in message.parent_header) this.outputsOf.get(message.parent_header.msg_id)?.add(message);
     });
   }

@@ -1,10 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import type { INotebookContent } from "@jupyterlab/nbformat";
 import { compareOutputs } from "../compare/compare.js";
+import type { WidgetState } from "../jupyter/widgets.js";
 import { saveRun, writeNotebook } from "../notebook/file.js";
 import { runnableCells } from "../notebook/notebook.js";
 import { type Parameters, parametersCode, withParameters } from "../notebook/parameters.js";
 import { stamped } from "../notebook/stamp.js";
+import { widgetOutputs } from "../notebook/widgets.js";
 import type { CellReport, NotebookReport } from "../report/report.js";
 import { type CellResult, withOutputs } from "./run-notebook.js";
 import { type SettingsOf, staleness } from "./stale.js";
@@ -19,6 +21,15 @@ export interface NotebookRun {
   readonly seconds: number;
   readonly content: INotebookContent;
   readonly results: readonly CellResult[];
+  /** What is to be kept of the widgets that the cells made. */
+  readonly widgets?: WidgetState | undefined;
+}
+
+/** The notebook as this run leaves it. */
+function executed(content: INotebookContent, { results, widgets }: NotebookRun): INotebookContent {
+  const { widgets: _before, ...metadata } = content.metadata;
+  const kept = widgets === undefined ? metadata : { ...metadata, widgets: widgets as never };
+  return stamped(withOutputs({ ...content, metadata: kept }, results));
 }
 
 /** Decides whether a run is good, and may save something of it. */
@@ -31,7 +42,7 @@ export function runOnly(): Judge {
 
 /** A run is good when every cell does as it should; only then are its outputs saved, with what they were made from. */
 export function saveOutputs(): Judge {
-  return saving((run) => saveRun(run.path, run.content, (content) => stamped(withOutputs(content, run.results))));
+  return saving((run) => saveRun(run.path, run.content, (content) => executed(content, run)));
 }
 
 /**
@@ -41,7 +52,7 @@ export function saveOutputs(): Judge {
  */
 export function withCopies(judge: Judge, copyOf: (path: string) => string, parameters: Parameters): Judge {
   return async (run) => {
-    const whole = stamped(withOutputs(run.content, run.results));
+    const whole = executed(run.content, run);
     const code = parameters.size === 0 || run.language === "" ? "" : parametersCode(parameters, run.language);
     writeNotebook(copyOf(run.path), code === "" ? whole : withParameters(whole, code));
     return judge(run);
@@ -50,9 +61,7 @@ export function withCopies(judge: Judge, copyOf: (path: string) => string, param
 
 /** As saveOutputs, but the notebook is not touched: what it would be is written elsewhere, by the path of the notebook. */
 export function saveCopies(copyOf: (path: string) => string): Judge {
-  return saving(async ({ path, content, results }) =>
-    writeNotebook(copyOf(path), stamped(withOutputs(content, results))),
-  );
+  return saving(async (run) => writeNotebook(copyOf(run.path), executed(run.content, run)));
 }
 
 function saving(save: (run: NotebookRun) => Promise<void>): Judge {
@@ -67,6 +76,7 @@ function saving(save: (run: NotebookRun) => Promise<void>): Judge {
 export function compareWithSaved(settings: SettingsOf): Judge {
   return async (run) => {
     const { compare } = await settings(run.path);
+    const { widgets } = run.content.metadata;
     // stock tslab prints last values
     const general = { ...compare, valuesMayBePrinted: /^(type|java)script$/i.test(run.language) };
     const report = reportOf(run, ({ entry, outputs, rules }) => {
@@ -74,7 +84,12 @@ export function compareWithSaved(settings: SettingsOf): Judge {
       // who gives a cell a tolerance means all its numbers
       const closeIntegers = rules.rtol !== undefined || rules.atol !== undefined;
       const cell = { ...general, rtol, atol, closeIntegers };
-      return ignoreOutput ? [] : compareOutputs(entry.cell.outputs, outputs, cell);
+      if (ignoreOutput) return [];
+      const lines = compareOutputs(entry.cell.outputs, outputs, cell);
+      const [saved, now] = [widgetOutputs(entry.cell.outputs, widgets), widgetOutputs(outputs, run.widgets)];
+      // who saved no state of widgets says nothing of what they hold
+      const inside = widgets === undefined ? [] : compareOutputs(saved, now, cell);
+      return [...lines, ...inside.map((line, index) => (index === 0 ? `in a widget, ${line}` : line))];
     });
     const problem = [...staleOutputs(run), ...outputsOfNothing(run.content)];
     return problem.length === 0 ? report : { ...report, passed: false, problem };

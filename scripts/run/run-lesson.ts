@@ -59,20 +59,22 @@ async function runOnce(
       cells: [],
     },
   });
-  const judged = (results: readonly CellResult[], language: string): Promise<NotebookReport> =>
-    judge({ path, kernel: name, language, seconds: seconds(), content, results });
+  const judged = (results: readonly CellResult[], kernel?: Kernel): Promise<NotebookReport> => {
+    const { language = "", widgets } = kernel ?? {};
+    return judge({ path, kernel: name, language, seconds: seconds(), content, results, widgets: widgets?.saved });
+  };
 
   const onCell = (done: number, total: number): void => watcher.cell(lesson, done, total);
   const inKernel = async (kernel: Kernel): Promise<NotebookReport> => {
     const { language } = kernel;
     const set = parameters.size > 0 && { code: parametersCode(parameters, language), after: parametersCell(content) };
-    return judged(await runNotebook(content, kernel, { ...limits, onCell, parameters: set || undefined }), language);
+    return judged(await runNotebook(content, kernel, { ...limits, onCell, parameters: set || undefined }), kernel);
   };
 
   watcher.started(lesson);
   for (let attempt = 1; ; attempt++) {
     try {
-      if (lesson.cells === 0) return await judged([], "");
+      if (lesson.cells === 0) return await judged([]);
       const kernel = await pool.take(lesson);
       try {
         return await inKernel(kernel);

@@ -2,6 +2,7 @@ import type { ICodeCell } from "@jupyterlab/nbformat";
 import type { Edit } from "../notebook/edit.js";
 import { saveEdits } from "../notebook/file.js";
 import { freshness, stampKey, stampOf } from "../notebook/stamp.js";
+import { isWidget } from "../notebook/widgets.js";
 import type { CellReport, NotebookReport } from "../report/report.js";
 import { compareWithSaved, type Judge, type NotebookRun } from "./judge.js";
 import type { SettingsOf } from "./stale.js";
@@ -25,9 +26,17 @@ export function updateSaved(settings: SettingsOf, onUpdate: OnUpdate): Judge {
       ({ rules, entry }) => rules.ignoreOutput && (state === "stale" || isNew(entry.cell)),
     );
     const numbers = new Set([...differing, ...made.map(({ entry }) => entry)].map(({ number }) => number));
+    const { widgets } = run;
+    const showing = run.results.filter(({ outputs }) => outputs.some(isWidget)).map(({ entry }) => entry.number);
+    // a widget is found by its id, which is new: all that show one are saved, or none
+    const renew =
+      widgets !== undefined &&
+      (run.content.metadata.widgets === undefined || showing.some((number) => numbers.has(number)));
+    for (const number of renew ? showing : []) numbers.add(number);
     if (numbers.size > 0 || report.problem.length > 0 || state !== "fresh") {
       const stamp = { path: ["metadata", stampKey], value: stampOf(run.content) };
-      await saveEdits(run.path, run.content, [stamp, ...outputEdits(run, numbers)]);
+      const state = renew ? [{ path: ["metadata", "widgets"], value: widgets }] : [];
+      await saveEdits(run.path, run.content, [stamp, ...state, ...outputEdits(run, numbers)]);
       onUpdate(run.path, differing);
     }
     return updated(report);
