@@ -5,7 +5,7 @@ type Tolerance = Pick<CompareSettings, "rtol" | "atol" | "closeIntegers">;
 const words: Record<string, number> = { nan: Number.NaN, inf: Infinity, infinity: Infinity };
 
 /** The value of a number as programs print it: `1.`, `-2e-3`, `−3`, `nan`, `-inf`, `Infinity`. */
-export function parseNumber(text: string): number {
+function parseNumber(text: string): number {
   const sign = /^[-−]/.test(text) ? -1 : 1;
   const size = text.replace(/^[-−+]/, "");
   return sign * (words[size.toLowerCase()] ?? Number(size));

@@ -21,7 +21,7 @@ const lead = 30;
 const named = 3;
 
 /** Whether two texts say the same: equal words, and numbers equal within the tolerance. */
-export function sameText(saved: string, now: string, settings: CompareSettings, kind?: "coordinates"): boolean {
+function sameText(saved: string, now: string, settings: CompareSettings, kind?: "coordinates"): boolean {
   return saved === now || align(saved, now, settings, kind)?.changed.length === 0;
 }
 

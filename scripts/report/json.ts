@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { Ajv } from "ajv";
 import { messageOf, UserError } from "../base/errors.js";
 import { replaceFile } from "../base/files.js";
-import type { RunReport } from "./report.js";
+import type { CellReport, RunReport } from "./report.js";
 
 const version = 1;
 const statuses = ["passed", "failed", "differs", "skipped", "not run"];
@@ -32,66 +33,42 @@ export async function readReport(file: string): Promise<RunReport> {
   return content as RunReport;
 }
 
-type Fields = { readonly [name: string]: unknown };
+type Properties = { readonly [name: string]: object };
+
+/** An object with these properties, and others that a newer version may add. */
+const object = (properties: Properties, optional: Properties = {}): object => ({
+  type: "object",
+  required: Object.keys(properties),
+  properties: { ...properties, ...optional },
+});
+const list = (items: object): object => ({ type: "array", items });
+const [text, number, integer, flag] = ["string", "number", "integer", "boolean"].map((type) => ({ type }));
+const outputs = list(object({ output_type: text }));
+const cell = object({
+  ...{ number, seconds: number, id: text, source: text, status: { enum: statuses } },
+  ...{ problem: list(text), saved: outputs, outputs },
+});
+const notebook = object(
+  { path: text, kernel: text, passed: flag, cached: flag, seconds: number, problem: list(text), cells: list(cell) },
+  { untried: { const: true }, flaked: list(text) },
+);
+const shard = object({ index: integer, count: integer, of: list(text) });
+const isReport = new Ajv().compile(
+  object({ version: { const: version }, started: text, seconds: number, notebooks: list(notebook) }, { shard }),
+);
 
 /** What keeps the value from being a report, or null. */
 function problemOf(value: unknown): string | null {
-  if (!isObject(value)) return "it is no object";
-  if (value.version !== version) return `its version is ${value.version}, but ${version} is needed`;
-  if (typeof value.started !== "string" || !(Number(value.seconds) >= 0)) return "it has no time";
-  if (value.shard !== undefined && !isShard(value.shard)) return "its shard is none";
-  if (!isList(value.notebooks, isNotebook)) return "its notebooks are none";
-  const lying = value.notebooks.find((notebook) => isObject(notebook) && notebook.passed && hasFailure(notebook));
-  return lying === undefined ? null : `${(lying as Fields).path} is said to have passed, but has a failure`;
+  if (!isReport(value)) {
+    const [{ instancePath = "", params = {}, message = "" } = {}] = isReport.errors ?? [];
+    const place = instancePath === "" ? "it" : instancePath.slice(1).replaceAll("/", ".");
+    return `${place} ${message}${"allowedValue" in params ? ` ${params.allowedValue}` : ""}`;
+  }
+  const { notebooks } = value as unknown as RunReport;
+  const lying = notebooks.find(({ passed, problem, cells }) => passed && (problem.length > 0 || cells.some(isBad)));
+  return lying === undefined ? null : `${lying.path} is said to have passed, but has a failure`;
 }
 
-function isShard(value: unknown): boolean {
-  return (
-    isObject(value) && Number.isInteger(value.index) && Number.isInteger(value.count) && isList(value.of, isString)
-  );
-}
-
-function isNotebook(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    [value.path, value.kernel].every(isString) &&
-    [value.passed, value.cached].every((flag) => typeof flag === "boolean") &&
-    (value.untried === undefined || value.untried === true) &&
-    (value.flaked === undefined || isList(value.flaked, isString)) &&
-    typeof value.seconds === "number" &&
-    isList(value.problem, isString) &&
-    isList(value.cells, isCell)
-  );
-}
-
-function isCell(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    [value.number, value.seconds].every((number) => typeof number === "number") &&
-    [value.id, value.source].every(isString) &&
-    statuses.includes(String(value.status)) &&
-    isList(value.problem, isString) &&
-    [value.saved, value.outputs].every((outputs) => isList(outputs, isOutput))
-  );
-}
-
-function isOutput(value: unknown): boolean {
-  return isObject(value) && isString(value.output_type);
-}
-
-function hasFailure({ cells, problem }: Fields): boolean {
-  const bad = (cell: unknown): boolean => isObject(cell) && /failed|differs/.test(String(cell.status));
-  return (Array.isArray(problem) && problem.length > 0) || (Array.isArray(cells) && cells.some(bad));
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === "string";
-}
-
-function isList(value: unknown, of: (entry: unknown) => boolean): value is unknown[] {
-  return Array.isArray(value) && value.every(of);
+function isBad({ status }: CellReport): boolean {
+  return status === "failed" || status === "differs";
 }

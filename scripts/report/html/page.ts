@@ -16,7 +16,7 @@ const policy =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; base-uri 'none'";
 
 /** The report as an HTML page. */
-export function htmlReport({ notebooks, started, seconds }: RunReport): string {
+function htmlReport({ notebooks, started, seconds }: RunReport): string {
   const bad = notebooks.filter(({ passed }) => !passed);
   const title =
     bad.length === 0

@@ -29,21 +29,21 @@ test("a report comes back as it was written, and nothing is left beside it", asy
 });
 
 test.each<[string, unknown, RegExp]>([
-  ["a list", [], /it is no object/],
-  ["another version", { ...report, version: 2 }, /its version is 2, but 1 is needed/],
-  ["no time", { version: 1, notebooks: [] }, /it has no time/],
-  ["no notebooks", { ...report, version: 1, notebooks: undefined }, /its notebooks are none/],
+  ["a list", [], /it must be object/],
+  ["another version", { ...report, version: 2 }, /version must be equal to constant 1/],
+  ["no time", { version: 1, notebooks: [] }, /it must have required property 'started'/],
+  ["no notebooks", { ...report, version: 1, notebooks: undefined }, /it must have required property 'notebooks'/],
   [
     "a cell of no known status",
     { ...report, version: 1, notebooks: [notebookReport("a", [{ ...cell(), status: "fine" } as never])] },
-    /its notebooks are none/,
+    /notebooks.0.cells.0.status must be equal to one of the allowed values/,
   ],
   [
     "outputs that are none",
     { ...report, version: 1, notebooks: [notebookReport("a", [cell({ outputs: [null] as never })])] },
-    /its notebooks are none/,
+    /notebooks.0.cells.0.outputs.0 must be object/,
   ],
-  ["a shard that is none", { ...report, version: 1, shard: { index: 1 } }, /its shard is none/],
+  ["a shard that is none", { ...report, version: 1, shard: { index: 1 } }, /shard must have required property 'count'/],
   [
     "a notebook that passed with a failed cell",
     { ...report, version: 1, notebooks: [notebookReport("a.ipynb", [differing], { passed: true })] },
