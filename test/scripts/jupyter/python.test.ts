@@ -28,6 +28,17 @@ beforeAll(() => {
   fake(at("path/python"), true);
   fake(at("poor/python3"), false);
   mkdirSync(at("empty"));
+  mkdirSync(at("course"));
+  save(at("course"), { a: notebook([{ source: "print(6 * 7)", outputs: [printed("42\n")] }], "of-the-user") });
+  const spec = {
+    argv: [ownPython, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    display_name: "mine",
+    language: "python",
+  };
+  for (const place of ["data", "more"]) {
+    mkdirSync(at(place, "kernels", "of-the-user"), { recursive: true });
+    writeFileSync(at(place, "kernels", "of-the-user", "kernel.json"), JSON.stringify(spec));
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -88,20 +99,6 @@ describe("the installed command", () => {
     });
     return { code: status, output: stdout + stderr };
   };
-
-  beforeAll(() => {
-    mkdirSync(at("course"));
-    save(at("course"), { a: notebook([{ source: "print(6 * 7)", outputs: [printed("42\n")] }], "of-the-user") });
-    const spec = {
-      argv: [ownPython, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-      display_name: "mine",
-      language: "python",
-    };
-    for (const place of ["data", "more"]) {
-      mkdirSync(at(place, "kernels", "of-the-user"), { recursive: true });
-      writeFileSync(at(place, "kernels", "of-the-user", "kernel.json"), JSON.stringify(spec));
-    }
-  });
 
   const prefix = dirname(dirname(ownPython));
 
