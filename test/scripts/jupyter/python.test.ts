@@ -113,6 +113,17 @@ describe("the installed command", () => {
     });
   });
 
+  test("leaves the packages of an environment in the folder alone", () => {
+    const packages = at("course", "env", "lib", "python3", "site-packages", "example");
+    mkdirSync(packages, { recursive: true });
+    writeFileSync(join(packages, "broken.ipynb"), "no notebook");
+    const env = { JUPYTER_DATA_DIR: at("data"), VIRTUAL_ENV: prefix };
+    expect(lessons(["check"], env)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("1 of 1 notebooks passed"),
+    });
+  });
+
   test("runs on the Jupyter of the Python that is named", () => {
     const args = ["execute", "--python", ownPython];
     expect(lessons(args, { JUPYTER_DATA_DIR: at("data"), VIRTUAL_ENV: at("bare") })).toMatchObject({ code: 0 });
