@@ -58,7 +58,7 @@ describe.each(names)("the package %s", (name) => {
     for (const path of packed(name).paths.filter((path) => path.endsWith(".js") && !path.includes("/browser/"))) {
       const text = readFileSync(at("all", "node_modules", name, path), "utf8");
       const found = text.matchAll(
-        /(?:\brequire(?:\.resolve)?\(|^import |^\} from |\bfrom |\bimport\()"([^".][^"]*)"/gm,
+        /(?:\brequire(?:\.resolve)?\(|^import |^\} from |\bfrom |\bimport\()"([^".\n][^"\n]*)"/gm,
       );
       for (const [, specifier] of found) {
         const [, scope = ""] = /^((?:@[^/]+\/)?[^/]+)/.exec(specifier) ?? [];
