@@ -4,6 +4,7 @@
  * thread sees SIGINT.
  */
 import type { MessagePort } from "node:worker_threads";
+import type { Language } from "./language.js";
 import type { Connection } from "./protocol/connection.js";
 import type { Content, Header } from "./protocol/message.js";
 
@@ -121,9 +122,6 @@ export interface WireData {
 export interface SignalData {
   wire: MessagePort;
 }
-
-/** What cells are written in. */
-export type Language = "typescript" | "javascript";
 
 export interface LanguageData {
   language: Language;

@@ -4,7 +4,7 @@ import { findPython } from "../jupyter/python.js";
 import { checkCommand } from "./check.js";
 import { convertCommand } from "./convert.js";
 import { mergeCommand } from "./merge.js";
-import type { Places } from "./places.js";
+import { type Places, placesOf } from "./places.js";
 import { joinPairs, program } from "./program.js";
 import { executeCommand } from "./run.js";
 import { siteCommand } from "./site.js";
@@ -16,9 +16,10 @@ const signalNumber = { SIGHUP: 1, SIGINT: 2, SIGPIPE: 13, SIGTERM: 15 };
 
 /**
  * Run one command, to its end or until a signal; whatever was started is ended first.
+ * @param places by default those of whoever works in the current folder
  * @returns the exit code
  */
-export async function main(args: readonly string[], places: Places): Promise<number> {
+export async function main(args: readonly string[], places: Places = placesOf(process.cwd())): Promise<number> {
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort(new Stopped(name)));
   process.stdout.on("error", () => stop.abort(new Stopped("SIGPIPE")));

@@ -1,7 +1,11 @@
+import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { UserError } from "../base/errors.js";
+
+/** A file that every site of ours has, below its folder. */
+export const siteMark = "assets/search-index.js";
 
 /**
  * The notebooks to work on: files, folders with all below them, and glob patterns; each once.
@@ -27,11 +31,14 @@ async function matching(pattern: string, folder: string, none: string): Promise<
   // hidden folders hold JupyterLab's checkpoints
   const files = await glob(pattern, {
     cwd: folder,
-    ignore: ["**/node_modules/**"],
+    ignore: ["**/node_modules/**", "**/site-packages/**"],
     dot: false,
     expandDirectories: false,
   });
-  const notebooks = files.filter((file) => file.endsWith(".ipynb"));
+  // a site holds copies for its readers
+  const notebooks = files.filter(
+    (file) => file.endsWith(".ipynb") && !existsSync(join(folder, dirname(file), siteMark)),
+  );
   if (notebooks.length === 0) throw new UserError(none);
   return notebooks.sort().map((file) => relative(process.cwd(), resolve(folder, file)));
 }

@@ -2,18 +2,21 @@ import { join } from "node:path";
 import { SetupError } from "./error.js";
 import { jupyterHome, useOwnJupyter } from "./own-jupyter.js";
 import { python, root } from "./places.js";
+import { runRelease } from "./release-command.js";
 import { setUp } from "./setup.js";
 import { runTests } from "./test.js";
 
 /**
  * Set up what is missing or out of date, then run one command.
- * @param {string | undefined} name `test`, or a command of the runner (`scripts/cli/main.ts`)
+ * @param {string | undefined} name `test`, `release`, or a command of the runner (`scripts/cli/main.ts`)
  * @param {string[]} args what followed it on the command line
  */
 export async function runCommand(name, args) {
   try {
     if (name === "test") {
       process.exitCode = await runTests(args);
+    } else if (name === "release") {
+      process.exitCode = await runRelease(args);
     } else {
       await setUp();
       // by URL, since it is there only after the set-up

@@ -16,8 +16,8 @@ export function inputsHash(root, { files, values = [] }) {
   return hash.digest("hex");
 }
 
-/** Folders that hold results, not sources. */
-const results = new Set(["node_modules", "dist", "__pycache__"]);
+/** Folders and files that hold results, not sources: a build that writes them would ask for another. */
+const results = new Set(["node_modules", "dist", "__pycache__", "generated", "binaries.ts"]);
 
 /**
  * @param {string} path

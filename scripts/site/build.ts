@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { load } from "cheerio";
 import { UserError } from "../base/errors.js";
 import { codeOf } from "../base/files.js";
+import { siteMark } from "../run/lessons.js";
 import { compressTexts, copyAssets } from "./assets.js";
 import { drawCard } from "./card.js";
 import { readCatalogue } from "./catalogue.js";
@@ -29,8 +30,8 @@ export interface SiteOptions {
   convert: (files: readonly string[], folder: string) => Promise<void>;
 }
 
-/** A file that every site of ours has. */
-const ours = "search-index.js";
+/** A file that every site of ours has, among its assets. */
+const ours = basename(siteMark);
 
 /**
  * Build a course site that needs neither a server nor a network. The old one stands until the new one is whole.

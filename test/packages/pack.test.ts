@@ -58,7 +58,7 @@ describe.each(names)("the package %s", (name) => {
     for (const path of packed(name).paths.filter((path) => path.endsWith(".js") && !path.includes("/browser/"))) {
       const text = readFileSync(at("all", "node_modules", name, path), "utf8");
       const found = text.matchAll(
-        /(?:\brequire(?:\.resolve)?\(|^import |^\} from |\bfrom |\bimport\()"([^".][^"]*)"/gm,
+        /(?:\brequire(?:\.resolve)?\(|^import |^\} from |\bfrom |\bimport\()"([^".\n][^"\n]*)"/gm,
       );
       for (const [, specifier] of found) {
         const [, scope = ""] = /^((?:@[^/]+\/)?[^/]+)/.exec(specifier) ?? [];
@@ -146,6 +146,19 @@ describe("the library alone", () => {
   );
 });
 
+test("the types of all three packages are whole", () => {
+  const use = `import { d2l } from "d2l-ts";
+    import { installKernelspec } from "d2l-ts-kernel";
+    import { main } from "d2l-lessons";
+    const folder: string = installKernelspec("data", "mine", "javascript");
+    const code: Promise<number> = main(["check"]);
+    export { code, d2l, folder };`;
+  writeFileSync(at("all", "use.mts"), use);
+  const options = ["--strict", "--noEmit", "--module", "node16", "--target", "es2022", "--lib", "es2022", "use.mts"];
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  expect(run(process.execPath, [tsc, ...options], at("all"))).toEqual({ code: 0, output: "" });
+});
+
 describe("in an empty folder outside", () => {
   /** The environment of somebody who has a Jupyter, and works in it. */
   const env = (): NodeJS.ProcessEnv => ({
@@ -203,5 +216,6 @@ describe("in an empty folder outside", () => {
       output: expect.stringContaining("open index.html"),
     });
     expect(readdirSync(at("all", "site"))).toEqual(expect.arrayContaining(["index.html", "lesson.html", "assets"]));
+    expect(npx("d2l-lessons", "check", "--stamps-only").output).not.toMatch(/(?:site|pages)\//);
   });
 });

@@ -1,4 +1,5 @@
-import type { CompiledCell, Failure, Language } from "../threads.js";
+import type { Language } from "../language.js";
+import type { CompiledCell, Failure } from "../threads.js";
 import { diagnose } from "./diagnostics.js";
 import { emit } from "./emit.js";
 import { specifiersOf } from "./imports.js";

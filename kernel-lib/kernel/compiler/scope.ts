@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { SourceFile, __String as TypeScriptName } from "typescript";
-import type { Language } from "../threads.js";
+import type { Language } from "../language.js";
 import type { CellSourceFile, CellSymbol } from "./internals.js";
 import { hideParentheses, inParentheses } from "./object-literal.js";
 import type { ModuleProgram } from "./program.js";

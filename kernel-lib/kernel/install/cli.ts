@@ -1,6 +1,6 @@
 /** The `d2l-ts-kernel` command. */
 import { parseArgs } from "node:util";
-import type { Language } from "../threads.js";
+import type { Language } from "../language.js";
 import { displayNames, installKernelspec } from "./kernelspec.js";
 import { dataFolder, type Place } from "./places.js";
 

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Language } from "../threads.js";
+import type { Language } from "../language.js";
 
 const packageFolder = dirname(require.resolve("d2l-ts-kernel/package.json"));
 

@@ -1,4 +1,4 @@
-import type { Language } from "../threads.js";
+import type { Language } from "../language.js";
 import { versions } from "../versions.js";
 import type { Content } from "./message.js";
 import { protocolVersion } from "./message.js";

@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
+import type { Language } from "../language.js";
 import type { Caller } from "../rpc.js";
-import type { Failure, FromMain, Language, LanguageCalls } from "../threads.js";
+import type { Failure, FromMain, LanguageCalls } from "../threads.js";
 import { Comms } from "./comms.js";
 import { type ExecuteState, execute } from "./execute.js";
 import { History } from "./history.js";

@@ -28,6 +28,17 @@ beforeAll(() => {
   fake(at("path/python"), true);
   fake(at("poor/python3"), false);
   mkdirSync(at("empty"));
+  mkdirSync(at("course"));
+  save(at("course"), { a: notebook([{ source: "print(6 * 7)", outputs: [printed("42\n")] }], "of-the-user") });
+  const spec = {
+    argv: [ownPython, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    display_name: "mine",
+    language: "python",
+  };
+  for (const place of ["data", "more"]) {
+    mkdirSync(at(place, "kernels", "of-the-user"), { recursive: true });
+    writeFileSync(at(place, "kernels", "of-the-user", "kernel.json"), JSON.stringify(spec));
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -89,20 +100,6 @@ describe("the installed command", () => {
     return { code: status, output: stdout + stderr };
   };
 
-  beforeAll(() => {
-    mkdirSync(at("course"));
-    save(at("course"), { a: notebook([{ source: "print(6 * 7)", outputs: [printed("42\n")] }], "of-the-user") });
-    const spec = {
-      argv: [ownPython, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-      display_name: "mine",
-      language: "python",
-    };
-    for (const place of ["data", "more"]) {
-      mkdirSync(at(place, "kernels", "of-the-user"), { recursive: true });
-      writeFileSync(at(place, "kernels", "of-the-user", "kernel.json"), JSON.stringify(spec));
-    }
-  });
-
   const prefix = dirname(dirname(ownPython));
 
   test.each([
@@ -111,6 +108,17 @@ describe("the installed command", () => {
   ])("runs on the kernels %s", (_, active, variable, place) => {
     const env = { JUPYTER_DATA_DIR: at("none"), [active]: prefix, [variable]: at(place) };
     expect(lessons(["check", "--no-cache"], env)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("1 of 1 notebooks passed"),
+    });
+  });
+
+  test("leaves the packages of an environment in the folder alone", () => {
+    const packages = at("course", "env", "lib", "python3", "site-packages", "example");
+    mkdirSync(packages, { recursive: true });
+    writeFileSync(join(packages, "broken.ipynb"), "no notebook");
+    const env = { JUPYTER_DATA_DIR: at("data"), VIRTUAL_ENV: prefix };
+    expect(lessons(["check"], env)).toMatchObject({
       code: 0,
       output: expect.stringContaining("1 of 1 notebooks passed"),
     });

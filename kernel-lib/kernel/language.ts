@@ -1,0 +1,2 @@
+/** What cells are written in. */
+export type Language = "typescript" | "javascript";
