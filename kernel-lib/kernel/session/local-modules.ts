@@ -6,7 +6,7 @@ import { compileFunction } from "node:vm";
 import { hostName } from "../host.js";
 import type { CompiledModule } from "../threads.js";
 import { createHost } from "./host.js";
-import { importModule, importPackage, isEsModule } from "./packages.js";
+import { asCommonJs, importModule, importPackage, isImported } from "./packages.js";
 import type { Sources } from "./sources.js";
 import type { Stop } from "./stop.js";
 
@@ -153,7 +153,7 @@ export class LocalModules {
       meta: { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) },
       require: (specifier: string) =>
         noting(specifier, () => {
-          if (!this.isLocal(specifier)) return importPackage(specifier, path);
+          if (!this.isLocal(specifier)) return Promise.resolve(importPackage(specifier, path)).then(asCommonJs);
           const imported = this.#modules.get(this.#resolve(specifier, path));
           // a module that waits for this one cannot be waited for
           return imported !== undefined && this.#reaches(imported, path)
@@ -208,11 +208,7 @@ export class LocalModules {
 
   #isImportAsynchronous(specifier: string, from: string, seen: Set<string>): boolean {
     if (this.isLocal(specifier)) return this.#isAsynchronous(this.#resolve(specifier, from), seen);
-    try {
-      return isEsModule(createRequire(from).resolve(specifier));
-    } catch {
-      return true;
-    }
+    return isImported(specifier, from);
   }
 }
 
