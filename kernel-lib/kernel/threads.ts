@@ -24,6 +24,8 @@ export interface CompiledCell {
   /** What the notebook shows in brackets. */
   count: number;
   source: string;
+  /** Local files that specifiers mean by the `paths` of a tsconfig.json. */
+  aliases: { [specifier: string]: string };
   /** JavaScript for V8's REPL mode. */
   code: string;
   /** Source map of `code`, as JSON. */
@@ -85,8 +87,9 @@ export interface CompiledModule {
   map: string;
   /** Whether the module awaits at its top level. */
   awaits: boolean;
-  /** Specifiers of its static imports. */
+  /** Specifiers of its imports. */
   imports: string[];
+  aliases: { [specifier: string]: string };
   failure?: Failure;
 }
 

@@ -28,6 +28,19 @@ beforeAll(async () => {
   );
   write("node_modules/shapes/index.js", "exports.area = (r) => r * r;");
   write("node_modules/shapes/index.d.ts", "export function area(r: number): number;");
+  write(
+    "node_modules/dual/package.json",
+    '{ "name": "dual", "exports": { "import": { "types": "./m.d.mts", "default": "./m.mjs" }, "require": { "types": "./c.d.ts", "default": "./cjs/c.js" } } }',
+  );
+  write("node_modules/dual/m.mjs", "export const made = () => 'for import'; export default 1;");
+  write(
+    "node_modules/dual/m.d.mts",
+    "export declare const made: () => string; declare const d: number; export default d;",
+  );
+  write("node_modules/dual/cjs/package.json", '{ "type": "commonjs" }');
+  write("node_modules/dual/cjs/c.js", "exports.made = 'for require';");
+  write("node_modules/dual/c.d.ts", "export declare const made: string;");
+  write("uses-dual.ts", 'import one, { made } from "dual"; export const both = [one, made()];');
   kernel = await KernelClient.start({ cwd: folder });
 });
 afterAll(async () => {
@@ -187,6 +200,29 @@ test("npm: means the installed package; what is not installed says the command t
   expect(await last('import * as d3 from "npm:d3@7"; d3')).toContain("npm install d3@7");
   expect(await last('import x from "@scope/none/deep"; x')).toContain("npm install @scope/none");
   expect(await last('import y from "./none"; y')).not.toContain("npm install");
+});
+
+test("a package with one form for import and one for require is what its types say", async () => {
+  expect(await last('import one, { made } from "dual"; [one, made().length]')).toBe("[ 1, 10 ]");
+  expect(await last('import { both } from "./uses-dual"; both')).toBe("[ 1, 'for import' ]");
+  expect(await last('require("dual").made')).toBe("'for require'");
+});
+
+test("a promise as last value that does not settle says so after two seconds, and no more once it has", async () => {
+  const forReader = await kernel.execute("new Promise((done) => setTimeout(done, 2300, 'late'))");
+  const shown = forReader.outputs.map(({ type, content }) => [
+    type,
+    (content.data as { "text/plain": string })["text/plain"],
+  ]);
+  expect(shown).toEqual([
+    ["display_data", expect.stringContaining("Waiting for the promise that is this cell's last value")],
+    ["update_display_data", ""],
+    ["execute_result", "'late'"],
+  ]);
+  const forProgram = await kernel.execute("new Promise((done) => setTimeout(done, 2300, 'late'))", {
+    allow_stdin: false,
+  });
+  expect(forProgram.outputs.map(({ type }) => type)).toEqual(["execute_result"]);
 });
 
 test("declare global has effect, in their cell and after it", async () => {

@@ -1,6 +1,6 @@
 import type { Language } from "../language.js";
 import type { CompiledCell, Failure } from "../threads.js";
-import { diagnose } from "./diagnostics.js";
+import { diagnose, failure } from "./diagnostics.js";
 import { emit } from "./emit.js";
 import { specifiersOf } from "./imports.js";
 import type { CellSourceFile } from "./internals.js";
@@ -21,15 +21,20 @@ export class Cells {
   }
 
   compile({ id, count, source }: { id: number; count: number; source: string }): CompiledCell | Failure {
+    if (this.modules.refresh()) this.#resolveEarlierCells();
+    const { problem } = this.modules.tsconfig;
+    if (problem !== undefined) return failure("TypeScriptError", [problem], problem.file?.text ?? "");
     const file = this.scope.bind(`[cell ${id}]`, source, this.modules, isObjectLiteral(source));
-    if (this.modules.use(specifiersOf(file))) this.#resolveEarlierCells();
+    const specifiers = specifiersOf(file);
+    if (this.modules.use(specifiers)) this.#resolveEarlierCells();
     this.#augment(file);
     this.scope.open(file);
-    const failure = this.#diagnose(file);
-    if (failure !== undefined) return failure;
+    const wrong = this.#diagnose(file);
+    if (wrong !== undefined) return wrong;
     const setApart = namesSetApart(file, this.scope.names);
     this.scope.declare(file);
-    return { id, count, source, ...emit(file, this.modules.checker, `cell:${id}`, setApart) };
+    const aliases = this.modules.aliasesOf(specifiers, file.fileName);
+    return { id, count, source, aliases, ...emit(file, this.modules, `cell:${id}`, setApart) };
   }
 
   #augment(file: CellSourceFile): void {
@@ -41,18 +46,17 @@ export class Cells {
 
   /** An error may come of Node's names not being known yet. */
   #diagnose(file: CellSourceFile): Failure | undefined {
-    const failure = diagnose(file, this.modules);
-    if (failure === undefined || failure.ename === "SyntaxError" || !this.modules.useNode()) return failure;
+    const wrong = diagnose(file, this.modules);
+    if (wrong === undefined || wrong.ename === "SyntaxError" || !this.modules.useNode()) return wrong;
     this.#resolveEarlierCells();
     return diagnose(file, this.modules);
   }
 
   /** Compiles a cell of which nothing is remembered. */
   rehearse(source: string): void {
-    const { checker } = this.modules;
     const file = this.scope.bind("[rehearsal]", source, this.modules);
     diagnose(file, this.modules);
-    emit(file, checker, "cell:0");
+    emit(file, this.modules, "cell:0");
   }
 
   /** In order, so that a long chain of inferred types is not resolved by deep recursion later. */

@@ -80,7 +80,7 @@ function describe({ start = 0, length, code, messageText, file }: Diagnostic, so
   const remedy = remedies[code] ?? "";
   const told = code === ofBrowsers ? pageless(text) : text;
   return {
-    headline: `${place.line + 1}:${place.character + 1} - ${told}${remedy} (TS${code})`,
+    headline: `${file?.fileName.endsWith("/tsconfig.json") === true ? "tsconfig.json:" : ""}${place.line + 1}:${place.character + 1} - ${told}${remedy} (TS${code})`,
     frame: codeFrame(source, place.line + 1, place.character + 1, length),
   };
 }

@@ -41,6 +41,6 @@ const calls: LanguageCalls = {
   inspect: (request) => inspect(cells, request),
   isComplete,
   rest: warmUp.resume,
-  module: compileModule,
+  module: (request) => compileModule(request, cells.modules),
 };
 for (const port of ports) answerCalls(port, calls);

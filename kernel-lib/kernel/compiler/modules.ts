@@ -6,7 +6,7 @@ import type { CompiledModule } from "../threads.js";
 import { addChecks, isWordSet } from "./checks.js";
 import { failure } from "./diagnostics.js";
 import { specifiersOf } from "./imports.js";
-import { emitOptions } from "./options.js";
+import type { ModuleProgram } from "./program.js";
 import { dynamicImports } from "./transform.js";
 import { ts } from "./typescript.js";
 
@@ -14,9 +14,13 @@ import { ts } from "./typescript.js";
  * A local module as the body of a CommonJS function. When `asynchronous`, its top-level `require`s are awaited, so
  * that it may import modules that await.
  */
-export function compileModule({ path, asynchronous }: { path: string; asynchronous: boolean }): CompiledModule {
+export function compileModule(
+  { path, asynchronous }: { path: string; asynchronous: boolean },
+  program: ModuleProgram,
+): CompiledModule {
   const source = readFileSync(path, "utf8");
   const parsed = ts.createSourceFile(path, source, ts.ScriptTarget.Latest);
+  const imports = specifiersOf(parsed);
   const {
     outputText,
     sourceMapText = "",
@@ -26,7 +30,7 @@ export function compileModule({ path, asynchronous }: { path: string; asynchrono
     fileName: path.replace(/\.[cm]([jt]s)$/, ".$1"),
     reportDiagnostics: true,
     compilerOptions: {
-      ...emitOptions,
+      ...program.emitOptions,
       module: ts.ModuleKind.CommonJS,
       verbatimModuleSyntax: false,
       esModuleInterop: true,
@@ -39,7 +43,8 @@ export function compileModule({ path, asynchronous }: { path: string; asynchrono
     code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""),
     map: sourceMapText,
     awaits: source.includes("await") && awaitsAtTopLevel(parsed),
-    imports: specifiersOf(parsed),
+    imports,
+    aliases: program.aliasesOf(imports, path),
   };
   return diagnostics.length === 0 ? compiled : { ...compiled, failure: failure("SyntaxError", diagnostics, source) };
 }

@@ -1,11 +1,12 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { CompilerHost, CompilerOptions, ModuleResolutionCache, Program, SourceFile } from "typescript";
 import { withoutRegistry } from "../specifiers.js";
 import { ambientDeclarations } from "./ambient.js";
+import { lastChange } from "./files.js";
 import type { CellSourceFile, Checker, CheckerHost } from "./internals.js";
 import { consoleDeclarations, mentionsNode } from "./node-types.js";
-import { checkOptions } from "./options.js";
+import { checkOptions, emitOptions } from "./options.js";
+import { Tsconfig } from "./tsconfig.js";
 import { ts } from "./typescript.js";
 
 /**
@@ -15,6 +16,9 @@ import { ts } from "./typescript.js";
  */
 export class ModuleProgram {
   options: CompilerOptions;
+  /** How cells and local files become JavaScript. */
+  emitOptions: CompilerOptions;
+  readonly tsconfig: Tsconfig;
   readonly directory: string;
   checker: Checker;
   readonly #host: CompilerHost;
@@ -32,7 +36,9 @@ export class ModuleProgram {
 
   constructor(directory: string) {
     this.directory = directory;
-    this.options = checkOptions(directory, []);
+    this.tsconfig = new Tsconfig(directory);
+    this.options = this.#checkOptions();
+    this.emitOptions = this.tsconfig.emitOptions(emitOptions);
     this.#importsPath = join(directory, ".notebook-imports.ts");
     this.#augmentationsPath = join(directory, ".notebook-augmentations.ts");
     this.#ambientPath = join(directory, ".notebook-ambient.d.ts");
@@ -46,6 +52,34 @@ export class ModuleProgram {
   /** The program with its cell-aware checker, for the language service's functions. */
   get program(): Program {
     return this.#view;
+  }
+
+  /** Follows a tsconfig.json that has changed. True when that took a new checker. */
+  refresh(): boolean {
+    if (!this.tsconfig.refresh()) return false;
+    this.options = this.#checkOptions();
+    this.emitOptions = this.tsconfig.emitOptions(emitOptions);
+    this.#program = this.#createProgram(this.#program);
+    this.#renewChecker();
+    return true;
+  }
+
+  /** The local files that specifiers mean by the `paths` of a tsconfig.json. */
+  aliasesOf(specifiers: readonly string[], from: string): { [specifier: string]: string } {
+    const aliases: { [specifier: string]: string } = {};
+    if (this.options.paths === undefined && this.options.baseUrl === undefined) return aliases;
+    for (const specifier of specifiers) {
+      if (/^[./]/.test(specifier)) continue;
+      const found = ts.resolveModuleName(specifier, from, this.options, this.#host).resolvedModule;
+      if (found === undefined || found.isExternalLibraryImport === true || /\.d\.[cm]?ts$/.test(found.resolvedFileName))
+        continue;
+      aliases[specifier] = found.resolvedFileName;
+    }
+    return aliases;
+  }
+
+  #checkOptions(): CompilerOptions {
+    return { ...checkOptions(this.directory, this.#hasNode ? ["node"] : []), ...this.tsconfig.options };
   }
 
   /** Makes the imports of a cell known. True when that took a new checker. */
@@ -82,7 +116,7 @@ export class ModuleProgram {
   #readNodeTypes(): void {
     if (this.#hasNode) return;
     this.#hasNode = true;
-    this.options = checkOptions(this.directory, ["node"]);
+    this.options = this.#checkOptions();
     this.#program = this.#createProgram(this.#program);
   }
 
@@ -179,8 +213,4 @@ export class ModuleProgram {
         ),
     };
   }
-}
-
-function lastChange(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

@@ -10,6 +10,7 @@ import type { Stacks } from "./stacks.js";
 import type { Stop } from "./stop.js";
 import type { Output } from "./streams.js";
 import type { Tracebacks } from "./traceback.js";
+import { Waiting } from "./waiting.js";
 
 export interface ExecutionParts {
   evaluator: Evaluator;
@@ -26,10 +27,12 @@ const shownDepth = 4;
 /** Runs one cell at a time on this thread, and says how it ended. */
 export class Execution {
   readonly #parts: ExecutionParts;
+  readonly #waiting: Waiting;
   #running: Run | undefined;
 
   constructor(parts: ExecutionParts) {
     this.#parts = parts;
+    this.#waiting = new Waiting(parts.output);
   }
 
   get allowsInput(): boolean {
@@ -42,7 +45,13 @@ export class Execution {
     this.#running = request;
     cells.add(cell, parent);
     stop.begin(cell.id, parent);
-    context.run(parent, () => this.#evaluate(cell, (outcome) => this.#ended(request, outcome)));
+    context.run(parent, () =>
+      this.#evaluate(
+        cell,
+        (outcome) => this.#ended(request, outcome),
+        () => this.#waiting.begin(request),
+      ),
+    );
   }
 
   /** Ends the cell of this number, which waits, or whose end a strike has cut off. */
@@ -63,9 +72,10 @@ export class Execution {
   }
 
   /** Evaluates and awaits a value that is a promise. */
-  #evaluate(cell: CompiledCell, done: (outcome: Outcome) => void): void {
+  #evaluate(cell: CompiledCell, done: (outcome: Outcome) => void, waits = () => {}): void {
     this.#parts.evaluator.evaluate(cell, (outcome) => {
       if (outcome === "stopped" || !("value" in outcome) || !types.isPromise(outcome.value)) return done(outcome);
+      waits();
       outcome.value.then(
         (value) => done({ value }),
         (thrown) => done({ thrown }),
@@ -84,6 +94,7 @@ export class Execution {
   }
 
   async #succeed(request: Run, value: unknown): Promise<void> {
+    this.#waiting.end();
     if (value !== undefined && !request.silent) {
       const data = await this.#parts.context.run(request.parent, () => toMimeBundle(value));
       data["text/plain"] = this.#parts.stacks.clean(plainOf(value, data));
@@ -123,6 +134,7 @@ export class Execution {
   #finish(request: Run, failure: Failure | "stopped" | undefined, expressions: { [name: string]: unknown }): void {
     if (this.#running !== request) return;
     this.#running = undefined;
+    this.#waiting.end();
     const { id } = request.cell;
     this.#parts.stop.end(id);
     this.#parts.output.post({ kind: "done", id, failure, expressions });

@@ -6,7 +6,7 @@ import { compileFunction } from "node:vm";
 import { hostName } from "../host.js";
 import type { CompiledModule } from "../threads.js";
 import { createHost } from "./host.js";
-import { importModule, importPackage, isEsModule } from "./packages.js";
+import { asCommonJs, importModule, importPackage, isImported } from "./packages.js";
 import type { Sources } from "./sources.js";
 import type { Stop } from "./stop.js";
 
@@ -15,16 +15,22 @@ interface LocalModule {
   stamp: string;
   compiled: CompiledModule;
   exports: unknown;
-  /** Local modules that this one imported. */
-  dependencies: Set<string>;
+  /** Local files that this one imported, as they were then. */
+  dependencies: Map<string, Dependency>;
   /** Settles when an asynchronous module has run. */
   ready: Promise<unknown> | undefined;
+}
+
+/** The module that was loaded, or of other files the stamp. */
+interface Dependency {
+  module: LocalModule | undefined;
+  stamp: string;
 }
 
 const compiledExtensions = new Set([".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"]);
 const triedEndings = ["", ".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"];
 
-export const isLocal = (specifier: string) => /^(\.{1,2}(\/|$)|\/|file:)/.test(specifier);
+const isPath = (specifier: string) => /^(\.{1,2}(\/|$)|\/|file:)/.test(specifier);
 
 /** The notebook's own files: TypeScript, JavaScript and JSON, run again when they or their imports have changed. */
 export class LocalModules {
@@ -35,6 +41,7 @@ export class LocalModules {
   readonly #stop: Stop;
   /** Paths of modules that are being executed. */
   readonly #unfinished = new Set<string>();
+  readonly #aliases = new Map<string, string>();
 
   constructor(
     compile: (path: string, asynchronous: boolean) => CompiledModule,
@@ -48,6 +55,19 @@ export class LocalModules {
     this.#stop = stop;
   }
 
+  /** Makes specifiers mean local files. */
+  addAliases(aliases: { [specifier: string]: string }): void {
+    for (const [specifier, path] of Object.entries(aliases)) this.#aliases.set(specifier, path);
+  }
+
+  isLocal(specifier: string): boolean {
+    return isPath(specifier) || this.#aliases.has(specifier);
+  }
+
+  #resolve(specifier: string, from: string): string {
+    return this.#aliases.get(specifier) ?? resolveLocal(specifier, from);
+  }
+
   /** Forgets modules that are being executed and will not come to their end. */
   dropUnfinished(): void {
     for (const path of this.#unfinished) this.#modules.delete(path);
@@ -56,14 +76,14 @@ export class LocalModules {
 
   /** What a local file exports; a promise when it, or something it imports, is asynchronous. */
   import(specifier: string, from: string): unknown {
-    const path = resolveLocal(specifier, from);
+    const path = this.#resolve(specifier, from);
     if (!isCompiled(path)) return this.require(specifier, from);
     const module = this.#fresh(path) ?? this.#run(path, this.#isAsynchronous(path, new Set()));
     return module.ready ?? module.exports;
   }
 
   require(specifier: string, from: string): unknown {
-    const path = resolveLocal(specifier, from);
+    const path = this.#resolve(specifier, from);
     if (extname(path) === ".json") return JSON.parse(readFileSync(path, "utf8"));
     if (!isCompiled(path)) return createRequire(from)(path);
     return (this.#fresh(path) ?? this.#run(path, false)).exports;
@@ -74,7 +94,13 @@ export class LocalModules {
     const module = this.#modules.get(path);
     if (module === undefined || module.stamp !== stamp(path)) return undefined;
     seen.add(path);
-    for (const dependency of module.dependencies) {
+    for (const [dependency, loaded] of module.dependencies) {
+      if (!isCompiled(dependency)) {
+        if (loaded.stamp !== stamp(dependency)) return undefined;
+        continue;
+      }
+      // it may have been loaded again for another importer
+      if (loaded.module !== undefined && this.#modules.get(dependency) !== loaded.module) return undefined;
       if (!seen.has(dependency) && this.#fresh(dependency, seen) === undefined) return undefined;
     }
     return module;
@@ -82,6 +108,7 @@ export class LocalModules {
 
   #run(path: string, asynchronous: boolean): LocalModule {
     const compiled = this.#compile(path, asynchronous);
+    this.addAliases(compiled.aliases);
     if (compiled.failure !== undefined) throw new SyntaxError(`${path}: ${compiled.failure.evalue}`);
     this.#sources.addFile(path, readFileSync(path, "utf8"), compiled.map);
     const module: LocalModule = {
@@ -89,7 +116,7 @@ export class LocalModules {
       stamp: stamp(path),
       compiled,
       exports: {},
-      dependencies: new Set(),
+      dependencies: new Map(),
       ready: undefined,
     };
     // known before it has run, so that modules may import each other
@@ -108,26 +135,33 @@ export class LocalModules {
 
   #evaluate(module: LocalModule, asynchronous: boolean): void {
     const { path, compiled } = module;
-    const depend = (specifier: string) => {
-      if (isLocal(specifier)) module.dependencies.add(resolveLocal(specifier, path));
+    /** Notes what an import loads, before, for cycles, and after. */
+    const noting = (specifier: string, load: () => unknown): unknown => {
+      if (!this.isLocal(specifier)) return load();
+      const file = this.#resolve(specifier, path);
+      const note = () => module.dependencies.set(file, { module: this.#modules.get(file), stamp: stamp(file) });
+      module.dependencies.set(file, { module: undefined, stamp: stamp(file) });
+      const loaded = load();
+      note();
+      return loaded;
     };
-    const local = (specifier: string) => {
-      depend(specifier);
-      return isLocal(specifier) ? this.require(specifier, path) : createRequire(path)(specifier);
-    };
+    const local = (specifier: string) =>
+      noting(specifier, () =>
+        this.isLocal(specifier) ? this.require(specifier, path) : createRequire(path)(specifier),
+      );
     const host = createHost(this.#words, this.#stop, {
       meta: { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) },
-      require: (specifier: string) => {
-        depend(specifier);
-        if (!isLocal(specifier)) return importPackage(specifier, path);
-        const imported = this.#modules.get(resolveLocal(specifier, path));
-        // a module that waits for this one cannot be waited for
-        return imported !== undefined && this.#reaches(imported, path)
-          ? imported.exports
-          : this.import(specifier, path);
-      },
+      require: (specifier: string) =>
+        noting(specifier, () => {
+          if (!this.isLocal(specifier)) return Promise.resolve(importPackage(specifier, path)).then(asCommonJs);
+          const imported = this.#modules.get(this.#resolve(specifier, path));
+          // a module that waits for this one cannot be waited for
+          return imported !== undefined && this.#reaches(imported, path)
+            ? imported.exports
+            : this.import(specifier, path);
+        }),
       load: async (specifier: string) =>
-        isLocal(specifier) ? this.import(specifier, path) : importModule(specifier, path),
+        this.isLocal(specifier) ? this.import(specifier, path) : importModule(specifier, path),
     });
     const body = asynchronous ? `return (async () => {${compiled.code}\n})()` : compiled.code;
     const parameters = ["exports", "require", "module", "__filename", "__dirname", hostName];
@@ -153,7 +187,7 @@ export class LocalModules {
   }
 
   #reaches({ dependencies }: LocalModule, path: string, seen = new Set<string>()): boolean {
-    for (const dependency of dependencies) {
+    for (const dependency of dependencies.keys()) {
       if (dependency === path) return true;
       const next = this.#modules.get(dependency);
       if (next === undefined || seen.has(dependency)) continue;
@@ -167,17 +201,14 @@ export class LocalModules {
   #isAsynchronous(path: string, seen: Set<string>): boolean {
     if (seen.has(path) || !isCompiled(path)) return false;
     seen.add(path);
-    const { awaits, imports } = this.#compile(path, false);
+    const { awaits, imports, aliases } = this.#compile(path, false);
+    this.addAliases(aliases);
     return awaits || imports.some((specifier) => this.#isImportAsynchronous(specifier, path, seen));
   }
 
   #isImportAsynchronous(specifier: string, from: string, seen: Set<string>): boolean {
-    if (isLocal(specifier)) return this.#isAsynchronous(resolveLocal(specifier, from), seen);
-    try {
-      return isEsModule(createRequire(from).resolve(specifier));
-    } catch {
-      return true;
-    }
+    if (this.isLocal(specifier)) return this.#isAsynchronous(this.#resolve(specifier, from), seen);
+    return isImported(specifier, from);
   }
 }
 

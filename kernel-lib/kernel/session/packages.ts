@@ -3,24 +3,35 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { types } from "node:util";
 import { constants, Script } from "node:vm";
-import { withoutRegistry } from "../specifiers.js";
+import { packageOf, withoutRegistry } from "../specifiers.js";
 
 /** Imports a package the way the file at `from` would: CommonJS by require, ES modules by import. */
 export function importPackage(specifier: string, from: string): unknown {
-  return importInstalled(withoutRegistry(specifier), from);
+  return isImported(specifier, from) ? importModule(specifier, from) : createRequire(from)(withoutRegistry(specifier));
 }
 
-function importInstalled(specifier: string, from: string): unknown {
-  const require = createRequire(from);
-  if (isBuiltin(specifier)) return require(specifier);
-  let path: string;
+/** Whether a package is to be imported: it is an ES module, or has one for `import`, which is what its types describe. */
+export function isImported(specifier: string, from: string): boolean {
+  const name = withoutRegistry(specifier);
+  if (isBuiltin(name)) return false;
   try {
-    path = require.resolve(specifier);
+    const path = createRequire(from).resolve(name);
+    return isEsModule(path) || hasImportCondition(path, packageOf(name));
   } catch {
     // packages whose exports are for import alone, file: and data: addresses, and packages that do not exist
-    return importModule(specifier, from);
+    return true;
   }
-  return isEsModule(path) ? importModule(specifier, from) : require(specifier);
+}
+
+function hasImportCondition(path: string, name: string): boolean {
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = join(folder, "package.json");
+    if (!existsSync(manifest)) continue;
+    const { name: own, exports } = JSON.parse(readFileSync(manifest, "utf8")) as { name?: string; exports?: unknown };
+    // folders of a package may have manifests of their own
+    if (own === name) return JSON.stringify(exports ?? {}).includes('"import":');
+  }
+  return false;
 }
 
 /** Native `import()` as if written in the file at `from`. */
@@ -32,7 +43,7 @@ export function importModule(specifier: string, from: string): Promise<unknown> 
   return (script.runInThisContext() as (specifier: string) => Promise<unknown>)(withoutRegistry(specifier));
 }
 
-export function isEsModule(path: string): boolean {
+function isEsModule(path: string): boolean {
   if (path.endsWith(".mjs")) return true;
   if (!path.endsWith(".js")) return false;
   for (let folder = dirname(path); ; folder = dirname(folder)) {
@@ -50,4 +61,16 @@ export function pick(module: unknown, name: string): unknown {
   if (name === "default") return isNamespace ? exports.default : module;
   if (name === "*") return isNamespace ? module : { ...exports, default: module };
   return exports[name];
+}
+
+/** An ES module as code that was compiled to CommonJS takes it: it would look for the default in vain. */
+export function asCommonJs(module: unknown): unknown {
+  if (!types.isModuleNamespaceObject(module)) return module;
+  const namespace = module as { [name: string]: unknown };
+  if ("__esModule" in namespace) return namespace;
+  const exports = Object.defineProperty({}, "__esModule", { value: true });
+  for (const name of Object.keys(namespace)) {
+    Object.defineProperty(exports, name, { enumerable: true, get: () => namespace[name] });
+  }
+  return exports;
 }

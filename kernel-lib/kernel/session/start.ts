@@ -18,7 +18,7 @@ import { exemptHooks } from "./hooks.js";
 import { createHost } from "./host.js";
 import { replaceImmediates } from "./immediates.js";
 import { Input } from "./input.js";
-import { isLocal, LocalModules } from "./local-modules.js";
+import { LocalModules } from "./local-modules.js";
 import { importModule, importPackage, pick } from "./packages.js";
 import { Sources } from "./sources.js";
 import { Stacks } from "./stacks.js";
@@ -64,7 +64,7 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
       if (module?.loaded === false) delete require.cache[path];
   });
   const importAny = (specifier: string) =>
-    isLocal(specifier) ? local.import(specifier, notebook) : importPackage(specifier, notebook);
+    local.isLocal(specifier) ? local.import(specifier, notebook) : importPackage(specifier, notebook);
 
   const host: CellHost = createHost(words, stop, {
     strike: striker.strike,
@@ -82,13 +82,13 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
       return names.map((name) => pick(module, name));
     },
     async load(specifier: string) {
-      return isLocal(specifier) ? pick(await importAny(specifier), "*") : importModule(specifier, notebook);
+      return local.isLocal(specifier) ? pick(await importAny(specifier), "*") : importModule(specifier, notebook);
     },
     meta: { url: pathToFileURL(notebook).href, filename: notebook, dirname: directory },
   });
   const require = createRequire(notebook);
   const requireAny = Object.assign(
-    (specifier: string) => (isLocal(specifier) ? local.require(specifier, notebook) : require(specifier)),
+    (specifier: string) => (local.isLocal(specifier) ? local.require(specifier, notebook) : require(specifier)),
     require,
   );
   Object.defineProperty(globalThis, hostName, { value: host });
@@ -138,6 +138,7 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
     context.forget();
     switch (message.kind) {
       case "run":
+        local.addAliases(message.cell.aliases);
         execution.run(message);
         break;
       case "interrupt":

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import type { CompilerOptions, Diagnostic } from "typescript";
+import { lastChange } from "./files.js";
+import { ts } from "./typescript.js";
+
+/** Options that say where files lie and what is written: the kernel's own matter. */
+const kernels = new Set([
+  ...["allowImportingTsExtensions", "allowJs", "composite", "declaration", "declarationMap", "emitDeclarationOnly"],
+  ...["incremental", "inlineSourceMap", "inlineSources", "isolatedDeclarations", "isolatedModules", "module"],
+  ...["moduleDetection", "moduleResolution", "noEmit", "noEmitOnError", "out", "outDir", "outFile", "removeComments"],
+  ...["rootDir", "rootDirs", "skipLibCheck", "sourceMap", "sourceRoot", "target", "tsBuildInfoFile"],
+  ...["verbatimModuleSyntax", "configFilePath", "pathsBasePath", "lib", "types", "customConditions"],
+]);
+/** Those of a user's options that also change the JavaScript. */
+const emitted = [
+  ...["experimentalDecorators", "emitDecoratorMetadata", "useDefineForClassFields"],
+  ...["jsx", "jsxFactory", "jsxFragmentFactory"],
+];
+
+/** The `tsconfig.json` beside a notebook, read again when it has changed. */
+export class Tsconfig {
+  /** What it says that cells can follow. */
+  options: CompilerOptions = {};
+  /** What is wrong with it. */
+  problem: Diagnostic | undefined;
+  readonly #path: string;
+  readonly #directory: string;
+  #changed = 0;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+    this.#path = join(directory, "tsconfig.json");
+    this.refresh();
+  }
+
+  /** True when it has changed. */
+  refresh(): boolean {
+    const changed = lastChange(this.#path);
+    if (changed === this.#changed) return false;
+    this.#changed = changed;
+    this.options = {};
+    this.problem = undefined;
+    if (changed !== 0) this.#read();
+    return true;
+  }
+
+  /** The options for JavaScript, of those given and the user's. */
+  emitOptions(usual: CompilerOptions): CompilerOptions {
+    const own = Object.entries(this.options).filter(([name]) => emitted.includes(name));
+    if (own.length === 0) return usual;
+    const { jsx } = this.options;
+    // the automatic runtime imports, which a script cannot
+    const classic = jsx === undefined ? {} : { jsx: ts.JsxEmit.React };
+    return { ...usual, ...Object.fromEntries(own), ...classic };
+  }
+
+  #read(): void {
+    const { config, error } = ts.readConfigFile(this.#path, ts.sys.readFile);
+    if (error !== undefined) {
+      this.problem = error;
+      return;
+    }
+    // which files belong to a project is of no interest here
+    const { options, errors } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, this.#directory);
+    this.problem = errors.find(({ code }) => code !== emptyFiles && code !== noInputs);
+    this.options = Object.fromEntries(Object.entries(options).filter(([name]) => !kernels.has(name)));
+    if (options.paths !== undefined) this.options.pathsBasePath = this.#directory;
+  }
+}
+
+const emptyFiles = 18002;
+const noInputs = 18003;
