@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { sections as madeSections, withLists } from "../kernel-lib/compatibility.mjs";
+import { declarations } from "../kernel-lib/generate.mjs";
 import * as library from "../kernel-lib/index.js";
 
 const { d2l, F, nn, optim, safetensors, Tensor, torch } = library;
@@ -65,6 +67,24 @@ const sections = Object.fromEntries(
 describe("COMPATIBILITY.md", () => {
   test("speaks of every namespace, and of no other", () => {
     expect(Object.keys(sections)).toEqual(Object.keys(exported));
+  });
+
+  test("has the lists that the declarations make: npm run build brings them up to date", () => {
+    expect(Object.keys(sections)).toEqual(expect.arrayContaining(madeSections));
+    expect(withLists(page, declarations())).toBe(page);
+  });
+
+  test("gets a list anew where a declaration is added or goes, and names what a table names only there", () => {
+    const lists = withLists(
+      "## torch.nn.functional\n\n**Same**: `old`\n\n| Limited | how |\n|---|---|\n| `b` | – |\n",
+      [
+        { how: "callable", ways: [{ namespace: "F", name: "c" }] },
+        { how: "callable", ways: [{ namespace: "F", name: "b" }] },
+        { how: "callable", ways: [{ namespace: "F", name: "a" }] },
+        { how: "callable", ways: [{ namespace: "init", name: "d" }] },
+      ],
+    );
+    expect(lists).toContain("\n**Same**: `a` `c`\n");
   });
 
   test.each(Object.keys(exported))("tells the truth about %s", (name) => {
