@@ -36,6 +36,7 @@ const service = ts.createLanguageService({
   getDefaultLibFileName: ts.getDefaultLibFilePath,
   fileExists: ts.sys.fileExists,
   readFile: ts.sys.readFile,
+  // no realpath: the package is seen as one that is installed, not as a link into this repository
 });
 
 /** What TypeScript's own language service offers at the end of a text: what an editor shows. */
