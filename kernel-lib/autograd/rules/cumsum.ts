@@ -23,14 +23,16 @@ const cumsumPrimitive: Primitive<{ readonly axis: number; readonly dtype: DType 
 export const cumsum = elementwise(
   "cumsum(Tensor input, int dim, *, dtype? dtype=None) -> Tensor",
   (input, dim, dtype) => {
+    const axis = wrapDim(dim, input.ndim);
     const type = dtype ?? (input.dtype.is_floating_point ? input.dtype : int64);
     checkType(type);
     if (!type.is_floating_point && input.requires_grad) {
       throw new RuntimeError(`Autograd not support dtype: ${type.scalarType}`);
     }
-    return apply(cumsumPrimitive, [input], { axis: wrapDim(dim, input.ndim), dtype: type });
+    return apply(cumsumPrimitive, [input], { axis, dtype: type });
   },
-  (target, _dim, dtype) => {
+  (target, dim, dtype) => {
+    wrapDim(dim, target.ndim);
     checkTarget(target, dtype);
     return null;
   },
