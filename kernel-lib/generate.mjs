@@ -1,11 +1,12 @@
 /**
  * Writes what follows from the signatures of operations and classes: their types with documentation, and which names each
- * namespace has (`autograd/generated/`). The declarations are read, not run.
+ * namespace has (`autograd/generated/`); and the lists of COMPATIBILITY.md. The declarations are read, not run.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withLists } from "./compatibility.mjs";
 
 const ts = createRequire(import.meta.url)("typescript");
 const root = dirname(fileURLToPath(import.meta.url));
@@ -306,7 +307,18 @@ ${methods.join("\n\n")}
   }
 }
 
-/** vitest's set-up. */
+/** Brings the lists of COMPATIBILITY.md up to date. */
+function updatePage() {
+  const page = join(root, "COMPATIBILITY.md");
+  const text = readFileSync(page, "utf8");
+  const updated = withLists(text, declarations());
+  if (updated !== text) writeFileSync(page, updated);
+}
+
+/** vitest's set-up; it leaves the page alone, whose test tells that it is stale. */
 export default generate;
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) generate();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  generate();
+  updatePage();
+}

@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { sections as madeSections, withLists } from "../kernel-lib/compatibility.mjs";
+import { declarations } from "../kernel-lib/generate.mjs";
 import * as library from "../kernel-lib/index.js";
+import { page, sections } from "./compatibility-page.js";
 
 const { d2l, F, nn, optim, safetensors, Tensor, torch } = library;
-const page = readFileSync(new URL("../kernel-lib/COMPATIBILITY.md", import.meta.url), "utf8");
 
 function methodsOf(start: object): string[] {
   const names = new Set<string>();
@@ -35,36 +36,27 @@ const exported: Record<string, readonly string[]> = {
   d2l: Object.keys(d2l),
 };
 
-interface Claims {
-  readonly present: string[];
-  readonly absent: string[];
-}
-
-const quoted = (text: string): string[] => [...text.matchAll(/`(\w+)`/g)].map((match) => match[1]);
-
-/** The names that a section of the page calls present or absent. */
-function claimsOf(section: string): Claims {
-  const claims: Claims = { present: [], absent: [] };
-  let list: string[] = [];
-  for (const line of section.split("\n")) {
-    if (line.startsWith("**Same**")) claims.present.push(...quoted(line));
-    const heading = /^\| (Limited|Absent|Ours) \|/.exec(line);
-    if (heading) list = heading[1] === "Absent" ? claims.absent : claims.present;
-    else if (line.startsWith("| ")) list.push(...quoted(line.split("|")[1]));
-  }
-  return claims;
-}
-
-const sections = Object.fromEntries(
-  page
-    .split(/^## /m)
-    .slice(1)
-    .map((section) => [section.slice(0, section.indexOf("\n")).trim(), claimsOf(section)]),
-);
-
 describe("COMPATIBILITY.md", () => {
   test("speaks of every namespace, and of no other", () => {
     expect(Object.keys(sections)).toEqual(Object.keys(exported));
+  });
+
+  test("has the lists that the declarations make: npm run build brings them up to date", () => {
+    expect(Object.keys(sections)).toEqual(expect.arrayContaining(madeSections));
+    expect(withLists(page, declarations())).toBe(page);
+  });
+
+  test("gets a list anew where a declaration is added or goes, and names what a table names only there", () => {
+    const lists = withLists(
+      "## torch.nn.functional\n\n**Same**: `old`\n\n| Limited | how |\n|---|---|\n| `b` | – |\n",
+      [
+        { how: "callable", ways: [{ namespace: "F", name: "c" }] },
+        { how: "callable", ways: [{ namespace: "F", name: "b" }] },
+        { how: "callable", ways: [{ namespace: "F", name: "a" }] },
+        { how: "callable", ways: [{ namespace: "init", name: "d" }] },
+      ],
+    );
+    expect(lists).toContain("\n**Same**: `a` `c`\n");
   });
 
   test.each(Object.keys(exported))("tells the truth about %s", (name) => {

@@ -9,6 +9,7 @@ export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSize } fr
 export { Dropout } from "./layers/dropout.js";
 export { Embedding } from "./layers/embedding.js";
 export { Flatten } from "./layers/flatten.js";
+export { GroupNorm } from "./layers/group-norm.js";
 export {
   LazyConv1d,
   LazyConv2d,

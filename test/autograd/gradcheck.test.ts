@@ -57,6 +57,7 @@ const rules: Record<string, (a: Tensor, b: Tensor) => Tensor> = {
   unfold: (a) => a.unfold(1, 2, 1),
   split: (a) => a.split(1, 1)[1],
   flip: (a) => a.flip(0),
+  cumsum: (a, b) => a.cumsum(0).mul(b),
   cat: (a, b) => torch.cat([a, b, a], 1),
   stack: (a, b) => torch.stack([a, b], 1),
   clone: (a) => a.clone(),

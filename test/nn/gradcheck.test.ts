@@ -34,6 +34,8 @@ const rules: Record<string, [f: (...inputs: Tensor[]) => Tensor, ...shapes: numb
     [2],
     [2],
   ],
+  group_norm: [(x, w, b) => F.group_norm(x, 2, w, b).mul(x), [2, 4, 3], [4], [4]],
+  "group_norm without scale": [(x) => F.group_norm(x, 1).mul(x), [2, 3, 2, 2]],
   embedding: [(table) => F.embedding(classes([0, 2, 2, 3]).reshape(2, 2), table).pow(2), [4, 3]],
 };
 

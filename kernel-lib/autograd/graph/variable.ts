@@ -3,8 +3,8 @@ import type { Tensor } from "../tensor.js";
 import type { GraphNode, Version } from "./node.js";
 
 /*
- * The fields of a variable are under symbols, so that nobody who uses a tensor is offered them or can put them out of
- * order.
+ * The fields of a variable are under symbols, so that nobody who uses a tensor can put them out of order; being internal,
+ * they are not in the published types, and no editor offers them.
  */
 
 /** The elements. */
@@ -31,14 +31,23 @@ export const GRAD: unique symbol = Symbol("grad");
  * forgets such members of a class that another file adds methods to.)
  */
 export class Variable {
+  /** @internal */
   [ARRAY]: NdArray;
+  /** @internal */
   [VERSION]: Version = { count: 0 };
+  /** @internal */
   [BASE]: Tensor | null = null;
+  /** @internal */
   [IS_TRACKED] = false;
+  /** @internal */
   [NODE]: GraphNode | null = null;
+  /** @internal */
   [NODE_VERSION] = 0;
+  /** @internal */
   [WANTS_GRAD] = false;
+  /** @internal */
   [ACCUMULATOR]: GraphNode | null = null;
+  /** @internal */
   [GRAD]: Tensor | null = null;
 
   constructor(array: NdArray) {

@@ -1,6 +1,7 @@
 import type { CompletionEntry, LanguageServiceHost } from "typescript";
 import type { Content } from "../protocol/message.js";
 import type { Cells } from "./cells.js";
+import { withoutFunctionMembers } from "./function-members.js";
 import { specifiersOf } from "./imports.js";
 import { toCodePoints, toIndex } from "./position.js";
 import { ts } from "./typescript.js";
@@ -14,7 +15,8 @@ export function complete(cells: Cells, { code, cursor }: { code: string; cursor:
   const { modules, scope } = cells;
   const file = scope.bind("[completion]", code, modules);
   modules.use(specifiersOf(file));
-  if (!isMember(code.slice(0, position))) modules.useNode();
+  const isOfValue = isMember(code.slice(0, position));
+  if (!isOfValue) modules.useNode();
   const prefix = /[\p{ID_Continue}$#]*$/u.exec(code.slice(0, position))?.[0] ?? "";
   scope.open(file, scope.all());
   const info = ts.Completions.getCompletionsAtPosition(
@@ -30,7 +32,8 @@ export function complete(cells: Cells, { code, cursor }: { code: string; cursor:
     undefined,
     true,
   );
-  const entries = (info?.entries ?? []).filter(
+  const found = info?.entries ?? [];
+  const entries = (isOfValue ? withoutFunctionMembers(found) : found).filter(
     ({ name }) => name.startsWith(prefix) && /^[\p{ID_Start}$_#\w./@-]/u.test(name),
   );
   entries.sort(byRank);

@@ -212,6 +212,11 @@ RUNS = [
     ("new nn.Softmax(0)", [3, 2, 2]),
     ("new nn.Sequential(new nn.Conv2d(1, 2, 3), new nn.ReLU(), new nn.Flatten(), new nn.Linear(8, 3))", [2, 1, 4, 4]),
     ("new nn.Sequential(new nn.LazyConv2d(2, 3), new nn.BatchNorm2d(2), new nn.Sigmoid(), new nn.Flatten(), new nn.LazyLinear(3))", [2, 1, 4, 4]),
+    ("new nn.GroupNorm(2, 4)", [2, 4, 3, 3]),
+    ("new nn.GroupNorm(3, 3, { eps: 0.1 })", [2, 3, 4]),
+    ("new nn.GroupNorm(1, 6)", [3, 6]),
+    ("new nn.GroupNorm(2, 4, { affine: false })", [2, 4, 2, 2]),
+    ("new nn.GroupNorm(2, 4, { bias: false })", [2, 4, 5]),
 ]
 
 
@@ -232,6 +237,8 @@ def cases(seed=0, texts=150, refusals=60, draws=40):
     rng = random.Random(seed)
     lines = ["new " + line for line in PLAIN] + [tree(rng) for _ in range(texts)] + [conv(rng, bad=True) for _ in range(refusals)]
     lines += ["new nn.Conv2d(1, 1)", "new nn.Conv2d()", "new nn.Conv2d(1)", "new nn.LazyConv2d(1)", "new nn.Linear(3)", "new nn.MaxPool2d()", "new nn.Dropout(2)",
-              "new nn.Linear(3, 4, { foo: 1 })", "new nn.LazyConv2d(1, { foo: 2 })", "new nn.AdaptiveAvgPool2d()", "new nn.BatchNorm1d()", "new nn.Dropout({ foo: 1 })", "new nn.MSELoss({ foo: 1 })", "new nn.MaxPool2d(2, { foo: 1 })", "new nn.BatchNorm2d(3, { foo: 1 })"]
+              "new nn.Linear(3, 4, { foo: 1 })", "new nn.LazyConv2d(1, { foo: 2 })", "new nn.AdaptiveAvgPool2d()", "new nn.BatchNorm1d()", "new nn.Dropout({ foo: 1 })", "new nn.MSELoss({ foo: 1 })", "new nn.MaxPool2d(2, { foo: 1 })", "new nn.BatchNorm2d(3, { foo: 1 })",
+              "new nn.GroupNorm(2, 4)", "new nn.GroupNorm(2, 6, 0.001, false)", "new nn.GroupNorm(2, 4, { bias: false })", "new nn.GroupNorm(3, 4)", "new nn.GroupNorm(2)",
+              "new nn.GroupNorm(2, 4, { foo: 1 })"]
     return ([{"kind": "text", **text_case(line)} for line in lines] + [{"kind": "draw", **draw_case(rng)} for _ in range(draws)]
             + [{"kind": "run", **run_case(line, shape, 100 + i)} for i, (line, shape) in enumerate(RUNS)])

@@ -167,6 +167,37 @@ torch.tensor(1.).at(0)
 X.item()
 B.at(0).item()
 J.at(0, 0).item()
+M.cumsum(0)
+M.cumsum(-1)
+X.cumsum(1)
+X.permute(2, 0, 1).cumsum(0)
+torch.cumsum(M, {"dim": 1})
+torch.cumsum(J, 0)
+K.cumsum(0)
+U.cumsum(0)
+B.cumsum(0)
+D.cumsum(1)
+N.cumsum(0)
+E.cumsum(0)
+V.at(0).cumsum(0)
+K.cumsum(0, {"dtype": torch.float32})
+M.cumsum(0, {"dtype": torch.float64})
+M.cumsum(1, {"dtype": torch.int32})
+M.cumsum(0, {"dtype": torch.bool})
+M.cumsum(2)
+V.at(0).cumsum(1)
+M.cumsum()
+M.clone().cumsum_(2, {"dtype": torch.float64})
+g.cumsum(2, {"dtype": torch.int64})
+M.cumsum(0.5)
+torch.tensor([1e8, 1., 1., 1., 1., -1e8]).cumsum(0)
+M.clone().cumsum_(1)
+M.t().clone().cumsum_(0)
+K.clone().cumsum_(0)
+U.clone().cumsum_(0)
+B.clone().cumsum_(0)
+M.clone().cumsum_(0, {"dtype": torch.float64})
+K.clone().cumsum_(0, {"dtype": torch.int64})
 M.unfold(1, 2, 1)
 X.unfold(2, 3, 1)
 V.unfold(0, 2, 2)
@@ -348,6 +379,13 @@ y = g.unfold(1, 2, 1); y.sum().backward(); [y, g.grad]
 y = g.split(2, 1); y[0].sum().backward(); [y[0], y[1], g.grad]
 y = g.split([1, 2], 1); y[1]
 y = g.flip(0); y
+y = g.cumsum(0); y.mul(M).sum().backward(); [y, g.grad]
+y = g.cumsum(-1); y.mul(M).sum().backward(); [y, g.grad]
+y = g.cumsum(1, {"dtype": torch.float64}); y.mul(M).sum().backward(); [y, g.grad]
+y = h.at(0).cumsum(0); y.backward(); [y, h.grad]
+y = g.mul(h); y.cumsum_(1); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.cumsum(0, {"dtype": torch.int64})
+g.cumsum_(0)
 y = g.clone(); y
 y = g.to(torch.float64); y.sum().backward(); [y, g.grad]
 y = g.mul(D).sum(); y.backward(); [y, g.grad]

@@ -52,6 +52,7 @@ BOTH = {
     "all": "input:any dim:dims? keepdim:flag?",
     "any": "input:any dim:dims? keepdim:flag?",
     "sum": REDUCED,
+    "cumsum": "input:any dim:dim *dtype:dtype?",
     "mean": "input:floats dim:dims? keepdim:flag? *dtype:dtype?",
     "std": "input:floats dim:dims? *correction:small? keepdim:flag?",
     "var": "input:floats dim:dims? *correction:small? keepdim:flag?",
@@ -78,7 +79,7 @@ BOTH = {
 METHODS = {
     **BOTH,
     **{f"{name}_": BOTH[name] for name in UNARY.split()},
-    **{f"{name}_": BOTH[name] for name in "add sub mul div floor_divide remainder pow clamp clip".split()},
+    **{f"{name}_": BOTH[name] for name in "add sub mul div floor_divide remainder pow clamp clip cumsum".split()},
     "where": "input:any condition:mask other:operand", "rsub": "input:any other:operand",
     "reshape": "input:any *shape:newshape", "view": "input:any *shape:newshape",
     "permute": "input:any *dims:permutation", "expand": "input:any *shape:larger",
@@ -128,6 +129,7 @@ FUNCTIONAL = {
     "nll_loss": "input:scores target:targets *ignore_index:small? *reduction:reduction?",
     "batch_norm": "input:batch running_mean:channels running_var:positives weight:channels? bias:channels? training:flag? "
                   "momentum:share? eps:share?",
+    "group_norm": "input:batch num_groups:few1 weight:channels? bias:channels? eps:share?",
 }
 INIT = {
     "uniform_": "tensor:plain a:number? b:large?", "normal_": "tensor:plain mean:number? std:share?",
@@ -148,6 +150,7 @@ MODULES = {
     "CrossEntropyLoss": "*ignore_index:small? *reduction:reduction? > input:scores target:targets",
     "BatchNorm1d": "num_features:width eps:share? momentum:share? affine:flag? track_running_stats:flag? > input:lines",
     "BatchNorm2d": "num_features:width eps:share? momentum:share? affine:flag? track_running_stats:flag? > input:planes",
+    "GroupNorm": "num_groups:few1 num_channels:width eps:share? affine:flag? > input:lines",
     **{f"{kind}MaxPool{n}d".replace("Adaptive", ""): "kernel_size:window stride:window? padding:few? dilation:window? "
        f"*ceil_mode:flag? > input:space{n}" for n in (1, 2, 3) for kind in ("Adaptive",)},
     **{f"AvgPool{n}d": f"kernel_size:window stride:window? padding:few? ceil_mode:flag? count_include_pad:flag? > input:space{n}"
