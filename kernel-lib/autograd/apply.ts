@@ -5,7 +5,7 @@ import { OpNode } from "./graph/op-node.js";
 import { arrayOf, fromArray } from "./graph/variable.js";
 import type { Tensor } from "./tensor.js";
 
-/** What a gradient may look at. */
+/** What `backward` of a primitive can read. */
 export interface Context<Options> {
   readonly options: Options;
   /** Shapes of the inputs. */
@@ -18,7 +18,7 @@ export interface Context<Options> {
   readonly output: NdArray;
 }
 
-/** A differentiable step on arrays: forward, gradient and PyTorch's name side by side. */
+/** A differentiable function of arrays, as `rules/` define them: forward, gradient and the name of the backward node. */
 export interface Primitive<Options> {
   readonly grad_fn: string | ((options: Options) => string);
   forward(inputs: readonly NdArray[], options: Options): NdArray;
@@ -27,13 +27,13 @@ export interface Primitive<Options> {
   /** Inputs that `backward` reads. */
   readonly saves?: readonly number[];
   readonly savesOutput?: boolean;
-  /** The result shows the first input's memory. */
+  /** Whether the result shares the first input's memory. */
   readonly isView?: boolean;
 }
 
 const wantsGradient = (tensor: Tensor): boolean => tensor.requires_grad;
 
-/** Runs a step and, if any input wants gradients, remembers how to undo it. */
+/** Computes a primitive and, if an input requires gradients, records the backward node. */
 export function apply<Options>(primitive: Primitive<Options>, inputs: readonly Tensor[], options: Options): Tensor {
   const output = fromArray(primitive.forward(inputs.map(arrayOf), options));
   if (primitive.isView) markView(output, inputs[0]);

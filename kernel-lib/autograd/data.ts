@@ -31,7 +31,7 @@ function shapeOf(data: NestedData): number[] {
 }
 
 /** Where in the data a fault lies, for messages: `[1][0]`. */
-function place(path: readonly number[]): string {
+function pathText(path: readonly number[]): string {
   return path.length === 0 ? "" : ` at ${path.map((i) => `[${i}]`).join("")}`;
 }
 
@@ -40,19 +40,19 @@ function collect(data: NestedData, shape: readonly number[], path: readonly numb
   if (!isList(data)) {
     if (depth < shape.length) throw new TypeError("not a sequence");
     if (typeof data !== "number" && typeof data !== "boolean" && typeof data !== "bigint") {
-      throw new TypeError(`expected a number, a boolean or a bigint${place(path)}, but got ${described(data)}`);
+      throw new TypeError(`expected a number, a boolean or a bigint${pathText(path)}, but got ${describe(data)}`);
     }
     into.push(data);
     return;
   }
-  if (depth >= shape.length) throw new TypeError(`expected a number${place(path)}, but got a list`);
+  if (depth >= shape.length) throw new TypeError(`expected a number${pathText(path)}, but got a list`);
   if (data.length !== shape[depth]) {
     throw new ValueError(`expected sequence of length ${shape[depth]} at dim ${depth} (got ${data.length})`);
   }
   for (let i = 0; i < data.length; i++) collect(data[i], shape, [...path, i], into);
 }
 
-function described(value: unknown): string {
+function describe(value: unknown): string {
   if (typeof value === "string") return `the string "${value}"`;
   return value === null || value === undefined ? String(value) : `${typeof value} ${String(value)}`;
 }

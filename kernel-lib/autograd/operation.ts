@@ -41,12 +41,12 @@ function nameOf([first]: readonly Overload[]): string {
   return /^(?:def )?(?:\w+::)?(\w+)/.exec(first.text)?.[1] ?? "";
 }
 
-function named<F extends (...args: never[]) => unknown>(name: string, call: F): F {
+function setName<F extends (...args: never[]) => unknown>(name: string, call: F): F {
   return Object.defineProperty(call, "name", { value: name });
 }
 
 function addMethod(name: string, ways: readonly Overload[]): void {
-  const call = named(name, function (this: Tensor, ...args: unknown[]): unknown {
+  const call = setName(name, function (this: Tensor, ...args: unknown[]): unknown {
     return invoke(ways, args, this);
   });
   Object.defineProperty(Tensor.prototype, name, { value: call, writable: true, configurable: true });
@@ -57,7 +57,7 @@ export function callable<K extends Key>(text: `${K}(${string}`, run: Bound[K]): 
 export function callable<K extends Key>(first: Way<K>, ...more: Way<string>[]): Call<K>;
 export function callable(...declaration: readonly unknown[]): unknown {
   const ways = waysOf(declaration);
-  return named(nameOf(ways), (...args: unknown[]): unknown => invoke(ways, args));
+  return setName(nameOf(ways), (...args: unknown[]): unknown => invoke(ways, args));
 }
 
 /** A method of tensors alone: `x.view(…)`. */
@@ -74,7 +74,7 @@ export function operation<K extends Key>(first: Way<K>, ...more: Way<string>[]):
 export function operation(...declaration: readonly unknown[]): unknown {
   const ways = waysOf(declaration);
   addMethod(nameOf(ways), ways);
-  return named(nameOf(ways), (...args: unknown[]): unknown => invoke(ways, args));
+  return setName(nameOf(ways), (...args: unknown[]): unknown => invoke(ways, args));
 }
 
 type Run = (self: Tensor, ...rest: unknown[]) => Tensor;

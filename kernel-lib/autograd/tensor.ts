@@ -44,7 +44,7 @@ export class Tensor extends Variable {
   }
 
   set grad(value: Tensor | null) {
-    this[GRAD] = value === null || value === undefined ? null : checkedGrad(this, value);
+    this[GRAD] = value === null || value === undefined ? null : requireGradFits(this, value);
   }
 
   /** The step that made this tensor, or null for a leaf. */
@@ -62,9 +62,9 @@ export class Tensor extends Variable {
     return this[WANTS_GRAD] || historyOf(this) !== null;
   }
 
-  set requires_grad(wanted: boolean) {
-    if (typeof wanted !== "boolean") throw new RuntimeError("requires_grad must be a bool");
-    setRequiresGrad(this, wanted);
+  set requires_grad(value: boolean) {
+    if (typeof value !== "boolean") throw new RuntimeError("requires_grad must be a bool");
+    setRequiresGrad(this, value);
   }
 
   /** The same memory without history and unknown to the version check: `weight.data.sub_(…)`. */
@@ -84,7 +84,7 @@ export class Tensor extends Variable {
 }
 
 /** @throws TypeError or RuntimeError in PyTorch's words for what cannot be the gradient of `tensor` */
-function checkedGrad(tensor: Tensor, grad: Tensor): Tensor {
+function requireGradFits(tensor: Tensor, grad: Tensor): Tensor {
   if (!isTensor(grad)) {
     throw new TypeError(`assigned grad expected to be a Tensor or None but got grad of type ${typeName(grad)}`);
   }

@@ -4,8 +4,8 @@ import { type Parameter, parseSignature, type Signature } from "./signature.js";
 /** Names of NumPy's that PyTorch takes too. */
 const aliases: { readonly [name: string]: string } = { axis: "dim", keepdims: "keepdim" };
 
-/** Stands where a method is not called on anything. */
-export const nobody: unique symbol = Symbol("nobody");
+/** The value of `self` where a function is called, not a method. */
+export const NO_SELF: unique symbol = Symbol("NO_SELF");
 
 /** Why arguments do not fit a signature; it becomes an error only where no other way to call fits. */
 class Mismatch {
@@ -28,7 +28,7 @@ class Mismatch {
  * @returns the values in the order of the parameters
  * @throws TypeError in PyTorch's words: unknown or missing names, too many arguments, wrong types
  */
-export function bind(signature: Signature, args: readonly unknown[], self: unknown = nobody): unknown[] {
+export function bind(signature: Signature, args: readonly unknown[], self: unknown = NO_SELF): unknown[] {
   const values = match(signature, args, self);
   if (Array.isArray(values)) return values;
   throw errorOf(signature, values, args, self);
@@ -48,7 +48,7 @@ function matchPlaced(
   args: readonly unknown[],
   self: unknown,
 ): unknown[] | Mismatch {
-  const offset = self === nobody ? 0 : 1;
+  const offset = self === NO_SELF ? 0 : 1;
   const given = args.length;
   if (given > positional - offset) return new Mismatch("too many", given);
   // of its final length: one that grows takes room for sixteen more
@@ -77,13 +77,13 @@ function matchNamed(
   named: { readonly [name: string]: unknown } | null,
 ): unknown[] | Mismatch {
   const count = parameters.length;
-  const offset = self === nobody ? 0 : 1;
+  const offset = self === NO_SELF ? 0 : 1;
   const given = named === null ? args.length : args.length - 1;
-  const isSpread = given > 0 && offset < count && spreads(parameters[offset], args[0]);
-  if (!isSpread && given > positional - offset) return new Mismatch("too many", given);
+  const isGathered = given > 0 && offset < count && gathersPositional(parameters[offset], args[0]);
+  if (!isGathered && given > positional - offset) return new Mismatch("too many", given);
   const values = new Array<unknown>(count);
   if (offset === 1) values[0] = self;
-  if (isSpread) values[offset] = args.slice(0, given);
+  if (isGathered) values[offset] = args.slice(0, given);
   else for (let index = 0; index < given; index++) values[offset + index] = args[index];
   if (named !== null) {
     for (const name of Object.keys(named)) {
@@ -100,7 +100,7 @@ function matchNamed(
       if (fallback === undefined) return new Mismatch("missing", place);
       values[place] = fallback;
     } else if (!kind.accepts(value) && !(value === null && isNullable)) {
-      const isPlaced = isSpread ? place === offset : place - offset < given;
+      const isPlaced = isGathered ? place === offset : place - offset < given;
       return new Mismatch("wrong type", place, "", value, isPlaced ? place - offset + 1 : 0);
     }
   }
@@ -109,7 +109,7 @@ function matchNamed(
 
 function errorOf(signature: Signature, mismatch: Mismatch, args: readonly unknown[], self: unknown): TypeError {
   const { problem, number, name, value, position } = mismatch;
-  const offset = self === nobody ? 0 : 1;
+  const offset = self === NO_SELF ? 0 : 1;
   switch (problem) {
     case "too many":
       return tooMany(signature, number, offset);
@@ -121,18 +121,18 @@ function errorOf(signature: Signature, mismatch: Mismatch, args: readonly unknow
       return missing(signature, args, offset);
     case "wrong type": {
       const parameter = signature.parameters[number];
-      return wrongType(signature.name, parameter, parameter.isVariadic ? alone(value) : value, position);
+      return wrongType(signature.name, parameter, parameter.isVariadic ? unwrapSingle(value) : value, position);
     }
   }
 }
 
-/** Whether a parameter takes all that is given by position; a list in the first place is the list itself. */
-function spreads({ isVariadic, kind }: Parameter, first: unknown): boolean {
+/** Whether a parameter gathers all values given by position, as `*size` does; a single list is taken as it is. */
+function gathersPositional({ isVariadic, kind }: Parameter, first: unknown): boolean {
   return isVariadic && (kind.isList === true || !Array.isArray(first));
 }
 
-/** A list that was given as its only element counts as that element. */
-function alone(value: unknown): unknown {
+/** In messages, a list of one element is described as that element. */
+function unwrapSingle(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }
 
@@ -148,9 +148,9 @@ function optionsOf({ parameters }: Signature, args: readonly unknown[]): { reado
 }
 
 function placeOf(parameters: readonly Parameter[], name: string, from: number): number {
-  const wanted = aliases[name];
+  const alias = aliases[name];
   for (let place = from; place < parameters.length; place++) {
-    if (parameters[place].name === name || parameters[place].name === wanted) return place;
+    if (parameters[place].name === name || parameters[place].name === alias) return place;
   }
   return -1;
 }
@@ -183,7 +183,7 @@ function missing({ name, parameters, isPython }: Signature, args: readonly unkno
     .map((parameter) => parameter.name);
   const plural = absent.length === 1 ? "argument" : "arguments";
   if (isPython)
-    return new TypeError(`${name}() missing ${absent.length} required positional ${plural}: ${listed(absent)}`);
+    return new TypeError(`${name}() missing ${absent.length} required positional ${plural}: ${joinQuoted(absent)}`);
   // PyTorch has the two numbers the wrong way round
   const word = absent.length === 1 ? "arguments" : "argument";
   const quoted = absent.map((own) => `"${own}"`).join(", ");
@@ -191,7 +191,7 @@ function missing({ name, parameters, isPython }: Signature, args: readonly unkno
 }
 
 /** `'out_channels' and 'kernel_size'` */
-function listed(names: readonly string[]): string {
+function joinQuoted(names: readonly string[]): string {
   const quoted = names.map((name) => `'${name}'`);
   return quoted.length < 3 ? quoted.join(" and ") : `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
 }
@@ -222,12 +222,12 @@ export function signatureOf(overload: Overload): Signature {
  *
  * @throws TypeError where none fits: the exact reason where there is one, else what they take
  */
-export function invoke(overloads: readonly Overload[], args: readonly unknown[], self: unknown = nobody): unknown {
+export function invoke(overloads: readonly Overload[], args: readonly unknown[], self: unknown = NO_SELF): unknown {
   for (let k = 0; k < overloads.length; k++) {
     const overload = overloads[k];
     const signature = overload.signature ?? signatureOf(overload);
     // a method without arguments: nothing to bind
-    if (args.length === 0 && self !== nobody && signature.parameters.length === 1) return overload.run(self as never);
+    if (args.length === 0 && self !== NO_SELF && signature.parameters.length === 1) return overload.run(self as never);
     const values = match(signature, args, self);
     if (Array.isArray(values)) return overload.run(...(values as never[]));
   }
@@ -245,10 +245,10 @@ function refusalOf(overloads: readonly Overload[], args: readonly unknown[], sel
   return isOne ? errors[0] : noOverload(overloads, args, self);
 }
 
-/** PyTorch's words where no way to call fits; a name that none of them has is told as such. */
+/** PyTorch's words where no way to call fits; a name that none of them has is named. */
 function noOverload(overloads: readonly Overload[], args: readonly unknown[], self: unknown): TypeError {
   const signatures = overloads.map(signatureOf);
-  const offset = self === nobody ? 0 : 1;
+  const offset = self === NO_SELF ? 0 : 1;
   const [{ name }] = signatures;
   const last = args[args.length - 1];
   const named = isPlainObject(last) ? last : {};

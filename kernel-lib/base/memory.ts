@@ -1,11 +1,11 @@
 import { RuntimeError } from "./errors.js";
 
-/** Small arrays share blocks of this many bytes, */
-const BLOCK = 1 << 16;
-/** and are small up to this many. */
-const SMALL = 1 << 10;
+/** The size of the blocks that small arrays are cut from. */
+const BLOCK_BYTES = 1 << 16;
+/** Arrays up to this size are cut from a block. */
+const MOST_SMALL_BYTES = 1 << 10;
 
-let block = new ArrayBuffer(BLOCK);
+let block = new ArrayBuffer(BLOCK_BYTES);
 let used = 0;
 
 /** A typed array's class. */
@@ -24,9 +24,9 @@ interface ArrayClass<A> {
  */
 export function allocate<A>(type: ArrayClass<A>, length: number): A {
   const bytes = length * type.BYTES_PER_ELEMENT;
-  if (bytes > SMALL || bytes === 0) return large(type, length);
-  if (used + bytes > BLOCK) {
-    block = new ArrayBuffer(BLOCK);
+  if (bytes > MOST_SMALL_BYTES || bytes === 0) return allocateLarge(type, length);
+  if (used + bytes > BLOCK_BYTES) {
+    block = new ArrayBuffer(BLOCK_BYTES);
     used = 0;
   }
   const array = new type(block, used, length);
@@ -42,35 +42,35 @@ export function allocate<A>(type: ArrayClass<A>, length: number): A {
  */
 export function copyOf<A extends Float32Array | Int32Array>(array: A, start: number, length: number): A {
   const type = array.constructor as new (source: A) => A;
-  keepFreedMemory();
+  raiseMallocThreshold();
   return orRefuse(length * array.BYTES_PER_ELEMENT, () => new type(array.subarray(start, start + length) as A));
 }
 
-function large<A>(type: ArrayClass<A>, length: number): A {
-  keepFreedMemory();
+function allocateLarge<A>(type: ArrayClass<A>, length: number): A {
+  raiseMallocThreshold();
   return orRefuse(length * type.BYTES_PER_ELEMENT, () => new type(length));
 }
 
-/** Bytes from which on leaving memory as it is saves more than asking Node for it costs, and up to which it has buffers. */
-const UNCLEARED = { least: 2 ** 16, most: 2 ** 30 };
+/** From `least` bytes on, not clearing saves more than a Buffer costs; `most` is the largest Buffer asked for. */
+const UNCLEARED_BYTES = { least: 2 ** 16, most: 2 ** 30 };
 
 /**
  * Like `allocate`, for elements that are all written before anyone reads them: Node need not clear them then.
  *
  * @throws RuntimeError when there is no memory of that size, in PyTorch's words.
  */
-export function uncleared(length: number): Float32Array {
+export function allocateUncleared(length: number): Float32Array {
   const bytes = 4 * length;
-  const { least, most } = UNCLEARED;
+  const { least, most } = UNCLEARED_BYTES;
   if (bytes < least || bytes > most || typeof Buffer === "undefined") return allocate(Float32Array, length);
-  keepFreedMemory();
+  raiseMallocThreshold();
   return orRefuse(bytes, () => new Float32Array(Buffer.allocUnsafeSlow(bytes).buffer));
 }
 
-/** The largest block whose release teaches glibc something, nearly. */
-const LESSON = 2 ** 25 - 2 ** 16;
+/** A block just below 32 MB: glibc raises its thresholds when one of up to that size is freed. */
+const THRESHOLD_BLOCK = 2 ** 25 - 2 ** 16;
 
-let isLessonGiven = false;
+let isThresholdRaised = false;
 
 /**
  * Has glibc keep up to 64 MB of what is freed. By itself it hands more than a few megabytes back to the system, which
@@ -78,10 +78,10 @@ let isLessonGiven = false;
  * thresholds to the largest block under 32 MB that was ever freed (mallopt(3), M_MMAP_THRESHOLD), so one such block is
  * made, never written to, and left to the collector.
  */
-function keepFreedMemory(): void {
-  if (isLessonGiven) return;
-  isLessonGiven = true;
-  if (typeof process !== "undefined" && process.platform === "linux") new ArrayBuffer(LESSON);
+function raiseMallocThreshold(): void {
+  if (isThresholdRaised) return;
+  isThresholdRaised = true;
+  if (typeof process !== "undefined" && process.platform === "linux") new ArrayBuffer(THRESHOLD_BLOCK);
 }
 
 function orRefuse<A>(bytes: number, make: () => A): A {

@@ -10,7 +10,7 @@ import { Animator, type AnimatorOptions } from "./animator.js";
  */
 export class ProgressBoard {
   private readonly labels: string[] = [];
-  private readonly waiting = new Map<string, { x: number; y: number }[]>();
+  private readonly pending = new Map<string, { x: number; y: number }[]>();
   private readonly animator: Animator;
 
   constructor(options: Omit<AnimatorOptions, "legend"> = {}) {
@@ -18,14 +18,14 @@ export class ProgressBoard {
   }
 
   draw(x: number, y: number, label: string, every_n = 1): void {
-    const points = this.waiting.get(label) ?? [];
+    const points = this.pending.get(label) ?? [];
     if (!this.labels.includes(label)) this.labels.push(label);
     points.push({ x, y });
     if (points.length < every_n) {
-      this.waiting.set(label, points);
+      this.pending.set(label, points);
       return;
     }
-    this.waiting.set(label, []);
+    this.pending.set(label, []);
     const values = this.labels.map((name) => (name === label ? mean(points.map((point) => point.y)) : null));
     this.animator.add(mean(points.map((point) => point.x)), values);
   }

@@ -39,9 +39,9 @@ function legend({ low, high, palette, index }: ColourScale): string {
 
 function warnings(stats: Statistics, scale: ColourScale): string[] {
   const specials = [
-    marked(stats.nan, "nan", Number.NaN, scale),
-    marked(stats.posinf, "inf", Number.POSITIVE_INFINITY, scale),
-    marked(stats.neginf, "−inf", Number.NEGATIVE_INFINITY, scale),
+    warningChip(stats.nan, "nan", Number.NaN, scale),
+    warningChip(stats.posinf, "inf", Number.POSITIVE_INFINITY, scale),
+    warningChip(stats.neginf, "−inf", Number.NEGATIVE_INFINITY, scale),
   ];
   const chips = specials.filter((text) => text !== "");
   if (stats.min === 0 && stats.max === 0 && stats.visited === stats.count) chips.push(chip("all zero"));
@@ -51,7 +51,7 @@ function warnings(stats: Statistics, scale: ColourScale): string[] {
 }
 
 /** The count of a special value on the colour that marks it in the maps. */
-function marked(count: number, word: string, value: number, scale: ColourScale): string {
+function warningChip(count: number, word: string, value: number, scale: ColourScale): string {
   if (count === 0) return "";
   const colour = scale.palette[scale.index(value)];
   return chip(`⚠ ${count} ${word}`, hex(colour), textOn(colour));

@@ -30,13 +30,13 @@ export function isDisplayable(value: unknown): value is Displayable {
  */
 export function toMimeBundle(value: unknown): MimeBundle | Promise<MimeBundle> {
   try {
-    if (!isDisplayable(value)) return plain(value);
+    if (!isDisplayable(value)) return textBundle(value);
     const bundle = value[displaySymbol]();
     return isPromise(bundle)
-      ? bundle.then((settled) => complete(settled, value)).catch((reason) => failed(value, reason))
-      : complete(bundle, value);
+      ? bundle.then((settled) => completeBundle(settled, value)).catch((reason) => failureBundle(value, reason))
+      : completeBundle(bundle, value);
   } catch (reason) {
-    return failed(value, reason);
+    return failureBundle(value, reason);
   }
 }
 
@@ -70,19 +70,21 @@ export function textOf(value: unknown): string {
   }
 }
 
-function complete(bundle: MimeBundle, value: unknown): MimeBundle {
+/** Adds `text/plain` where the bundle has none. */
+function completeBundle(bundle: MimeBundle, value: unknown): MimeBundle {
   if (typeof bundle !== "object" || bundle === null) {
     throw new TypeError(`the display hook must return a MIME bundle, but returned ${textOf(bundle)}`);
   }
   const json = toJson(bundle);
-  return "text/plain" in json ? json : { ...plain(value), ...json };
+  return "text/plain" in json ? json : { ...textBundle(value), ...json };
 }
 
-function failed(value: unknown, reason: unknown): MimeBundle {
+/** The bundle of a value whose display method throws. */
+function failureBundle(value: unknown, reason: unknown): MimeBundle {
   const [what] = textOf(reason).split("\n");
   return { "text/plain": `${textOf(value)}\n(display failed: ${what})` };
 }
 
-function plain(value: unknown): MimeBundle {
+function textBundle(value: unknown): MimeBundle {
   return { "text/plain": textOf(value) };
 }

@@ -2,7 +2,7 @@ import { libraries } from "../platform/libraries.js";
 import { type ArrayView, elementAt } from "./array-view.js";
 import type { ColourScale } from "./colour-scale.js";
 
-export interface ImageSize {
+interface ImageSize {
   /** At most so many pixels are computed (before magnification). */
   pixels: number;
   /** The longer side on screen, about, in CSS pixels. */

@@ -10,7 +10,7 @@ const HEADER = "padding:0 4px;border:none;font-weight:normal;text-align:center;o
 const ROW = "background-color:rgba(0, 0, 0, 0)";
 const CHARACTER = 7.3;
 
-export interface HeatTable {
+interface HeatTable {
   scale: ColourScale;
   format(value: number): string;
   /** Width of a cell in characters: the longest text of any. */

@@ -14,7 +14,7 @@ const PAGE = 780;
 /** Pixels before magnification: with the limits above, an output stays below 200 kB. */
 const PIXELS = 50_000;
 
-export interface MapStyle {
+interface MapStyle {
   scale: ColourScale;
   format(value: number): string;
   /** The part of an output's size that these maps may take: 1 for all of it. */
@@ -36,11 +36,12 @@ export function heatMaps(view: ArrayView, style: MapStyle): string {
   const rows = Math.min(down, Math.floor(maps / columns));
   const draw = drawer(view, style, rows * columns, columns);
   const lines = range(rows).map((row) => {
-    const maps = range(columns).map((channel) => labelled([...unravel(row, batch), channel], draw));
+    const maps = range(columns).map((channel) => labelMap([...unravel(row, batch), channel], draw));
     return element("div", { style: "display:flex;flex-wrap:wrap;gap:6px 12px;margin:0 0 8px" }, ...maps);
   });
-  const shown = rows < down || columns < across ? note(`first ${rows} × ${columns} of ${down} × ${across} maps`) : "";
-  return lines.join("") + shown;
+  const omission =
+    rows < down || columns < across ? note(`first ${rows} × ${columns} of ${down} × ${across} maps`) : "";
+  return lines.join("") + omission;
 }
 
 type Draw = (index: readonly number[]) => string;
@@ -78,7 +79,7 @@ function values(view: ArrayView, count: number): number[] {
   return [...target];
 }
 
-function labelled(index: readonly number[], draw: Draw): string {
+function labelMap(index: readonly number[], draw: Draw): string {
   const label = element("div", { style: "font-size:11px;line-height:1.4;opacity:0.75" }, `[${index.join(", ")}]`);
   return element("div", {}, label, draw(index));
 }

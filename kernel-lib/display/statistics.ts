@@ -19,7 +19,7 @@ export interface Statistics {
 }
 
 /** Up to this many elements the statistics are exact. */
-export const EXACT = 1 << 20;
+const EXACT = 1 << 20;
 const RUNS = 1 << 13;
 const RUN = 32;
 const RANKED = 1 << 12;

@@ -7,7 +7,7 @@ import { heatMaps } from "./maps.js";
 import { cellFormat } from "./number.js";
 import { statistics } from "./statistics.js";
 
-export interface TensorDetails {
+interface TensorDetails {
   /** PyTorch's text, shown wherever HTML is not. */
   text: string;
   /** What it is called: "Tensor" unless given. */

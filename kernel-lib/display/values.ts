@@ -5,7 +5,7 @@ import { Parameter } from "../nn/parameter.js";
 import { type Displayable, displaySymbol, type MimeBundle } from "./contract.js";
 import { tensorBundle } from "./tensor.js";
 
-function tensorDisplay(tensor: Tensor, grad: Tensor | null): MimeBundle {
+function describeTensor(tensor: Tensor, grad: Tensor | null): MimeBundle {
   return tensorBundle(arrayOf(tensor), {
     name: tensor instanceof Parameter ? "Parameter" : "Tensor",
     text: tensor.toString(),
@@ -21,11 +21,11 @@ function tensorDisplay(tensor: Tensor, grad: Tensor | null): MimeBundle {
  * @example display(with_grad(conv2d.weight))
  */
 export function with_grad(tensor: Tensor): Displayable {
-  return { [displaySymbol]: () => tensorDisplay(tensor, tensor.grad) };
+  return { [displaySymbol]: () => describeTensor(tensor, tensor.grad) };
 }
 
-/** Tensors and modules know nothing of drawing; here they are taught how notebooks show them. */
-function teach<Value>(prototype: object, show: (value: Value) => MimeBundle): void {
+/** Defines how notebooks show the objects of a class, which itself knows nothing of drawing. */
+function defineDisplay<Value>(prototype: object, show: (value: Value) => MimeBundle): void {
   Object.defineProperty(prototype, displaySymbol, {
     value(this: Value): MimeBundle {
       return show(this);
@@ -35,5 +35,5 @@ function teach<Value>(prototype: object, show: (value: Value) => MimeBundle): vo
   });
 }
 
-teach<Tensor>(Tensor.prototype, (tensor) => tensorDisplay(tensor, null));
-teach<AnyModule>(Module.prototype, (module) => ({ "text/plain": module.toString() }));
+defineDisplay<Tensor>(Tensor.prototype, (tensor) => describeTensor(tensor, null));
+defineDisplay<AnyModule>(Module.prototype, (module) => ({ "text/plain": module.toString() }));

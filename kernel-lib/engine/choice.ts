@@ -1,7 +1,7 @@
 import type { Engine } from "./contract.js";
-import { reference } from "./reference/engine.js";
-import { wasmEngine } from "./wasm/engine.js";
+import { reference } from "./reference/reference-engine.js";
 import { load } from "./wasm/load.js";
+import { wasmEngine } from "./wasm/wasm-engine.js";
 
 export { get_num_threads, set_num_threads } from "./threads.js";
 
@@ -21,22 +21,22 @@ export function engineNamed(name: EngineName): Engine | undefined {
   return made;
 }
 
-/** The implementation that answers; read it at each call, for `useEngine` replaces it. */
-export let engine: Engine = engineNamed(wantedEngine()) ?? engineNamed("simd") ?? reference;
+/** The engine in use. Import it and read it at each call: `useEngine` replaces it. */
+export let engine: Engine = engineNamed(readEngineName()) ?? engineNamed("simd") ?? reference;
 
 /**
- * Lets another implementation answer from now on.
+ * Replaces the engine in use from now on.
  *
  * @throws Error where this machine cannot run it
  */
-export function useEngine(wanted: EngineName | Engine): void {
-  const found = typeof wanted === "string" ? engineNamed(wanted) : wanted;
-  if (!found) throw new Error(`the engine "${wanted}" needs WebAssembly instructions that this machine does not have`);
+export function useEngine(choice: EngineName | Engine): void {
+  const found = typeof choice === "string" ? engineNamed(choice) : choice;
+  if (!found) throw new Error(`the engine "${choice}" needs WebAssembly instructions that this machine does not have`);
   engine = found;
 }
 
 /** The environment variable D2L_TS_ENGINE, where there is an environment. */
-function wantedEngine(): EngineName {
+function readEngineName(): EngineName {
   const name = typeof process === "undefined" ? undefined : process.env.D2L_TS_ENGINE;
   if (name === undefined || name === "") return "simd";
   if (name === "reference" || name === "simd" || name === "fma") return name;

@@ -1,7 +1,6 @@
 /**
- * What the compute engine answers: numbers in, numbers out, every array dense and
- * row-major. Arguments are trusted (`ops/` has checked them). Who calls cannot
- * tell which implementation answers.
+ * What a compute engine must offer: routines on dense, row-major arrays. `ops/` calls them and has checked the arguments;
+ * an engine checks nothing. `reference/` and `wasm/` implement the contract, and callers do not depend on which one is used.
  */
 export type FloatArray = Float32Array | Float64Array;
 
@@ -58,11 +57,11 @@ export interface MatmulSize {
   readonly n: number;
 }
 
-/** Functions of one element. */
-export type UnaryFunction = "exp" | "sigmoid" | "tanh" | "relu" | "neg" | "abs" | "sqrt" | "square";
+/** Names of the functions of one element that engines have loops for. */
+export type UnaryName = "exp" | "sigmoid" | "tanh" | "relu" | "neg" | "abs" | "sqrt" | "square";
 
-/** Functions of two elements; a gradient takes that of the output, and the output. */
-export type BinaryFunction = "add" | "sub" | "mul" | "div" | "reluGradient" | "sigmoidGradient" | "tanhGradient";
+/** Names of the functions of two elements; a gradient takes that of the output, and the output. */
+export type BinaryName = "add" | "sub" | "mul" | "div" | "reluGradient" | "sigmoidGradient" | "tanhGradient";
 
 /** Numbers for rows, each list as long as the others. */
 export interface RowMix {
@@ -75,7 +74,7 @@ export interface Engine {
   readonly name: string;
 
   /** The function of every element. */
-  unary<T extends FloatArray>(name: UnaryFunction, x: T): T;
+  unary<T extends FloatArray>(name: UnaryName, x: T): T;
 
   /** The sum of each row of `width` elements. */
   sumRows(x: FloatArray, width: number): Float64Array;
@@ -90,7 +89,7 @@ export interface Engine {
   mixRows<T extends FloatArray>(a: T, b: T | null, mix: RowMix, width: number): T;
 
   /** The function of every pair; both arrays have one length. */
-  binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T;
+  binary<T extends FloatArray>(name: BinaryName, a: T, b: T): T;
 
   /** target += factor · other, rounded as two operations would; both arrays have one length. */
   addScaled<T extends FloatArray>(target: T, other: T, factor: number): void;

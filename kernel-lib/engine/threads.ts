@@ -42,11 +42,11 @@ export function set_num_threads(count: number): void {
 /** The environment variable D2L_TS_THREADS, or two where the machine has a second core. */
 function initialThreads(): number {
   if (host === undefined) return 1;
-  const wanted = process.env.D2L_TS_THREADS;
-  if (!wanted) return Math.min(2, host.cores);
-  const count = Number(wanted);
+  const setting = process.env.D2L_TS_THREADS;
+  if (!setting) return Math.min(2, host.cores);
+  const count = Number(setting);
   if (!Number.isInteger(count) || count < 1) {
-    throw new Error(`D2L_TS_THREADS must be a positive integer, but got "${wanted}"`);
+    throw new Error(`D2L_TS_THREADS must be a positive integer, but got "${setting}"`);
   }
   return count;
 }

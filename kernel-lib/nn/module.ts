@@ -175,8 +175,8 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
   }
 
   /** Lets all parameters want gradients, or not. */
-  requires_grad_(wanted = true): this {
-    if (isModule(this)) for (const parameter of this.parameters()) parameter.requires_grad_(wanted);
+  requires_grad_(requires_grad = true): this {
+    if (isModule(this)) for (const parameter of this.parameters()) parameter.requires_grad_(requires_grad);
     return this;
   }
 
@@ -190,7 +190,7 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
 
   /** One text for each module below, indented by two. */
   protected childTexts(): string[] {
-    return this.own_modules().map(([name, module]) => `(${name}): ${indented(module.toString())}`);
+    return this.own_modules().map(([name, module]) => `(${name}): ${indent(module.toString())}`);
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
@@ -220,7 +220,7 @@ export function isModule(value: unknown): value is AnyModule {
 }
 
 /** All lines but the first moved in by two, as Python's texts of modules do. */
-export function indented(text: string): string {
+export function indent(text: string): string {
   return text.replaceAll("\n", "\n  ");
 }
 

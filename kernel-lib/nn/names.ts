@@ -1,7 +1,7 @@
 import { KeyError } from "../base/errors.js";
 
 /**
- * A name may replace one of its own kind, or what was null.
+ * Checks the name of a new parameter, buffer or module. It may replace one of its own kind, or what was null.
  *
  * @throws KeyError for a name that is taken or cannot be one.
  */
@@ -12,13 +12,13 @@ export function checkName(kind: string, name: string, owner: object, own: readon
   if (!isFree) throw new KeyError(`attribute '${name}' already exists`);
 }
 
-/** The dotted name of what lies below. */
+/** The dotted name of a member: `prefix.name`. */
 export function join(prefix: string, name: string): string {
   return prefix === "" ? name : `${prefix}.${name}`;
 }
 
-/** The entries without those whose value came before. */
+/** The entries without those whose value an earlier entry has. */
 export function unique<Value>(entries: [string, Value][]): [string, Value][] {
-  const seen = new Set<Value>();
-  return entries.filter(([, value]) => !seen.has(value) && seen.add(value));
+  const known = new Set<Value>();
+  return entries.filter(([, value]) => !known.has(value) && known.add(value));
 }

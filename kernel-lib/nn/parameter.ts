@@ -57,7 +57,7 @@ export class UninitializedParameter extends Parameter {
  *
  * @throws RuntimeError for a negative length.
  */
-export function newParameter(shape: readonly number[], dtype: DType): Parameter {
+export function makeParameter(shape: readonly number[], dtype: DType): Parameter {
   const negative = shape.find((length) => length < 0);
   if (negative !== undefined) {
     throw new RuntimeError(`Trying to create tensor with negative dimension ${negative}: [${shape.join(", ")}]`);

@@ -67,19 +67,19 @@ export function channelSums(a: NdArray, b: NdArray | null = null): NdArray {
 /**
  * The gradient for the input of {@link normalize}.
  *
- * @param learning whether the moments were those of the input itself, and so depend on it
+ * @param fromInput whether the moments were those of the input itself, and so depend on it
  */
 export function normalizeGradient(
   grad: NdArray,
   input: NdArray,
   moments: Moments,
   eps: number,
-  learning: boolean,
+  fromInput: boolean,
 ): NdArray {
   const [g, width, channels] = [floats(grad), rowWidth(grad), grad.shape[1]];
   const { variance, count } = moments;
   const scales = variance.map((square) => 1 / Math.sqrt(square + eps));
-  if (!learning) {
+  if (!fromInput) {
     const zeros = new Float64Array(channels);
     return new NdArray(
       grad.dtype,

@@ -1,7 +1,7 @@
 import type { NdArray } from "../tensor/ndarray.js";
 import { sameShape } from "../tensor/shape.js";
-import { type ConvTypes, refuseAsKernel, requireBiasOfInputType } from "./conv-kernel.js";
 import { type ConvPlan, planConv, type Spatial } from "./conv-shape.js";
+import { type ConvTypes, refuseConvolution, requireBiasOfInputType } from "./refusals/conv.js";
 
 /** One number for all axes, or one an axis. */
 export type Sizes = number | readonly number[];
@@ -16,7 +16,7 @@ export interface ConvOptions {
   readonly output_padding?: Sizes;
 }
 
-/** All that a plan depends on. */
+/** All that a plan depends on: the key of `plans`. */
 interface ConvRequest extends Required<ConvOptions> {
   readonly spatial: Spatial;
   readonly transposed: boolean;
@@ -28,7 +28,7 @@ interface ConvRequest extends Required<ConvOptions> {
 
 /** The plans of the last calls: a network asks for the same few at each step, and planning takes longer than tiny work. */
 const plans: { readonly request: ConvRequest; readonly plan: ConvPlan }[] = [];
-const KEPT = 16;
+const MOST_PLANS = 16;
 
 /**
  * Checks a call of `F.conv{1,2,3}d` or, transposed, `F.conv_transpose{1,2,3}d`.
@@ -58,13 +58,13 @@ export function prepareConv(
     groups,
   };
   for (const known of plans) if (isSame(known.request, request)) return known.plan;
-  const plan = checkedPlan(request);
-  plans.unshift({ request: copied(request), plan });
-  if (plans.length > KEPT) plans.pop();
+  const plan = makePlan(request);
+  plans.unshift({ request: copyRequest(request), plan });
+  if (plans.length > MOST_PLANS) plans.pop();
   return plan;
 }
 
-function checkedPlan(request: ConvRequest): ConvPlan {
+function makePlan(request: ConvRequest): ConvPlan {
   const { spatial, transposed, types, stride, padding, dilation, output_padding } = request;
   if (!transposed && typeof padding !== "string") requireBiasOfInputType(types);
   const each = (value: Sizes) => (typeof value === "number" ? new Array<number>(spatial).fill(value) : value);
@@ -76,7 +76,7 @@ function checkedPlan(request: ConvRequest): ConvPlan {
     dilation: each(dilation),
     output_padding: typeof padding === "string" ? [0] : each(output_padding),
   });
-  refuseAsKernel(plan, types);
+  refuseConvolution(plan, types);
   return plan;
 }
 
@@ -102,8 +102,8 @@ function sameSizes(a: Sizes | string | null, b: Sizes | string | null): boolean 
   return typeof a === "object" && typeof b === "object" && a && b ? sameShape(a, b) : a === b;
 }
 
-/** Callers may change their lists later. */
-function copied(request: ConvRequest): ConvRequest {
+/** A copy whose lists are its own, since callers may change theirs later. */
+function copyRequest(request: ConvRequest): ConvRequest {
   const own = (sizes: Sizes) => (typeof sizes === "number" ? sizes : [...sizes]);
   return {
     ...request,

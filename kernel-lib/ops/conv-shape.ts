@@ -5,7 +5,7 @@ import { sizeText } from "./layout.js";
 export type Spatial = 1 | 2 | 3;
 
 /** The sizes and options of a call, as written: nothing checked. */
-export interface ConvCall {
+interface ConvCall {
   /** PyTorch's name of the function, for its messages. */
   readonly name: string;
   readonly spatial: Spatial;
@@ -41,8 +41,8 @@ export interface ConvPlan {
 export const by = (values: readonly number[]): string => `(${values.join(" x ")})`;
 
 /**
- * Geometry of a convolution. Its rules are checked here, in PyTorch's order, so that of two
- * faults the same one is reported; only those that PyTorch's kernels find are in `conv-kernel.ts`.
+ * Geometry of a convolution. The call is checked here, in PyTorch's order, so that of two faults the same one is
+ * reported. What only PyTorch's loops refuse is in `refusals/conv.ts`.
  *
  * @throws RuntimeError in PyTorch's words
  */

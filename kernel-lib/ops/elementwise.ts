@@ -1,23 +1,23 @@
 import { engine } from "../engine/choice.js";
-import type { BinaryFunction, FloatArray, UnaryFunction } from "../engine/contract.js";
+import type { BinaryName, FloatArray, UnaryName } from "../engine/contract.js";
 import { bool, type DType, int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { broadcastShapes, broadcastStrides, sameShape } from "../tensor/shape.js";
 import { astype, dense, fillValue, type NumberArray } from "./cast.js";
 import { eachRun } from "./rows.js";
 
-/** A function of one element: for the number types, and for int64's bigints where it has a meaning there. */
-export interface UnaryRule {
+/** A function of one element, for the number types and, where it has a meaning there, for int64's bigints. */
+export interface ElementFunction {
   /** The engine's name for it, where the engine has a loop for dense floats. */
-  readonly kernel?: UnaryFunction;
+  readonly loop?: UnaryName;
   readonly number: (x: number) => number;
   readonly bigint?: (x: bigint) => bigint;
 }
 
-/** A function of two elements, likewise. */
-export interface BinaryRule {
+/** A function of two elements, for the number types and for int64's bigints. */
+export interface PairFunction {
   /** The engine's name for it, where the engine has a loop for dense floats. */
-  readonly kernel?: BinaryFunction;
+  readonly loop?: BinaryName;
   readonly number: (a: number, b: number) => number;
   /** For int32 and uint8, where they differ from floats. */
   readonly integer?: (a: number, b: number) => number;
@@ -27,17 +27,17 @@ export interface BinaryRule {
 /** A comparison, which gives bool. */
 export type Relation = (a: number | bigint, b: number | bigint) => boolean;
 
-/** `rule` of every element, computed in `dtype`. */
-export function mapElements(rule: UnaryRule, a: NdArray, dtype: DType = a.dtype): NdArray {
+/** `compute` of every element, computed in `dtype`. */
+export function mapElements(compute: ElementFunction, a: NdArray, dtype: DType = a.dtype): NdArray {
   const source = astype(a, dtype);
-  if (rule.kernel && dtype.category === 2) {
-    return new NdArray(dtype, engine.unary(rule.kernel, dense(source) as FloatArray), a.shape);
+  if (compute.loop && dtype.category === 2) {
+    return new NdArray(dtype, engine.unary(compute.loop, dense(source) as FloatArray), a.shape);
   }
   const out = NdArray.zeros(dtype, a.shape);
   const big = dtype === int64;
-  if (big && !rule.bigint)
+  if (big && !compute.bigint)
     throw new TypeError("this function needs a floating-point or boolean tensor, but got torch.int64");
-  const f = (big ? rule.bigint : rule.number) as (x: number) => number;
+  const f = (big ? compute.bigint : compute.number) as (x: number) => number;
   const from = source.data as NumberArray;
   const to = out.data as NumberArray;
   if (source.isContiguous) {
@@ -51,21 +51,21 @@ export function mapElements(rule: UnaryRule, a: NdArray, dtype: DType = a.dtype)
 }
 
 /**
- * `rule` of every pair, both operands read as `dtype` and repeated where an axis has length 1.
+ * `compute` of every pair, both operands read as `dtype` and repeated where an axis has length 1.
  *
  * @throws RuntimeError when the shapes do not broadcast.
  */
-export function zipElements(rule: BinaryRule, a: NdArray, b: NdArray, dtype: DType): NdArray {
-  if (rule.kernel && dtype.category === 2) {
-    const left = spread(astype(a, dtype), b);
-    const right = spread(astype(b, dtype), a);
+export function zipElements(compute: PairFunction, a: NdArray, b: NdArray, dtype: DType): NdArray {
+  if (compute.loop && dtype.category === 2) {
+    const left = writeOut(astype(a, dtype), b);
+    const right = writeOut(astype(b, dtype), a);
     if (sameLayout(left, right)) {
-      const data = engine.binary(rule.kernel, dense(left) as FloatArray, dense(right) as FloatArray);
+      const data = engine.binary(compute.loop, dense(left) as FloatArray, dense(right) as FloatArray);
       return new NdArray(dtype, data, left.shape);
     }
   }
-  const small = dtype.category === 1 ? (rule.integer ?? rule.number) : rule.number;
-  const f = (dtype === int64 ? rule.bigint : small) as (x: number, y: number) => number;
+  const small = dtype.category === 1 ? (compute.integer ?? compute.number) : compute.number;
+  const f = (dtype === int64 ? compute.bigint : small) as (x: number, y: number) => number;
   return zip(f, a, b, dtype, dtype);
 }
 
@@ -79,11 +79,11 @@ function zip(f: (x: number, y: number) => number, a: NdArray, b: NdArray, read: 
   const right = astype(b, read);
   if (sameLayout(left, right)) return zipDense(f, left, right, written);
   if (right.ndim === 0 && left.isContiguous) return zipScalar(f, left, right, written);
-  return zipWalking(f, left, right, written);
+  return zipStrided(f, left, right, written);
 }
 
-/** With operands of any layout. */
-function zipWalking(f: (x: number, y: number) => number, left: NdArray, right: NdArray, dtype: DType): NdArray {
+/** The general case: operands of any strides. */
+function zipStrided(f: (x: number, y: number) => number, left: NdArray, right: NdArray, dtype: DType): NdArray {
   const shape = broadcastShapes(left.shape, right.shape);
   const out = NdArray.zeros(dtype, shape);
   const x = left.data as NumberArray;
@@ -100,16 +100,17 @@ function zipWalking(f: (x: number, y: number) => number, left: NdArray, right: N
   return out;
 }
 
-/** An operand written out over the shape of the other, where that is cheaper than walking: one number, or one row again and again. */
-function spread(a: NdArray, other: NdArray): NdArray {
+/** Writes a single number, or a row, out over the shape of the other operand, since that is cheaper than strided access. */
+function writeOut(a: NdArray, other: NdArray): NdArray {
   const isSame = sameShape(a.shape, other.shape);
   if (isSame && a.isContiguous) return a;
   if (a.strides.every(isZero) && (isSame || a.ndim === 0)) return full(other.shape, a.data[a.offset], a.dtype);
   const isRow = a.ndim > 0 && a.ndim < other.ndim && sameShape(a.shape, other.shape.slice(-a.ndim));
-  return isRow && a.size > 0 && other.size > 0 ? repeated(a, other.shape) : a;
+  return isRow && a.size > 0 && other.size > 0 ? repeatRow(a, other.shape) : a;
 }
 
-function repeated(row: NdArray, shape: readonly number[]): NdArray {
+/** Repeats a row until it fills `shape`, doubling what is there. */
+function repeatRow(row: NdArray, shape: readonly number[]): NdArray {
   const out = NdArray.zeros(row.dtype, shape);
   const data = out.data as NumberArray;
   data.set(dense(row) as NumberArray);
@@ -119,7 +120,7 @@ function repeated(row: NdArray, shape: readonly number[]): NdArray {
 
 const isZero = (stride: number): boolean => stride === 0;
 
-/** Equal shapes, both row-major: the common case, worth no walk. */
+/** Whether both are row-major and of one shape: then one loop over the data does. */
 function sameLayout(a: NdArray, b: NdArray): boolean {
   return sameShape(a.shape, b.shape) && a.isContiguous && b.isContiguous;
 }
@@ -133,7 +134,7 @@ function zipDense(f: (x: number, y: number) => number, a: NdArray, b: NdArray, d
   return out;
 }
 
-/** With one number on the right: the other common case. */
+/** The case of a single number on the right. */
 function zipScalar(f: (x: number, y: number) => number, a: NdArray, b: NdArray, dtype: DType): NdArray {
   const out = NdArray.zeros(dtype, a.shape);
   const x = a.data as NumberArray;

@@ -201,8 +201,8 @@ function requireSound(sizes: BlockSizes, order: readonly (keyof BlockSizes)[]): 
   }
 }
 
-function requireFloating(kernel: string, dtype: DType): void {
+function requireFloating(routine: string, dtype: DType): void {
   if (!dtype.is_floating_point && dtype !== bool) {
-    throw new NotImplementedError(`"${kernel}" not implemented for '${dtype.scalarType}'`);
+    throw new NotImplementedError(`"${routine}" not implemented for '${dtype.scalarType}'`);
   }
 }

@@ -72,17 +72,17 @@ export interface Places {
  * The data positions that `a[index]` reads, with PyTorch's placement of the new
  * axes: where the indexed axes stood if they are neighbours, else first.
  */
-export function places(a: NdArray, index: ArrayIndex): Places {
+export function locatePicks(a: NdArray, index: ArrayIndex): Places {
   const axes = index.flatMap((entry, axis) => (entry === null ? [] : [axis]));
   const lists = axes.map((axis) => index[axis] as NdArray);
   const common = broadcastIndex(lists);
   const gathered = new Float64Array(numel(common));
   for (const [k, list] of lists.entries())
     addSteps(gathered, list, common, { length: a.shape[axes[k]], stride: a.strides[axes[k]], name: k });
-  const kept = a.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const remaining = a.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const neighbours = axes.every((axis, k) => k === 0 || axis === axes[k - 1] + 1);
-  const before = neighbours ? kept.filter((axis) => axis < axes[0]) : [];
-  const after = kept.filter((axis) => !before.includes(axis));
+  const before = neighbours ? remaining.filter((axis) => axis < axes[0]) : [];
+  const after = remaining.filter((axis) => !before.includes(axis));
   const shape = [...before.map((axis) => a.shape[axis]), ...common, ...after.map((axis) => a.shape[axis])];
   const at = new Float64Array(numel(shape));
   const steps = [

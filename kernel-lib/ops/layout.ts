@@ -85,10 +85,10 @@ export function select(a: NdArray, dim: number, index: number, named = dim): NdA
     throw new IndexError(`index ${index} is out of bounds for dimension ${named} with size ${length}`);
   }
   const at = index < 0 ? index + length : index;
-  return a.view(without(a.shape, axis), without(a.strides, axis), a.offset + at * a.strides[axis]);
+  return a.view(removeAt(a.shape, axis), removeAt(a.strides, axis), a.offset + at * a.strides[axis]);
 }
 
-function without(list: readonly number[], axis: number): number[] {
+function removeAt(list: readonly number[], axis: number): number[] {
   return list.filter((_, k) => k !== axis);
 }
 
@@ -110,10 +110,10 @@ export function slice(a: NdArray, axis: number, start: number, stop: number, ste
 export function unsqueeze(a: NdArray, dim: number): NdArray {
   const axis = wrapDim(dim, a.ndim + 1);
   const stride = axis < a.ndim ? a.shape[axis] * a.strides[axis] : 1;
-  return a.view(inserted(a.shape, axis, 1), inserted(a.strides, axis, stride));
+  return a.view(insertAt(a.shape, axis, 1), insertAt(a.strides, axis, stride));
 }
 
-function inserted(list: readonly number[], axis: number, value: number): number[] {
+function insertAt(list: readonly number[], axis: number, value: number): number[] {
   return [...list.slice(0, axis), value, ...list.slice(axis)];
 }
 
@@ -122,10 +122,10 @@ export function squeeze(a: NdArray, dims?: readonly number[]): NdArray {
   const axes = dims?.map((dim) => wrapDim(dim, a.ndim));
   const twice = axes?.find((axis, k) => axes.indexOf(axis) !== k);
   if (twice !== undefined) throw new RuntimeError(`dim ${twice} appears multiple times in the list of dims`);
-  const keep = a.shape.map((length, axis) => length !== 1 || (axes !== undefined && !axes.includes(axis)));
+  const isKept = a.shape.map((length, axis) => length !== 1 || (axes !== undefined && !axes.includes(axis)));
   return a.view(
-    a.shape.filter((_, axis) => keep[axis]),
-    a.strides.filter((_, axis) => keep[axis]),
+    a.shape.filter((_, axis) => isKept[axis]),
+    a.strides.filter((_, axis) => isKept[axis]),
   );
 }
 

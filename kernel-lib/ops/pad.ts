@@ -21,7 +21,7 @@ export interface PadPlan {
   readonly maps: readonly AxisMap[];
 }
 
-const kernelNames: { readonly [mode: string]: string } = { reflect: "reflection_pad", replicate: "replication_pad" };
+const routineNames: { readonly [mode: string]: string } = { reflect: "reflection_pad", replicate: "replication_pad" };
 
 /**
  * Checks `F.pad`.
@@ -54,7 +54,7 @@ export function planPad(
   }));
   if (mode === "constant") refuseConstant(input, dtype, axes, value ?? 0);
   else refuseCopying(input, dtype, axes, mode, value);
-  const maps = axes.map((padding) => ({ axis: padding.axis, from: sources(input[padding.axis], padding, mode) }));
+  const maps = axes.map((padding) => ({ axis: padding.axis, from: sourcesOf(input[padding.axis], padding, mode) }));
   return { shape: maps.reduce<readonly number[]>(mappedShape, input), maps };
 }
 
@@ -84,12 +84,12 @@ export function padGradient(gradOutput: NdArray, { maps }: PadPlan, input: reado
   return fromFloats(gradOutput.dtype, grad, input);
 }
 
-function sources(length: number, { before, after }: AxisPadding, mode: string): Int32Array {
+function sourcesOf(length: number, { before, after }: AxisPadding, mode: string): Int32Array {
   // A negative circular padding crops first, and what is left goes round.
   const first = Math.max(0, -before);
-  const kept = length - first - Math.max(0, -after);
+  const uncropped = length - first - Math.max(0, -after);
   const source = (at: number): number => {
-    if (mode === "circular") return kept > 0 ? first + ((((at - first) % kept) + kept) % kept) : -1;
+    if (mode === "circular") return uncropped > 0 ? first + ((((at - first) % uncropped) + uncropped) % uncropped) : -1;
     if (at >= 0 && at < length) return at;
     if (mode === "replicate") return at < 0 ? 0 : length - 1;
     if (mode === "reflect") return at < 0 ? -at : 2 * (length - 1) - at;
@@ -156,7 +156,7 @@ function refuseMirrored(input: readonly number[], dtype: DType, axes: readonly A
   }
   const output = axes.map(({ axis, before, after }) => input[axis] + before + after);
   if (output.some((length) => length < 1)) throw tooSmall(input.slice(-rank), [...output].reverse());
-  if (dtype === bool) throw new NotImplementedError(`"${kernelNames[mode]}${rank}d" not implemented for 'Bool'`);
+  if (dtype === bool) throw new NotImplementedError(`"${routineNames[mode]}${rank}d" not implemented for 'Bool'`);
 }
 
 function refuseCircular(input: readonly number[], axes: readonly AxisPadding[]): void {

@@ -1,5 +1,5 @@
 import { NotImplementedError } from "../base/errors.js";
-import { kept } from "../base/memo.js";
+import { memoByKey } from "../base/memo.js";
 import type { AverageGeometry, AxisWindows, PoolGeometry } from "../engine/contract.js";
 import { bool, type DType, float32, float64, int64 } from "../tensor/dtype.js";
 import { numel } from "../tensor/shape.js";
@@ -7,7 +7,7 @@ import { type Spatial, volume } from "./conv-shape.js";
 import { averageWindows, maxWindows, requireAdaptive } from "./refusals/pool.js";
 
 /** Lists as written: one number for all axes or one an axis; an empty stride means the kernel's size. */
-export interface PoolOptions {
+interface PoolOptions {
   readonly kernel_size: readonly number[];
   readonly stride: readonly number[];
   readonly padding: readonly number[];
@@ -34,8 +34,8 @@ interface PoolPlan<Geometry> {
 export type MaxPoolPlan = PoolPlan<PoolGeometry>;
 export type AveragePoolPlan = PoolPlan<AverageGeometry>;
 
-const maxPlans = kept<MaxPoolPlan>();
-const averagePlans = kept<AveragePoolPlan>();
+const maxPlans = memoByKey<MaxPoolPlan>();
+const averagePlans = memoByKey<AveragePoolPlan>();
 
 function keyOf(spatial: Spatial, input: readonly number[], dtype: DType, options: PoolOptions): string {
   const { kernel_size, stride, padding, ceil_mode } = options;
@@ -173,6 +173,6 @@ function describe(input: readonly number[], output: readonly number[]) {
   return { shape: [...lead, ...output], geometry };
 }
 
-function notImplemented(kernel: string, dtype: DType): NotImplementedError {
-  return new NotImplementedError(`"${kernel}" not implemented for '${dtype.scalarType}'`);
+function notImplemented(routine: string, dtype: DType): NotImplementedError {
+  return new NotImplementedError(`"${routine}" not implemented for '${dtype.scalarType}'`);
 }

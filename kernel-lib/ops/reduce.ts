@@ -4,7 +4,7 @@ import { NdArray } from "../tensor/ndarray.js";
 import { numel, wrapDim } from "../tensor/shape.js";
 import { astype, dense, isTrue, type NumberArray } from "./cast.js";
 
-/** Which axes a reduction folds, from 0 and in order; all of them when none is named. */
+/** Which axes a reduction removes, from 0 and in order; all of them when none is named. */
 export function reducedAxes(ndim: number, dims: readonly number[] | null): number[] {
   if (dims === null || dims.length === 0) {
     const all: number[] = [];
@@ -18,7 +18,7 @@ export function reducedAxes(ndim: number, dims: readonly number[] | null): numbe
 }
 
 /** The shape with the reduced axes gone, or of length 1 with `keepdim`. */
-export function reducedShape(shape: readonly number[], axes: readonly number[], keepdim: boolean): number[] {
+function reducedShape(shape: readonly number[], axes: readonly number[], keepdim: boolean): number[] {
   if (keepdim) return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
   return axes.length === shape.length ? [] : shape.filter((_, axis) => !axes.includes(axis));
 }
@@ -30,27 +30,27 @@ interface Rows {
   readonly width: number;
 }
 
-function rows(a: NdArray, axes: readonly number[]): Rows {
+function toRows(a: NdArray, axes: readonly number[]): Rows {
   if (axes.length === a.ndim) return { data: dense(a) as NumberArray, count: 1, width: a.size };
-  const kept = a.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-  const order = [...kept, ...axes];
-  const turned = a.view(
+  const remaining = a.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const order = [...remaining, ...axes];
+  const permuted = a.view(
     order.map((axis) => a.shape[axis]),
     order.map((axis) => a.strides[axis]),
   );
   const width = numel(axes.map((axis) => a.shape[axis]));
-  return { data: dense(turned) as NumberArray, count: numel(kept.map((axis) => a.shape[axis])), width };
+  return { data: dense(permuted) as NumberArray, count: numel(remaining.map((axis) => a.shape[axis])), width };
 }
 
-/** Folds the axes with `fold(data, start, end)`, which sees one row of the dense data. */
-function fold(
+/** Reduces each row of the dense data to one number, by `one(data, start, end)`. */
+function reduceRows(
   a: NdArray,
   axes: readonly number[],
   keepdim: boolean,
   dtype: DType,
   one: (data: NumberArray, start: number, end: number) => number,
 ): NdArray {
-  const { data, count, width } = rows(a, axes);
+  const { data, count, width } = toRows(a, axes);
   const out = NdArray.zeros(dtype, reducedShape(a.shape, axes, keepdim));
   const to = out.data as NumberArray;
   for (let row = 0; row < count; row++) to[row] = one(data, row * width, (row + 1) * width);
@@ -61,7 +61,7 @@ function fold(
 export function sum(a: NdArray, axes: readonly number[], keepdim: boolean, dtype: DType): NdArray {
   const source = astype(a, dtype);
   if (dtype === int64) {
-    return fold(source, axes, keepdim, dtype, (data, start, end) => {
+    return reduceRows(source, axes, keepdim, dtype, (data, start, end) => {
       let total = 0n;
       for (let i = start; i < end; i++) total += (data as unknown as BigInt64Array)[i];
       return total as unknown as number; // the typed array behind takes bigints
@@ -70,14 +70,14 @@ export function sum(a: NdArray, axes: readonly number[], keepdim: boolean, dtype
   if (axes.length < a.ndim && source.isContiguous && axes.every((axis, i) => axis === i)) {
     return sumLeading(source, axes, keepdim);
   }
-  return fold(source, axes, keepdim, dtype, (data, start, end) => {
+  return reduceRows(source, axes, keepdim, dtype, (data, start, end) => {
     let total = 0;
     for (let i = start; i < end; i++) total += data[i];
     return total;
   });
 }
 
-/** Over the first axes, row upon row: in the same order, without turning the array. */
+/** Sums over the first axes, row upon row: in the same order as `sum`, without a copy in another axis order. */
 function sumLeading(a: NdArray, axes: readonly number[], keepdim: boolean): NdArray {
   const out = NdArray.zeros(a.dtype, reducedShape(a.shape, axes, keepdim));
   const data = a.data as NumberArray;
@@ -91,7 +91,7 @@ function sumLeading(a: NdArray, axes: readonly number[], keepdim: boolean): NdAr
 
 /** Σ (x − mean)² / max(0, n − correction). */
 export function variance(a: NdArray, axes: readonly number[], keepdim: boolean, correction: number): NdArray {
-  return fold(a, axes, keepdim, a.dtype, (data, start, end) => {
+  return reduceRows(a, axes, keepdim, a.dtype, (data, start, end) => {
     let mean = 0;
     for (let i = start; i < end; i++) mean += data[i];
     mean /= end - start;
@@ -103,7 +103,7 @@ export function variance(a: NdArray, axes: readonly number[], keepdim: boolean, 
 
 /** Position of the largest (`sign` 1) or smallest (−1) element of each row, the first among equals; NaN wins. */
 export function argExtreme(a: NdArray, axes: readonly number[], keepdim: boolean, sign: 1 | -1): NdArray {
-  const { data, count, width } = rows(a, axes);
+  const { data, count, width } = toRows(a, axes);
   const out = NdArray.zeros(int64, reducedShape(a.shape, axes, keepdim));
   const to = out.data as BigInt64Array;
   for (let row = 0; row < count; row++) {
@@ -120,7 +120,7 @@ export function argExtreme(a: NdArray, axes: readonly number[], keepdim: boolean
 
 /** The elements at `positions` (one per row, from `argExtreme`) of the reduced axes. */
 export function pick(a: NdArray, axes: readonly number[], positions: NdArray): NdArray {
-  const { data, count, width } = rows(a, axes);
+  const { data, count, width } = toRows(a, axes);
   const out = NdArray.zeros(a.dtype, positions.shape);
   const to = out.data as NumberArray;
   for (let row = 0; row < count; row++) to[row] = data[row * width + Number(positions.data[row])];
@@ -129,7 +129,7 @@ export function pick(a: NdArray, axes: readonly number[], positions: NdArray): N
 
 /** True where every (or, with `any`, at least one) element of a row is not zero. */
 export function truth(a: NdArray, axes: readonly number[], keepdim: boolean, any: boolean): NdArray {
-  return fold(a, axes, keepdim, bool, (data, start, end) => {
+  return reduceRows(a, axes, keepdim, bool, (data, start, end) => {
     for (let i = start; i < end; i++) if (isTrue(data[i]) === any) return any ? 1 : 0;
     return any ? 0 : 1;
   });
@@ -137,7 +137,7 @@ export function truth(a: NdArray, axes: readonly number[], keepdim: boolean, any
 
 /** (Σ |x|^p)^(1/p); the largest magnitude for p = ∞. */
 export function norm(a: NdArray, axes: readonly number[], keepdim: boolean, p: number): NdArray {
-  return fold(a, axes, keepdim, a.dtype, (data, start, end) => {
+  return reduceRows(a, axes, keepdim, a.dtype, (data, start, end) => {
     let total = 0;
     for (let i = start; i < end; i++) {
       const size = Math.abs(data[i]);

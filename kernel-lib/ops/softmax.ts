@@ -16,7 +16,7 @@ function eachLine(
 }
 
 /** The largest element of a line, and the sum of exp(element − largest). */
-function scale(x: NumberArray, start: number, step: number, length: number): { top: number; total: number } {
+function measureLine(x: NumberArray, start: number, step: number, length: number): { top: number; total: number } {
   let top = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < length; i++) top = Math.max(top, x[start + i * step]);
   let total = 0;
@@ -30,7 +30,7 @@ export function softmax(a: NdArray, axis: number): NdArray {
   const out = NdArray.zeros(a.dtype, a.shape);
   const target = out.data as NumberArray;
   eachLine(a, axis, (start, step, length) => {
-    const { top, total } = scale(x, start, step, length);
+    const { top, total } = measureLine(x, start, step, length);
     for (let i = 0, at = start; i < length; i++, at += step) target[at] = Math.exp(x[at] - top) / total;
   });
   return out;
@@ -42,7 +42,7 @@ export function logSoftmax(a: NdArray, axis: number): NdArray {
   const out = NdArray.zeros(a.dtype, a.shape);
   const target = out.data as NumberArray;
   eachLine(a, axis, (start, step, length) => {
-    const { top, total } = scale(x, start, step, length);
+    const { top, total } = measureLine(x, start, step, length);
     const shift = Math.log(total);
     for (let i = 0, at = start; i < length; i++, at += step) target[at] = x[at] - top - shift;
   });

@@ -7,7 +7,7 @@ function fontFiles(): string[] {
   return ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => join(folder, name));
 }
 
-/** An SVG as PNG. */
+/** Draws an SVG as a PNG: what viewers without SVG show. */
 export function svgToPng(svg: string): Buffer {
   const font = { fontFiles: fontFiles(), loadSystemFonts: false, defaultFontFamily: "DejaVu Sans" };
   return new libraries.resvg.Resvg(svg, { font }).render().asPng();

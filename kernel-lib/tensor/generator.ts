@@ -4,7 +4,7 @@ const N = 624;
 const M = 397;
 
 /** The recurrence of the twister: the highest bit of one word, the others of the next, and a word further on. */
-function twisted(word: number, next: number, further: number): number {
+function twist(word: number, next: number, further: number): number {
   const joined = (word & 0x80000000) | (next & 0x7fffffff);
   return further ^ (joined >>> 1) ^ (-(joined & 1) & 0x9908b0df);
 }
@@ -56,9 +56,9 @@ export class Generator {
   #twist(): void {
     const state = this.#state;
     // Without a remainder, and without a branch that is guessed wrong every second time.
-    for (let i = 0; i < N - M; i++) state[i] = twisted(state[i], state[i + 1], state[i + M]);
-    for (let i = N - M; i < N - 1; i++) state[i] = twisted(state[i], state[i + 1], state[i + M - N]);
-    state[N - 1] = twisted(state[N - 1], state[0], state[M - 1]);
+    for (let i = 0; i < N - M; i++) state[i] = twist(state[i], state[i + 1], state[i + M]);
+    for (let i = N - M; i < N - 1; i++) state[i] = twist(state[i], state[i + 1], state[i + M - N]);
+    state[N - 1] = twist(state[N - 1], state[0], state[M - 1]);
     this.#next = 0;
   }
 

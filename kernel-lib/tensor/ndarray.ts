@@ -38,7 +38,7 @@ export class NdArray {
     return this.shape.length;
   }
 
-  /** The same data seen with another geometry. */
+  /** The same data with another shape, strides and offset. */
   view(shape: readonly number[], strides: readonly number[], offset = this.offset): NdArray {
     return new NdArray(this.dtype, this.data, shape, strides, offset);
   }

@@ -35,7 +35,7 @@ export function get_printoptions(): PrintOptions {
   return { ...current };
 }
 
-function checked(name: keyof typeof standard, value: unknown): number {
+function checkOption(name: keyof typeof standard, value: unknown): number {
   const isCount = typeof value === "number" && value >= 0 && (Number.isInteger(value) || value === Infinity);
   const fits = isCount && (name === "threshold" || Number.isFinite(value)) && (name !== "precision" || value <= 100);
   if (!fits) {
@@ -65,7 +65,7 @@ export function set_printoptions(settings: PrintSettings = {}): void {
       throw new TypeError(`set_printoptions() got an unexpected keyword argument '${name}'`);
     }
     const key = name as keyof typeof standard;
-    if (value !== undefined) next[key] = checked(key, value);
+    if (value !== undefined) next[key] = checkOption(key, value);
   }
   current = next;
 }

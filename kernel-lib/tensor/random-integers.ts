@@ -79,9 +79,9 @@ export function randperm(n: number, dtype: DType = int64, generator = defaultGen
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   for (let i = 0; i < count - 1; i++) {
     const other = i + (generator.random() % (count - i));
-    const kept = order[i];
+    const drawn = order[i];
     order[i] = order[other];
-    order[other] = kept;
+    order[other] = drawn;
   }
   let next = 0;
   return fill(NdArray.zeros(dtype, [count]), () => order[next++]);

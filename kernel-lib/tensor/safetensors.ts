@@ -28,7 +28,7 @@ function refuse(reason: string): never {
 }
 
 /** The tensors of a file, in the order in which they lie in it. */
-export interface SafeTensors {
+interface SafeTensors {
   readonly tensors: Map<string, NdArray>;
   readonly metadata: Map<string, string>;
 }
@@ -106,9 +106,9 @@ function duplicateKey(text: string): string | undefined {
       while (text[i] !== '"') i += text[i] === "\\" ? 2 : 1;
       if (!isKey(text, i)) continue;
       const name = String(JSON.parse(text.slice(start, i + 1)));
-      const seen = open[open.length - 1];
-      if (seen.has(name)) return name;
-      seen.add(name);
+      const keys = open[open.length - 1];
+      if (keys.has(name)) return name;
+      keys.add(name);
     }
   }
   return undefined;

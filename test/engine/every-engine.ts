@@ -1,7 +1,7 @@
 import type { Engine } from "../../kernel-lib/engine/contract.js";
-import { reference } from "../../kernel-lib/engine/reference/engine.js";
-import { wasmEngine } from "../../kernel-lib/engine/wasm/engine.js";
+import { reference } from "../../kernel-lib/engine/reference/reference-engine.js";
 import { type Build, load } from "../../kernel-lib/engine/wasm/load.js";
+import { wasmEngine } from "../../kernel-lib/engine/wasm/wasm-engine.js";
 
 /** A build that computes even the smallest float32 problem itself, so that small golden cases test it. */
 function thorough(build: Build): Engine {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Size3 } from "../../kernel-lib/engine/contract.js";
-import { reference } from "../../kernel-lib/engine/reference/engine.js";
+import { reference } from "../../kernel-lib/engine/reference/reference-engine.js";
 import { suitsScatter } from "../../kernel-lib/engine/wasm/scatter.js";
 import { suitsWinograd } from "../../kernel-lib/engine/wasm/winograd.js";
 import { everyEngine } from "./every-engine.js";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { RuntimeError } from "../../kernel-lib/base/errors.js";
 import { engineNamed } from "../../kernel-lib/engine/choice.js";
 import type { ConvGeometry } from "../../kernel-lib/engine/contract.js";
-import { reference } from "../../kernel-lib/engine/reference/engine.js";
+import { reference } from "../../kernel-lib/engine/reference/reference-engine.js";
 import { convForward } from "../../kernel-lib/engine/wasm/batches.js";
 import { load } from "../../kernel-lib/engine/wasm/load.js";
 import { Machine } from "../../kernel-lib/engine/wasm/machine.js";

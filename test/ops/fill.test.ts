@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { torch } from "../../kernel-lib/index.js";
 import { fillValue, scalar } from "../../kernel-lib/ops/cast.js";
 import { full } from "../../kernel-lib/ops/elementwise.js";
 import { expandInto } from "../../kernel-lib/ops/layout.js";
@@ -44,5 +45,20 @@ describe("what is copied into a tensor", () => {
       "The size of tensor a (2) must match the size of tensor b (3) at non-singleton dimension 0",
     );
     expect(() => expandInto(of(2, 2), [2])).toThrow("output with shape [2] doesn't match the broadcast shape [2, 2]");
+  });
+
+  test("is refused by copy_ in these words", () => {
+    expect(() => torch.zeros(2).copy_(torch.zeros(1, 2))).toThrow(
+      "output with shape [2] doesn't match the broadcast shape [1, 2]",
+    );
+    expect(
+      torch
+        .zeros(2, 2)
+        .copy_(torch.tensor([[3, 4]]))
+        .tolist(),
+    ).toEqual([
+      [3, 4],
+      [3, 4],
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { torch } from "../../kernel-lib/index.js";
 import { arange, linspace } from "../../kernel-lib/ops/ranges.js";
 import { bool, type DType, float32, int32, int64, uint8 } from "../../kernel-lib/tensor/dtype.js";
 import type { NdArray } from "../../kernel-lib/tensor/ndarray.js";
@@ -42,4 +43,14 @@ describe("linspace", () => {
     expect(() => linspace(0, 300, 4, uint8)).toThrow("value cannot be converted to type uint8_t without overflow");
     expect(() => linspace(0, 1, 2, bool)).toThrow("\"linspace_cpu\" not implemented for 'Bool'");
   });
+});
+
+test("torch's functions cut, wrap around and refuse as these do", () => {
+  const dtype = torch.int64;
+  expect(torch.arange(0.5, 5, 1.5, { dtype }).tolist()).toEqual([0, 1, 2]);
+  expect(torch.linspace(0.5, 3.7, 3, { dtype }).tolist()).toEqual([0, 1, 3]);
+  expect(() => torch.arange(0, 3, { dtype: torch.bool })).toThrow("\"arange_cpu\" not implemented for 'Bool'");
+  expect(() => torch.linspace(0, 300, 3, { dtype: torch.uint8 })).toThrow(
+    "value cannot be converted to type uint8_t without overflow",
+  );
 });

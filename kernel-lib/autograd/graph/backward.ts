@@ -10,7 +10,7 @@ import type { GraphNode } from "./node.js";
 import { GradientQueue } from "./queue.js";
 import { arrayOf } from "./variable.js";
 
-/** Where a walk starts. */
+/** A node that a backward walk starts from, and the gradient it is given. */
 interface Root {
   readonly node: GraphNode;
   readonly grad: NdArray;
@@ -20,7 +20,7 @@ interface Root {
  * Walks the graph from the roots, youngest node first, so that every gradient is
  * complete before it is passed on. A loop, not a recursion: graphs may be deep.
  *
- * @param capture nodes whose gradient is wanted; when given, leaves are left alone
+ * @param capture receives the gradients of these nodes; when given, no leaf's `grad` is changed
  */
 export function propagate(
   roots: readonly Root[],
@@ -104,7 +104,7 @@ export function gradientsOf(
   });
 }
 
-/** Where a walk from `output` starts. */
+/** The node that a backward walk from `output` starts from; `position` is for the message. */
 export function rootNode(output: Tensor, position: number): GraphNode {
   const node = gradientEdge(output);
   if (!node) throw new RuntimeError(`element ${position} of tensors does not require grad and does not have a grad_fn`);

@@ -47,15 +47,15 @@ export function markView(view: Tensor, source: Tensor): void {
  *
  * @throws RuntimeError for integers and bool, and for stopping at a tensor that was computed
  */
-export function setRequiresGrad(tensor: Tensor, wanted: boolean): void {
-  if (wanted && !tensor.dtype.is_floating_point) {
+export function setRequiresGrad(tensor: Tensor, requiresGrad: boolean): void {
+  if (requiresGrad && !tensor.dtype.is_floating_point) {
     throw new RuntimeError("only Tensors of floating point and complex dtype can require gradients");
   }
   const isLeaf = historyOf(tensor) === null;
-  if (!wanted && !isLeaf) {
+  if (!requiresGrad && !isLeaf) {
     throw new RuntimeError(
       "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().",
     );
   }
-  if (isLeaf) tensor[WANTS_GRAD] = wanted;
+  if (isLeaf) tensor[WANTS_GRAD] = requiresGrad;
 }

@@ -10,7 +10,7 @@ import { arrayOf, BASE, countWrite } from "./variable.js";
  * Whether a sum in place is what optimizers do all the time: nothing is recorded, nothing is shared, and
  * elements of one type lie in one order. Then it needs no arrays in between.
  */
-export function isPlain(target: Tensor, other: Operand, alpha: unknown): other is Tensor {
+export function canAddDirectly(target: Tensor, other: Operand, alpha: unknown): other is Tensor {
   if (isScalar(other) || typeof alpha !== "number") return false;
   const [a, b] = [arrayOf(target), arrayOf(other)];
   return (
@@ -26,7 +26,7 @@ export function isPlain(target: Tensor, other: Operand, alpha: unknown): other i
 }
 
 /** target += alpha · other, rounded as two operations would. */
-export function addPlainly(target: Tensor, other: Tensor, alpha: number): Tensor {
+export function addDirectly(target: Tensor, other: Tensor, alpha: number): Tensor {
   addScaled(arrayOf(target), arrayOf(other), alpha);
   countWrite(target);
   return target;

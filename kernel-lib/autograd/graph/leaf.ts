@@ -13,7 +13,7 @@ export function accumulateGrad(tensor: Tensor, grad: NdArray): void {
   else tensor[GRAD] = fromArray(own === grad ? copy(grad) : own);
 }
 
-/** A leaf: its gradient is added to the tensor's `grad`. */
+/** The last node of a backward walk: it adds the gradient to the `grad` of a leaf. */
 export class AccumulateGrad implements GraphNode {
   readonly name = "AccumulateGrad";
   readonly sequence = -1;

@@ -13,8 +13,9 @@ export interface GraphNode {
   backward(grad: NdArray): readonly (NdArray | null)[];
   /** Forgets what was saved. */
   release(): void;
-  /** The last walk that came by, and what it has given so far. */
+  /** The number of the last backward walk that reached this node. */
   walk: number;
+  /** The sum of the gradients that this walk has given it so far. */
   incoming: NdArray | null;
   /** The result itself, when its gradient is to be kept: `retain_grad()`. */
   retained?: Tensor;

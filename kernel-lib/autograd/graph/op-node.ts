@@ -20,7 +20,7 @@ interface Saved {
 
 const none: readonly [] = [];
 
-/** One recorded application of an operation; the context that its gradient rule reads. */
+/** The backward node of one call of a primitive, and the context that its `backward` reads. */
 export class OpNode<Options> implements GraphNode, Context<Options> {
   walk = 0;
   incoming: NdArray | null = null;
@@ -74,9 +74,9 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
   }
 
   /** Replaces what was saved of a tensor about to be overwritten. */
-  keepCopyOf(array: NdArray, copied: () => NdArray): void {
+  keepCopyOf(array: NdArray, makeCopy: () => NdArray): void {
     this.saved = this.saved.map((entry) =>
-      entry && entry.array === array ? { ...entry, array: copied(), version: { count: entry.expected } } : entry,
+      entry && entry.array === array ? { ...entry, array: makeCopy(), version: { count: entry.expected } } : entry,
     );
   }
 

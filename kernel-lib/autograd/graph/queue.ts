@@ -1,16 +1,16 @@
 import { zipElements } from "../../ops/elementwise.js";
-import { binaryRules } from "../../ops/scalar-rules.js";
+import { pairFunctions } from "../../ops/scalar-functions.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import type { GraphNode } from "./node.js";
 
 /** Adds two gradients of one tensor. */
 export function addGradients(a: NdArray, b: NdArray): NdArray {
-  return zipElements(binaryRules.add, a, b, a.dtype);
+  return zipElements(pairFunctions.add, a, b, a.dtype);
 }
 
 let walks = 0;
 
-/** The nodes that a walk has given a gradient and not visited yet, youngest first. */
+/** The nodes that a backward walk has given a gradient and not visited yet, youngest first. */
 export class GradientQueue {
   /** A binary heap: a node at k is younger than those at 2k + 1 and 2k + 2. */
   readonly #heap: GraphNode[] = [];
@@ -35,7 +35,7 @@ export class GradientQueue {
     heap[at] = node;
   }
 
-  /** Takes out the youngest node: all that could add to its gradient has had its turn. */
+  /** Takes out the youngest node: every node that could add to its gradient has been visited. */
   next(): GraphNode | undefined {
     const heap = this.#heap;
     const last = heap.pop();

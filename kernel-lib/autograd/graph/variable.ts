@@ -3,8 +3,8 @@ import type { Tensor } from "../tensor.js";
 import type { GraphNode, Version } from "./node.js";
 
 /*
- * The fields of a variable are under symbols, so that nobody who uses a tensor can put them out of order; being internal,
- * they are not in the published types, and no editor offers them.
+ * The fields of a variable are under symbols, so that code outside cannot change them by accident; being internal, they
+ * are not in the published types, and no editor offers them.
  */
 
 /** The elements. */
@@ -27,8 +27,8 @@ export const ACCUMULATOR: unique symbol = Symbol("accumulator");
 export const GRAD: unique symbol = Symbol("grad");
 
 /**
- * What autograd keeps of a tensor, which is a variable with methods. (All that is under symbols stands here: TypeScript
- * forgets such members of a class that another file adds methods to.)
+ * What autograd stores with a tensor; `Tensor` extends it with methods. Members under symbols are declared here and not
+ * there, since TypeScript drops them from a class that another file adds methods to.
  */
 export class Variable {
   /** @internal */
@@ -69,8 +69,8 @@ export class Variable {
 }
 
 /**
- * Python's `x[0]` cannot be had here, and a silent `undefined` would be worse than a refusal. (A proxy would catch every
- * integer, but V8 asks it at each field of each new tensor.)
+ * JavaScript cannot give `x[0]` Python's meaning, and would answer `undefined`; these properties throw instead. (A proxy
+ * would catch every integer, but would slow down each access to each field.)
  */
 for (let index = -16; index < 256; index++) {
   Object.defineProperty(Variable.prototype, index, {
@@ -100,7 +100,7 @@ export function countWrite(tensor: Variable): void {
 
 let wrap: (array: NdArray) => Tensor;
 
-/** Told once by `tensor.ts`: the graph makes tensors without importing the class. */
+/** Called once, by `tensor.ts`, so that the graph can make tensors without importing their class. */
 export function setTensorConstructor(construct: (array: NdArray) => Tensor): void {
   wrap = construct;
 }

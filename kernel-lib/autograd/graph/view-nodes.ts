@@ -2,7 +2,10 @@ import { copy, copyInto } from "../../ops/cast.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { type GraphNode, nextSequence } from "./node.js";
 
-/** The history of a tensor after one of its views was written: the view's part of the gradient takes the write's way. */
+/**
+ * The backward node of a tensor after one of its views was written to: the gradient of the view's elements goes through
+ * the write, that of the other elements to where the tensor came from.
+ */
 export class CopySlices implements GraphNode {
   readonly name = "CopySlices";
   readonly sequence = nextSequence();
@@ -33,7 +36,7 @@ export class CopySlices implements GraphNode {
   }
 }
 
-/** The gradient of a view made by its geometry alone: zero but for what the view shows. */
+/** The backward node of a view whose memory was written through another view: zeros, with the gradient where the view lies. */
 export class AsStridedBackward implements GraphNode {
   readonly name = "AsStridedBackward0";
   readonly sequence = nextSequence();

@@ -8,12 +8,12 @@ import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { perAxis } from "./axes.js";
 
-interface AveragePooling {
+interface AveragePoolOptions {
   readonly plan: AveragePoolPlan;
   readonly grad_fn: string;
 }
 
-const averagePoolPrimitive: Primitive<AveragePooling> = {
+const averagePoolPrimitive: Primitive<AveragePoolOptions> = {
   grad_fn: ({ grad_fn }) => grad_fn,
   forward: ([x], { plan }) => ops.averagePool(x, plan),
   backward: (grad, context) => [ops.averagePoolGradient(grad, context.options.plan, context.input(0).shape)],
@@ -21,7 +21,7 @@ const averagePoolPrimitive: Primitive<AveragePooling> = {
 };
 
 /** What adapts to a single window is a mean to PyTorch, which does not keep its input. */
-const meanPrimitive: Primitive<AveragePooling> = {
+const meanPrimitive: Primitive<AveragePoolOptions> = {
   ...averagePoolPrimitive,
   backward: (grad, { options, shapes }) => [ops.averagePoolGradient(grad, options.plan, shapes[0])],
   saves: [],
@@ -30,7 +30,7 @@ const meanPrimitive: Primitive<AveragePooling> = {
 type Sizes = number | readonly number[];
 
 /** What the operations share; a number stands for all axes. */
-const averages =
+const averagePool =
   (spatial: Spatial) =>
   (
     input: Tensor,
@@ -54,7 +54,7 @@ const averages =
     return apply(averagePoolPrimitive, [input], { plan, grad_fn });
   };
 
-const adapted =
+const adaptiveAveragePool =
   (spatial: Spatial) =>
   (input: Tensor, output_size: number | readonly (number | null)[]): Tensor => {
     const { shape } = arrayOf(input);
@@ -84,7 +84,7 @@ const adapted =
  */
 export const avg_pool1d = callable(
   "F::avg_pool1d(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, bool ceil_mode=False, bool count_include_pad=True) -> Tensor",
-  averages(1),
+  averagePool(1),
 );
 
 /**
@@ -101,7 +101,7 @@ export const avg_pool1d = callable(
  */
 export const avg_pool2d = callable(
   "F::avg_pool2d(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor",
-  averages(2),
+  averagePool(2),
 );
 
 /**
@@ -118,7 +118,7 @@ export const avg_pool2d = callable(
  */
 export const avg_pool3d = callable(
   "F::avg_pool3d(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor",
-  averages(3),
+  averagePool(3),
 );
 
 /**
@@ -130,7 +130,7 @@ export const avg_pool3d = callable(
  */
 export const adaptive_avg_pool1d = callable(
   "F::adaptive_avg_pool1d(Tensor input, int?[1] output_size) -> Tensor",
-  adapted(1),
+  adaptiveAveragePool(1),
 );
 
 /**
@@ -142,7 +142,7 @@ export const adaptive_avg_pool1d = callable(
  */
 export const adaptive_avg_pool2d = callable(
   "F::adaptive_avg_pool2d(Tensor input, int?[1] output_size) -> Tensor",
-  adapted(2),
+  adaptiveAveragePool(2),
 );
 
 /**
@@ -154,5 +154,5 @@ export const adaptive_avg_pool2d = callable(
  */
 export const adaptive_avg_pool3d = callable(
   "F::adaptive_avg_pool3d(Tensor input, int?[1] output_size) -> Tensor",
-  adapted(3),
+  adaptiveAveragePool(3),
 );

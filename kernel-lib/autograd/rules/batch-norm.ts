@@ -19,7 +19,7 @@ interface BatchNormOptions {
   readonly moments: Moments;
   readonly eps: number;
   /** Whether the moments are those of the input itself. */
-  readonly learning: boolean;
+  readonly fromInput: boolean;
 }
 
 /** Inputs: x (N, C, …), then weight (C) and bias (C) if there are. */
@@ -30,10 +30,10 @@ const batchNormPrimitive = (hasWeight: boolean): Primitive<BatchNormOptions> => 
     return scaleChannels(normalize(x, moments, eps), weight, rest[hasWeight ? 1 : 0] ?? null);
   },
   backward: (grad, context) => {
-    const { moments, eps, learning } = context.options;
+    const { moments, eps, fromInput } = context.options;
     const x = context.input(0);
     const weight = hasWeight ? context.input(1) : null;
-    const toInput = () => normalizeGradient(scaleChannels(grad, weight, null), x, moments, eps, learning);
+    const toInput = () => normalizeGradient(scaleChannels(grad, weight, null), x, moments, eps, fromInput);
     const grads = [context.needs(0) ? toInput() : null];
     if (hasWeight) grads.push(context.needs(1) ? channelSums(grad, normalize(x, moments, eps)) : null);
     if (context.shapes.length > grads.length) grads.push(channelSums(grad));
@@ -66,26 +66,26 @@ export const batch_norm = callable(
         throw new RuntimeError(`${name} should contain ${channels} elements not ${tensor.numel()}`);
       }
     }
-    const moments = training ? channelMoments(arrayOf(input)) : givenMoments(running_mean, running_var);
-    if (training) learn(moments, running_mean, running_var, momentum);
+    const moments = training ? channelMoments(arrayOf(input)) : toMoments(running_mean, running_var);
+    if (training) updateRunningMoments(moments, running_mean, running_var, momentum);
     const inputs = [input, weight, bias].filter((tensor) => tensor !== null);
-    return apply(batchNormPrimitive(weight !== null), inputs, { moments, eps, learning: training });
+    return apply(batchNormPrimitive(weight !== null), inputs, { moments, eps, fromInput: training });
   },
 );
 
-function givenMoments(mean: Tensor | null, variance: Tensor | null): Moments {
+function toMoments(mean: Tensor | null, variance: Tensor | null): Moments {
   if (mean === null || variance === null) {
     const absent = mean === null ? "running_mean" : "running_var";
     throw new RuntimeError(`${absent} must be defined in evaluation mode`);
   }
-  return { mean: doubles(mean), variance: doubles(variance), count: 0 };
+  return { mean: toDoubles(mean), variance: toDoubles(variance), count: 0 };
 }
 
-function doubles(tensor: Tensor): Float64Array {
+function toDoubles(tensor: Tensor): Float64Array {
   return Float64Array.from(tensor.detach().numpy(), Number);
 }
 
-function learn(
+function updateRunningMoments(
   { mean, variance, count }: Moments,
   running_mean: Tensor | null,
   running_var: Tensor | null,

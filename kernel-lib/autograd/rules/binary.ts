@@ -1,65 +1,67 @@
 import { NotImplementedError, RuntimeError } from "../../base/errors.js";
 import { compareElements, mapElements, zipElements } from "../../ops/elementwise.js";
-import { binaryRules, relations } from "../../ops/scalar-rules.js";
+import { pairFunctions, relations } from "../../ops/scalar-functions.js";
 import { bool, type DType } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
-import { addPlainly, isPlain } from "../graph/in-place-sum.js";
+import { addDirectly, canAddDirectly } from "../graph/in-place-sum.js";
 import { isScalar, type Operand, operandType, type Scalar, toOperand, typeOf, unbroadcast } from "../operand.js";
 import { elementwise, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
-export interface Typed {
+/** The type that both operands are converted to, and that the result has. */
+export interface ComputeType {
   readonly dtype: DType;
 }
 
-type Rule = keyof typeof binaryRules;
+type BinaryName = keyof typeof pairFunctions;
 
-/** `rule` on two arrays in the gradient's own type. */
-export function calc(rule: Rule, a: NdArray, b: NdArray): NdArray {
-  return zipElements(binaryRules[rule], a, b, a.dtype);
+/** An arithmetic function of two arrays, computed in the type of the first: what gradients are made with. */
+export function combine(name: BinaryName, a: NdArray, b: NdArray): NdArray {
+  return zipElements(pairFunctions[name], a, b, a.dtype);
 }
 
-export const negated = (a: NdArray): NdArray => mapElements({ number: (x) => -x }, a);
+/** −a, element by element. */
+export const negate = (a: NdArray): NdArray => mapElements({ number: (x) => -x }, a);
 
-/** Logic in place of arithmetic where both operands are bool. */
-export function forwardOf(rule: Rule): Primitive<Typed>["forward"] {
+/** The forward of an arithmetic operation. Sums and products of bool are logical: or, and. */
+export function forwardOf(name: BinaryName): Primitive<ComputeType>["forward"] {
   return ([a, b], { dtype }) => {
-    if (dtype === bool && (rule === "add" || rule === "mul")) {
-      return compareElements(rule === "add" ? relations.logical_or : relations.logical_and, a, b, bool);
+    if (dtype === bool && (name === "add" || name === "mul")) {
+      return compareElements(name === "add" ? relations.logical_or : relations.logical_and, a, b, bool);
     }
-    return zipElements(binaryRules[rule], a, b, dtype);
+    return zipElements(pairFunctions[name], a, b, dtype);
   };
 }
 
-const addition: Primitive<Typed> = {
+const addPrimitive: Primitive<ComputeType> = {
   grad_fn: "AddBackward0",
   forward: forwardOf("add"),
   backward: (grad, context) => context.shapes.map((shape, k) => (context.needs(k) ? unbroadcast(grad, shape) : null)),
 };
 
-const subtraction: Primitive<Typed> = {
+const subPrimitive: Primitive<ComputeType> = {
   grad_fn: "SubBackward0",
   forward: forwardOf("sub"),
   backward: (grad, context) => [
     context.needs(0) ? unbroadcast(grad, context.shapes[0]) : null,
-    context.needs(1) ? unbroadcast(negated(grad), context.shapes[1]) : null,
+    context.needs(1) ? unbroadcast(negate(grad), context.shapes[1]) : null,
   ],
 };
 
-const product: Primitive<Typed> = {
+const mulPrimitive: Primitive<ComputeType> = {
   grad_fn: "MulBackward0",
   forward: forwardOf("mul"),
   backward: (grad, context) =>
     [1, 0].map((other, k) =>
-      context.needs(k) ? unbroadcast(calc("mul", grad, context.input(other)), context.shapes[k]) : null,
+      context.needs(k) ? unbroadcast(combine("mul", grad, context.input(other)), context.shapes[k]) : null,
     ),
   saves: [0, 1],
 };
 
-/** The arithmetic of two operands, in the type that both call for. */
-export function arithmetic(
-  primitive: Primitive<Typed>,
+/** Applies a primitive to two operands, converted to the type that PyTorch's promotion gives. */
+export function applyToOperands(
+  primitive: Primitive<ComputeType>,
   left: Operand,
   right: Operand,
   dtype = operandType(left, right),
@@ -67,23 +69,23 @@ export function arithmetic(
   return apply(primitive, [toOperand(left, dtype), toOperand(right, dtype)], { dtype });
 }
 
-/** How much of an operand is added: `alpha` times it. */
-function scaledBy(other: Operand, alpha: Scalar, dtype: DType): Operand {
+/** `alpha · other`, the second term of `add` and `sub`. */
+function multiplyByAlpha(other: Operand, alpha: Scalar, dtype: DType): Operand {
   if (alpha === 1) return other;
   if (!dtype.is_floating_point && typeof alpha === "number" && !Number.isInteger(alpha)) {
     throw new RuntimeError("For integral input tensors, argument alpha must not be a floating point number.");
   }
-  return arithmetic(product, other, alpha);
+  return applyToOperands(mulPrimitive, other, alpha);
 }
 
-/** The sum of two operands: what gradients and layers add with. */
-export function plus(left: Operand, right: Operand): Tensor {
-  return arithmetic(addition, left, right);
+/** `left + right` of tensors or numbers, with its history. */
+function addOperands(left: Operand, right: Operand): Tensor {
+  return applyToOperands(addPrimitive, left, right);
 }
 
-/** The product of two operands. */
-export function times(left: Operand, right: Operand): Tensor {
-  return arithmetic(product, left, right);
+/** `left · right` of tensors or numbers, with its history. */
+function multiplyOperands(left: Operand, right: Operand): Tensor {
+  return applyToOperands(mulPrimitive, left, right);
 }
 
 /**
@@ -95,8 +97,8 @@ export function times(left: Operand, right: Operand): Tensor {
  */
 export const add = elementwise(
   "add(Tensor input, Tensor|Number other, *, Number alpha=1) -> Tensor",
-  (input, other, alpha) => plus(input, scaledBy(other, alpha, operandType(input, other))),
-  (target, other, alpha) => (isPlain(target, other, alpha) ? addPlainly(target, other, Number(alpha)) : null),
+  (input, other, alpha) => addOperands(input, multiplyByAlpha(other, alpha, operandType(input, other))),
+  (target, other, alpha) => (canAddDirectly(target, other, alpha) ? addDirectly(target, other, Number(alpha)) : null),
 );
 
 /**
@@ -111,21 +113,21 @@ export const sub = elementwise(
   "sub(Tensor input, Tensor|Number other, *, Number alpha=1) -> Tensor",
   (input, other, alpha) => {
     checkSubtraction(input, other);
-    return arithmetic(subtraction, input, scaledBy(other, alpha, operandType(input, other)));
+    return applyToOperands(subPrimitive, input, multiplyByAlpha(other, alpha, operandType(input, other)));
   },
-  (target, other, alpha) => (isPlain(target, other, alpha) ? addPlainly(target, other, -Number(alpha)) : null),
+  (target, other, alpha) => (canAddDirectly(target, other, alpha) ? addDirectly(target, other, -Number(alpha)) : null),
 );
 
-const reverseSubtraction = (name: string): Primitive<Typed> => ({
-  grad_fn: name,
+const makeRsubPrimitive = (grad_fn: string): Primitive<ComputeType> => ({
+  grad_fn,
   forward: ([a, b], options) => forwardOf("sub")([b, a], options),
   backward: (grad, context) => [
-    context.needs(0) ? unbroadcast(negated(grad), context.shapes[0]) : null,
+    context.needs(0) ? unbroadcast(negate(grad), context.shapes[0]) : null,
     context.needs(1) ? unbroadcast(grad, context.shapes[1]) : null,
   ],
 });
-const ofTensors = reverseSubtraction("RsubBackward0");
-const fromNumber = reverseSubtraction("RsubBackward1");
+const rsubOfTensors = makeRsubPrimitive("RsubBackward0");
+const rsubOfNumber = makeRsubPrimitive("RsubBackward1");
 
 /**
  * `other − alpha · input`: Python's `1 - x`.
@@ -136,8 +138,8 @@ export const rsub = operation(
   "rsub(Tensor input, Tensor|Number other, *, Number alpha=1) -> Tensor",
   (input, other, alpha) => {
     checkSubtraction(input, other);
-    const own = toOperand(scaledBy(input, alpha, operandType(input, other)));
-    return arithmetic(isScalar(other) ? fromNumber : ofTensors, own, other);
+    const own = toOperand(multiplyByAlpha(input, alpha, operandType(input, other)));
+    return applyToOperands(isScalar(other) ? rsubOfNumber : rsubOfTensors, own, other);
   },
 );
 
@@ -146,7 +148,7 @@ export const rsub = operation(
  *
  * @example torch.tensor([1, 2]).mul(3) // tensor([3., 6.])
  */
-export const mul = elementwise("mul(Tensor input, Tensor|Number other) -> Tensor", times);
+export const mul = elementwise("mul(Tensor input, Tensor|Number other) -> Tensor", multiplyOperands);
 
 function checkSubtraction(a: Operand, b: Operand): void {
   const isBool = [typeOf(a) === bool, typeOf(b) === bool];
@@ -162,7 +164,10 @@ function checkSubtraction(a: Operand, b: Operand): void {
   }
 }
 
-/** @param kernel PyTorch's name of what it lacks for bool */
-export function refuseBool(dtype: DType, kernel: string): void {
-  if (dtype === bool) throw new NotImplementedError(`"${kernel}" not implemented for 'Bool'`);
+/**
+ * @param routine PyTorch's name of the routine that it has not for bool
+ * @throws NotImplementedError for bool, in PyTorch's words
+ */
+export function refuseBool(dtype: DType, routine: string): void {
+  if (dtype === bool) throw new NotImplementedError(`"${routine}" not implemented for 'Bool'`);
 }

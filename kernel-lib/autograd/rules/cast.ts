@@ -13,8 +13,8 @@ const castPrimitive: Primitive<{ readonly dtype: DType }> = {
   backward: (grad) => [grad],
 };
 
-/** The tensor in another type; itself when it has that type. */
-export function cast(input: Tensor, dtype: DType): Tensor {
+/** Converts to another type; a tensor that has it is returned as it is. */
+export function castTensor(input: Tensor, dtype: DType): Tensor {
   return input.dtype === dtype ? input : apply(castPrimitive, [input], { dtype });
 }
 
@@ -24,15 +24,15 @@ const clonePrimitive: Primitive<null> = {
   backward: (grad) => [grad],
 };
 
-/** A row-major copy; gradients pass through. */
-export function copied(input: Tensor): Tensor {
+/** Copies to row-major order; gradients pass through. */
+export function cloneTensor(input: Tensor): Tensor {
   return apply(clonePrimitive, [input], null);
 }
 
-/** What `to` answers: the tensor itself where nothing changes, unless a copy is asked for. */
-function converted(input: Tensor, dtype: DType | null, copy: boolean): Tensor {
-  const other = cast(input, dtype ?? input.dtype);
-  return copy && other === input ? copied(input) : other;
+/** Computes `to`: the tensor itself where nothing changes, unless a copy is asked for. */
+function convertTensor(input: Tensor, dtype: DType | null, copy: boolean): Tensor {
+  const other = castTensor(input, dtype ?? input.dtype);
+  return copy && other === input ? cloneTensor(input) : other;
 }
 
 /**
@@ -47,18 +47,18 @@ function converted(input: Tensor, dtype: DType | null, copy: boolean): Tensor {
 method(
   overload(
     "Tensor::to.dtype(Tensor input, dtype dtype, bool non_blocking=False, bool copy=False) -> Tensor",
-    (input, dtype, _, copy) => converted(input, dtype, copy),
+    (input, dtype, _, copy) => convertTensor(input, dtype, copy),
   ),
   overload(
     "Tensor::to.device(Tensor input, device? device=None, dtype? dtype=None, bool non_blocking=False, bool copy=False) -> Tensor",
     (input, device, dtype, _, copy) => {
       if (device !== null) requireCpu(device);
-      return converted(input, dtype, copy);
+      return convertTensor(input, dtype, copy);
     },
   ),
   overload(
     "Tensor::to.other(Tensor input, Tensor other, bool non_blocking=False, bool copy=False) -> Tensor",
-    (input, other, _, copy) => converted(input, other.dtype, copy),
+    (input, other, _, copy) => convertTensor(input, other.dtype, copy),
   ),
 );
 
@@ -76,22 +76,22 @@ method("Tensor::cuda(Tensor input, device? device=None, bool non_blocking=False)
 });
 
 /** As float32. */
-method("Tensor::float(Tensor input) -> Tensor", (input) => cast(input, float32));
+method("Tensor::float(Tensor input) -> Tensor", (input) => castTensor(input, float32));
 
 /** As float64. */
-method("Tensor::double(Tensor input) -> Tensor", (input) => cast(input, float64));
+method("Tensor::double(Tensor input) -> Tensor", (input) => castTensor(input, float64));
 
 /** As int64, cut towards zero. */
-method("Tensor::long(Tensor input) -> Tensor", (input) => cast(input, int64));
+method("Tensor::long(Tensor input) -> Tensor", (input) => castTensor(input, int64));
 
 /** As int32, cut towards zero. */
-method("Tensor::int(Tensor input) -> Tensor", (input) => cast(input, int32));
+method("Tensor::int(Tensor input) -> Tensor", (input) => castTensor(input, int32));
 
 /** As bool: true where an element is not 0. */
-method("Tensor::bool(Tensor input) -> Tensor", (input) => cast(input, bool));
+method("Tensor::bool(Tensor input) -> Tensor", (input) => castTensor(input, bool));
 
 /** In the dtype of another tensor. */
-method("Tensor::type_as(Tensor input, Tensor other) -> Tensor", (input, other) => cast(input, other.dtype));
+method("Tensor::type_as(Tensor input, Tensor other) -> Tensor", (input, other) => castTensor(input, other.dtype));
 
 const typeNames: { readonly [name: string]: DType } = {
   "torch.FloatTensor": float32,
@@ -111,9 +111,9 @@ const typeNames: { readonly [name: string]: DType } = {
 method(
   overload("Tensor::type(Tensor input) -> str", (input) => `torch.${input.dtype.scalarType}Tensor`),
   overload("Tensor::type.as(Tensor input, dtype|str dtype) -> Tensor", (input, dtype) => {
-    const wanted = typeof dtype === "string" ? typeNames[dtype] : dtype;
-    if (wanted === undefined) throw new ValueError(`invalid type: '${dtype}'`);
-    return cast(input, wanted);
+    const target = typeof dtype === "string" ? typeNames[dtype] : dtype;
+    if (target === undefined) throw new ValueError(`invalid type: '${dtype}'`);
+    return castTensor(input, target);
   }),
 );
 
@@ -122,14 +122,16 @@ method(
  *
  * @example torch.ones(2).clone() // tensor([1., 1.])
  */
-export const clone = operation("clone(Tensor input) -> Tensor", copied);
+export const clone = operation("clone(Tensor input) -> Tensor", cloneTensor);
 
 /**
  * The tensor itself if it is row-major, else a copy.
  *
  * @example torch.ones(2, 3).t().contiguous().is_contiguous() // true
  */
-method("Tensor::contiguous(Tensor input) -> Tensor", (input) => (arrayOf(input).isContiguous ? input : copied(input)));
+method("Tensor::contiguous(Tensor input) -> Tensor", (input) =>
+  arrayOf(input).isContiguous ? input : cloneTensor(input),
+);
 
 /** Whether the elements lie in row-major order without gaps. */
 method("Tensor::is_contiguous(Tensor input) -> bool", (input) => arrayOf(input).isContiguous);

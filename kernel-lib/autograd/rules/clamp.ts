@@ -1,13 +1,13 @@
 import { RuntimeError } from "../../base/errors.js";
 import { mapElements, zipElements } from "../../ops/elementwise.js";
-import { clampRule } from "../../ops/scalar-rules.js";
+import { clampFunction } from "../../ops/scalar-functions.js";
 import { float32, int64 } from "../../tensor/dtype.js";
 import { apply, type Primitive } from "../apply.js";
 import { isScalar, type Operand, type Scalar } from "../operand.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { cast } from "./cast.js";
-import { larger, smaller } from "./maximum.js";
+import { castTensor } from "./cast.js";
+import { takeLarger, takeSmaller } from "./maximum.js";
 
 interface Bounds {
   /** null leaves a side open */
@@ -18,7 +18,7 @@ interface Bounds {
 
 const clampPrimitive: Primitive<Bounds> = {
   grad_fn: ({ name }) => name,
-  forward: ([a], { min, max }) => mapElements(clampRule(min, max), a),
+  forward: ([a], { min, max }) => mapElements(clampFunction(min, max), a),
   backward: (grad, context) => {
     const { min, max } = context.options;
     const flows = (x: number) => (min === null || x > min) && (max === null || x < max);
@@ -41,7 +41,7 @@ function clampByNumbers(input: Tensor, min: Scalar | null, max: Scalar | null): 
         : input.dtype.category === 0
           ? int64
           : input.dtype;
-  return apply(clampPrimitive, [cast(input, type)], {
+  return apply(clampPrimitive, [castTensor(input, type)], {
     min: min === null ? null : Number(min),
     max: max === null ? null : Number(max),
     name: "ClampBackward1",
@@ -57,8 +57,8 @@ function clampBetween(input: Tensor, min: Operand | null, max: Operand | null): 
   if ((low !== null && isScalar(low)) || (high !== null && isScalar(high))) {
     throw new TypeError("clamp() takes two numbers or two tensors as bounds, but got one of each");
   }
-  const raised = low === null ? input : larger(input, low as Tensor);
-  return high === null ? raised : smaller(raised, high as Tensor);
+  const raised = low === null ? input : takeLarger(input, low as Tensor);
+  return high === null ? raised : takeSmaller(raised, high as Tensor);
 }
 
 /**

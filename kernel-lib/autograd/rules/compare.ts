@@ -1,6 +1,6 @@
 import { RuntimeError } from "../../base/errors.js";
 import { compareElements, where as select } from "../../ops/elementwise.js";
-import { relations } from "../../ops/scalar-rules.js";
+import { relations } from "../../ops/scalar-functions.js";
 import { bool, type DType } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
@@ -81,7 +81,7 @@ export const logical_or = operation("logical_or(Tensor input, Tensor other) -> T
  */
 export const logical_xor = operation("logical_xor(Tensor input, Tensor other) -> Tensor", compare("logical_xor"));
 
-const choice: Primitive<{ readonly dtype: DType; readonly condition: NdArray }> = {
+const wherePrimitive: Primitive<{ readonly dtype: DType; readonly condition: NdArray }> = {
   grad_fn: "WhereBackward0",
   forward: ([a, b], { condition, dtype }) => select(condition, a, b, dtype),
   backward: (grad, context) => {
@@ -94,7 +94,7 @@ const choice: Primitive<{ readonly dtype: DType; readonly condition: NdArray }> 
   },
 };
 
-function choose(condition: Tensor, input: Operand, other: Operand): Tensor {
+function selectElements(condition: Tensor, input: Operand, other: Operand): Tensor {
   if (condition.dtype !== bool) {
     throw new RuntimeError(
       `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`,
@@ -102,7 +102,7 @@ function choose(condition: Tensor, input: Operand, other: Operand): Tensor {
   }
   const dtype = operandType(input, other);
   const [a, b] = [toOperand(input, dtype), toOperand(other, dtype)];
-  return apply(choice, [a, b], { condition: arrayOf(condition), dtype });
+  return apply(wherePrimitive, [a, b], { condition: arrayOf(condition), dtype });
 }
 
 /**
@@ -111,7 +111,10 @@ function choose(condition: Tensor, input: Operand, other: Operand): Tensor {
  * @throws RuntimeError for a condition that is not bool
  * @example torch.where(torch.tensor([true, false]), torch.tensor([1, 2]), 0) // tensor([1., 0.])
  */
-export const where = callable("where(Tensor condition, Tensor|Number input, Tensor|Number other) -> Tensor", choose);
+export const where = callable(
+  "where(Tensor condition, Tensor|Number input, Tensor|Number other) -> Tensor",
+  selectElements,
+);
 
 /**
  * This tensor's elements where `condition` holds, `other`'s elsewhere.
@@ -120,10 +123,10 @@ export const where = callable("where(Tensor condition, Tensor|Number input, Tens
  * @example torch.tensor([1, 2]).where(torch.tensor([true, false]), 0) // tensor([1., 0.])
  */
 method("Tensor::where(Tensor input, Tensor condition, Tensor|Number other) -> Tensor", (input, condition, other) =>
-  choose(condition, input, other),
+  selectElements(condition, input, other),
 );
 
-function close(input: Tensor, other: Tensor, rtol: number, atol: number, equal_nan: boolean): Tensor {
+function compareClosely(input: Tensor, other: Tensor, rtol: number, atol: number, equal_nan: boolean): Tensor {
   if (input.dtype !== other.dtype) {
     throw new RuntimeError(`${input.dtype.scalarType} did not match ${other.dtype.scalarType}`);
   }
@@ -142,7 +145,7 @@ function close(input: Tensor, other: Tensor, rtol: number, atol: number, equal_n
  */
 export const isclose = operation(
   "isclose(Tensor input, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False) -> Tensor",
-  close,
+  compareClosely,
 );
 
 /**
@@ -155,7 +158,7 @@ export const isclose = operation(
 export const allclose = operation(
   "allclose(Tensor input, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False) -> bool",
   (...given) =>
-    close(...given)
+    compareClosely(...given)
       .all()
       .item<boolean>(),
 );

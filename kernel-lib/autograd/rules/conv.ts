@@ -6,7 +6,7 @@ import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
-const convolution: Primitive<ConvPlan> = {
+const convolutionPrimitive: Primitive<ConvPlan> = {
   // PyTorch adds a batch axis to an unbatched input, and takes it off again.
   grad_fn: ({ shape, input }) => (shape.length === input.length ? "ConvolutionBackward0" : "SqueezeBackward1"),
   forward: ([x, weight, bias = null], plan) => ops.convForward(plan, x, weight, bias),
@@ -31,10 +31,10 @@ interface ConvKind {
 
 function convolve(kind: ConvKind, input: Tensor, weight: Tensor, bias: Tensor | null, options: ConvOptions): Tensor {
   const plan = prepareConv(kind, arrayOf(input), arrayOf(weight), bias && arrayOf(bias), options);
-  return apply(convolution, bias ? [input, weight, bias] : [input, weight], plan);
+  return apply(convolutionPrimitive, bias ? [input, weight, bias] : [input, weight], plan);
 }
 
-const forward =
+const convolveForward =
   (spatial: Spatial) =>
   (
     input: Tensor,
@@ -47,7 +47,7 @@ const forward =
   ): Tensor =>
     convolve({ spatial, transposed: false }, input, weight, bias, { stride, padding, dilation, groups });
 
-const transposed =
+const convolveTransposed =
   (spatial: Spatial) =>
   (
     input: Tensor,
@@ -74,7 +74,7 @@ const transposed =
  */
 export const conv1d = callable(
   "F::conv1d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=1, int[1]|str<same|valid> padding=0, int[1] dilation=1, int groups=1) -> Tensor",
-  forward(1),
+  convolveForward(1),
 );
 
 /**
@@ -90,7 +90,7 @@ export const conv1d = callable(
  */
 export const conv2d = callable(
   "F::conv2d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=1, int[1]|str<same|valid> padding=0, int[1] dilation=1, int groups=1) -> Tensor",
-  forward(2),
+  convolveForward(2),
 );
 
 /**
@@ -106,7 +106,7 @@ export const conv2d = callable(
  */
 export const conv3d = callable(
   "F::conv3d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=1, int[1]|str<same|valid> padding=0, int[1] dilation=1, int groups=1) -> Tensor",
-  forward(3),
+  convolveForward(3),
 );
 
 /**
@@ -123,7 +123,7 @@ export const conv3d = callable(
  */
 export const conv_transpose1d = callable(
   "F::conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=1, int[1] padding=0, int[1] output_padding=0, int groups=1, int[1] dilation=1) -> Tensor",
-  transposed(1),
+  convolveTransposed(1),
 );
 
 /**
@@ -140,7 +140,7 @@ export const conv_transpose1d = callable(
  */
 export const conv_transpose2d = callable(
   "F::conv_transpose2d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=1, int[1] padding=0, int[1] output_padding=0, int groups=1, int[1] dilation=1) -> Tensor",
-  transposed(2),
+  convolveTransposed(2),
 );
 
 /**
@@ -157,5 +157,5 @@ export const conv_transpose2d = callable(
  */
 export const conv_transpose3d = callable(
   "F::conv_transpose3d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=1, int[1] padding=0, int[1] output_padding=0, int groups=1, int[1] dilation=1) -> Tensor",
-  transposed(3),
+  convolveTransposed(3),
 );

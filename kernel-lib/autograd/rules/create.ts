@@ -10,7 +10,7 @@ import { arrayOf, fromArray } from "../graph/variable.js";
 import { isTensor, type Scalar } from "../operand.js";
 import { callable, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { cast } from "./cast.js";
+import { castTensor } from "./cast.js";
 
 /** PyTorch's words for lengths below 0. */
 export function checkSize(name: string, size: readonly number[]): void {
@@ -21,7 +21,7 @@ export function checkSize(name: string, size: readonly number[]): void {
 }
 
 /** The tensor around a new array. */
-export function finish(array: NdArray, device: Device | string | null, requires_grad: boolean): Tensor {
+export function wrapNewArray(array: NdArray, device: Device | string | null, requires_grad: boolean): Tensor {
   if (device !== null) requireCpu(device);
   const tensor = fromArray(array);
   if (!requires_grad) return tensor;
@@ -45,9 +45,9 @@ export const tensor = callable(
   "tensor(Data data, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (data, dtype, device, requires_grad) => {
     const array = isTensor(data)
-      ? copy(arrayOf(cast(data, dtype ?? data.dtype)))
+      ? copy(arrayOf(castTensor(data, dtype ?? data.dtype)))
       : arrayOfData(data as NestedData, dtype);
-    return finish(array, device, requires_grad);
+    return wrapNewArray(array, device, requires_grad);
   },
 );
 
@@ -64,7 +64,7 @@ export const zeros = callable(
   "zeros(int... size, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (size, dtype, device, requires_grad) => {
     checkSize("zeros", size);
-    return finish(NdArray.zeros(dtype ?? float32, size), device, requires_grad);
+    return wrapNewArray(NdArray.zeros(dtype ?? float32, size), device, requires_grad);
   },
 );
 
@@ -81,7 +81,7 @@ export const ones = callable(
   "ones(int... size, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (size, dtype, device, requires_grad) => {
     checkSize("ones", size);
-    return finish(fullArray(size, 1, dtype ?? float32), device, requires_grad);
+    return wrapNewArray(fullArray(size, 1, dtype ?? float32), device, requires_grad);
   },
 );
 
@@ -98,11 +98,11 @@ export const empty = callable(
   "empty(int... size, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (size, dtype, device, requires_grad) => {
     checkSize("empty", size);
-    return finish(NdArray.zeros(dtype ?? float32, size), device, requires_grad);
+    return wrapNewArray(NdArray.zeros(dtype ?? float32, size), device, requires_grad);
   },
 );
 
-export function filled(size: readonly number[], value: Scalar, dtype: DType): NdArray {
+export function fillNewArray(size: readonly number[], value: Scalar, dtype: DType): NdArray {
   checkSize("full", size);
   return fullArray(size, typeof value === "boolean" ? Number(value) : value, dtype);
 }
@@ -116,10 +116,10 @@ export function filled(size: readonly number[], value: Scalar, dtype: DType): Nd
 export const full = callable(
   "full(int[] size, Number fill_value, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (size, fill_value, dtype, device, requires_grad) =>
-    finish(filled(size, fill_value, dtype ?? numberType(fill_value)), device, requires_grad),
+    wrapNewArray(fillNewArray(size, fill_value, dtype ?? numberType(fill_value)), device, requires_grad),
 );
 
-function identity(n: number, m: number, dtype: DType): NdArray {
+function makeIdentity(n: number, m: number, dtype: DType): NdArray {
   for (const [letter, length] of [["n", n] as const, ["m", m] as const]) {
     if (length < 0) throw new RuntimeError(`${letter} must be greater or equal to 0, got ${length}`);
   }
@@ -140,10 +140,10 @@ function identity(n: number, m: number, dtype: DType): NdArray {
 export const eye = callable(
   overload(
     "eye(int n, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
-    (n, dtype, device, requires_grad) => finish(identity(n, n, dtype ?? float32), device, requires_grad),
+    (n, dtype, device, requires_grad) => wrapNewArray(makeIdentity(n, n, dtype ?? float32), device, requires_grad),
   ),
   overload(
     "eye.m(int n, int m, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
-    (n, m, dtype, device, requires_grad) => finish(identity(n, m, dtype ?? float32), device, requires_grad),
+    (n, m, dtype, device, requires_grad) => wrapNewArray(makeIdentity(n, m, dtype ?? float32), device, requires_grad),
   ),
 );

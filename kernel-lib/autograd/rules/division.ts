@@ -1,20 +1,20 @@
 import { RuntimeError } from "../../base/errors.js";
 import { zipElements } from "../../ops/elementwise.js";
-import { binaryRules } from "../../ops/scalar-rules.js";
+import { pairFunctions } from "../../ops/scalar-functions.js";
 import { float32 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { isScalar, operandType, toOperand, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
-import { arithmetic, calc, forwardOf, negated, refuseBool, type Typed } from "./binary.js";
+import { applyToOperands, type ComputeType, combine, forwardOf, negate, refuseBool } from "./binary.js";
 
-const quotient: Primitive<Typed> = {
+const divPrimitive: Primitive<ComputeType> = {
   grad_fn: "DivBackward0",
   forward: forwardOf("div"),
   backward: (grad, context) => {
-    const share = calc("div", grad, context.input(1));
-    const toDivisor = (): NdArray => negated(calc("div", calc("mul", share, context.input(0)), context.input(1)));
+    const share = combine("div", grad, context.input(1));
+    const toDivisor = (): NdArray => negate(combine("div", combine("mul", share, context.input(0)), context.input(1)));
     return [
       context.needs(0) ? unbroadcast(share, context.shapes[0]) : null,
       context.needs(1) ? unbroadcast(toDivisor(), context.shapes[1]) : null,
@@ -23,26 +23,26 @@ const quotient: Primitive<Typed> = {
   saves: [0, 1],
 };
 
-const rest: Primitive<Typed & { readonly isNumber: boolean }> = {
+const remainderPrimitive: Primitive<ComputeType & { readonly isNumber: boolean }> = {
   grad_fn: ({ isNumber }) => (isNumber ? "RemainderBackward0" : "RemainderBackward1"),
   forward: forwardOf("remainder"),
   backward: (grad, context) => {
-    const whole = (): NdArray => calc("floor_divide", context.input(0), context.input(1));
+    const whole = (): NdArray => combine("floor_divide", context.input(0), context.input(1));
     return [
       context.needs(0) ? unbroadcast(grad, context.shapes[0]) : null,
-      context.needs(1) ? unbroadcast(negated(calc("mul", grad, whole())), context.shapes[1]) : null,
+      context.needs(1) ? unbroadcast(negate(combine("mul", grad, whole())), context.shapes[1]) : null,
     ];
   },
   saves: [0, 1],
 };
 
-const roundings: { readonly [mode: string]: (x: number) => number } = { trunc: Math.trunc, floor: Math.floor };
+const roundingModes: { readonly [mode: string]: (x: number) => number } = { trunc: Math.trunc, floor: Math.floor };
 
 /** Quotients that are whole have no gradient: steps are flat. */
-const wholeQuotient: Primitive<Typed & { readonly mode: string }> = {
+const roundedDivPrimitive: Primitive<ComputeType & { readonly mode: string }> = {
   grad_fn: "DivBackward2",
   forward: ([a, b], { dtype, mode }) => {
-    if (mode === "floor") return zipElements(binaryRules.floor_divide, a, b, dtype);
+    if (mode === "floor") return zipElements(pairFunctions.floor_divide, a, b, dtype);
     const big = (x: bigint, y: bigint): bigint => {
       if (y === 0n) throw new RuntimeError("ZeroDivisionError");
       return x / y;
@@ -64,14 +64,18 @@ export const div = elementwise(
   "div(Tensor input, Tensor|Number other, *, str<trunc|floor>? rounding_mode=None) -> Tensor",
   (input, other, rounding_mode) => {
     const dtype = operandType(input, other);
-    if (rounding_mode === null) return arithmetic(quotient, input, other, dtype.is_floating_point ? dtype : float32);
-    if (!(rounding_mode in roundings)) {
+    if (rounding_mode === null)
+      return applyToOperands(divPrimitive, input, other, dtype.is_floating_point ? dtype : float32);
+    if (!(rounding_mode in roundingModes)) {
       throw new RuntimeError(
         `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${rounding_mode}'`,
       );
     }
     refuseBool(dtype, `div_${rounding_mode}_cpu`);
-    return apply(wholeQuotient, [toOperand(input, dtype), toOperand(other, dtype)], { dtype, mode: rounding_mode });
+    return apply(roundedDivPrimitive, [toOperand(input, dtype), toOperand(other, dtype)], {
+      dtype,
+      mode: rounding_mode,
+    });
   },
 );
 
@@ -85,7 +89,7 @@ export const floor_divide = elementwise("floor_divide(Tensor input, Tensor|Numbe
   const dtype = operandType(input, other);
   refuseBool(dtype, "div_floor_cpu");
   const [a, b] = [toOperand(input, dtype), toOperand(other, dtype)];
-  return fromArray(zipElements(binaryRules.floor_divide, arrayOf(a), arrayOf(b), dtype));
+  return fromArray(zipElements(pairFunctions.floor_divide, arrayOf(a), arrayOf(b), dtype));
 });
 
 /**
@@ -97,5 +101,8 @@ export const floor_divide = elementwise("floor_divide(Tensor input, Tensor|Numbe
 export const remainder = elementwise("remainder(Tensor input, Tensor|Number other) -> Tensor", (input, other) => {
   const dtype = operandType(input, other);
   refuseBool(dtype, "remainder_cpu");
-  return apply(rest, [toOperand(input, dtype), toOperand(other, dtype)], { dtype, isNumber: isScalar(other) });
+  return apply(remainderPrimitive, [toOperand(input, dtype), toOperand(other, dtype)], {
+    dtype,
+    isNumber: isScalar(other),
+  });
 });

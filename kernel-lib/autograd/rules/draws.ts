@@ -6,7 +6,7 @@ import * as integers from "../../tensor/random-integers.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { checkSize, finish } from "./create.js";
+import { checkSize, wrapNewArray } from "./create.js";
 
 /**
  * Uniform numbers in [0, 1).
@@ -22,7 +22,7 @@ export const rand = callable(
   "rand(int... size, *, Generator? generator=None, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (size, generator, dtype, device, requires_grad) => {
     checkSize("rand", size);
-    return finish(random.rand(size, dtype ?? float32, generator ?? undefined), device, requires_grad);
+    return wrapNewArray(random.rand(size, dtype ?? float32, generator ?? undefined), device, requires_grad);
   },
 );
 
@@ -40,7 +40,7 @@ export const randn = callable(
   "randn(int... size, *, Generator? generator=None, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (size, generator, dtype, device, requires_grad) => {
     checkSize("randn", size);
-    return finish(random.randn(size, dtype ?? float32, generator ?? undefined), device, requires_grad);
+    return wrapNewArray(random.randn(size, dtype ?? float32, generator ?? undefined), device, requires_grad);
   },
 );
 
@@ -66,12 +66,12 @@ export const randint = callable(
   overload(
     "randint(int high, int[] size, *, Generator? generator=None, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
     (high, size, generator, dtype, device, requires_grad) =>
-      finish(drawIntegers(0, high, size, generator, dtype), device, requires_grad),
+      wrapNewArray(drawIntegers(0, high, size, generator, dtype), device, requires_grad),
   ),
   overload(
     "randint.low(int low, int high, int[] size, *, Generator? generator=None, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
     (low, high, size, generator, dtype, device, requires_grad) =>
-      finish(drawIntegers(low, high, size, generator, dtype), device, requires_grad),
+      wrapNewArray(drawIntegers(low, high, size, generator, dtype), device, requires_grad),
   ),
 );
 
@@ -85,7 +85,7 @@ export const randint = callable(
 export const randperm = callable(
   "randperm(int n, *, Generator? generator=None, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (n, generator, dtype, device, requires_grad) =>
-    finish(integers.randperm(n, dtype ?? int64, generator ?? undefined), device, requires_grad),
+    wrapNewArray(integers.randperm(n, dtype ?? int64, generator ?? undefined), device, requires_grad),
 );
 
 /**
@@ -97,7 +97,7 @@ export const randperm = callable(
 export const rand_like = callable(
   "rand_like(Tensor input, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (input, dtype, device, requires_grad) =>
-    finish(random.uniform_(random.zerosLike(arrayOf(input), dtype ?? input.dtype)), device, requires_grad),
+    wrapNewArray(random.uniform_(random.zerosLike(arrayOf(input), dtype ?? input.dtype)), device, requires_grad),
 );
 
 /**
@@ -109,7 +109,7 @@ export const rand_like = callable(
 export const randn_like = callable(
   "randn_like(Tensor input, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (input, dtype, device, requires_grad) =>
-    finish(random.normal_(random.zerosLike(arrayOf(input), dtype ?? input.dtype)), device, requires_grad),
+    wrapNewArray(random.normal_(random.zerosLike(arrayOf(input), dtype ?? input.dtype)), device, requires_grad),
 );
 
 function integersLike(input: Tensor, low: number, high: number, dtype: DType | null): NdArray {
@@ -125,11 +125,12 @@ function integersLike(input: Tensor, low: number, high: number, dtype: DType | n
 export const randint_like = callable(
   overload(
     "randint_like(Tensor input, int high, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
-    (input, high, dtype, device, requires_grad) => finish(integersLike(input, 0, high, dtype), device, requires_grad),
+    (input, high, dtype, device, requires_grad) =>
+      wrapNewArray(integersLike(input, 0, high, dtype), device, requires_grad),
   ),
   overload(
     "randint_like.low(Tensor input, int low, int high, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
     (input, low, high, dtype, device, requires_grad) =>
-      finish(integersLike(input, low, high, dtype), device, requires_grad),
+      wrapNewArray(integersLike(input, low, high, dtype), device, requires_grad),
   ),
 );

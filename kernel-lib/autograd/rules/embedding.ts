@@ -6,14 +6,14 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { callable } from "../operation.js";
 
-interface Lookup {
+interface EmbeddingOptions {
   readonly indices: NdArray;
   /** A row that does not learn, or −1. */
   readonly paddingIndex: number;
 }
 
 /** Rows of a table (rows, width) by number: indices (…) → (…, width). */
-const embeddingPrimitive: Primitive<Lookup> = {
+const embeddingPrimitive: Primitive<EmbeddingOptions> = {
   grad_fn: "EmbeddingBackward0",
   forward: ([table], { indices }) => {
     const [rows, width] = table.shape;

@@ -1,6 +1,6 @@
-import { unaryRules } from "../../ops/scalar-rules.js";
+import { elementFunctions } from "../../ops/scalar-functions.js";
 import { elementwise } from "../operation.js";
-import { floating, unary } from "./unary.js";
+import { callInFloat, unaryPrimitive } from "./unary.js";
 
 /**
  * e to the power of each element.
@@ -9,7 +9,7 @@ import { floating, unary } from "./unary.js";
  */
 export const exp = elementwise(
   "exp(Tensor input) -> Tensor",
-  floating(unary("Exp", unaryRules.exp, "output", (g, y) => g * y, "mul")),
+  callInFloat(unaryPrimitive("Exp", elementFunctions.exp, "output", (g, y) => g * y, "mul")),
 );
 
 /**
@@ -19,7 +19,7 @@ export const exp = elementwise(
  */
 export const log = elementwise(
   "log(Tensor input) -> Tensor",
-  floating(unary("Log", unaryRules.log, "input", (g, x) => g / x)),
+  callInFloat(unaryPrimitive("Log", elementFunctions.log, "input", (g, x) => g / x)),
 );
 
 /**
@@ -29,7 +29,7 @@ export const log = elementwise(
  */
 export const log2 = elementwise(
   "log2(Tensor input) -> Tensor",
-  floating(unary("Log2", unaryRules.log2, "input", (g, x) => g / (x * Math.LN2))),
+  callInFloat(unaryPrimitive("Log2", elementFunctions.log2, "input", (g, x) => g / (x * Math.LN2))),
 );
 
 /**
@@ -39,7 +39,7 @@ export const log2 = elementwise(
  */
 export const sqrt = elementwise(
   "sqrt(Tensor input) -> Tensor",
-  floating(unary("Sqrt", unaryRules.sqrt, "output", (g, y) => g / (2 * y))),
+  callInFloat(unaryPrimitive("Sqrt", elementFunctions.sqrt, "output", (g, y) => g / (2 * y))),
 );
 
 /**
@@ -49,7 +49,7 @@ export const sqrt = elementwise(
  */
 export const reciprocal = elementwise(
   "reciprocal(Tensor input) -> Tensor",
-  floating(unary("Reciprocal", unaryRules.reciprocal, "output", (g, y) => -g * y * y)),
+  callInFloat(unaryPrimitive("Reciprocal", elementFunctions.reciprocal, "output", (g, y) => -g * y * y)),
 );
 
 /**
@@ -59,7 +59,7 @@ export const reciprocal = elementwise(
  */
 export const sin = elementwise(
   "sin(Tensor input) -> Tensor",
-  floating(unary("Sin", unaryRules.sin, "input", (g, x) => g * Math.cos(x))),
+  callInFloat(unaryPrimitive("Sin", elementFunctions.sin, "input", (g, x) => g * Math.cos(x))),
 );
 
 /**
@@ -69,7 +69,7 @@ export const sin = elementwise(
  */
 export const cos = elementwise(
   "cos(Tensor input) -> Tensor",
-  floating(unary("Cos", unaryRules.cos, "input", (g, x) => -g * Math.sin(x))),
+  callInFloat(unaryPrimitive("Cos", elementFunctions.cos, "input", (g, x) => -g * Math.sin(x))),
 );
 
 /**
@@ -79,7 +79,7 @@ export const cos = elementwise(
  */
 export const tanh = elementwise(
   "tanh(Tensor input) -> Tensor",
-  floating(unary("Tanh", unaryRules.tanh, "output", (g, y) => g * (1 - y * y), "tanhGradient")),
+  callInFloat(unaryPrimitive("Tanh", elementFunctions.tanh, "output", (g, y) => g * (1 - y * y), "tanhGradient")),
 );
 
 /**
@@ -89,5 +89,7 @@ export const tanh = elementwise(
  */
 export const sigmoid = elementwise(
   "sigmoid(Tensor input) -> Tensor",
-  floating(unary("Sigmoid", unaryRules.sigmoid, "output", (g, y) => g * y * (1 - y), "sigmoidGradient")),
+  callInFloat(
+    unaryPrimitive("Sigmoid", elementFunctions.sigmoid, "output", (g, y) => g * y * (1 - y), "sigmoidGradient"),
+  ),
 );

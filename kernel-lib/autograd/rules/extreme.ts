@@ -1,7 +1,7 @@
 import { IndexError, NotImplementedError, RuntimeError } from "../../base/errors.js";
 import { compareElements, where, zipElements } from "../../ops/elementwise.js";
-import * as fold from "../../ops/reduce.js";
-import { binaryRules, relations } from "../../ops/scalar-rules.js";
+import * as reduce from "../../ops/reduce.js";
+import { pairFunctions, relations } from "../../ops/scalar-functions.js";
 import { bool, int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { wrapDim } from "../../tensor/shape.js";
@@ -9,27 +9,27 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { larger, smaller } from "./maximum.js";
-import { scaled, spread } from "./reduce.js";
+import { takeLarger, takeSmaller } from "./maximum.js";
+import { expandReduced, scaleBy } from "./reduce.js";
 
 const extremePrimitive: Primitive<{ readonly sign: 1 | -1 }> = {
   grad_fn: ({ sign }) => (sign > 0 ? "MaxBackward1" : "MinBackward1"),
   forward: ([a], { sign }) => {
-    const axes = fold.reducedAxes(a.ndim, null);
-    return fold.pick(a, axes, fold.argExtreme(a, axes, false, sign));
+    const axes = reduce.reducedAxes(a.ndim, null);
+    return reduce.pick(a, axes, reduce.argExtreme(a, axes, false, sign));
   },
   backward: (grad, context) => {
     const x = context.input(0);
     const marks = compareElements(relations.eq, x, context.output, x.dtype);
-    const count = Number(fold.sum(marks, fold.reducedAxes(x.ndim, null), false, int64).data[0]);
-    return [zipElements(binaryRules.mul, marks, scaled(grad, 1 / count), grad.dtype)];
+    const count = Number(reduce.sum(marks, reduce.reducedAxes(x.ndim, null), false, int64).data[0]);
+    return [zipElements(pairFunctions.mul, marks, scaleBy(grad, 1 / count), grad.dtype)];
   },
   saves: [0],
   savesOutput: true,
 };
 
 /** The largest (`sign` 1) or smallest element of the whole tensor. */
-function extreme(input: Tensor, sign: 1 | -1): Tensor {
+function takeExtreme(input: Tensor, sign: 1 | -1): Tensor {
   checkNotEmpty(input, sign > 0 ? "max" : "min");
   return apply(extremePrimitive, [input], { sign });
 }
@@ -41,16 +41,17 @@ function checkNotEmpty(input: Tensor, name: string): void {
   );
 }
 
-interface Along {
+/** Which element of each row along `axis` was taken. */
+interface PickOptions {
   readonly axis: number;
   readonly keepdim: boolean;
   readonly positions: NdArray;
   readonly name: string;
 }
 
-const pickPrimitive: Primitive<Along> = {
+const pickPrimitive: Primitive<PickOptions> = {
   grad_fn: ({ name }) => name,
-  forward: ([a], { axis, positions }) => fold.pick(a, a.ndim === 0 ? [] : [axis], positions),
+  forward: ([a], { axis, positions }) => reduce.pick(a, a.ndim === 0 ? [] : [axis], positions),
   backward: (grad, context) => {
     const { axis, keepdim, positions } = context.options;
     const [shape] = context.shapes;
@@ -61,17 +62,22 @@ const pickPrimitive: Primitive<Along> = {
       shape.map((length, k) => (k === axis ? length : 1)),
     );
     for (let i = 0; i < shape[axis]; i++) steps.data[i] = BigInt(i);
-    const hits = compareElements(relations.eq, steps, spread(positions, shape, how), int64);
-    return [where(hits, spread(grad, shape, how), NdArray.zeros(grad.dtype, []), grad.dtype)];
+    const hits = compareElements(relations.eq, steps, expandReduced(positions, shape, how), int64);
+    return [where(hits, expandReduced(grad, shape, how), NdArray.zeros(grad.dtype, []), grad.dtype)];
   },
 };
 
 /** Largest or smallest elements along a dimension, and where they are. */
-function extremeAlong(input: Tensor, dim: number, keepdim: boolean, sign: 1 | -1): { values: Tensor; indices: Tensor } {
+function takeExtremeAlong(
+  input: Tensor,
+  dim: number,
+  keepdim: boolean,
+  sign: 1 | -1,
+): { values: Tensor; indices: Tensor } {
   const name = sign > 0 ? "max" : "min";
   const axis = wrapDim(dim, input.ndim);
   checkLength(input, axis, name);
-  const positions = fold.argExtreme(arrayOf(input), input.ndim === 0 ? [] : [axis], keepdim, sign);
+  const positions = reduce.argExtreme(arrayOf(input), input.ndim === 0 ? [] : [axis], keepdim, sign);
   const options = { axis, keepdim, positions, name: sign > 0 ? "MaxBackward0" : "MinBackward0" };
   return { values: apply(pickPrimitive, [input], options), indices: fromArray(positions) };
 }
@@ -84,7 +90,7 @@ function checkLength(input: Tensor, dim: number, name: string): void {
 }
 
 /** Position of the largest or smallest element: in the flattened tensor, or along a dimension. */
-function argExtreme(input: Tensor, dim: number | null, keepdim: boolean, sign: 1 | -1): Tensor {
+function locateExtreme(input: Tensor, dim: number | null, keepdim: boolean, sign: 1 | -1): Tensor {
   const name = sign > 0 ? "argmax" : "argmin";
   if (input.dtype === bool) throw new NotImplementedError(`${name}(): does not support bool input`);
   if (input.numel() === 0 && dim === null) {
@@ -92,7 +98,7 @@ function argExtreme(input: Tensor, dim: number | null, keepdim: boolean, sign: 1
   }
   if (dim !== null) checkLength(input, dim, name);
   return fromArray(
-    fold.argExtreme(arrayOf(input), fold.reducedAxes(input.ndim, dim === null ? null : [dim]), keepdim, sign),
+    reduce.argExtreme(arrayOf(input), reduce.reducedAxes(input.ndim, dim === null ? null : [dim]), keepdim, sign),
   );
 }
 
@@ -106,12 +112,12 @@ function argExtreme(input: Tensor, dim: number | null, keepdim: boolean, sign: 1
  * @example torch.tensor([[1, 5], [3, 4]]).max(1).values // tensor([5., 4.])
  */
 export const max = operation(
-  overload("max(Tensor input) -> Tensor", (input) => extreme(input, 1)),
+  overload("max(Tensor input) -> Tensor", (input) => takeExtreme(input, 1)),
   overload(
     "max.dim(Tensor input, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)",
-    (input, dim, keepdim) => extremeAlong(input, dim, keepdim, 1),
+    (input, dim, keepdim) => takeExtremeAlong(input, dim, keepdim, 1),
   ),
-  overload("max.other(Tensor input, Tensor other) -> Tensor", larger),
+  overload("max.other(Tensor input, Tensor other) -> Tensor", takeLarger),
 );
 
 /**
@@ -124,12 +130,12 @@ export const max = operation(
  * @example torch.tensor([[1, 5], [3, 4]]).min() // tensor(1.)
  */
 export const min = operation(
-  overload("min(Tensor input) -> Tensor", (input) => extreme(input, -1)),
+  overload("min(Tensor input) -> Tensor", (input) => takeExtreme(input, -1)),
   overload(
     "min.dim(Tensor input, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)",
-    (input, dim, keepdim) => extremeAlong(input, dim, keepdim, -1),
+    (input, dim, keepdim) => takeExtremeAlong(input, dim, keepdim, -1),
   ),
-  overload("min.other(Tensor input, Tensor other) -> Tensor", smaller),
+  overload("min.other(Tensor input, Tensor other) -> Tensor", takeSmaller),
 );
 
 /**
@@ -142,7 +148,7 @@ export const min = operation(
  */
 export const argmax = operation(
   "argmax(Tensor input, int? dim=None, bool keepdim=False) -> Tensor",
-  (input, dim, keepdim) => argExtreme(input, dim, keepdim, 1),
+  (input, dim, keepdim) => locateExtreme(input, dim, keepdim, 1),
 );
 
 /**
@@ -155,5 +161,5 @@ export const argmax = operation(
  */
 export const argmin = operation(
   "argmin(Tensor input, int? dim=None, bool keepdim=False) -> Tensor",
-  (input, dim, keepdim) => argExtreme(input, dim, keepdim, -1),
+  (input, dim, keepdim) => locateExtreme(input, dim, keepdim, -1),
 );

@@ -1,15 +1,15 @@
 import { compareElements, full, mapElements } from "../../ops/elementwise.js";
-import { relations } from "../../ops/scalar-rules.js";
+import { relations } from "../../ops/scalar-functions.js";
 import { type DType, float32 } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { cast } from "./cast.js";
+import { castTensor } from "./cast.js";
 
 /** True where an element has a property. */
-function test(input: Tensor, property: (x: number) => boolean): Tensor {
-  const source = input.dtype.is_floating_point ? arrayOf(input) : arrayOf(cast(input, float32));
+function testElements(input: Tensor, property: (x: number) => boolean): Tensor {
+  const source = input.dtype.is_floating_point ? arrayOf(input) : arrayOf(castTensor(input, float32));
   const marks = mapElements({ number: (x) => (property(Number(x)) ? 1 : 0) }, source);
   return fromArray(compareElements(relations.ne, marks, zeroOf(marks.dtype), marks.dtype));
 }
@@ -21,7 +21,7 @@ const zeroOf = (dtype: DType): NdArray => full([], 0, dtype);
  *
  * @example torch.tensor([1, Number.NaN]).isnan() // tensor([False, True])
  */
-export const isnan = operation("isnan(Tensor input) -> Tensor", (input) => test(input, Number.isNaN));
+export const isnan = operation("isnan(Tensor input) -> Tensor", (input) => testElements(input, Number.isNaN));
 
 /**
  * Where an element is infinite.
@@ -29,7 +29,7 @@ export const isnan = operation("isnan(Tensor input) -> Tensor", (input) => test(
  * @example torch.tensor([1, -Infinity]).isinf() // tensor([False, True])
  */
 export const isinf = operation("isinf(Tensor input) -> Tensor", (input) =>
-  test(input, (x) => Math.abs(x) === Number.POSITIVE_INFINITY),
+  testElements(input, (x) => Math.abs(x) === Number.POSITIVE_INFINITY),
 );
 
 /**
@@ -37,7 +37,7 @@ export const isinf = operation("isinf(Tensor input) -> Tensor", (input) =>
  *
  * @example torch.tensor([1, Infinity]).isfinite() // tensor([ True, False])
  */
-export const isfinite = operation("isfinite(Tensor input) -> Tensor", (input) => test(input, Number.isFinite));
+export const isfinite = operation("isfinite(Tensor input) -> Tensor", (input) => testElements(input, Number.isFinite));
 
 /**
  * Where an element is 0 or false.

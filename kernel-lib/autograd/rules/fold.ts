@@ -18,7 +18,7 @@ const foldPrimitive: Primitive<ops.BlockPlan> = {
 
 type Sizes = number | readonly number[];
 
-function pairs(kernel_size: Sizes, dilation: Sizes, padding: Sizes, stride: Sizes): ops.BlockOptions {
+function toBlockOptions(kernel_size: Sizes, dilation: Sizes, padding: Sizes, stride: Sizes): ops.BlockOptions {
   return {
     kernel_size: perAxis(kernel_size, 2),
     dilation: perAxis(dilation, 2),
@@ -36,7 +36,7 @@ function pairs(kernel_size: Sizes, dilation: Sizes, padding: Sizes, stride: Size
 export const unfold = callable(
   "def F::unfold(Tensor input, int[1] kernel_size, int[1] dilation=1, int[1] padding=0, int[1] stride=1) -> Tensor",
   (input, ...blocks) => {
-    const plan = ops.planUnfold(arrayOf(input).shape, input.dtype, pairs(...blocks));
+    const plan = ops.planUnfold(arrayOf(input).shape, input.dtype, toBlockOptions(...blocks));
     return apply(unfoldPrimitive, [input], plan);
   },
 );
@@ -50,7 +50,7 @@ export const unfold = callable(
 export const fold = callable(
   "def F::fold(Tensor input, int[1] output_size, int[1] kernel_size, int[1] dilation=1, int[1] padding=0, int[1] stride=1) -> Tensor",
   (input, output_size, ...blocks) => {
-    const plan = ops.planFold(arrayOf(input).shape, input.dtype, perAxis(output_size, 2), pairs(...blocks));
+    const plan = ops.planFold(arrayOf(input).shape, input.dtype, perAxis(output_size, 2), toBlockOptions(...blocks));
     return apply(foldPrimitive, [input], plan);
   },
 );

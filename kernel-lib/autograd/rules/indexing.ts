@@ -1,7 +1,7 @@
 import { IndexError, RuntimeError } from "../../base/errors.js";
 import { typeName } from "../../base/kinds.js";
 import { astype, copy, fillValue } from "../../ops/cast.js";
-import { type ArrayIndex, alignPicks, gather, type Pick, places, scatter } from "../../ops/indexing.js";
+import { type ArrayIndex, alignPicks, gather, locatePicks, type Pick, scatter } from "../../ops/indexing.js";
 import { expandInto, sizeText, expand as stretch } from "../../ops/layout.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { parseSlice } from "../../tensor/slice.js";
@@ -12,18 +12,19 @@ import { arrayOf, fromArray } from "../graph/variable.js";
 import { isTensor, type Operand, type Scalar, toOperand, unbroadcast } from "../operand.js";
 import { method } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { alias, reshaped, unsqueezed } from "./layout.js";
-import { selected, sliced } from "./slices.js";
+import { aliasTensor, reshapeTensor, unsqueezeTensor } from "./layout.js";
+import { selectTensor, sliceTensor } from "./slices.js";
 
 /** What may stand between the brackets: an integer, `"a:b:s"`, `"..."`, null for a new axis, a list or a tensor. */
 export type Index = number | string | null | boolean | readonly number[] | readonly boolean[] | Tensor;
 
-/** A view by the simple entries, and what the lists and tensors still have to pick from it. */
-interface Looked {
+/** A view by the integers, slices and new axes of an index, and the lists and tensors that still pick from it. */
+interface IndexedView {
   readonly view: Tensor;
   readonly picks: readonly Pick[];
 }
 
+/** How many of the input's dimensions an entry stands for. */
 function axesOf(entry: Index): number {
   if (entry === null || entry === "..." || typeof entry === "boolean") return 0;
   if (isTensor(entry) && (entry.dtype.name === "bool" || entry.dtype.name === "uint8")) return entry.ndim;
@@ -31,25 +32,25 @@ function axesOf(entry: Index): number {
 }
 
 /** Applies the entries one by one, as PyTorch does, so that `grad_fn` names the last of them. */
-function look(input: Tensor, entries: readonly Index[]): Looked {
+function applyEntries(input: Tensor, entries: readonly Index[]): IndexedView {
   const named = entries.reduce<number>((count, entry) => count + axesOf(entry), 0);
   if (named > input.ndim) throw new IndexError(`too many indices for tensor of dimension ${input.ndim}`);
   let view = input;
   let axis = 0;
-  let gone = 0; // how many of the input's dimensions the view has more (integers) or fewer (new axes)
+  let dropped = 0; // how many fewer axes than the input the view has so far: integers drop one, null adds one
   const picks: Pick[] = [];
   for (const entry of entries) {
     if (entry === "...") axis += input.ndim - named;
     else if (entry === null) {
-      view = unsqueezed(view, axis++);
-      gone--;
+      view = unsqueezeTensor(view, axis++);
+      dropped--;
     } else if (typeof entry === "number") {
-      view = selectAt(view, axis, entry, axis + gone, input);
-      gone++;
+      view = selectAt(view, axis, entry, axis + dropped, input);
+      dropped++;
     } else if (typeof entry === "string") view = sliceAt(view, axis++, entry);
     else if (typeof entry === "boolean") throw new TypeError("a boolean cannot be an index here; use a bool tensor");
     else {
-      const list = isTensor(entry) ? entry : listed(entry);
+      const list = isTensor(entry) ? entry : toIndexTensor(entry);
       picks.push({ axis, index: arrayOf(list) });
       axis += axesOf(list);
     }
@@ -63,31 +64,31 @@ function selectAt(view: Tensor, axis: number, index: number, named: number, inpu
       "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number",
     );
   }
-  return selected(view, axis, index, named);
+  return selectTensor(view, axis, index, named);
 }
 
 function sliceAt(view: Tensor, axis: number, text: string): Tensor {
   const length = arrayOf(view).shape[axis];
   const { start, stop, step } = parseSlice(text, length);
-  return start === 0 && stop >= length && step === 1 ? view : sliced(view, axis, start, stop, step);
+  return start === 0 && stop >= length && step === 1 ? view : sliceTensor(view, axis, start, stop, step);
 }
 
-interface Picks {
+interface IndexOptions {
   readonly index: ArrayIndex;
 }
 
-const pickPrimitive: Primitive<Picks> = {
+const pickPrimitive: Primitive<IndexOptions> = {
   grad_fn: "IndexBackward0",
-  forward: ([a], { index }) => gather(a, places(a, index)),
+  forward: ([a], { index }) => gather(a, locatePicks(a, index)),
   backward: (grad, { shapes, options }) => {
     const whole = NdArray.zeros(grad.dtype, shapes[0]);
-    scatter(whole, places(whole, options.index), grad, true);
+    scatter(whole, locatePicks(whole, options.index), grad, true);
     return [whole];
   },
 };
 
-/** A list of positions or marks as a tensor. */
-function listed(entry: unknown): Tensor {
+/** Converts a list of positions, or of booleans, to a tensor. */
+function toIndexTensor(entry: unknown): Tensor {
   if (Array.isArray(entry)) return fromArray(indexArray(entry));
   throw new TypeError(
     `expected an integer, a slice such as "1:3", "...", null, a list or a tensor as index, but got ${typeName(entry)}`,
@@ -102,9 +103,9 @@ function listed(entry: unknown): Tensor {
  * @example X.at(":", "2:6") // Python: X[:, 2:6]
  */
 method("Tensor::at(Tensor input, Index... index) -> Tensor", (input, index) => {
-  const { view, picks } = look(input, index);
+  const { view, picks } = applyEntries(input, index);
   if (picks.length > 0) return apply(pickPrimitive, [view], { index: alignPicks(arrayOf(view).shape, picks) });
-  return view === input ? alias(input) : view;
+  return view === input ? aliasTensor(input) : view;
 });
 
 const copyPrimitive: Primitive<null> = {
@@ -128,8 +129,8 @@ const fillPrimitive: Primitive<{ readonly name: string; readonly value: Scalar }
   backward: (grad) => [NdArray.zeros(grad.dtype, grad.shape)],
 };
 
-/** One number everywhere. */
-function fill(target: Tensor, value: Scalar, name: string): Tensor {
+/** Writes one number to all elements. */
+function fillTensor(target: Tensor, value: Scalar, name: string): Tensor {
   return writeInPlace(target, (self) => apply(fillPrimitive, [self], { name, value }));
 }
 
@@ -150,7 +151,7 @@ method("Tensor::copy_(Tensor input, Tensor|Number other, bool non_blocking=False
  * @example torch.zeros(2).fill_(7) // tensor([7., 7.])
  */
 method("Tensor::fill_(Tensor input, Tensor|Number value) -> Tensor", (input, value) => {
-  if (!isTensor(value)) return fill(input, value, "FillBackward2");
+  if (!isTensor(value)) return fillTensor(input, value, "FillBackward2");
   if (value.ndim > 0) {
     throw new RuntimeError(
       `fill_ only supports 0-dimension value tensor but got tensor with ${value.ndim} dimensions.`,
@@ -164,21 +165,21 @@ method("Tensor::fill_(Tensor input, Tensor|Number value) -> Tensor", (input, val
  *
  * @example torch.ones(2).zero_() // tensor([0., 0.])
  */
-method("Tensor::zero_(Tensor input) -> Tensor", (input) => fill(input, 0, "ZeroBackward0"));
+method("Tensor::zero_(Tensor input) -> Tensor", (input) => fillTensor(input, 0, "ZeroBackward0"));
 
-const putPrimitive: Primitive<Picks> = {
+const putPrimitive: Primitive<IndexOptions> = {
   grad_fn: "IndexPutBackward0",
   forward: ([a, values], { index }) => {
     const out = copy(a);
-    const where = places(out, index);
-    scatter(out, where, fitted(astype(values, a.dtype), where.shape), false);
+    const where = locatePicks(out, index);
+    scatter(out, where, broadcastToPlaces(astype(values, a.dtype), where.shape), false);
     return out;
   },
   backward: (grad, context) => {
-    const where = places(grad, context.options.index);
+    const where = locatePicks(grad, context.options.index);
     const rest = copy(grad);
     if (context.needs(0))
-      scatter(rest, places(rest, context.options.index), NdArray.zeros(grad.dtype, where.shape), false);
+      scatter(rest, locatePicks(rest, context.options.index), NdArray.zeros(grad.dtype, where.shape), false);
     return [
       context.needs(0) ? rest : null,
       context.needs(1) ? unbroadcast(gather(grad, where), context.shapes[1]) : null,
@@ -186,9 +187,10 @@ const putPrimitive: Primitive<Picks> = {
   },
 };
 
-function fitted(values: NdArray, shape: readonly number[]): NdArray {
+/** @throws RuntimeError for values that do not broadcast to the shape of what is indexed */
+function broadcastToPlaces(values: NdArray, shape: readonly number[]): NdArray {
   try {
-    return stretch(withoutLeadingOnes(values, shape.length), shape);
+    return stretch(dropLeadingOnes(values, shape.length), shape);
   } catch {
     throw new RuntimeError(
       `shape mismatch: value tensor of shape ${sizeText(values.shape)} cannot be broadcast to indexing result of shape ${sizeText(shape)}`,
@@ -196,7 +198,7 @@ function fitted(values: NdArray, shape: readonly number[]): NdArray {
   }
 }
 
-function withoutLeadingOnes(values: NdArray, rank: number): NdArray {
+function dropLeadingOnes(values: NdArray, rank: number): NdArray {
   let extra = 0;
   while (values.ndim - extra > rank && values.shape[extra] === 1) extra++;
   return extra === 0 ? values : values.view(values.shape.slice(extra), values.strides.slice(extra));
@@ -209,14 +211,14 @@ function withoutLeadingOnes(values: NdArray, rank: number): NdArray {
  * @example X.set([":", "2:6"], 0) // Python: X[:, 2:6] = 0
  */
 method("Tensor::set(Tensor input, Index|Index[] index, Tensor|Number value) -> None", (input, index, value) => {
-  const { view, picks } = look(input, Array.isArray(index) ? (index as readonly Index[]) : [index as Index]);
+  const { view, picks } = applyEntries(input, Array.isArray(index) ? (index as readonly Index[]) : [index as Index]);
   const source = isTensor(value) ? value : fromArray(fillValue(value, view.dtype));
   if (picks.length > 0) {
     const where = alignPicks(arrayOf(view).shape, picks);
     writeInPlace(view, (self) => apply(putPrimitive, [self, source], { index: where }));
     return;
   }
-  const trimmed = withoutLeadingOnes(arrayOf(source), view.ndim);
-  stretch(trimmed, arrayOf(view).shape); // its words, where the shapes do not fit
-  overwrite(view, trimmed === arrayOf(source) ? source : reshaped(source, trimmed.shape));
+  const trimmed = dropLeadingOnes(arrayOf(source), view.ndim);
+  stretch(trimmed, arrayOf(view).shape); // throws in the words of an assignment where the shapes do not fit
+  overwrite(view, trimmed === arrayOf(source) ? source : reshapeTensor(source, trimmed.shape));
 });

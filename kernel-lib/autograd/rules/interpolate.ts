@@ -4,12 +4,12 @@ import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
 import { adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d } from "./avg-pool.js";
 
-interface Resampling {
+interface InterpolateOptions {
   readonly plan: ops.InterpolatePlan;
   readonly mode: string;
 }
 
-const names: { readonly [mode: string]: string } = {
+const modeNames: { readonly [mode: string]: string } = {
   nearest: "Nearest",
   "nearest-exact": "NearestExact",
   linear: "Linear",
@@ -17,13 +17,13 @@ const names: { readonly [mode: string]: string } = {
   trilinear: "Trilinear",
 };
 
-const interpolatePrimitive: Primitive<Resampling> = {
-  grad_fn: ({ mode, plan }) => `Upsample${names[mode]}${plan.axes.length}DBackward0`,
+const interpolatePrimitive: Primitive<InterpolateOptions> = {
+  grad_fn: ({ mode, plan }) => `Upsample${modeNames[mode]}${plan.axes.length}DBackward0`,
   forward: ([x], { plan }) => ops.interpolate(x, plan),
   backward: (grad, { options }) => [ops.interpolateGradient(grad, options.plan)],
 };
 
-const adaptive = [adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d];
+const adaptivePools = [adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d];
 
 /**
  * Resamples (N, C, …size) to `size`, or to `scale_factor` times its size.
@@ -43,7 +43,7 @@ export const interpolate = callable(
     if (mode === "area") {
       const output = ops.interpolatedSize(shape, options);
       ops.requireMode(shape.length, "area");
-      return adaptive[shape.length - 3](input, output);
+      return adaptivePools[shape.length - 3](input, output);
     }
     return apply(interpolatePrimitive, [input], { plan: ops.planInterpolate(shape, input.dtype, options), mode });
   },

@@ -6,27 +6,29 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { method, operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { copied } from "./cast.js";
+import { cloneTensor } from "./cast.js";
 
-/** A view made by geometry alone; its gradient is written through the same geometry into zeros. */
-export interface Geometry {
+/** How a view is made from its input's shape and strides. The gradient is written into zeros through the same view. */
+export interface ViewOptions {
+  /** Of the backward node, such as `SliceBackward0`. */
   readonly name: string;
-  readonly look: (a: NdArray) => NdArray;
+  readonly viewOf: (a: NdArray) => NdArray;
 }
 
-export const viewPrimitive: Primitive<Geometry> = {
+export const viewPrimitive: Primitive<ViewOptions> = {
   grad_fn: ({ name }) => name,
-  forward: ([a], { look }) => look(a),
+  forward: ([a], { viewOf }) => viewOf(a),
   backward: (grad, { shapes, options }) => {
     const whole = NdArray.zeros(grad.dtype, shapes[0]);
-    copyInto(options.look(whole), grad);
+    copyInto(options.viewOf(whole), grad);
     return [whole];
   },
   isView: true,
 };
 
-export function view(name: string, input: Tensor, look: (a: NdArray) => NdArray): Tensor {
-  return apply(viewPrimitive, [input], { name: `${name}Backward0`, look });
+/** Takes a view with its history; `name` is that of the backward node, without "Backward0". */
+export function takeView(name: string, input: Tensor, viewOf: (a: NdArray) => NdArray): Tensor {
+  return apply(viewPrimitive, [input], { name: `${name}Backward0`, viewOf });
 }
 
 const reshapePrimitive: Primitive<{
@@ -43,12 +45,12 @@ const reshapePrimitive: Primitive<{
   isView: true,
 };
 
-/** The same elements in another shape: a view where strides allow, else a copy. One length may be −1. */
-export function reshaped(input: Tensor, requested: readonly number[]): Tensor {
+/** Shows the elements in another shape: a view where strides allow, else a copy. One length may be −1. */
+export function reshapeTensor(input: Tensor, requested: readonly number[]): Tensor {
   const shape = layout.inferShape(requested, input.numel());
   const strides = layout.reshapedStrides(arrayOf(input), shape);
   if (strides) return apply(reshapePrimitive, [input], { name: "ViewBackward0", shape, strides });
-  return apply(reshapePrimitive, [copied(input)], {
+  return apply(reshapePrimitive, [cloneTensor(input)], {
     name: "UnsafeViewBackward0",
     shape,
     strides: contiguousStrides(shape),
@@ -56,30 +58,30 @@ export function reshaped(input: Tensor, requested: readonly number[]): Tensor {
 }
 
 /** Like `reshape`, but refuses to copy. */
-function viewed(input: Tensor, requested: readonly number[]): Tensor {
+function viewTensor(input: Tensor, requested: readonly number[]): Tensor {
   const shape = layout.inferShape(requested, input.numel());
   const strides = layout.reshapedStrides(arrayOf(input), shape);
   if (!strides) throw layout.viewError();
   return apply(reshapePrimitive, [input], { name: "ViewBackward0", shape, strides });
 }
 
-/** All axes from `start` to `end` joined. */
-function flattened(input: Tensor, start: number, end: number): Tensor {
+/** Joins the axes from `start` to `end`. */
+function flattenTensor(input: Tensor, start: number, end: number): Tensor {
   const shape = layout.flattenedShape(arrayOf(input).shape, start, end);
-  return shape.length === input.ndim ? input : reshaped(input, shape);
+  return shape.length === input.ndim ? input : reshapeTensor(input, shape);
 }
 
-function squeezed(input: Tensor, kind: 0 | 1 | 2, dims?: readonly number[]): Tensor {
-  return apply(viewPrimitive, [input], { name: `SqueezeBackward${kind}`, look: (a) => layout.squeeze(a, dims) });
+function squeezeTensor(input: Tensor, kind: 0 | 1 | 2, dims?: readonly number[]): Tensor {
+  return apply(viewPrimitive, [input], { name: `SqueezeBackward${kind}`, viewOf: (a) => layout.squeeze(a, dims) });
 }
 
-export function unsqueezed(input: Tensor, dim: number): Tensor {
-  return view("Unsqueeze", input, (a) => layout.unsqueeze(a, dim));
+export function unsqueezeTensor(input: Tensor, dim: number): Tensor {
+  return takeView("Unsqueeze", input, (a) => layout.unsqueeze(a, dim));
 }
 
-/** The same tensor as a new view. */
-export function alias(input: Tensor): Tensor {
-  return view("Alias", input, (a) => a.view(a.shape, a.strides));
+/** A new tensor that shows the whole of `input`. */
+export function aliasTensor(input: Tensor): Tensor {
+  return takeView("Alias", input, (a) => a.view(a.shape, a.strides));
 }
 
 /**
@@ -88,7 +90,7 @@ export function alias(input: Tensor): Tensor {
  * @throws RuntimeError for a shape of another size
  * @example torch.arange(6).reshape(2, -1) // tensor([[0, 1, 2], [3, 4, 5]])
  */
-export const reshape = operation("reshape(Tensor input, int... shape) -> Tensor", reshaped);
+export const reshape = operation("reshape(Tensor input, int... shape) -> Tensor", reshapeTensor);
 
 /**
  * Like `reshape`, but never copies.
@@ -96,7 +98,7 @@ export const reshape = operation("reshape(Tensor input, int... shape) -> Tensor"
  * @throws RuntimeError where the strides need a copy
  * @example torch.arange(6).view(3, 2) // tensor([[0, 1], [2, 3], [4, 5]])
  */
-method("Tensor::view(Tensor input, int... size) -> Tensor", viewed);
+method("Tensor::view(Tensor input, int... size) -> Tensor", viewTensor);
 
 /**
  * The same elements in the shape of another tensor, without a copy.
@@ -104,14 +106,14 @@ method("Tensor::view(Tensor input, int... size) -> Tensor", viewed);
  * @throws RuntimeError where the strides need a copy
  * @example torch.arange(4).view_as(torch.zeros(2, 2)) // tensor([[0, 1], [2, 3]])
  */
-method("Tensor::view_as(Tensor input, Tensor other) -> Tensor", (input, other) => viewed(input, other.shape));
+method("Tensor::view_as(Tensor input, Tensor other) -> Tensor", (input, other) => viewTensor(input, other.shape));
 
 /**
  * All dimensions from `start_dim` to `end_dim` joined into one.
  *
  * @example torch.zeros(2, 3, 4).flatten(1).shape // torch.Size([2, 12])
  */
-export const flatten = operation("flatten(Tensor input, int start_dim=0, int end_dim=-1) -> Tensor", flattened);
+export const flatten = operation("flatten(Tensor input, int start_dim=0, int end_dim=-1) -> Tensor", flattenTensor);
 
 /**
  * Without the dimensions of length 1: all of them, or those named.
@@ -120,9 +122,9 @@ export const flatten = operation("flatten(Tensor input, int start_dim=0, int end
  * @example torch.zeros(1, 3, 1).squeeze().shape // torch.Size([3])
  */
 export const squeeze = operation(
-  overload("squeeze(Tensor input) -> Tensor", (input) => squeezed(input, 0)),
+  overload("squeeze(Tensor input) -> Tensor", (input) => squeezeTensor(input, 0)),
   overload("squeeze.dim(Tensor input, int[1] dim) -> Tensor", (input, dim) =>
-    typeof dim === "number" ? squeezed(input, 1, [dim]) : squeezed(input, 2, dim),
+    typeof dim === "number" ? squeezeTensor(input, 1, [dim]) : squeezeTensor(input, 2, dim),
   ),
 );
 
@@ -132,4 +134,4 @@ export const squeeze = operation(
  * @throws IndexError for a place that there is not
  * @example torch.zeros(3).unsqueeze(0).shape // torch.Size([1, 3])
  */
-export const unsqueeze = operation("unsqueeze(Tensor input, int dim) -> Tensor", unsqueezed);
+export const unsqueeze = operation("unsqueeze(Tensor input, int dim) -> Tensor", unsqueezeTensor);

@@ -2,7 +2,7 @@ import { full as fullArray } from "../../ops/elementwise.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
-import { filled, finish } from "./create.js";
+import { fillNewArray, wrapNewArray } from "./create.js";
 
 /**
  * Zeros in the shape and dtype of another tensor.
@@ -13,7 +13,7 @@ import { filled, finish } from "./create.js";
 export const zeros_like = callable(
   "zeros_like(Tensor input, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (input, dtype, device, requires_grad) =>
-    finish(NdArray.zeros(dtype ?? input.dtype, arrayOf(input).shape), device, requires_grad),
+    wrapNewArray(NdArray.zeros(dtype ?? input.dtype, arrayOf(input).shape), device, requires_grad),
 );
 
 /**
@@ -25,7 +25,7 @@ export const zeros_like = callable(
 export const ones_like = callable(
   "ones_like(Tensor input, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (input, dtype, device, requires_grad) =>
-    finish(fullArray(arrayOf(input).shape, 1, dtype ?? input.dtype), device, requires_grad),
+    wrapNewArray(fullArray(arrayOf(input).shape, 1, dtype ?? input.dtype), device, requires_grad),
 );
 
 /**
@@ -37,7 +37,7 @@ export const ones_like = callable(
 export const empty_like = callable(
   "empty_like(Tensor input, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (input, dtype, device, requires_grad) =>
-    finish(NdArray.zeros(dtype ?? input.dtype, arrayOf(input).shape), device, requires_grad),
+    wrapNewArray(NdArray.zeros(dtype ?? input.dtype, arrayOf(input).shape), device, requires_grad),
 );
 
 /**
@@ -49,5 +49,5 @@ export const empty_like = callable(
 export const full_like = callable(
   "full_like(Tensor input, Number fill_value, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
   (input, fill_value, dtype, device, requires_grad) =>
-    finish(filled(arrayOf(input).shape, fill_value, dtype ?? input.dtype), device, requires_grad),
+    wrapNewArray(fillNewArray(arrayOf(input).shape, fill_value, dtype ?? input.dtype), device, requires_grad),
 );

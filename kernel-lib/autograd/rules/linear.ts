@@ -4,7 +4,7 @@ import { zipElements } from "../../ops/elementwise.js";
 import { sizeText } from "../../ops/layout.js";
 import { matmul } from "../../ops/matmul.js";
 import { sum } from "../../ops/reduce.js";
-import { binaryRules } from "../../ops/scalar-rules.js";
+import { pairFunctions } from "../../ops/scalar-functions.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { contiguousStrides, numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
@@ -17,7 +17,7 @@ function asMatrix(a: NdArray): NdArray {
   return contiguous(a).view([numel(a.shape.slice(0, -1)), width], [width, 1]);
 }
 
-function transposed(a: NdArray): NdArray {
+function transposeMatrix(a: NdArray): NdArray {
   return a.view([...a.shape].reverse(), [...a.strides].reverse());
 }
 
@@ -27,8 +27,8 @@ const linearPrimitive: Primitive<{ readonly name: string }> = {
   forward: ([x, weight, bias]) => {
     const rows = asMatrix(x);
     checkShapes(rows, weight, bias);
-    const product = matmul(rows, transposed(weight));
-    const out = bias ? zipElements(binaryRules.add, product, bias, product.dtype) : product;
+    const product = matmul(rows, transposeMatrix(weight));
+    const out = bias ? zipElements(pairFunctions.add, product, bias, product.dtype) : product;
     const shape = [...x.shape.slice(0, -1), weight.shape[0]];
     return out.view(shape, contiguousStrides(shape));
   },
@@ -40,7 +40,7 @@ const linearPrimitive: Primitive<{ readonly name: string }> = {
     };
     const grads = [
       context.needs(0) ? toInput() : null,
-      context.needs(1) ? matmul(transposed(rows), asMatrix(context.input(0))) : null,
+      context.needs(1) ? matmul(transposeMatrix(rows), asMatrix(context.input(0))) : null,
     ];
     if (context.shapes.length > 2) grads.push(context.needs(2) ? sum(rows, [0], false, grad.dtype) : null);
     return grads;

@@ -9,8 +9,8 @@ import { arrayOf } from "../graph/variable.js";
 import { operandType, unbroadcast } from "../operand.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { cast } from "./cast.js";
-import { logSoftmaxAlong } from "./softmax.js";
+import { castTensor } from "./cast.js";
+import { computeLogSoftmax } from "./softmax.js";
 
 interface NllOptions {
   readonly target: NdArray;
@@ -47,10 +47,10 @@ const mseLossPrimitive: Primitive<{ readonly reduction: Reduction }> = {
     return reduction === "mean" ? mapElements({ number: (x) => x / squares.size }, total) : total;
   },
   backward: (grad, context) => {
-    const apart = zipElements(difference, context.input(0), context.input(1), grad.dtype);
-    const factor = 2 / (context.options.reduction === "mean" ? numel(apart.shape) : 1);
+    const differences = zipElements(difference, context.input(0), context.input(1), grad.dtype);
+    const factor = 2 / (context.options.reduction === "mean" ? numel(differences.shape) : 1);
     const slope = (sign: number): NdArray =>
-      zipElements({ ...product, number: (g, d) => g * d * factor * sign }, grad, apart, grad.dtype);
+      zipElements({ ...product, number: (g, d) => g * d * factor * sign }, grad, differences, grad.dtype);
     return [1, -1].map((sign, k) => (context.needs(k) ? unbroadcast(slope(sign), context.shapes[k]) : null));
   },
   saves: [0, 1],
@@ -75,11 +75,11 @@ export const mse_loss = callable(
     checkReduction(reduction);
     broadcastShapes(arrayOf(input).shape, arrayOf(target).shape);
     const dtype = operandType(input, target);
-    return apply(mseLossPrimitive, [cast(input, dtype), cast(target, dtype)], { reduction });
+    return apply(mseLossPrimitive, [castTensor(input, dtype), castTensor(target, dtype)], { reduction });
   },
 );
 
-function classLoss(
+function applyNllLoss(
   logProbs: Tensor,
   target: Tensor,
   weight: Tensor | null,
@@ -108,7 +108,7 @@ function classLoss(
  */
 export const nll_loss = callable(
   "def F::nll_loss(Tensor input, Tensor target, Tensor? weight=None, *, int ignore_index=-100, str<none|mean|sum> reduction='mean') -> Tensor",
-  classLoss,
+  applyNllLoss,
 );
 
 /**
@@ -127,7 +127,13 @@ export const cross_entropy = callable(
   (input, target, weight, ignore_index, reduction) => {
     checkReduction(reduction);
     checkTarget(input, target);
-    return classLoss(logSoftmaxAlong(input, input.ndim === 1 ? 0 : 1, null), target, weight, ignore_index, reduction);
+    return applyNllLoss(
+      computeLogSoftmax(input, input.ndim === 1 ? 0 : 1, null),
+      target,
+      weight,
+      ignore_index,
+      reduction,
+    );
   },
 );
 
@@ -166,8 +172,8 @@ function checkFlatTarget(input: Tensor, target: Tensor): void {
 }
 
 function sizeError(input: Tensor, target: Tensor): RuntimeError {
-  const wanted = [input.shape[0], ...input.shape.slice(2)].join(", ");
-  if (input.ndim !== 4) return new RuntimeError(`Expected target size [${wanted}], got [${target.shape.join(", ")}]`);
+  const expected = [input.shape[0], ...input.shape.slice(2)].join(", ");
+  if (input.ndim !== 4) return new RuntimeError(`Expected target size [${expected}], got [${target.shape.join(", ")}]`);
   if (target.ndim === 3) {
     return new RuntimeError(
       `size mismatch (got input: [${input.shape.join(", ")}] , target: [${target.shape.join(", ")}]`,

@@ -4,25 +4,26 @@ import { sizeText } from "../../ops/layout.js";
 import { matmul as multiply } from "../../ops/matmul.js";
 import { float64 } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
+import { contiguousStrides } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { unbroadcast } from "../operand.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
-/** The last two axes exchanged. */
-function transposed(a: NdArray): NdArray {
+/** Transposes the matrices of a batch: a view. */
+function swapLastAxes(a: NdArray): NdArray {
   const swap = (list: readonly number[]): number[] => [...list.slice(0, -2), ...list.slice(-2).reverse()];
   return a.view(swap(a.shape), swap(a.strides));
 }
 
 /** Whole numbers are multiplied as doubles: exact up to 2^53. */
-function product(a: NdArray, b: NdArray): NdArray {
+function multiplyArrays(a: NdArray, b: NdArray): NdArray {
   if (a.dtype.is_floating_point) return multiply(a, b);
   return astype(multiply(astype(a, float64), astype(b, float64)), a.dtype);
 }
 
-/** A vector as the matrix that the product needs, and the result's shape without the axis that this added. */
-interface Vectors {
+/** Which operands are vectors. They are computed as matrices, and the axis that this adds is dropped from the result. */
+interface MatmulOptions {
   readonly name: string;
   readonly left: boolean;
   readonly right: boolean;
@@ -32,26 +33,26 @@ const asRow = (a: NdArray, isVector: boolean): NdArray => (isVector ? a.view([1,
 const asColumn = (a: NdArray, isVector: boolean): NdArray =>
   isVector ? a.view([...a.shape, 1], [...a.strides, 0]) : a;
 
-function resultShape(shape: readonly number[], { left, right }: Vectors): number[] {
+function resultShape(shape: readonly number[], { left, right }: MatmulOptions): number[] {
   return shape.filter((_, axis) => !(left && axis === shape.length - 2) && !(right && axis === shape.length - 1));
 }
 
-const matmulPrimitive: Primitive<Vectors> = {
+const matmulPrimitive: Primitive<MatmulOptions> = {
   grad_fn: ({ name }) => name,
   forward: ([a, b], kind) => {
-    const whole = product(asRow(a, kind.left), asColumn(b, kind.right));
+    const whole = multiplyArrays(asRow(a, kind.left), asColumn(b, kind.right));
     const shape = resultShape(whole.shape, kind);
-    return shape.length === whole.ndim ? whole : reshaped(whole, shape);
+    return shape.length === whole.ndim ? whole : whole.view(shape, contiguousStrides(shape));
   },
   backward: (grad, context) => {
     const { left, right } = context.options;
     let g = left ? asRowAt(grad, right) : grad;
     if (right) g = asColumn(g, true);
-    const gradA = (): NdArray => multiply(g, transposed(asColumn(context.input(1), right)));
-    const gradB = (): NdArray => multiply(transposed(asRow(context.input(0), left)), g);
+    const gradA = (): NdArray => multiply(g, swapLastAxes(asColumn(context.input(1), right)));
+    const gradB = (): NdArray => multiply(swapLastAxes(asRow(context.input(0), left)), g);
     return [
-      context.needs(0) ? unbroadcast(left ? withoutAxis(gradA(), -2) : gradA(), context.shapes[0]) : null,
-      context.needs(1) ? unbroadcast(right ? withoutAxis(gradB(), -1) : gradB(), context.shapes[1]) : null,
+      context.needs(0) ? unbroadcast(left ? dropAxis(gradA(), -2) : gradA(), context.shapes[0]) : null,
+      context.needs(1) ? unbroadcast(right ? dropAxis(gradB(), -1) : gradB(), context.shapes[1]) : null,
     ];
   },
   saves: [0, 1],
@@ -66,22 +67,13 @@ function asRowAt(grad: NdArray, rightIsVector: boolean): NdArray {
   );
 }
 
-function withoutAxis(a: NdArray, fromEnd: -1 | -2): NdArray {
+/** A view without an axis of length 1, counted from the end. */
+function dropAxis(a: NdArray, fromEnd: -1 | -2): NdArray {
   const axis = a.ndim + fromEnd;
   return a.view(
     a.shape.filter((_, k) => k !== axis),
     a.strides.filter((_, k) => k !== axis),
   );
-}
-
-function reshaped(a: NdArray, shape: readonly number[]): NdArray {
-  const strides: number[] = [];
-  let step = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides.unshift(step);
-    step *= shape[axis];
-  }
-  return a.view(shape, strides);
 }
 
 function checkTypes(a: Tensor, b: Tensor): void {

@@ -8,7 +8,7 @@ import { callable, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { perAxis } from "./axes.js";
 
-interface MaxPooling {
+interface MaxPoolOptions {
   readonly plan: MaxPoolPlan;
   readonly values: NdArray;
   readonly positions: Int32Array;
@@ -16,7 +16,7 @@ interface MaxPooling {
 }
 
 // PyTorch pools lines as planes of height 1, and squeezes.
-const maxPoolPrimitive: Primitive<MaxPooling> = {
+const maxPoolPrimitive: Primitive<MaxPoolOptions> = {
   grad_fn: ({ spatial }) => (spatial === 1 ? "SqueezeBackward1" : `MaxPool${spatial}DWithIndicesBackward0`),
   forward: (_, { values }) => values,
   backward: (grad, context) => {
@@ -29,7 +29,7 @@ const maxPoolPrimitive: Primitive<MaxPooling> = {
 type Sizes = number | readonly number[];
 
 /** What the operations share; a number stands for all axes. */
-function pooled(
+function pool(
   spatial: Spatial,
   input: Tensor,
   kernel_size: Sizes,
@@ -52,17 +52,17 @@ function pooled(
   return [output, () => fromArray(ops.positionArray(positions, values.shape))];
 }
 
-type Pooling = Parameters<typeof pooled> extends [Spatial, ...infer Rest, boolean] ? Rest : never;
+type PoolArguments = Parameters<typeof pool> extends [Spatial, ...infer Rest, boolean] ? Rest : never;
 
-const values =
+const poolValues =
   (spatial: Spatial) =>
-  (...given: Pooling): Tensor =>
-    pooled(spatial, ...given, false)[0];
+  (...given: PoolArguments): Tensor =>
+    pool(spatial, ...given, false)[0];
 
-const valuesAndIndices =
+const poolValuesAndIndices =
   (spatial: Spatial) =>
-  (...given: Pooling): [values: Tensor, indices: Tensor] => {
-    const [output, indices] = pooled(spatial, ...given, true);
+  (...given: PoolArguments): [poolValues: Tensor, indices: Tensor] => {
+    const [output, indices] = pool(spatial, ...given, true);
     return [output, indices()];
   };
 
@@ -81,11 +81,11 @@ const valuesAndIndices =
 export const max_pool1d = callable(
   overload(
     "F::max_pool1d(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool ceil_mode=False) -> Tensor",
-    values(1),
+    poolValues(1),
   ),
   overload(
     "F::max_pool1d.indices(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool ceil_mode=False, *, true return_indices) -> [Tensor, Tensor]",
-    (...given) => valuesAndIndices(1)(given[0], given[1], given[2], given[3], given[4], given[5]),
+    (...given) => poolValuesAndIndices(1)(given[0], given[1], given[2], given[3], given[4], given[5]),
   ),
 );
 
@@ -102,7 +102,7 @@ export const max_pool1d = callable(
  */
 export const max_pool1d_with_indices = callable(
   "F::max_pool1d_with_indices(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool ceil_mode=False) -> [Tensor, Tensor]",
-  valuesAndIndices(1),
+  poolValuesAndIndices(1),
 );
 
 /**
@@ -120,11 +120,11 @@ export const max_pool1d_with_indices = callable(
 export const max_pool2d = callable(
   overload(
     "F::max_pool2d(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool ceil_mode=False) -> Tensor",
-    values(2),
+    poolValues(2),
   ),
   overload(
     "F::max_pool2d.indices(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool ceil_mode=False, *, true return_indices) -> [Tensor, Tensor]",
-    (...given) => valuesAndIndices(2)(given[0], given[1], given[2], given[3], given[4], given[5]),
+    (...given) => poolValuesAndIndices(2)(given[0], given[1], given[2], given[3], given[4], given[5]),
   ),
 );
 
@@ -141,7 +141,7 @@ export const max_pool2d = callable(
  */
 export const max_pool2d_with_indices = callable(
   "F::max_pool2d_with_indices(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool ceil_mode=False) -> [Tensor, Tensor]",
-  valuesAndIndices(2),
+  poolValuesAndIndices(2),
 );
 
 /**
@@ -159,11 +159,11 @@ export const max_pool2d_with_indices = callable(
 export const max_pool3d = callable(
   overload(
     "F::max_pool3d(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool ceil_mode=False) -> Tensor",
-    values(3),
+    poolValues(3),
   ),
   overload(
     "F::max_pool3d.indices(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool ceil_mode=False, *, true return_indices) -> [Tensor, Tensor]",
-    (...given) => valuesAndIndices(3)(given[0], given[1], given[2], given[3], given[4], given[5]),
+    (...given) => poolValuesAndIndices(3)(given[0], given[1], given[2], given[3], given[4], given[5]),
   ),
 );
 
@@ -180,5 +180,5 @@ export const max_pool3d = callable(
  */
 export const max_pool3d_with_indices = callable(
   "F::max_pool3d_with_indices(Tensor input, int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool ceil_mode=False) -> [Tensor, Tensor]",
-  valuesAndIndices(3),
+  poolValuesAndIndices(3),
 );

@@ -1,27 +1,26 @@
-import { compareElements, mapElements, where } from "../../ops/elementwise.js";
-import { relations } from "../../ops/scalar-rules.js";
+import { compareElements, where } from "../../ops/elementwise.js";
+import { relations } from "../../ops/scalar-functions.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { promoteTypes } from "../../tensor/promotion.js";
 import type { Primitive } from "../apply.js";
 import { unbroadcast } from "../operand.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { arithmetic, forwardOf, type Typed } from "./binary.js";
+import { applyToOperands, type ComputeType, forwardOf } from "./binary.js";
+import { scaleBy } from "./reduce.js";
 
-const scaled = (a: NdArray, factor: number): NdArray => mapElements({ number: (x) => x * factor }, a);
-
-function extreme(rule: "maximum" | "minimum", name: string): Primitive<Typed> {
-  const loses = rule === "maximum" ? relations.lt : relations.gt;
+function extremePrimitive(name: "maximum" | "minimum", grad_fn: string): Primitive<ComputeType> {
+  const loses = name === "maximum" ? relations.lt : relations.gt;
   return {
-    grad_fn: name,
-    forward: forwardOf(rule),
+    grad_fn,
+    forward: forwardOf(name),
     backward: (grad, context) =>
       [1, 0].map((other, k) => {
         if (!context.needs(k)) return null;
         const [own, rival] = [context.input(k), context.input(other)];
         const dtype = promoteTypes(own.dtype, rival.dtype);
         // equal elements share the gradient, and beside NaN both get it; what loses gets +0
-        const shared = where(compareElements(relations.eq, own, rival, dtype), scaled(grad, 0.5), grad, grad.dtype);
+        const shared = where(compareElements(relations.eq, own, rival, dtype), scaleBy(grad, 0.5), grad, grad.dtype);
         const none = NdArray.zeros(grad.dtype, []);
         return unbroadcast(
           where(compareElements(loses, own, rival, dtype), none, shared, grad.dtype),
@@ -32,23 +31,24 @@ function extreme(rule: "maximum" | "minimum", name: string): Primitive<Typed> {
   };
 }
 
-const maxima = extreme("maximum", "MaximumBackward0");
-const minima = extreme("minimum", "MinimumBackward0");
+const maximumPrimitive = extremePrimitive("maximum", "MaximumBackward0");
+const minimumPrimitive = extremePrimitive("minimum", "MinimumBackward0");
 
-/** The larger (or smaller) of two elements; what `max(other)` computes too. */
-export const larger = (input: Tensor, other: Tensor): Tensor => arithmetic(maxima, input, other);
-export const smaller = (input: Tensor, other: Tensor): Tensor => arithmetic(minima, input, other);
+/** Takes the larger of two elements, for `maximum` and `max(other)`. */
+export const takeLarger = (input: Tensor, other: Tensor): Tensor => applyToOperands(maximumPrimitive, input, other);
+/** Takes the smaller of two elements, for `minimum` and `min(other)`. */
+export const takeSmaller = (input: Tensor, other: Tensor): Tensor => applyToOperands(minimumPrimitive, input, other);
 
 /**
  * The larger of two elements; NaN wins.
  *
  * @example torch.tensor([1, 5]).maximum(torch.tensor([3, 2])) // tensor([3., 5.])
  */
-export const maximum = operation("maximum(Tensor input, Tensor other) -> Tensor", larger);
+export const maximum = operation("maximum(Tensor input, Tensor other) -> Tensor", takeLarger);
 
 /**
  * The smaller of two elements; NaN wins.
  *
  * @example torch.tensor([1, 5]).minimum(torch.tensor([3, 2])) // tensor([1., 2.])
  */
-export const minimum = operation("minimum(Tensor input, Tensor other) -> Tensor", smaller);
+export const minimum = operation("minimum(Tensor input, Tensor other) -> Tensor", takeSmaller);

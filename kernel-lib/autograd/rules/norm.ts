@@ -1,26 +1,26 @@
 import { NotImplementedError, RuntimeError } from "../../base/errors.js";
 import { full, zipElements } from "../../ops/elementwise.js";
-import * as fold from "../../ops/reduce.js";
-import { binaryRules } from "../../ops/scalar-rules.js";
+import * as reduce from "../../ops/reduce.js";
+import { pairFunctions } from "../../ops/scalar-functions.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { operation } from "../operation.js";
+import { combine } from "./binary.js";
+import { castTensor } from "./cast.js";
+import { expandReduced, type ReducedAxes, resolveAxes } from "./reduce.js";
 
-import { cast } from "./cast.js";
-import { type Folding, folding, multiplied, spread } from "./reduce.js";
-
-const normPrimitive: Primitive<Folding & { readonly p: number }> = {
+const normPrimitive: Primitive<ReducedAxes & { readonly p: number }> = {
   grad_fn: "LinalgVectorNormBackward0",
-  forward: ([a], { axes, keepdim, p }) => fold.norm(a, axes, keepdim, p),
+  forward: ([a], { axes, keepdim, p }) => reduce.norm(a, axes, keepdim, p),
   backward: (grad, context) => {
     const { p } = context.options;
     const x = context.input(0);
-    const size = spread(context.output, x.shape, context.options);
+    const size = expandReduced(context.output, x.shape, context.options);
     const ties =
-      p === Infinity ? fold.sum(equalMagnitude(x, size), context.options.axes, true, x.dtype) : full([], 1, x.dtype);
+      p === Infinity ? reduce.sum(equalMagnitude(x, size), context.options.axes, true, x.dtype) : full([], 1, x.dtype);
     const slope = zipElements({ number: (v, n) => normSlope(v, n, p), bigint: (v) => v }, x, size, grad.dtype);
-    const share = zipElements(binaryRules.div, slope, ties, grad.dtype);
-    return [multiplied(share, spread(grad, x.shape, context.options))];
+    const share = zipElements(pairFunctions.div, slope, ties, grad.dtype);
+    return [combine("mul", share, expandReduced(grad, x.shape, context.options))];
   },
   saves: [0],
   savesOutput: true,
@@ -51,7 +51,7 @@ function normSlope(x: number, norm: number, p: number): number {
 export const norm = operation(
   "def norm(Tensor input, float|str? p='fro', int[1]? dim=None, bool keepdim=False, dtype? dtype=None) -> Tensor",
   (input, p, dim, keepdim, dtype) => {
-    const source = dtype === null ? input : cast(input, dtype);
+    const source = dtype === null ? input : castTensor(input, dtype);
     if (!source.dtype.is_floating_point) {
       throw new NotImplementedError(
         `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${source.dtype.scalarType}`,
@@ -60,6 +60,6 @@ export const norm = operation(
     const order = p === null || p === "fro" ? 2 : p;
     if (typeof order === "string") throw new RuntimeError(`linalg.matrix_norm: Order ${order} not supported.`);
     if (Number.isNaN(order)) throw new TypeError("the order of the norm must be a number, but got NaN");
-    return apply(normPrimitive, [source], { ...folding(source, dim, keepdim), p: order });
+    return apply(normPrimitive, [source], { ...resolveAxes(source, dim, keepdim), p: order });
   },
 );

@@ -5,17 +5,17 @@ import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { view } from "./layout.js";
+import { takeView } from "./layout.js";
 
-function permuted(input: Tensor, dims: readonly number[], name = "Permute"): Tensor {
-  return view(name, input, (a) => layout.permute(a, dims));
+function permuteTensor(input: Tensor, dims: readonly number[], name = "Permute"): Tensor {
+  return takeView(name, input, (a) => layout.permute(a, dims));
 }
 
-/** Two axes exchanged. */
-function exchanged(input: Tensor, dim0: number, dim1: number, name = "Transpose"): Tensor {
+/** Exchanges two axes. */
+function transposeTensor(input: Tensor, dim0: number, dim1: number, name = "Transpose"): Tensor {
   const [p, q] = [wrapDim(dim0, input.ndim), wrapDim(dim1, input.ndim)];
   const order = Array.from({ length: input.ndim }, (_, axis) => (axis === p ? q : axis === q ? p : axis));
-  return permuted(input, order, name);
+  return permuteTensor(input, order, name);
 }
 
 const flipPrimitive: Primitive<{ readonly dims: readonly number[] }> = {
@@ -24,8 +24,8 @@ const flipPrimitive: Primitive<{ readonly dims: readonly number[] }> = {
   backward: (grad, { options }) => [reverse(grad, options.dims)],
 };
 
-/** Reversed along each of `dims`. */
-function reversed(input: Tensor, dims: readonly number[]): Tensor {
+/** Reverses the order of elements along each of `dims`. */
+function flipTensor(input: Tensor, dims: readonly number[]): Tensor {
   return apply(flipPrimitive, [input], { dims });
 }
 
@@ -36,7 +36,7 @@ function reversed(input: Tensor, dims: readonly number[]): Tensor {
  * @example torch.zeros(2, 3, 4).permute(2, 0, 1).shape // torch.Size([4, 2, 3])
  */
 export const permute = operation("permute(Tensor input, int... dims) -> Tensor", (input, dims) =>
-  permuted(input, dims),
+  permuteTensor(input, dims),
 );
 
 /**
@@ -46,7 +46,7 @@ export const permute = operation("permute(Tensor input, int... dims) -> Tensor",
  * @example torch.zeros(2, 3, 4).transpose(0, 2).shape // torch.Size([4, 3, 2])
  */
 export const transpose = operation("transpose(Tensor input, int dim0, int dim1) -> Tensor", (input, dim0, dim1) =>
-  exchanged(input, dim0, dim1),
+  transposeTensor(input, dim0, dim1),
 );
 
 /**
@@ -57,7 +57,7 @@ export const transpose = operation("transpose(Tensor input, int dim0, int dim1) 
  */
 export const t = operation("t(Tensor input) -> Tensor", (input) => {
   if (input.ndim > 2) throw new RuntimeError(`t() expects a tensor with <= 2 dimensions, but self is ${input.ndim}D`);
-  return permuted(input, input.ndim === 2 ? [1, 0] : input.ndim === 1 ? [0] : [], "T");
+  return permuteTensor(input, input.ndim === 2 ? [1, 0] : input.ndim === 1 ? [0] : [], "T");
 });
 
 /**
@@ -66,4 +66,4 @@ export const t = operation("t(Tensor input) -> Tensor", (input) => {
  * @throws IndexError for a dimension that there is not
  * @example torch.arange(3).flip(0) // tensor([2, 1, 0])
  */
-export const flip = operation("flip(Tensor input, int... dims) -> Tensor", reversed);
+export const flip = operation("flip(Tensor input, int... dims) -> Tensor", flipTensor);

@@ -3,7 +3,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
 
-interface Padding {
+interface PadOptions {
   readonly plan: ops.PadPlan;
   readonly mode: string;
   readonly value: number;
@@ -11,7 +11,7 @@ interface Padding {
 
 const names: { readonly [mode: string]: string } = { reflect: "Reflection", replicate: "Replication" };
 
-const padPrimitive: Primitive<Padding> = {
+const padPrimitive: Primitive<PadOptions> = {
   grad_fn: ({ mode, plan }) => {
     if (mode === "circular") return "CopySlices";
     return mode === "constant" ? "ConstantPadNdBackward0" : `${names[mode]}Pad${plan.maps.length}DBackward0`;
@@ -21,7 +21,7 @@ const padPrimitive: Primitive<Padding> = {
 };
 
 /** PyTorch keeps the input of these modes, and so refuses to go back if it has been written to. */
-const mirrorPrimitive: Primitive<Padding> = {
+const mirrorPrimitive: Primitive<PadOptions> = {
   ...padPrimitive,
   backward: (grad, context) => [ops.padGradient(grad, context.options.plan, context.input(0).shape)],
   saves: [0],

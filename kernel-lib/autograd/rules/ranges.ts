@@ -4,9 +4,10 @@ import { type DType, float32, int64 } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import type { Scalar } from "../operand.js";
 import { callable, overload } from "../operation.js";
-import { finish } from "./create.js";
+import { wrapNewArray } from "./create.js";
 
-function range(start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): NdArray {
+/** `arange` of a call: checked in PyTorch's order, and of the type that its numbers imply where none is given. */
+function makeRange(start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): NdArray {
   const numbers = [start, end, step].map(Number);
   const [first, last, by] = numbers;
   if (!Number.isFinite(first) || !Number.isFinite(last))
@@ -28,11 +29,12 @@ function range(start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): N
 export const arange = callable(
   overload(
     "arange(Number end, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
-    (end, dtype, device, requires_grad) => finish(range(0, end, 1, dtype), device, requires_grad),
+    (end, dtype, device, requires_grad) => wrapNewArray(makeRange(0, end, 1, dtype), device, requires_grad),
   ),
   overload(
     "arange.start(Number start, Number end, Number step=1, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
-    (start, end, step, dtype, device, requires_grad) => finish(range(start, end, step, dtype), device, requires_grad),
+    (start, end, step, dtype, device, requires_grad) =>
+      wrapNewArray(makeRange(start, end, step, dtype), device, requires_grad),
   ),
 );
 
@@ -47,6 +49,6 @@ export const linspace = callable(
   (start, end, steps, dtype, device, requires_grad) => {
     if (steps < 0) throw new RuntimeError("number of steps must be non-negative");
     const array = ranges.linspace(Number(start), Number(end), steps, dtype ?? float32);
-    return finish(array, device, requires_grad);
+    return wrapNewArray(array, device, requires_grad);
   },
 );

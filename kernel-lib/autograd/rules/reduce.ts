@@ -1,42 +1,43 @@
 import { NotImplementedError, RuntimeError } from "../../base/errors.js";
-import { mapElements, zipElements } from "../../ops/elementwise.js";
+import { mapElements } from "../../ops/elementwise.js";
 import { expand } from "../../ops/layout.js";
-import * as fold from "../../ops/reduce.js";
-import { binaryRules } from "../../ops/scalar-rules.js";
+import * as reduce from "../../ops/reduce.js";
 import { type DType, float64, int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { cast } from "./cast.js";
+import { castTensor } from "./cast.js";
 
 /** One dimension, several, or (null) all of them. */
 export type Dims = number | readonly number[] | null;
 
-/** Which axes are folded, and how. */
-export interface Folding {
+/** Which axes a reduction removes, and how. */
+export interface ReducedAxes {
   readonly axes: readonly number[];
   readonly keepdim: boolean;
-  /** False when the whole tensor was folded without naming dimensions. */
+  /** False when the call named no dimension and so reduces all of them. */
   readonly isNamed: boolean;
 }
 
-export function folding(input: Tensor, dims: Dims, keepdim: boolean): Folding {
+/** The axes that `dim` names, in the form that the primitives take. */
+export function resolveAxes(input: Tensor, dims: Dims, keepdim: boolean): ReducedAxes {
   const list = typeof dims === "number" ? [dims] : dims;
-  return { axes: fold.reducedAxes(input.ndim, list), keepdim, isNamed: dims !== null };
+  return { axes: reduce.reducedAxes(input.ndim, list), keepdim, isNamed: dims !== null };
 }
 
-/** A folded gradient repeated over the input's shape. */
-export function spread(grad: NdArray, shape: readonly number[], how: Folding): NdArray {
+/** The gradient of a reduction, repeated over the input's shape. */
+export function expandReduced(grad: NdArray, shape: readonly number[], how: ReducedAxes): NdArray {
   if (grad.ndim === 0) return grad.view(shape, shape.map(zero));
   const whole = shape.map((length, axis) => (how.axes.includes(axis) ? 1 : length));
-  return expand(how.keepdim ? grad : regrown(grad, whole, how.axes), shape);
+  return expand(how.keepdim ? grad : restoreAxes(grad, whole, how.axes), shape);
 }
 
 const zero = (): number => 0;
 
-function regrown(grad: NdArray, whole: readonly number[], axes: readonly number[]): NdArray {
+/** A view with the reduced axes put back, with length 1. */
+function restoreAxes(grad: NdArray, whole: readonly number[], axes: readonly number[]): NdArray {
   let own = 0;
   return grad.view(
     whole,
@@ -44,15 +45,13 @@ function regrown(grad: NdArray, whole: readonly number[], axes: readonly number[
   );
 }
 
-/** The product of two arrays of one dtype. */
-export const multiplied = (a: NdArray, b: NdArray): NdArray => zipElements(binaryRules.mul, a, b, a.dtype);
 /** Every element times one factor. */
-export const scaled = (a: NdArray, factor: number): NdArray => mapElements({ number: (x) => x * factor }, a);
+export const scaleBy = (a: NdArray, factor: number): NdArray => mapElements({ number: (x) => x * factor }, a);
 
-const sumPrimitive: Primitive<Folding & { readonly dtype: DType }> = {
+const sumPrimitive: Primitive<ReducedAxes & { readonly dtype: DType }> = {
   grad_fn: ({ isNamed }) => (isNamed ? "SumBackward1" : "SumBackward0"),
-  forward: ([a], { axes, keepdim, dtype }) => fold.sum(a, axes, keepdim, dtype),
-  backward: (grad, context) => [spread(grad, context.shapes[0], context.options)],
+  forward: ([a], { axes, keepdim, dtype }) => reduce.sum(a, axes, keepdim, dtype),
+  backward: (grad, context) => [expandReduced(grad, context.shapes[0], context.options)],
 };
 
 /**
@@ -70,24 +69,24 @@ export const sum = operation(
     if (!type.is_floating_point && input.requires_grad) {
       throw new RuntimeError(`Autograd not support dtype: ${type.scalarType}`);
     }
-    const { axes, isNamed } = folding(input, dim, keepdim);
+    const { axes, isNamed } = resolveAxes(input, dim, keepdim);
     return apply(sumPrimitive, [input], { axes, keepdim, isNamed, dtype: type });
   },
 );
 
-const meanPrimitive: Primitive<Folding & { readonly dtype: DType }> = {
+const meanPrimitive: Primitive<ReducedAxes & { readonly dtype: DType }> = {
   grad_fn: ({ isNamed }) => (isNamed ? "MeanBackward1" : "MeanBackward0"),
   forward: ([a], { axes, keepdim, dtype }) =>
-    scaledDown(fold.sum(a, axes, keepdim, float64), numel(axes.map((axis) => a.shape[axis])), dtype),
+    divideInDouble(reduce.sum(a, axes, keepdim, float64), numel(axes.map((axis) => a.shape[axis])), dtype),
   backward: (grad, context) => {
     const shape = context.shapes[0];
     const count = numel(context.options.axes.map((axis) => shape[axis]));
-    return [spread(scaled(grad, 1 / count), shape, context.options)];
+    return [expandReduced(scaleBy(grad, 1 / count), shape, context.options)];
   },
 };
 
-/** Divides in double and rounds once. */
-export function scaledDown(total: NdArray, count: number, dtype: DType): NdArray {
+/** `total / count`, divided in double and rounded once to `dtype`. */
+export function divideInDouble(total: NdArray, count: number, dtype: DType): NdArray {
   const quotient = mapElements({ number: (x) => x / count }, total);
   return dtype === float64
     ? quotient
@@ -106,13 +105,14 @@ export function scaledDown(total: NdArray, count: number, dtype: DType): NdArray
 export const mean = operation(
   "mean(Tensor input, int[1]? dim=None, bool keepdim=False, *, dtype? dtype=None) -> Tensor",
   (input, dim, keepdim, dtype) => {
-    const source = dtype === null ? input : cast(input, dtype);
+    const source = dtype === null ? input : castTensor(input, dtype);
     checkFloating(source, "mean");
-    const { axes, isNamed } = folding(source, dim, keepdim);
+    const { axes, isNamed } = resolveAxes(source, dim, keepdim);
     return apply(meanPrimitive, [source], { axes, keepdim, isNamed, dtype: source.dtype });
   },
 );
 
+/** @throws NotImplementedError in PyTorch's words for integers and bool */
 export function checkFloating(input: Tensor, name: string): void {
   if (input.dtype.is_floating_point) return;
   if (name === "mean") {

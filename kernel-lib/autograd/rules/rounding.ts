@@ -1,11 +1,11 @@
 import { NotImplementedError } from "../../base/errors.js";
 import { mapElements } from "../../ops/elementwise.js";
-import { unaryRules } from "../../ops/scalar-rules.js";
+import { elementFunctions } from "../../ops/scalar-functions.js";
 import { float32 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { elementwise } from "../operation.js";
-import { unary, whole, zero } from "./unary.js";
+import { callUnlessBool, unaryPrimitive, zero } from "./unary.js";
 
 /**
  * Down to a whole number.
@@ -14,7 +14,10 @@ import { unary, whole, zero } from "./unary.js";
  */
 export const floor = elementwise(
   "floor(Tensor input) -> Tensor",
-  whole(unary("Floor", unaryRules.floor, "nothing", zero), "\"floor_vml_cpu\" not implemented for 'Bool'"),
+  callUnlessBool(
+    unaryPrimitive("Floor", elementFunctions.floor, "nothing", zero),
+    "\"floor_vml_cpu\" not implemented for 'Bool'",
+  ),
 );
 
 /**
@@ -24,24 +27,27 @@ export const floor = elementwise(
  */
 export const ceil = elementwise(
   "ceil(Tensor input) -> Tensor",
-  whole(unary("Ceil", unaryRules.ceil, "nothing", zero), "\"ceil_vml_cpu\" not implemented for 'Bool'"),
+  callUnlessBool(
+    unaryPrimitive("Ceil", elementFunctions.ceil, "nothing", zero),
+    "\"ceil_vml_cpu\" not implemented for 'Bool'",
+  ),
 );
 
-const toWhole = whole(
-  unary("Round", unaryRules.round, "nothing", zero),
+const roundToInteger = callUnlessBool(
+  unaryPrimitive("Round", elementFunctions.round, "nothing", zero),
   "\"round_vml_cpu\" not implemented for 'Bool'",
 );
 
-const toDecimals: Primitive<{ readonly decimals: number }> = {
+const roundDecimalsPrimitive: Primitive<{ readonly decimals: number }> = {
   grad_fn: "RoundBackward1",
   forward: ([a], { decimals }) => {
     const factor = 10 ** Math.abs(decimals);
-    const { number: nearest } = unaryRules.round;
+    const { number: nearest } = elementFunctions.round;
     // in float32 throughout, as PyTorch: a product that is rounded once more may round otherwise
     const fit = a.dtype === float32 ? Math.fround : (x: number) => x;
-    const rounded = (x: number): number =>
+    const roundOne = (x: number): number =>
       decimals < 0 ? nearest(fit(x / factor)) * factor : nearest(fit(x * factor)) / factor;
-    return mapElements({ number: rounded }, a);
+    return mapElements({ number: roundOne }, a);
   },
   backward: (grad) => [NdArray.zeros(grad.dtype, grad.shape)],
 };
@@ -54,9 +60,9 @@ const toDecimals: Primitive<{ readonly decimals: number }> = {
  * @example torch.tensor([1.256]).round({ decimals: 2 }) // tensor([1.2600])
  */
 export const round = elementwise("round(Tensor input, *, int decimals=0) -> Tensor", (input, decimals) => {
-  if (decimals === 0) return toWhole(input);
+  if (decimals === 0) return roundToInteger(input);
   if (!input.dtype.is_floating_point) {
     throw new NotImplementedError(`"round_vml_cpu" not implemented for '${input.dtype.scalarType}'`);
   }
-  return apply(toDecimals, [input], { decimals });
+  return apply(roundDecimalsPrimitive, [input], { decimals });
 });

@@ -7,14 +7,14 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable, method, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { type Geometry, view, viewPrimitive } from "./layout.js";
+import { takeView, type ViewOptions, viewPrimitive } from "./layout.js";
 
 /** A view in which windows overlap or elements repeat: gradients add up. */
-const overlapPrimitive: Primitive<Geometry> = {
+const overlapPrimitive: Primitive<ViewOptions> = {
   ...viewPrimitive,
   backward: (grad, { shapes, options }) => {
     const whole = NdArray.zeros(grad.dtype, shapes[0]);
-    const windows = options.look(whole);
+    const windows = options.viewOf(whole);
     const dense = copy(grad).data as Float32Array;
     const to = whole.data as Float32Array;
     forEachPosition(windows, (at, i) => {
@@ -38,28 +38,28 @@ function forEachPosition(a: NdArray, visit: (at: number, index: number) => void)
   walk(0, a.offset, 0);
 }
 
-export function selected(input: Tensor, dim: number, index: number, named = dim): Tensor {
-  return view("Select", input, (a) => layout.select(a, dim, index, named));
+export function selectTensor(input: Tensor, dim: number, index: number, named = dim): Tensor {
+  return takeView("Select", input, (a) => layout.select(a, dim, index, named));
 }
 
-export function sliced(input: Tensor, axis: number, start: number, stop: number, step: number): Tensor {
-  return view("Slice", input, (a) => layout.slice(a, axis, start, stop, step));
+export function sliceTensor(input: Tensor, axis: number, start: number, stop: number, step: number): Tensor {
+  return takeView("Slice", input, (a) => layout.slice(a, axis, start, stop, step));
 }
 
-/** Sliding windows along an axis, as a new last axis. */
-function unfolded(input: Tensor, dim: number, size: number, step: number): Tensor {
-  const look = (a: NdArray): NdArray => layout.unfoldWindows(a, dim, size, step);
-  return apply(overlapPrimitive, [input], { name: "UnfoldBackward0", look });
+/** Takes sliding windows along an axis, as a new last axis. */
+function unfoldTensor(input: Tensor, dim: number, size: number, step: number): Tensor {
+  const viewOf = (a: NdArray): NdArray => layout.unfoldWindows(a, dim, size, step);
+  return apply(overlapPrimitive, [input], { name: "UnfoldBackward0", viewOf });
 }
 
-/** Consecutive parts along an axis, of one size or of the sizes listed. */
-function parts(input: Tensor, sizes: number | readonly number[], dim: number): Tensor[] {
+/** Cuts consecutive parts along an axis, of one size or of the sizes listed. */
+function splitTensor(input: Tensor, sizes: number | readonly number[], dim: number): Tensor[] {
   const axis = wrapDim(dim, input.ndim);
   const name = typeof sizes === "number" ? "SplitBackward0" : "SplitWithSizesBackward0";
   return layout
     .splitStarts(arrayOf(input).shape[axis], sizes, dim)
     .map(([start, stop]) =>
-      apply(viewPrimitive, [input], { name, look: (a) => layout.slice(a, axis, start, stop, 1) }),
+      apply(viewPrimitive, [input], { name, viewOf: (a) => layout.slice(a, axis, start, stop, 1) }),
     );
 }
 
@@ -69,7 +69,7 @@ function parts(input: Tensor, sizes: number | readonly number[], dim: number): T
  * @throws RuntimeError for windows that do not fit
  * @example torch.arange(4).unfold(0, 2, 1) // tensor([[0, 1], [1, 2], [2, 3]])
  */
-method("Tensor::unfold(Tensor input, int dimension, int size, int step) -> Tensor", unfolded);
+method("Tensor::unfold(Tensor input, int dimension, int size, int step) -> Tensor", unfoldTensor);
 
 /**
  * Parts of the given size (the last may be shorter), or of the given sizes.
@@ -77,7 +77,10 @@ method("Tensor::unfold(Tensor input, int dimension, int size, int step) -> Tenso
  * @throws RuntimeError for sizes that do not add up
  * @example torch.split(torch.arange(5), 2) // [tensor([0, 1]), tensor([2, 3]), tensor([4])]
  */
-export const split = callable("def split(Tensor tensor, int[1] split_size_or_sections, int dim=0) -> Tensor[]", parts);
+export const split = callable(
+  "def split(Tensor tensor, int[1] split_size_or_sections, int dim=0) -> Tensor[]",
+  splitTensor,
+);
 
 /**
  * `length` elements from `start` on along a dimension, without a copy.
@@ -99,7 +102,7 @@ export const narrow = operation(
     if (first + length > whole) {
       throw new RuntimeError(`start (${first}) + length (${length}) exceeds dimension size (${whole}).`);
     }
-    return sliced(input, axis, first, first + length, 1);
+    return sliceTensor(input, axis, first, first + length, 1);
   },
 );
 
@@ -111,7 +114,7 @@ export const narrow = operation(
  */
 export const select = operation("select(Tensor input, int dim, int index) -> Tensor", (input, dim, index) => {
   if (input.ndim === 0) throw new IndexError("select() cannot be applied to a 0-dim tensor.");
-  return selected(input, wrapDim(dim, input.ndim), index, dim);
+  return selectTensor(input, wrapDim(dim, input.ndim), index, dim);
 });
 
 /**
@@ -120,4 +123,4 @@ export const select = operation("select(Tensor input, int dim, int index) -> Ten
  * @throws RuntimeError for sizes that do not add up
  * @example torch.arange(5).split(2) // [tensor([0, 1]), tensor([2, 3]), tensor([4])]
  */
-method("def Tensor::split(Tensor input, int[1] split_size, int dim=0) -> Tensor[]", parts);
+method("def Tensor::split(Tensor input, int[1] split_size, int dim=0) -> Tensor[]", splitTensor);

@@ -5,20 +5,20 @@ import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { callable, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { cast } from "./cast.js";
+import { castTensor } from "./cast.js";
 
-interface Along {
+interface SoftmaxOptions {
   readonly axis: number;
 }
 
-const softmaxPrimitive: Primitive<Along> = {
+const softmaxPrimitive: Primitive<SoftmaxOptions> = {
   grad_fn: "SoftmaxBackward0",
   forward: ([a], { axis }) => softmaxOf(a, axis),
   backward: (grad, context) => [softmaxGradient(grad, context.output, context.options.axis)],
   savesOutput: true,
 };
 
-const logSoftmaxPrimitive: Primitive<Along> = {
+const logSoftmaxPrimitive: Primitive<SoftmaxOptions> = {
   grad_fn: "LogSoftmaxBackward0",
   forward: ([a], { axis }) => logSoftmax(a, axis),
   backward: (grad, context) => [logSoftmaxGradient(grad, context.output, context.options.axis)],
@@ -31,10 +31,10 @@ function impliedDim(rank: number): number {
 }
 
 /** Normalises along a dimension. */
-const along =
-  (primitive: Primitive<Along>, name: string) =>
+const normalizeWith =
+  (primitive: Primitive<SoftmaxOptions>, name: string) =>
   (input: Tensor, dim: number | null, dtype: DType | null): Tensor => {
-    const source = dtype === null ? input : cast(input, dtype);
+    const source = dtype === null ? input : castTensor(input, dtype);
     const axis = wrapDim(dim ?? impliedDim(source.ndim), source.ndim);
     if (!source.dtype.is_floating_point) {
       const kernel = axis === Math.max(source.ndim - 1, 0) ? `${name}_lastdim_kernel_impl` : `${name}_kernel_impl`;
@@ -43,8 +43,8 @@ const along =
     return apply(primitive, [source], { axis });
   };
 
-const softmaxAlong = along(softmaxPrimitive, "softmax");
-export const logSoftmaxAlong = along(logSoftmaxPrimitive, "log_softmax");
+const computeSoftmax = normalizeWith(softmaxPrimitive, "softmax");
+export const computeLogSoftmax = normalizeWith(logSoftmaxPrimitive, "log_softmax");
 
 /**
  * exp(x) / Σ exp(x) along `dim`: positive numbers that add up to 1.
@@ -52,7 +52,7 @@ export const logSoftmaxAlong = along(logSoftmaxPrimitive, "log_softmax");
  * @throws NotImplementedError for integers, IndexError for a dimension that there is not
  * @example torch.zeros(2).softmax(0) // tensor([0.5000, 0.5000])
  */
-export const softmax = operation("softmax(Tensor input, int dim, dtype? dtype=None) -> Tensor", softmaxAlong);
+export const softmax = operation("softmax(Tensor input, int dim, dtype? dtype=None) -> Tensor", computeSoftmax);
 
 /**
  * log(softmax(x)) along `dim`, without the overflow.
@@ -62,7 +62,7 @@ export const softmax = operation("softmax(Tensor input, int dim, dtype? dtype=No
  */
 export const log_softmax = operation(
   "log_softmax(Tensor input, int dim, dtype? dtype=None) -> Tensor",
-  logSoftmaxAlong,
+  computeLogSoftmax,
 );
 
 /**
@@ -74,7 +74,7 @@ export const log_softmax = operation(
  */
 export const functionalSoftmax = callable(
   "def F::softmax(Tensor input, int? dim=None, int _stacklevel=3, dtype? dtype=None) -> Tensor",
-  (input, dim, _, dtype) => softmaxAlong(input, dim, dtype),
+  (input, dim, _, dtype) => computeSoftmax(input, dim, dtype),
 );
 
 /**
@@ -86,5 +86,5 @@ export const functionalSoftmax = callable(
  */
 export const functionalLogSoftmax = callable(
   "def F::log_softmax(Tensor input, int? dim=None, int _stacklevel=3, dtype? dtype=None) -> Tensor",
-  (input, dim, _, dtype) => logSoftmaxAlong(input, dim, dtype),
+  (input, dim, _, dtype) => computeLogSoftmax(input, dim, dtype),
 );

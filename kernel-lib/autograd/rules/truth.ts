@@ -1,17 +1,17 @@
 import { astype } from "../../ops/cast.js";
-import * as fold from "../../ops/reduce.js";
+import * as reduce from "../../ops/reduce.js";
 import { uint8 } from "../../tensor/dtype.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { type Dims, folding } from "./reduce.js";
+import { type Dims, resolveAxes } from "./reduce.js";
 
 /** Whether all, or some, elements over dimensions are true. */
-const truth =
+const reduceTruth =
   (isAny: boolean) =>
   (input: Tensor, dim: Dims, keepdim: boolean): Tensor => {
-    const { axes } = folding(input, dim, keepdim);
-    const marks = fold.truth(arrayOf(input), axes, keepdim, isAny);
+    const { axes } = resolveAxes(input, dim, keepdim);
+    const marks = reduce.truth(arrayOf(input), axes, keepdim, isAny);
     return fromArray(input.dtype === uint8 ? astype(marks, uint8) : marks); // an old habit of PyTorch
   };
 
@@ -22,7 +22,7 @@ const truth =
  * @param keepdim whether folded dimensions stay, with length 1
  * @example torch.tensor([true, false]).all() // tensor(False)
  */
-export const all = operation("all(Tensor input, int[1]? dim=None, bool keepdim=False) -> Tensor", truth(false));
+export const all = operation("all(Tensor input, int[1]? dim=None, bool keepdim=False) -> Tensor", reduceTruth(false));
 
 /**
  * Whether any element is true.
@@ -31,4 +31,4 @@ export const all = operation("all(Tensor input, int[1]? dim=None, bool keepdim=F
  * @param keepdim whether folded dimensions stay, with length 1
  * @example torch.tensor([true, false]).any() // tensor(True)
  */
-export const any = operation("any(Tensor input, int[1]? dim=None, bool keepdim=False) -> Tensor", truth(true));
+export const any = operation("any(Tensor input, int[1]? dim=None, bool keepdim=False) -> Tensor", reduceTruth(true));

@@ -1,29 +1,29 @@
 import { NotImplementedError } from "../../base/errors.js";
-import { type BinaryRule, mapElements, type UnaryRule, zipElements } from "../../ops/elementwise.js";
-import { unaryRules } from "../../ops/scalar-rules.js";
+import { type ElementFunction, mapElements, type PairFunction, zipElements } from "../../ops/elementwise.js";
+import { elementFunctions } from "../../ops/scalar-functions.js";
 import { bool, float32, int64 } from "../../tensor/dtype.js";
 import { apply, type Primitive } from "../apply.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { cast } from "./cast.js";
+import { castTensor } from "./cast.js";
 
 /** d output / d input, from the input or the output, times the gradient. */
 type Slope = (grad: number, value: number) => number;
 
-type From = "input" | "output" | "nothing";
+type SlopeSource = "input" | "output" | "nothing";
 
 /** An elementwise function of one tensor: its values, and its slope from one of them. */
-export function unary(
+export function unaryPrimitive(
   name: string,
-  rule: UnaryRule,
-  from: From,
+  compute: ElementFunction,
+  from: SlopeSource,
   slope: Slope,
-  kernel?: BinaryRule["kernel"],
+  loop?: PairFunction["loop"],
 ): Primitive<null> {
-  const zip = { number: slope, bigint: (grad: bigint) => grad, ...(kernel && { kernel }) };
+  const zip = { number: slope, bigint: (grad: bigint) => grad, ...(loop && { loop }) };
   return {
     grad_fn: `${name}Backward0`,
-    forward: ([a]) => mapElements(rule, a),
+    forward: ([a]) => mapElements(compute, a),
     backward: (grad, context) => {
       if (from === "nothing") return [mapElements({ number: (g) => slope(g, 0) }, grad)];
       return [zipElements(zip, grad, from === "input" ? context.input(0) : context.output, grad.dtype)];
@@ -34,15 +34,15 @@ export function unary(
 }
 
 /** What runs a primitive on a tensor. */
-type Run = (input: Tensor) => Tensor;
+type UnaryCall = (input: Tensor) => Tensor;
 
 /** Integers and bool become float32 first, since the result is not whole. */
-export function floating(primitive: Primitive<null>): Run {
-  return (input) => apply(primitive, [input.dtype.is_floating_point ? input : cast(input, float32)], null);
+export function callInFloat(primitive: Primitive<null>): UnaryCall {
+  return (input) => apply(primitive, [input.dtype.is_floating_point ? input : castTensor(input, float32)], null);
 }
 
 /** Integers stay what they are; bool is refused in PyTorch's words. */
-export function whole(primitive: Primitive<null>, boolRefusal: string): Run {
+export function callUnlessBool(primitive: Primitive<null>, boolRefusal: string): UnaryCall {
   return (input) => {
     if (input.dtype === bool) throw new NotImplementedError(boolRefusal);
     return apply(primitive, [input], null);
@@ -58,8 +58,8 @@ export const zero = (): number => 0;
  */
 export const neg = elementwise(
   "neg(Tensor input) -> Tensor",
-  whole(
-    unary("Neg", unaryRules.neg, "nothing", (g) => -g),
+  callUnlessBool(
+    unaryPrimitive("Neg", elementFunctions.neg, "nothing", (g) => -g),
     "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
   ),
 );
@@ -71,22 +71,22 @@ export const neg = elementwise(
  */
 export const abs = elementwise(
   "abs(Tensor input) -> Tensor",
-  whole(
-    unary("Abs", unaryRules.abs, "input", (g, x) => g * (x > 0 ? 1 : x < 0 ? -1 : 0)),
+  callUnlessBool(
+    unaryPrimitive("Abs", elementFunctions.abs, "input", (g, x) => g * (x > 0 ? 1 : x < 0 ? -1 : 0)),
     "\"abs_cpu\" not implemented for 'Bool'",
   ),
 );
 
-const signs = unary("Sign", unaryRules.sign, "nothing", zero);
+const signPrimitive = unaryPrimitive("Sign", elementFunctions.sign, "nothing", zero);
 
 /**
  * 1, 0 or −1.
  *
  * @example torch.tensor([3, 0, -2]).sign() // tensor([ 1., 0., -1.])
  */
-export const sign = elementwise("sign(Tensor input) -> Tensor", (input) => apply(signs, [input], null));
+export const sign = elementwise("sign(Tensor input) -> Tensor", (input) => apply(signPrimitive, [input], null));
 
-const squares = unary("Pow", unaryRules.square, "input", (g, x) => g * 2 * x);
+const squarePrimitive = unaryPrimitive("Pow", elementFunctions.square, "input", (g, x) => g * 2 * x);
 
 /**
  * Each element times itself.
@@ -94,12 +94,12 @@ const squares = unary("Pow", unaryRules.square, "input", (g, x) => g * 2 * x);
  * @example torch.tensor([3, -2]).square() // tensor([9., 4.])
  */
 export const square = elementwise("square(Tensor input) -> Tensor", (input) =>
-  apply(squares, [input.dtype === bool ? cast(input, int64) : input], null),
+  apply(squarePrimitive, [input.dtype === bool ? castTensor(input, int64) : input], null),
 );
 
 /** Negative elements become 0: what `torch.relu` and `F.relu` compute. */
-export const rectify = whole(
-  unary("Relu", unaryRules.relu, "output", (g, y) => (y > 0 ? g : 0), "reluGradient"),
+export const rectify = callUnlessBool(
+  unaryPrimitive("Relu", elementFunctions.relu, "output", (g, y) => (y > 0 ? g : 0), "reluGradient"),
   "Boolean inputs not supported for relu",
 );
 

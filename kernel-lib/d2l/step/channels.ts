@@ -29,7 +29,7 @@ export function problemOf(conv: Convolution, options: StepOptions): Problem {
   const single = inputs === 1 && outputs === 1;
   return {
     inputs: members.map((member) => planeAt(arrayOf(x), [batch, group * perGroup + member])),
-    kernels: options.flip ? kernels.map(halfTurn) : kernels,
+    kernels: options.flip ? kernels.map(rotateHalfTurn) : kernels,
     labels: members.map((member) => {
       const input = group * perGroup + member;
       const index = transposed ? [input, channel % second] : [channel, member];
@@ -60,7 +60,7 @@ function sides({ padding, dilation }: Convolution, kernel: Matrix): { before: Pa
   return { before, after: [sum[0] - before[0], sum[1] - before[1]] };
 }
 
-function halfTurn(rows: Matrix): Matrix {
+function rotateHalfTurn(rows: Matrix): Matrix {
   return rows.map((row) => [...row].reverse()).reverse();
 }
 

@@ -14,14 +14,14 @@ const MOST_COLUMNS = 16;
 const SIDE = 260;
 
 /** How all frames draw one matrix of the stepper: the same colours and the same size. */
-export interface Look {
+interface PanelStyle {
   colours: { map: ColourMap; low: number; high: number };
   numbers: boolean;
   cell: number;
 }
 
-/** A look that suits all of these matrices. */
-export function lookOf(matrices: readonly Matrix[]): Look {
+/** A style that suits all of these matrices. */
+export function styleOf(matrices: readonly Matrix[]): PanelStyle {
   const values = matrices.flat();
   const width = Math.max(...values.map((row) => row.length));
   const high = Math.max(...values.flat());
@@ -43,25 +43,25 @@ export function lookOf(matrices: readonly Matrix[]): Look {
 export function panel(
   title: string,
   rows: Matrix,
-  look: Look,
+  style: PanelStyle,
   boxes: readonly Box[] = [],
   shown?: Heatmap["shown"],
 ): Heatmap {
-  return { kind: "heatmap", title, values: viewOf(rows), ...look, boxes, ...(shown && { shown }) };
+  return { kind: "heatmap", title, values: viewOf(rows), ...style, boxes, ...(shown && { shown }) };
 }
 
-/** A kernel, or its products, spread out by the dilation: only every n-th cell is there. */
-export function dilated(rows: Matrix, dilation: Pair): { rows: Matrix; shown: NonNullable<Heatmap["shown"]> } {
+/** Spreads a kernel, or its products, out by the dilation; `shown` tells which cells are its own. */
+export function dilate(rows: Matrix, dilation: Pair): { rows: Matrix; shown: NonNullable<Heatmap["shown"]> } {
   const [height, width] = sizeOf(rows);
   const shown = (row: number, column: number) => row % dilation[0] === 0 && column % dilation[1] === 0;
-  const spread = matrix(dilation[0] * (height - 1) + 1, dilation[1] * (width - 1) + 1, (row, column) =>
+  const dilatedRows = matrix(dilation[0] * (height - 1) + 1, dilation[1] * (width - 1) + 1, (row, column) =>
     shown(row, column) ? rows[row / dilation[0]][column / dilation[1]] : 0,
   );
-  return { rows: spread, shown };
+  return { rows: dilatedRows, shown };
 }
 
 /** A frame around each cell that a kernel of this size touches; one around all when there are no gaps. */
-export function touched(row: number, column: number, kernel: Matrix, dilation: Pair): Box[] {
+export function outlineWindow(row: number, column: number, kernel: Matrix, dilation: Pair): Box[] {
   const [height, width] = sizeOf(kernel);
   const reach = { rows: dilation[0] * (height - 1) + 1, columns: dilation[1] * (width - 1) + 1 };
   if (reach.rows === height && reach.columns === width) return [{ row, column, ...reach, colour: NOW }];

@@ -38,7 +38,7 @@ export interface Step {
   products: readonly Matrix[];
 }
 
-export interface WindowResult {
+interface WindowResult {
   padded: readonly Matrix[];
   steps: readonly Step[];
   output: Matrix;
@@ -73,7 +73,7 @@ export function slide(problem: Problem): WindowResult {
   return { padded, steps, output };
 }
 
-export interface SpreadResult {
+interface ScatterResult {
   steps: readonly Step[];
   /** The output with what padding cuts off, after each step. */
   canvases: readonly Matrix[];
@@ -82,7 +82,7 @@ export interface SpreadResult {
 }
 
 /** Transposed convolution: each input element spreads the kernel over the output, where overlaps add up. */
-export function spread(problem: Problem): SpreadResult {
+export function scatter(problem: Problem): ScatterResult {
   const { inputs, kernels, stride, dilation, bias, output_padding } = problem;
   const [rows, columns] = sizeOf(inputs[0]);
   const reach = reachOf(problem);

@@ -1,7 +1,7 @@
 import type { Box, Frame, Panel } from "../../display/figure/figure.js";
 import { formatShort } from "../../display/number.js";
 import { type Matrix, sizeOf } from "./matrix.js";
-import { dilated, EDGE, lookOf, NOW, panel, touched } from "./panels.js";
+import { dilate, EDGE, NOW, outlineWindow, panel, styleOf } from "./panels.js";
 import { type Problem, type Step, slide, total } from "./problem.js";
 import { factorsOf, stepSum, sumText } from "./words.js";
 
@@ -27,16 +27,16 @@ export function slidingFrames(problem: Problem, names: Names): Frames {
   const isPadded = sizeOf(padded[0]).some((length, axis) => length !== [rows, columns][axis]);
   const edge: Box[] = isPadded ? [{ row: before[0], column: before[1], rows, columns, colour: EDGE }] : [];
   const looks = {
-    input: lookOf(padded),
-    kernel: lookOf(kernels),
-    products: lookOf(steps.flatMap((step) => step.products)),
-    output: lookOf([output]),
+    input: styleOf(padded),
+    kernel: styleOf(kernels),
+    products: styleOf(steps.flatMap((step) => step.products)),
+    output: styleOf([output]),
   };
   const channelPanels = (step: Step, channel: number): Panel[] => {
-    const kernel = dilated(kernels[channel], dilation);
-    const products = dilated(step.products[channel], dilation);
+    const kernel = dilate(kernels[channel], dilation);
+    const products = dilate(step.products[channel], dilation);
     const label = problem.labels[channel];
-    const window = touched(step.row * stride[0], step.column * stride[1], kernels[channel], dilation);
+    const window = outlineWindow(step.row * stride[0], step.column * stride[1], kernels[channel], dilation);
     const sum = formatShort(total([step.products[channel]]));
     return [
       panel(`${names.input}${label.input}${isPadded ? ", padded" : ""}`, padded[channel], looks.input, [

@@ -6,9 +6,9 @@ import { type ConvLayer, readArguments, type StepOptions } from "./arguments.js"
 import { gradientProblem, problemOf } from "./channels.js";
 import { type Matrix, sizeOf } from "./matrix.js";
 import { pad } from "./padding.js";
-import { type Problem, slide, spread } from "./problem.js";
+import { type Problem, scatter, slide } from "./problem.js";
 import { type Names, slidingFrames } from "./sliding-frames.js";
-import { kept, spreadingFrames } from "./spreading-frames.js";
+import { cropPadding, transposedFrames } from "./transposed-frames.js";
 import { pytorchLine, sizeText, transposedSizeText, unreadText } from "./words.js";
 
 /** A slider with more stops is no help, and frames with many numbers are large. */
@@ -37,8 +37,8 @@ export function step(of: ConvLayer | Values, X: Values, options: StepOptions = {
   const scatters = conv.transposed || options.gradient === "input";
   const notes = [...sizeNotes(problem, conv.spatial, scatters, options), pytorchLine(conv, options)];
   const names = namesOf(options, conv.spatial);
-  const { frames, output } = scatters ? spreadingFrames(problem, names) : slidingFrames(problem, names);
-  const shown = thin(frames, output.flat().length);
+  const { frames, output } = scatters ? transposedFrames(problem, names) : slidingFrames(problem, names);
+  const sampled = sampleFrames(frames, output.flat().length);
   const kind = options.gradient
     ? `Gradient of the ${options.gradient}`
     : conv.transposed
@@ -48,11 +48,11 @@ export function step(of: ConvLayer | Values, X: Values, options: StepOptions = {
     alt: options.alt ?? describe(kind, problem, output),
     title: kind,
     columns: frames[0].panels.length / problem.kernels.length,
-    panels: shown[0].panels,
+    panels: sampled[0].panels,
     notes,
-    frames: shown,
+    frames: sampled,
     slider: scatters ? `${names.input} ` : `${names.output} `,
-    keyFrames: keyFrames(options.key_frames, shown.length),
+    keyFrames: keyFrames(options.key_frames, sampled.length),
   });
 }
 
@@ -69,9 +69,9 @@ function namesOf({ gradient, flip }: StepOptions, spatial: 1 | 2): Names {
 
 function sizeNotes(problem: Problem, spatial: 1 | 2, scatters: boolean, options: StepOptions): string[] {
   if (scatters) {
-    const { canvases } = spread(problem);
+    const { canvases } = scatter(problem);
     const canvas = canvases[canvases.length - 1];
-    const output = sizeOf(kept(canvas, problem));
+    const output = sizeOf(cropPadding(canvas, problem));
     const isCut = output[0] < canvas.length || output[1] < canvas[0].length;
     const cut = isCut ? ["padding cuts off what lies outside of the dark frame"] : [];
     return [transposedSizeText(problem, spatial, output), ...cut];
@@ -86,7 +86,7 @@ function sizeNotes(problem: Problem, spatial: 1 | 2, scatters: boolean, options:
 }
 
 /** All frames, or evenly many of them with the first and the last. */
-function thin(frames: readonly Frame[], numbers: number): readonly Frame[] {
+function sampleFrames(frames: readonly Frame[], numbers: number): readonly Frame[] {
   const most = Math.max(8, Math.min(MOST_FRAMES, Math.floor(MOST_FRAME_NUMBERS / numbers)));
   if (frames.length <= most) return frames;
   return Array.from({ length: most }, (_, i) => frames[Math.round((i * (frames.length - 1)) / (most - 1))]);

@@ -1,7 +1,7 @@
+import { memoByObject } from "../../base/memo.js";
 import { allocate } from "../../base/memory.js";
 import { zerosLike } from "../arrays.js";
 import type { ConvGeometry, FloatArray, Size3 } from "../contract.js";
-import { perGeometry } from "../per-geometry.js";
 
 const volume = ([depth, height, width]: Size3): number => depth * height * width;
 
@@ -17,7 +17,7 @@ function reach(output: number, input: number, stride: number, shift: number): [l
  * (first output, first input, count) triples, each triple one run along the width, where
  * outputs step by 1 and inputs by the stride.
  */
-const runsPerTap = perGeometry((geometry): Int32Array[] => {
+const runsPerTap = memoByObject((geometry: ConvGeometry): Int32Array[] => {
   const { input, kernel, output, stride, padding, dilation } = geometry;
   const taps: Int32Array[] = [];
   for (let kd = 0; kd < kernel[0]; kd++) {

@@ -1,8 +1,8 @@
 import { zerosLike } from "../arrays.js";
-import type { BinaryFunction, FloatArray, UnaryFunction } from "../contract.js";
+import type { BinaryName, FloatArray, UnaryName } from "../contract.js";
 
 /** One loop a function: V8 then compiles each for its own arithmetic. */
-const unaryLoops: Record<UnaryFunction, (x: FloatArray, y: FloatArray) => void> = {
+const unaryLoops: Record<UnaryName, (x: FloatArray, y: FloatArray) => void> = {
   /** −0 and NaN stay, as in PyTorch. */
   relu(x, y) {
     for (let i = 0; i < x.length; i++) y[i] = x[i] < 0 ? 0 : x[i];
@@ -30,7 +30,7 @@ const unaryLoops: Record<UnaryFunction, (x: FloatArray, y: FloatArray) => void> 
   },
 };
 
-const binaryLoops: Record<BinaryFunction, (a: FloatArray, b: FloatArray, y: FloatArray) => void> = {
+const binaryLoops: Record<BinaryName, (a: FloatArray, b: FloatArray, y: FloatArray) => void> = {
   add(a, b, y) {
     for (let i = 0; i < a.length; i++) y[i] = a[i] + b[i];
   },
@@ -54,13 +54,13 @@ const binaryLoops: Record<BinaryFunction, (a: FloatArray, b: FloatArray, y: Floa
   },
 };
 
-export function unary<T extends FloatArray>(name: UnaryFunction, x: T): T {
+export function unary<T extends FloatArray>(name: UnaryName, x: T): T {
   const y = zerosLike(x, x.length);
   unaryLoops[name](x, y);
   return y;
 }
 
-export function binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T {
+export function binary<T extends FloatArray>(name: BinaryName, a: T, b: T): T {
   const y = zerosLike(a, a.length);
   binaryLoops[name](a, b, y);
   return y;

@@ -12,7 +12,7 @@ export function matmul<T extends FloatArray>(
   const [aRow, aColumn] = transpose.a ? [1, m] : [k, 1];
   for (let at = 0; at < batch; at++) {
     // Rows of b are added up, so that the inner loop reads memory in order; a transposed b is turned once.
-    const right = transpose.b ? turned(b, at * k * n, n, k) : b.subarray(at * k * n, (at + 1) * k * n);
+    const right = transpose.b ? transposeMatrix(b, at * k * n, n, k) : b.subarray(at * k * n, (at + 1) * k * n);
     for (let i = 0; i < m; i++) {
       row.fill(0);
       for (let l = 0; l < k; l++) {
@@ -26,7 +26,7 @@ export function matmul<T extends FloatArray>(
 }
 
 /** The transpose of the (rows, columns) matrix that starts at `start`. */
-function turned(matrix: FloatArray, start: number, rows: number, columns: number): FloatArray {
+function transposeMatrix(matrix: FloatArray, start: number, rows: number, columns: number): FloatArray {
   const result = zerosLike(matrix, rows * columns);
   for (let r = 0, from = start; r < rows; r++) {
     for (let c = 0; c < columns; c++, from++) result[c * rows + r] = matrix[from];

@@ -1,6 +1,6 @@
-import { uncleared } from "../../base/memory.js";
+import { memoByObject } from "../../base/memo.js";
+import { allocateUncleared } from "../../base/memory.js";
 import type { ConvGeometry } from "../contract.js";
-import { perGeometry } from "../per-geometry.js";
 import * as whole from "./conv.js";
 import { inputPadding, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
@@ -15,7 +15,7 @@ const CACHED = 2 ** 23;
  */
 const SUMMED = 2 ** 28;
 
-/** Some of the images. */
+/** Consecutive images of a batch, which are computed together; `before` counts the images in front of them. */
 interface Piece {
   readonly geometry: ConvGeometry;
   readonly before: number;
@@ -32,8 +32,8 @@ function piecesOf(geometry: ConvGeometry, bytes: number): Piece[] {
   }));
 }
 
-const cachedPieces = perGeometry((geometry) => piecesOf(geometry, CACHED));
-const summedPieces = perGeometry((geometry) => piecesOf(geometry, SUMMED));
+const cachedPieces = memoByObject((geometry: ConvGeometry) => piecesOf(geometry, CACHED));
+const summedPieces = memoByObject((geometry: ConvGeometry) => piecesOf(geometry, SUMMED));
 
 /** A piece's own part of an array with `size` elements an image. */
 function part(array: Float32Array, { geometry, before }: Piece, size: number): Float32Array {
@@ -52,7 +52,7 @@ export function convForward(
 ): Float32Array {
   const pieces = cachedPieces(geometry);
   if (pieces.length === 1) return whole.convForward(machine, x, kernels, bias, geometry);
-  const y = uncleared(geometry.batch * outSize(geometry));
+  const y = allocateUncleared(geometry.batch * outSize(geometry));
   for (const piece of pieces) {
     whole.convForward(
       machine,
@@ -74,7 +74,7 @@ export function convInputGradient(
 ): Float32Array {
   const pieces = cachedPieces(geometry);
   if (pieces.length === 1) return whole.convInputGradient(machine, gradOutput, kernels, geometry);
-  const gradInput = uncleared(geometry.batch * inSize(geometry));
+  const gradInput = allocateUncleared(geometry.batch * inSize(geometry));
   for (const piece of pieces) {
     whole.convInputGradient(
       machine,

@@ -1,9 +1,9 @@
+import { memoByObject } from "../../base/memo.js";
 import type { ConvGeometry, Size3 } from "../contract.js";
-import { perGeometry } from "../per-geometry.js";
 import { gemm } from "./gemm.js";
 import { dot3, inputPadding, inputStrides, inputTaps, map3, readsNeighbours, strides3, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
-import { padded } from "./pad.js";
+import { padInput } from "./pad.js";
 import { inputPhases } from "./phases.js";
 import { scatterInputGradient, suitsScatter } from "./scatter.js";
 import { suitsWinograd, winograd } from "./winograd.js";
@@ -34,7 +34,7 @@ export function convForward(
     if (y !== undefined) return y;
   }
   const padding = inputPadding(geometry);
-  const source = padded(machine, x, batch * inChannels, input, padding);
+  const source = padInput(machine, x, batch * inChannels, input, padding);
   const taps = inputTaps(geometry);
   const outSize = volume(output);
   const target = workspace.take(4 * batch * outChannels * outSize);
@@ -78,16 +78,16 @@ export function convInputGradient(
   const { batch, groups, inChannels, outChannels, input, output, stride, kernel } = geometry;
   const { workspace } = machine;
   workspace.begin();
-  const turned = turnedAround(geometry);
-  if (suitsWinograd(turned)) {
+  const exchanged = exchangeEnds(geometry);
+  if (suitsWinograd(exchanged)) {
     // The kernels are read backwards, and their channels change places.
     const layout = { first: workspace.floats(weight) + 32, row: 36, column: 36 * inChannels, step: -4 };
-    const gradInput = winograd(machine, gradOutput, layout, workspace.zeros(inChannels), turned, into);
+    const gradInput = winograd(machine, gradOutput, layout, workspace.zeros(inChannels), exchanged, into);
     if (gradInput !== undefined) return gradInput;
   }
   if (suitsScatter(geometry)) return scatterInputGradient(machine, gradOutput, weight, geometry, into);
   const { padding, phases } = inputPhases(geometry);
-  const source = padded(machine, gradOutput, batch * outChannels, output, padding);
+  const source = padInput(machine, gradOutput, batch * outChannels, output, padding);
   const matrix = workspace.floats(weight);
   const bias = workspace.zeros(inChannels);
   const rows = inChannels / groups;
@@ -123,7 +123,7 @@ export function convInputGradient(
 }
 
 /** With stride 1, the gradient for the input is itself a convolution of the output's gradient. */
-const turnedAround = perGeometry((geometry): ConvGeometry => {
+const exchangeEnds = memoByObject((geometry: ConvGeometry): ConvGeometry => {
   const { inChannels, outChannels, input, output, kernel, dilation, padding } = geometry;
   return {
     ...geometry,

@@ -1,30 +1,30 @@
-import { uncleared } from "../../base/memory.js";
-import type { BinaryFunction, UnaryFunction } from "../contract.js";
+import { allocateUncleared } from "../../base/memory.js";
+import type { BinaryName, UnaryName } from "../contract.js";
 import type { Machine } from "./machine.js";
 
 /** Elements to hold at once: so many stay in the nearest caches on their way in and out. */
 const PIECE = 2 ** 14;
 
 /** In the order of their codes in assembly/elementwise.ts. */
-const UNARY: readonly UnaryFunction[] = ["exp", "sigmoid", "tanh", "relu", "neg", "abs", "sqrt", "square"];
-const BINARY: readonly BinaryFunction[] = [
+const UNARY: readonly UnaryName[] = ["exp", "sigmoid", "tanh", "relu", "neg", "abs", "sqrt", "square"];
+const BINARY: readonly BinaryName[] = [
   ...(["add", "sub", "mul", "div"] as const),
   ...(["reluGradient", "sigmoidGradient", "tanhGradient"] as const),
 ];
 
-export function unary({ workspace, kernels }: Machine, name: UnaryFunction, x: Float32Array): Float32Array {
+export function unary({ workspace, routines }: Machine, name: UnaryName, x: Float32Array): Float32Array {
   const code = UNARY.indexOf(name);
   return inPieces(x.length, (from, to, into) => {
     workspace.begin();
     const source = workspace.floats(x.subarray(from, to));
-    kernels.unary(code, source, source, to - from);
+    routines.unary(code, source, source, to - from);
     return workspace.read(source, to - from, into);
   });
 }
 
 export function binary(
-  { workspace, kernels }: Machine,
-  name: BinaryFunction,
+  { workspace, routines }: Machine,
+  name: BinaryName,
   a: Float32Array,
   b: Float32Array,
 ): Float32Array {
@@ -32,13 +32,13 @@ export function binary(
   return inPieces(a.length, (from, to, into) => {
     workspace.begin();
     const [left, right] = [workspace.floats(a.subarray(from, to)), workspace.floats(b.subarray(from, to))];
-    kernels.binary(code, left, right, left, to - from);
+    routines.binary(code, left, right, left, to - from);
     return workspace.read(left, to - from, into);
   });
 }
 
 export function addScaled(
-  { workspace, kernels }: Machine,
+  { workspace, routines }: Machine,
   target: Float32Array,
   other: Float32Array,
   factor: number,
@@ -47,7 +47,7 @@ export function addScaled(
     const piece = target.subarray(from, from + PIECE);
     workspace.begin();
     const sum = workspace.floats(piece);
-    kernels.addScaled(sum, workspace.floats(other.subarray(from, from + PIECE)), factor, piece.length);
+    routines.addScaled(sum, workspace.floats(other.subarray(from, from + PIECE)), factor, piece.length);
     workspace.read(sum, piece.length, piece);
   }
 }
@@ -58,7 +58,7 @@ function inPieces(
   compute: (from: number, to: number, into?: Float32Array) => Float32Array,
 ): Float32Array {
   if (length <= PIECE) return compute(0, length);
-  const y = uncleared(length);
+  const y = allocateUncleared(length);
   for (let from = 0; from < length; from += PIECE) {
     const to = Math.min(from + PIECE, length);
     compute(from, to, y.subarray(from, to));

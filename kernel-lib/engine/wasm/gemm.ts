@@ -3,7 +3,7 @@ import { volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 
 /** The fields of `Gemm` in assembly/gemm.ts, strides and offsets in bytes. */
-export interface GemmJob {
+interface GemmJob {
   readonly groups: number;
   readonly rows: number;
   readonly terms: number;
@@ -69,7 +69,7 @@ export function gemm(machine: Machine, job: GemmJob): void {
   const packed = workspace.take(groups * packedGroup);
   const steps = workspace.integers(job.matrixSteps);
   for (let group = 0; group < groups; group++) {
-    machine.kernels.packRows(
+    machine.routines.packRows(
       job.matrix + group * job.matrixGroup,
       job.matrixRow,
       steps,

@@ -1,5 +1,5 @@
+import { memoByObject } from "../../base/memo.js";
 import type { ConvGeometry, Size3 } from "../contract.js";
-import { perGeometry } from "../per-geometry.js";
 
 export const volume = ([depth, height, width]: Size3): number => depth * height * width;
 
@@ -36,7 +36,7 @@ export interface Padding {
 }
 
 /** The input of a convolution, padded so that every tap of every output falls inside. */
-export const inputPadding = perGeometry((geometry): Padding => {
+export const inputPadding = memoByObject((geometry: ConvGeometry): Padding => {
   const { input, kernel, output, stride, padding, dilation } = geometry;
   const [depth, height, width] = map3((axis) =>
     Math.max(padding[axis] + input[axis], (output[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1),
@@ -70,7 +70,7 @@ export function inputStrides(geometry: ConvGeometry): Size3 {
  * Where, in the padded input, the taps of the first output lie: byte offsets in the order
  * of the weight's elements (channel, then kernel position).
  */
-export const inputTaps = perGeometry((geometry): Int32Array => {
+export const inputTaps = memoByObject((geometry: ConvGeometry): Int32Array => {
   const { inChannels, groups, kernel, dilation } = geometry;
   const { size, parts } = inputPadding(geometry);
   const strides = strides3(size);

@@ -11,13 +11,13 @@ const DEPTH = 320;
 export function measureLimit(build: Build, milliseconds: number): number | undefined {
   const code = load(build);
   if (!code) return undefined;
-  const { kernels, workspace } = new Machine(code, false);
+  const { routines, workspace } = new Machine(code, false);
   const address = workspace.zeros(DEPTH * 12 + 64);
   const round = 1000;
   let best = 0;
   for (const end = performance.now() + milliseconds; performance.now() < end; ) {
     const start = performance.now();
-    kernels.repeatTile(round, DEPTH, address);
+    routines.repeatTile(round, DEPTH, address);
     best = Math.max(best, (round * DEPTH * 64) / (performance.now() - start) / 1e6);
   }
   return best;

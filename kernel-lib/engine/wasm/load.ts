@@ -5,7 +5,7 @@ export type Build = "simd" | "fma";
 
 const builds = { simd, fma };
 
-/** The kernels' code, for memory that threads share; undefined where this machine's WebAssembly lacks what it needs. */
+/** The code of the routines in `assembly/`, for memory that threads share; undefined where this machine's WebAssembly lacks what it needs. */
 export function load(build: Build): Uint8Array<ArrayBuffer> | undefined {
   if (typeof WebAssembly === "undefined") return undefined;
   const code = decodeBase64(builds[build]);
@@ -17,8 +17,8 @@ export function load(build: Build): Uint8Array<ArrayBuffer> | undefined {
 const SHARED_MEMORY = [..."memory"].map((character) => character.charCodeAt(0)).concat(2, 3);
 
 /**
- * The code for memory of one thread's own: one flag less (WebAssembly core 5.3.8, limits). Engines copy shared memory
- * word by word, since another thread may write it meanwhile; their own at two to four times that speed.
+ * The code for memory of one thread's own: one flag less (WebAssembly core 5.3.8, limits). JavaScript engines copy
+ * shared memory word by word, since another thread may write it meanwhile, and private memory two to four times as fast.
  */
 export function unshared(code: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const start = code.findIndex((_, i) => SHARED_MEMORY.every((byte, k) => code[i + k] === byte));

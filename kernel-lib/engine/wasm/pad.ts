@@ -3,8 +3,8 @@ import { dot3, type Padding, strides3, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 
 /** Copies volumes into memory with zeros around them, and with their rows in parts. */
-export function padded(
-  { workspace, kernels }: Machine,
+export function padInput(
+  { workspace, routines }: Machine,
   array: Float32Array,
   planes: number,
   size: Size3,
@@ -15,6 +15,6 @@ export function padded(
   const target = workspace.take(4 * planes * volume(wide));
   const [plane, height] = strides3(wide);
   const rows = dot3([before[0], before[1], 0], strides3(wide));
-  kernels.pad(source, target, planes, ...size, volume(wide), plane, height, rows, before[2], parts);
+  routines.pad(source, target, planes, ...size, volume(wide), plane, height, rows, before[2], parts);
   return target;
 }

@@ -1,5 +1,5 @@
+import { memoByObject } from "../../base/memo.js";
 import type { ConvGeometry, Size3 } from "../contract.js";
-import { perGeometry } from "../per-geometry.js";
 import { AXES, dot3, eachPosition, map3, type Padding, strides3, volume } from "./geometry.js";
 
 /**
@@ -23,7 +23,7 @@ function phasesOf({ input, kernel, output, stride, padding, dilation }: ConvGeom
       if (reach % stride[axis] === 0) taps.push({ tap, output: reach / stride[axis] });
     }
     const phase = { first, count: Math.ceil((input[axis] - first) / stride[axis]), taps };
-    found.push(...(axis === 2 ? [phase] : banded(phase, output[axis], stride[axis])));
+    found.push(...(axis === 2 ? [phase] : splitIntoBands(phase, output[axis], stride[axis])));
   }
   return found;
 }
@@ -31,8 +31,8 @@ function phasesOf({ input, kernel, output, stride, padding, dilation }: ConvGeom
 /** Share of products with zeros of the padding from which on it pays to leave them out. */
 const MUCH = 0.2;
 
-/** A phase in bands that meet the same taps, where many of its taps fall beside the `length` outputs. */
-function banded(phase: Phase, length: number, stride: number): Phase[] {
+/** Splits a phase into bands of inputs that meet the same taps, where many of its taps fall outside the `length` outputs. */
+function splitIntoBands(phase: Phase, length: number, stride: number): Phase[] {
   const meets = (i: number) => phase.taps.filter(({ output }) => output + i >= 0 && output + i < length);
   const met = Array.from({ length: phase.count }, (_, i) => meets(i));
   const products = met.reduce((sum, { length }) => sum + length, 0);
@@ -69,7 +69,7 @@ interface InputPhase {
 }
 
 /** The phases that any tap meets, and the multiplications of one input channel. */
-export const inputPhases = perGeometry((geometry) => {
+export const inputPhases = memoByObject((geometry: ConvGeometry) => {
   const { groups, inChannels, outChannels, kernel } = geometry;
   const axes = AXES.map((axis) => phasesOf(geometry, axis));
   const padding = outputPadding(geometry, axes);

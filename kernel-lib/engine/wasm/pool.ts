@@ -3,7 +3,7 @@ import { volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 
 export function maxPool(
-  { workspace, kernels }: Machine,
+  { workspace, routines }: Machine,
   x: Float32Array,
   geometry: PoolGeometry,
 ): { values: Float32Array; indices: Int32Array } {
@@ -14,10 +14,10 @@ export function maxPool(
   const values = workspace.take(4 * length);
   const indices = workspace.take(4 * length);
   if (isOfPairs(geometry)) {
-    kernels.maxPairs(planes, input[1], input[2], output[1], output[2], source, values, indices);
+    routines.maxPairs(planes, input[1], input[2], output[1], output[2], source, values, indices);
   } else {
     const job = workspace.integers([planes, ...input, ...output, ...kernel, ...stride, ...padding, ...dilation]);
-    kernels.maxPool(job, source, values, indices);
+    routines.maxPool(job, source, values, indices);
   }
   return { values: workspace.read(values, length), indices: workspace.readIntegers(indices, length) };
 }
@@ -35,7 +35,7 @@ function isOfPairs({ input, output, kernel, stride, padding, dilation }: PoolGeo
   );
 }
 
-/** The divisor, where the windows are 2×2 beside each other, from the first element on: they have kernels of their own. */
+/** The divisor, where the windows are 2×2 beside each other, from the first element on: they have routines of their own. */
 function divisorOfPairs({ input, output, windows: [depth, height, width] }: AverageGeometry): number | undefined {
   const isPairs = ({ start, end, divisor }: AxisWindows) =>
     start.every((first, i) => first === 2 * i && end[i] === first + 2 && divisor[i] === divisor[0]);
@@ -43,20 +43,24 @@ function divisorOfPairs({ input, output, windows: [depth, height, width] }: Aver
   return depth.divisor[0] * height.divisor[0] * width.divisor[0];
 }
 
-export function averagePool({ workspace, kernels }: Machine, x: Float32Array, geometry: AverageGeometry): Float32Array {
+export function averagePool(
+  { workspace, routines }: Machine,
+  x: Float32Array,
+  geometry: AverageGeometry,
+): Float32Array {
   workspace.begin();
   const { planes, input, output } = geometry;
   const length = planes * volume(output);
   const source = workspace.floats(x);
   const target = workspace.take(4 * length);
   const divisor = divisorOfPairs(geometry);
-  if (divisor === undefined) kernels.averagePool(averageJob(workspace, geometry), source, target);
-  else kernels.averagePairs(planes, input[1], input[2], output[1], output[2], divisor, source, target);
+  if (divisor === undefined) routines.averagePool(averageJob(workspace, geometry), source, target);
+  else routines.averagePairs(planes, input[1], input[2], output[1], output[2], divisor, source, target);
   return workspace.read(target, length);
 }
 
 export function averagePoolGradient(
-  { workspace, kernels }: Machine,
+  { workspace, routines }: Machine,
   gradOutput: Float32Array,
   geometry: AverageGeometry,
 ): Float32Array {
@@ -68,8 +72,8 @@ export function averagePoolGradient(
   // pairs that cover the input write every element of it
   const isCovered = divisor !== undefined && 4 * volume(output) === volume(input);
   const target = isCovered ? workspace.take(4 * length) : workspace.zeros(length);
-  if (divisor === undefined) kernels.averagePoolGradient(averageJob(workspace, geometry), source, target);
-  else kernels.averagePairsGradient(planes, input[1], input[2], output[1], output[2], divisor, source, target);
+  if (divisor === undefined) routines.averagePoolGradient(averageJob(workspace, geometry), source, target);
+  else routines.averagePairsGradient(planes, input[1], input[2], output[1], output[2], divisor, source, target);
   return workspace.read(target, length);
 }
 

@@ -1,4 +1,4 @@
-import { uncleared } from "../../base/memory.js";
+import { allocateUncleared } from "../../base/memory.js";
 import type { RowMix } from "../contract.js";
 import type { Machine } from "./machine.js";
 
@@ -21,34 +21,34 @@ function eachPiece(
 }
 
 export function sumRows(machine: Machine, x: Float32Array, width: number): Float64Array {
-  const { workspace, kernels } = machine;
+  const { workspace, routines } = machine;
   const sums = new Float64Array(x.length / width);
   eachPiece(machine, x.length, width, (first, rows, piece) => {
     const target = workspace.take(8 * rows);
-    kernels.sumRows(workspace.floats(piece(x)), rows, width, target);
+    routines.sumRows(workspace.floats(piece(x)), rows, width, target);
     sums.set(workspace.readDoubles(target, rows), first);
   });
   return sums;
 }
 
 export function dotRows(machine: Machine, a: Float32Array, b: Float32Array, width: number): Float64Array {
-  const { workspace, kernels } = machine;
+  const { workspace, routines } = machine;
   const sums = new Float64Array(a.length / width);
   eachPiece(machine, a.length, width, (first, rows, piece) => {
     const target = workspace.take(8 * rows);
-    kernels.dotRows(workspace.floats(piece(a)), workspace.floats(piece(b)), rows, width, target);
+    routines.dotRows(workspace.floats(piece(a)), workspace.floats(piece(b)), rows, width, target);
     sums.set(workspace.readDoubles(target, rows), first);
   });
   return sums;
 }
 
 export function squareRows(machine: Machine, x: Float32Array, middles: Float64Array, width: number): Float64Array {
-  const { workspace, kernels } = machine;
+  const { workspace, routines } = machine;
   const sums = new Float64Array(x.length / width);
   eachPiece(machine, x.length, width, (first, rows, piece) => {
     const target = workspace.take(8 * rows);
     const numbers = workspace.doubles(middles);
-    kernels.squareRows(workspace.floats(piece(x)), numbers, middles.length, first, rows, width, target);
+    routines.squareRows(workspace.floats(piece(x)), numbers, middles.length, first, rows, width, target);
     sums.set(workspace.readDoubles(target, rows), first);
   });
   return sums;
@@ -61,13 +61,13 @@ export function mixRows(
   { scales, slopes, shifts }: RowMix,
   width: number,
 ): Float32Array {
-  const { workspace, kernels } = machine;
-  const y = uncleared(a.length);
+  const { workspace, routines } = machine;
+  const y = allocateUncleared(a.length);
   eachPiece(machine, a.length, width, (first, rows, piece) => {
     const left = workspace.floats(piece(a));
     const right = b ? workspace.floats(piece(b)) : 0;
     const [scale, slope, shift] = [scales, slopes, shifts].map((numbers) => workspace.doubles(numbers));
-    kernels.mixRows(left, right, scale, slope, shift, scales.length, first, rows, width, left);
+    routines.mixRows(left, right, scale, slope, shift, scales.length, first, rows, width, left);
     workspace.read(left, rows * width, piece(y));
   });
   return y;

@@ -31,7 +31,7 @@ export function scatterInputGradient(
   into?: Float32Array,
 ): Float32Array {
   const { batch, groups, inChannels, outChannels, input, output, kernel, stride } = geometry;
-  const { workspace, kernels } = machine;
+  const { workspace, routines } = machine;
   const { before, size } = inputPadding(geometry);
   const [channels, terms, taps] = [inChannels / groups, outChannels / groups, volume(kernel)];
   const source = workspace.floats(gradOutput);
@@ -42,7 +42,7 @@ export function scatterInputGradient(
   for (let channel = 0; channel < inChannels; channel++) {
     const group = Math.floor(channel / channels);
     const first = matrix + 4 * taps * (group * terms * channels + (channel % channels));
-    kernels.packRows(first, 4, steps, taps, terms, packed + channel * packedChannel);
+    routines.packRows(first, 4, steps, taps, terms, packed + channel * packedChannel);
   }
   const length = batch * inChannels * volume(input);
   const target = workspace.take(4 * length);

@@ -1,14 +1,14 @@
 import { get_num_threads, host } from "../threads.js";
-import type { Job } from "./kernels.js";
+import type { Job } from "./routines.js";
 
 /** Where the shared words lie, in bytes; `Workspace` leaves the first 4096 bytes alone. */
 const CONTROL = 64;
 
 /** Shared words, by index. */
-const [COUNTER, GENERATION, OPEN, INSIDE, READY, HELPERS, KERNEL, JOB, SCRATCH] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+const [COUNTER, GENERATION, OPEN, INSIDE, READY, HELPERS, ROUTINE, JOB, SCRATCH] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const MOST_HELPERS = 63;
 
-const KERNELS: readonly Job[] = ["gemm", "rows", "scatter", "weightGradient", "weightRows", "winograd"];
+const JOBS: readonly Job[] = ["gemm", "rows", "scatter", "weightGradient", "weightRows", "winograd"];
 
 /** Looks at a word before a thread goes to sleep over it: some 80 µs, about what it takes to sleep and wake. */
 const SPINS = 2 ** 14;
@@ -22,16 +22,16 @@ const HELPER = `
 const { workerData } = require("node:worker_threads");
 const { module, memory, index, address, names } = workerData;
 const control = new Int32Array(memory.buffer, address, ${SCRATCH + MOST_HELPERS});
-const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports;
+const routines = new WebAssembly.Instance(module, { env: { memory } }).exports;
 Atomics.add(control, ${READY}, 1);
-for (let seen = 0; ; ) {
-  for (let i = 0; i < ${SPINS} && Atomics.load(control, ${GENERATION}) === seen; i++);
-  Atomics.wait(control, ${GENERATION}, seen);
-  seen = Atomics.load(control, ${GENERATION});
+for (let generation = 0; ; ) {
+  for (let i = 0; i < ${SPINS} && Atomics.load(control, ${GENERATION}) === generation; i++);
+  Atomics.wait(control, ${GENERATION}, generation);
+  generation = Atomics.load(control, ${GENERATION});
   Atomics.add(control, ${INSIDE}, 1);
   try {
     if (Atomics.load(control, ${OPEN}) === 1 && index < control[${HELPERS}]) {
-      kernels[names[control[${KERNEL}]]](control[${JOB}], address + 4 * ${COUNTER}, control[${SCRATCH} + index]);
+      routines[names[control[${ROUTINE}]]](control[${JOB}], address + 4 * ${COUNTER}, control[${SCRATCH} + index]);
     }
   } finally {
     if (Atomics.sub(control, ${INSIDE}, 1) === 1) Atomics.notify(control, ${INSIDE});
@@ -72,7 +72,7 @@ export class Team {
 
   /** Runs a job on this thread and on as many helpers as there is further scratch memory. */
   run(
-    kernel: (job: number, counter: number, scratch: number) => void,
+    routine: (job: number, counter: number, scratch: number) => void,
     name: Job,
     job: number,
     scratch: number[],
@@ -82,7 +82,7 @@ export class Team {
     const isShared = scratch.length > 1;
     if (isShared) {
       control[HELPERS] = scratch.length - 1;
-      control[KERNEL] = KERNELS.indexOf(name);
+      control[ROUTINE] = JOBS.indexOf(name);
       control[JOB] = job;
       control.set(scratch.slice(1), SCRATCH);
       Atomics.store(control, OPEN, 1);
@@ -91,7 +91,7 @@ export class Team {
     }
     const start = performance.now();
     try {
-      kernel(job, CONTROL + 4 * COUNTER, scratch[0]);
+      routine(job, CONTROL + 4 * COUNTER, scratch[0]);
     } finally {
       if (isShared) this.#close(performance.now() - start);
     }
@@ -111,7 +111,7 @@ export class Team {
   #start(helpers: number): void {
     for (; host && this.#helpers < helpers; this.#helpers++) {
       const { module, memory } = this;
-      host.startWorker(HELPER, { module, memory, index: this.#helpers, address: CONTROL, names: KERNELS });
+      host.startWorker(HELPER, { module, memory, index: this.#helpers, address: CONTROL, names: JOBS });
     }
   }
 }

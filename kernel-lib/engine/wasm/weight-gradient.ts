@@ -1,7 +1,7 @@
 import type { ConvGeometry } from "../contract.js";
 import { inputPadding, inputStrides, inputTaps, map3, readsNeighbours, strides3, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
-import { padded } from "./pad.js";
+import { padInput } from "./pad.js";
 
 /**
  * Whether the kernel that goes along the rows is the faster one. Costs are steps a product. It loses some at the end of
@@ -23,16 +23,16 @@ export function convWeightGradient(
   geometry: ConvGeometry,
 ): Float32Array {
   const { batch, groups, inChannels, outChannels, input, output } = geometry;
-  const { workspace, kernels } = machine;
+  const { workspace, routines } = machine;
   workspace.begin();
   const padding = inputPadding(geometry);
-  const source = padded(machine, x, batch * inChannels, input, padding);
+  const source = padInput(machine, x, batch * inChannels, input, padding);
   const gradient = workspace.floats(gradOutput);
   const taps = inputTaps(geometry);
   const depth = taps.length;
   const channels = outChannels / groups;
   const isRow = suitsRows(geometry, depth);
-  const paddedDepth = depth + 4; // kernels take four or five taps at a time
+  const paddedDepth = depth + 4; // the routines take four or five taps at a time
   const targetRow = 32 * Math.ceil(channels / 8);
   const target = workspace.zeros((groups * paddedDepth * targetRow) / 4);
   const outSize = volume(output);
@@ -49,7 +49,7 @@ export function convWeightGradient(
   ]);
   const result = workspace.take(4 * outChannels * depth);
   for (let group = 0; group < groups; group++) {
-    kernels.transpose(
+    routines.transpose(
       target + group * paddedDepth * targetRow,
       targetRow,
       depth,

@@ -2,7 +2,7 @@ import type { ConvGeometry, Size3 } from "../contract.js";
 import { packedLength } from "./gemm.js";
 import { ramp, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
-import { padded } from "./pad.js";
+import { padInput } from "./pad.js";
 
 /** Channels, and tiles of all images, from which on the transforms cost less than the multiplications that they save; PERFORMANCE.md has the figures. */
 const ENOUGH_CHANNELS = 16;
@@ -14,7 +14,7 @@ const tileGrid = ([, height, width]: Size3) => ({ high: Math.ceil(height / 2), w
 /** Whether this way is possible and pays: 3×3 with stride 1, without dilation, and large enough. */
 export function suitsWinograd(geometry: ConvGeometry): boolean {
   const { batch, groups, inChannels, outChannels, kernel, stride, dilation, padding, output } = geometry;
-  const is = (size: Size3, ...wanted: Size3) => size.every((length, axis) => length === wanted[axis]);
+  const is = (size: Size3, ...expected: Size3) => size.every((length, axis) => length === expected[axis]);
   const { high, wide } = tileGrid(output);
   return (
     groups === 1 &&
@@ -29,7 +29,7 @@ export function suitsWinograd(geometry: ConvGeometry): boolean {
 }
 
 /** How the element (output channel, input channel, k) of the kernels is found, in bytes. */
-export interface KernelLayout {
+interface KernelLayout {
   readonly first: number;
   readonly row: number;
   readonly column: number;
@@ -67,14 +67,14 @@ export function winograd(
     Math.max(2 * grid.high + 2, padding[1] + input[1]),
     Math.max(2 * grid.wide + 2, padding[2] + input[2]),
   ];
-  const source = padded(machine, x, batch * inChannels, input, { before: padding, size, parts: 1 });
+  const source = padInput(machine, x, batch * inChannels, input, { before: padding, size, parts: 1 });
   const matrix = packedLength(outChannels, inChannels);
   // without the line more, the 16 numbers of a tile would meet in one set of the cache
   const line = 64;
   const matrixBytes = 4 * matrix + line;
   const matrices = workspace.take(16 * matrixBytes);
   const { first, row, column, step } = kernels;
-  machine.kernels.transformKernels(first, row, column, step, outChannels, inChannels, matrices, matrixBytes);
+  machine.routines.transformKernels(first, row, column, step, outChannels, inChannels, matrices, matrixBytes);
   const target = workspace.take(4 * batch * outChannels * volume(output));
   const columns = 8 * Math.ceil((unit.high * unit.wide) / 8);
   const isUnfit = workspace.zeros(1);

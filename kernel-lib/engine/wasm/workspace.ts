@@ -34,7 +34,7 @@ export class Workspace {
    */
   take(bytes: number): number {
     const address = this.#top;
-    // Kernels may read, never write, one vector past the end of an array.
+    // Routines may read, never write, one vector past the end of an array.
     const top = address + 16 * Math.ceil(bytes / 16) + 16;
     if (top > this.#floats.byteLength) this.#grow(top);
     this.#top = top;
@@ -84,9 +84,9 @@ export class Workspace {
   #grow(bytes: number): void {
     const have = this.memory.buffer.byteLength;
     // A quarter more than needed, so that slowly rising sizes do not grow the memory each time.
-    for (const wanted of [Math.max(bytes * 1.25, 2 ** 24), bytes]) {
+    for (const request of [Math.max(bytes * 1.25, 2 ** 24), bytes]) {
       try {
-        this.memory.grow(Math.ceil((wanted - have) / PAGE));
+        this.memory.grow(Math.ceil((request - have) / PAGE));
         this.#floats = new Float32Array(this.memory.buffer);
         this.#integers = new Int32Array(this.memory.buffer);
         return;

@@ -10,7 +10,7 @@ import { NdArray } from "../../tensor/ndarray.js";
 import { batch_norm } from "../functional/index.js";
 import { ones_ } from "../init.js";
 import { Module } from "../module.js";
-import { newParameter, type Parameter } from "../parameter.js";
+import { makeParameter, type Parameter } from "../parameter.js";
 import { signatureOfClass } from "../signature.js";
 
 /**
@@ -48,8 +48,8 @@ abstract class BatchNorm extends Module {
     this.momentum = momentum;
     this.affine = affine;
     this.track_running_stats = track_running_stats;
-    this.weight = affine ? newParameter([num_features], dtype) : null;
-    this.bias = affine && bias ? newParameter([num_features], dtype) : null;
+    this.weight = affine ? makeParameter([num_features], dtype) : null;
+    this.bias = affine && bias ? makeParameter([num_features], dtype) : null;
     if (this.weight) ones_(this.weight);
     const buffer = (shape: number[], type: DType): Tensor | null =>
       track_running_stats ? fromArray(NdArray.zeros(type, shape)) : null;

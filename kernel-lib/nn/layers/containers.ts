@@ -1,7 +1,7 @@
 import type { Tensor } from "../../autograd/tensor.js";
 import { IndexError } from "../../base/errors.js";
 import { kindOf } from "../../base/python-text.js";
-import { type AnyModule, indented, isModule, Module } from "../module.js";
+import { type AnyModule, indent, isModule, Module } from "../module.js";
 
 /** A module that takes one tensor and answers one. */
 export type Layer = Module<[input: Tensor], Tensor>;
@@ -10,7 +10,7 @@ function isLayer(value: unknown): value is Layer {
   return isModule(value);
 }
 
-function checkedLayer(value: unknown): Layer {
+function requireLayer(value: unknown): Layer {
   if (isLayer(value)) return value;
   throw new TypeError(`${kindOf(value)} is not a Module subclass`);
 }
@@ -28,7 +28,7 @@ export class Sequential extends Module {
     super();
     const [first] = modules;
     const named = modules.length === 1 && !isLayer(first) && kindOf(first) === "Object";
-    for (const [name, module] of Object.entries(named ? first : modules)) this.add_module(name, checkedLayer(module));
+    for (const [name, module] of Object.entries(named ? first : modules)) this.add_module(name, requireLayer(module));
   }
 
   /** How many modules there are: Python's `len(net)`. */
@@ -50,12 +50,12 @@ export class Sequential extends Module {
 
   /** Adds a module at the end. */
   append(module: Layer): this {
-    this.add_module(String(this.length), checkedLayer(module));
+    this.add_module(String(this.length), requireLayer(module));
     return this;
   }
 
   *[Symbol.iterator](): Iterator<Layer> {
-    for (const [, module] of this.own_modules()) yield checkedLayer(module);
+    for (const [, module] of this.own_modules()) yield requireLayer(module);
   }
 
   override forward(input: Tensor): Tensor {
@@ -85,12 +85,12 @@ export class ModuleList extends Module<never[], never> {
 
   /** Adds a module at the end. */
   append(module: Layer): this {
-    this.add_module(String(this.length), checkedLayer(module));
+    this.add_module(String(this.length), requireLayer(module));
     return this;
   }
 
   *[Symbol.iterator](): Iterator<Layer> {
-    for (const [, module] of this.own_modules()) yield checkedLayer(module);
+    for (const [, module] of this.own_modules()) yield requireLayer(module);
   }
 
   /** Neighbours with the same text share one line: `(0-2): 3 x ReLU()`. */
@@ -103,7 +103,7 @@ export class ModuleList extends Module<never[], never> {
       else runs.push({ text, first: i, count: 1 });
     });
     return runs.map(({ text, first, count }) =>
-      count === 1 ? `(${first}): ${indented(text)}` : `(${first}-${first + count - 1}): ${count} x ${indented(text)}`,
+      count === 1 ? `(${first}): ${indent(text)}` : `(${first}-${first + count - 1}): ${count} x ${indent(text)}`,
     );
   }
 }

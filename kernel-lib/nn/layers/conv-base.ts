@@ -1,7 +1,7 @@
 import type { Tensor } from "../../autograd/tensor.js";
 import { pythonText } from "../../base/python-text.js";
 import { Module } from "../module.js";
-import { newParameter, type Parameter } from "../parameter.js";
+import { makeParameter, type Parameter } from "../parameter.js";
 import { type ConvSettings, checkSettings, type PaddingMode } from "./conv-options.js";
 import { resetWeightAndBias } from "./reset.js";
 
@@ -33,8 +33,8 @@ export abstract class ConvBase<In extends unknown[] = [input: Tensor]> extends M
     this.groups = settings.groups;
     this.padding_mode = settings.padding_mode;
     this.transposed = transposed;
-    this.weight = newParameter(this.weightShape(), settings.dtype);
-    this.bias = settings.bias ? newParameter([settings.out_channels], settings.dtype) : null;
+    this.weight = makeParameter(this.weightShape(), settings.dtype);
+    this.bias = settings.bias ? makeParameter([settings.out_channels], settings.dtype) : null;
     this.reset_parameters();
   }
 

@@ -70,11 +70,11 @@ abstract class ConvTranspose extends ConvBase<[input: Tensor, output_size?: Outp
   }
 
   /** The output padding that leads to a wanted size. */
-  private extraFor(input: Tensor, wanted: readonly number[]): number[] {
+  private extraFor(input: Tensor, output_size: readonly number[]): number[] {
     const { rank, stride, dilation, kernel_size } = this;
     const padding = this.padding as readonly number[];
     const leading = input.ndim === rank + 2 ? 2 : 1;
-    const size = wanted.length === leading + rank ? wanted.slice(leading) : wanted;
+    const size = output_size.length === leading + rank ? output_size.slice(leading) : output_size;
     if (size.length !== rank) {
       throw new ValueError(
         `ConvTranspose${rank}D: for ${input.ndim}D input, output_size must have ${rank} or ${leading + rank} elements (got ${size.length})`,

@@ -6,7 +6,7 @@ import { float32 } from "../../tensor/dtype.js";
 import { embedding } from "../functional/index.js";
 import { normal_ } from "../init.js";
 import { Module } from "../module.js";
-import { newParameter, type Parameter } from "../parameter.js";
+import { makeParameter, type Parameter } from "../parameter.js";
 import { signatureOfClass } from "../signature.js";
 
 /**
@@ -35,7 +35,7 @@ export class Embedding extends Module {
     this.num_embeddings = num_embeddings;
     this.embedding_dim = embedding_dim;
     this.padding_idx = padding_idx === null ? null : rowOf(padding_idx, num_embeddings);
-    this.weight = newParameter([num_embeddings, embedding_dim], dtype ?? float32);
+    this.weight = makeParameter([num_embeddings, embedding_dim], dtype ?? float32);
     this.reset_parameters();
   }
 

@@ -5,7 +5,7 @@ import { requireCpu } from "../../tensor/device.js";
 import { float32 } from "../../tensor/dtype.js";
 import { linear } from "../functional/index.js";
 import { Module } from "../module.js";
-import { newParameter, type Parameter, UninitializedParameter } from "../parameter.js";
+import { makeParameter, type Parameter, UninitializedParameter } from "../parameter.js";
 import { signatureOfClass } from "../signature.js";
 import { resetWeightAndBias } from "./reset.js";
 
@@ -35,8 +35,8 @@ export class Linear extends Module {
     if (device !== null) requireCpu(device);
     this.in_features = in_features;
     this.out_features = out_features;
-    this.weight = newParameter([out_features, in_features], dtype ?? float32);
-    this.bias = bias ? newParameter([out_features], dtype ?? float32) : null;
+    this.weight = makeParameter([out_features, in_features], dtype ?? float32);
+    this.bias = bias ? makeParameter([out_features], dtype ?? float32) : null;
     this.reset_parameters();
   }
 

@@ -18,7 +18,7 @@ import { signatureOfClass } from "../signature.js";
 
 type Sizes = number | readonly number[];
 
-function shown(options: object, names: readonly string[]): string {
+function optionsText(options: object, names: readonly string[]): string {
   const values = new Map<string, unknown>(Object.entries(options));
   return names.map((name) => `${name}=${pythonText(values.get(name))}`).join(", ");
 }
@@ -60,7 +60,7 @@ abstract class MaxPool extends Module {
   }
 
   override extra_repr(): string {
-    return shown(this, ["kernel_size", "stride", "padding", "dilation", "ceil_mode"]);
+    return optionsText(this, ["kernel_size", "stride", "padding", "dilation", "ceil_mode"]);
   }
 }
 
@@ -109,7 +109,7 @@ abstract class AvgPool extends Module {
   }
 
   override extra_repr(): string {
-    return shown(this, ["kernel_size", "stride", "padding"]);
+    return optionsText(this, ["kernel_size", "stride", "padding"]);
   }
 }
 
@@ -138,7 +138,7 @@ export class AvgPool1d extends AvgPool {
   override extra_repr(): string {
     const { kernel_size, stride, padding } = this;
     const listed = Object.entries({ kernel_size, stride, padding }).map(([name, value]) => [name, [value].flat()]);
-    return shown(Object.fromEntries(listed), ["kernel_size", "stride", "padding"]);
+    return optionsText(Object.fromEntries(listed), ["kernel_size", "stride", "padding"]);
   }
 }
 

@@ -69,13 +69,13 @@ export class Adam extends Optimizer<AdamSettings, AdamState> {
 
   private move(parameter: Tensor, gradient: Tensor, { lr, betas, eps, weight_decay }: ParamGroup<AdamSettings>): void {
     const grad = weight_decay === 0 ? gradient : gradient.add(parameter, { alpha: weight_decay });
-    const kept = this.state.get(parameter) ?? { step: 0, mean: parameter.mul(0), square: parameter.mul(0) };
-    this.state.set(parameter, kept);
-    kept.step++;
-    kept.mean.mul_(betas[0]).add_(grad, { alpha: 1 - betas[0] });
-    kept.square.mul_(betas[1]).add_(grad.square(), { alpha: 1 - betas[1] });
+    const state = this.state.get(parameter) ?? { step: 0, mean: parameter.mul(0), square: parameter.mul(0) };
+    this.state.set(parameter, state);
+    state.step++;
+    state.mean.mul_(betas[0]).add_(grad, { alpha: 1 - betas[0] });
+    state.square.mul_(betas[1]).add_(grad.square(), { alpha: 1 - betas[1] });
     // Both means started from zero; this undoes their pull towards it.
-    const root = kept.square.sqrt().div_(Math.sqrt(1 - betas[1] ** kept.step));
-    parameter.add_(kept.mean.div(root.add_(eps)), { alpha: -lr / (1 - betas[0] ** kept.step) });
+    const root = state.square.sqrt().div_(Math.sqrt(1 - betas[1] ** state.step));
+    parameter.add_(state.mean.div(root.add_(eps)), { alpha: -lr / (1 - betas[0] ** state.step) });
   }
 }

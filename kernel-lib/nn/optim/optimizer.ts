@@ -12,7 +12,7 @@ function isGroup(value: unknown): value is { readonly params: Iterable<unknown> 
   return typeof value === "object" && value !== null && !(value instanceof Tensor) && "params" in value;
 }
 
-function checkedParameter(value: unknown): Tensor {
+function requireParameter(value: unknown): Tensor {
   if (!(value instanceof Tensor)) {
     throw new TypeError(`optimizer can only optimize Tensors, but one of the params is ${kindOf(value)}`);
   }
@@ -40,7 +40,7 @@ export abstract class Optimizer<Settings extends { lr: number }, State extends o
       const { params: own, ...others } = group;
       const unknown = Object.keys(others).find((name) => !(name in settings));
       if (unknown !== undefined) throw new TypeError(`a parameter group has no setting '${unknown}'`);
-      this.param_groups.push({ ...settings, ...others, params: [...own].map(checkedParameter) });
+      this.param_groups.push({ ...settings, ...others, params: [...own].map(requireParameter) });
     }
   }
 

@@ -76,9 +76,9 @@ export class SGD extends Optimizer<SGDSettings, SGDState> {
     let step = maximize ? grad.neg() : grad;
     if (weight_decay !== 0) step = step.add(parameter, { alpha: weight_decay });
     if (momentum === 0) return step;
-    const kept = this.state.get(parameter);
-    const mean = kept ? kept.momentum.mul_(momentum).add_(step, { alpha: 1 - dampening }) : step.clone();
-    if (!kept) this.state.set(parameter, { momentum: mean });
+    const state = this.state.get(parameter);
+    const mean = state ? state.momentum.mul_(momentum).add_(step, { alpha: 1 - dampening }) : step.clone();
+    if (!state) this.state.set(parameter, { momentum: mean });
     return nesterov ? step.add(mean, { alpha: momentum }) : mean;
   }
 }

@@ -1,7 +1,7 @@
 import { RuntimeError } from "../../base/errors.js";
 import { sizeText } from "../layout.js";
 
-/** One number an axis, and how many windows fit. */
+/** A pooling's options, one number for each axis, and how many windows fit. */
 export interface Windows {
   readonly kernel: readonly number[];
   readonly stride: readonly number[];
@@ -12,7 +12,7 @@ export interface Windows {
 
 export type Steps = Omit<Windows, "output">;
 
-/** The rules that planes and volumes share, in PyTorch's order. */
+/** Counts the windows of pooling over planes or volumes, and refuses what PyTorch refuses for both, in its order. */
 export function slide(input: readonly number[], steps: Steps, ceil_mode: boolean, name: string): Windows {
   const { kernel, stride, padding, dilation } = steps;
   const axes = kernel.length;
@@ -34,7 +34,7 @@ export function slide(input: readonly number[], steps: Steps, ceil_mode: boolean
   else requireFilled(name, input, input.length === 5 ? 1 : 0);
   if (name === "avg_pool3d" && size.some((length, axis) => length < kernel[axis])) {
     throw new RuntimeError(
-      `input image (${named("", size, " ")}) smaller than kernel size (${named("k", kernel, " ")})`,
+      `input image (${labelAxes("", size, " ")}) smaller than kernel size (${labelAxes("k", kernel, " ")})`,
     );
   }
   requirePaddingInside(steps);
@@ -51,7 +51,7 @@ export function slide(input: readonly number[], steps: Steps, ceil_mode: boolean
   return { ...steps, output };
 }
 
-/** What the first check lets through because the window is dilated. */
+/** Refuses padding that the first check lets through because the window is dilated. */
 function requirePaddingInside({ kernel, padding }: Steps): void {
   if (kernel.every((k, axis) => padding[axis] <= Math.trunc(k / 2))) return;
   const letters = kernel.length === 2 ? "WH" : "TWH"; // the order in which PyTorch names the axes
@@ -81,17 +81,17 @@ export function positions(
 }
 
 /** `kT: 1 kH: 2 kW: 3` */
-function named(prefix: string, values: readonly number[], separator: string): string {
+function labelAxes(prefix: string, values: readonly number[], separator: string): string {
   return values.map((value, axis) => `${prefix}${"THW"[axis + 3 - values.length]}: ${value}`).join(separator);
 }
 
 function requirePositive(what: string, prefix: string, values: readonly number[]): void {
   if (values.some((value) => value <= 0)) {
-    throw new RuntimeError(`${what} should be greater than zero, but got ${named(prefix, values, " ")}`);
+    throw new RuntimeError(`${what} should be greater than zero, but got ${labelAxes(prefix, values, " ")}`);
   }
 }
 
-/** Only a batch may be empty. */
+/** Refuses inputs with an empty axis other than the batch. */
 export function requireElements(expected: string, input: readonly number[], axes: 1 | 2): void {
   const isBatched = input.length === axes + 2;
   if ((isBatched || input.length === axes + 1) && !input.slice(isBatched ? 1 : 0).includes(0)) return;

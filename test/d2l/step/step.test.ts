@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { readArguments, type StepOptions } from "../../../kernel-lib/d2l/step/arguments.js";
 import { gradientProblem, problemOf } from "../../../kernel-lib/d2l/step/channels.js";
 import { pad } from "../../../kernel-lib/d2l/step/padding.js";
-import { slide, spread } from "../../../kernel-lib/d2l/step/problem.js";
-import { kept } from "../../../kernel-lib/d2l/step/spreading-frames.js";
+import { scatter, slide } from "../../../kernel-lib/d2l/step/problem.js";
+import { cropPadding } from "../../../kernel-lib/d2l/step/transposed-frames.js";
 import { displaySymbol } from "../../../kernel-lib/display/contract.js";
 import {
   d2l,
@@ -32,8 +32,8 @@ function computed(weight: Tensor, x: Tensor, options: StepOptions): number[][] {
   const whole = problemOf(conv, options);
   const problem = options.gradient ? gradientProblem(whole, options) : whole;
   if (!conv.transposed && options.gradient !== "input") return slide(problem).output.map((row) => [...row]);
-  const { canvases } = spread(problem);
-  return kept(canvases[canvases.length - 1], problem).map((row) => [...row]);
+  const { canvases } = scatter(problem);
+  return cropPadding(canvases[canvases.length - 1], problem).map((row) => [...row]);
 }
 
 /** What both kinds of convolution take. */

@@ -19,7 +19,7 @@ export function plotlyFigure(spec: FigureSpec): Json {
   const figure = {
     data: traces(first.panels, places),
     layout: {
-      ...drawn({ ...first, notes: notesOf(spec, frames[0]) }, arrangement, page, spec.title),
+      ...frameLayout({ ...first, notes: notesOf(spec, frames[0]) }, arrangement, page, spec.title),
       ...Object.assign({}, ...places.map((place, i) => panelAxes(first.panels[i], place))),
       width: page.width,
       height: page.height,
@@ -51,7 +51,12 @@ export function plotlyFigure(spec: FigureSpec): Json {
       name: frame.name,
       data: changing.map((i) => states[k][i]),
       traces: changing,
-      layout: drawn({ ...frame, notes: notesOf(spec, frame) }, arrange(frame.panels, spec.columns), page, spec.title),
+      layout: frameLayout(
+        { ...frame, notes: notesOf(spec, frame) },
+        arrange(frame.panels, spec.columns),
+        page,
+        spec.title,
+      ),
     })),
   };
 }
@@ -70,7 +75,7 @@ function notesOf(spec: FigureSpec, frame: Frame | undefined): string[] {
 }
 
 /** The whole drawing area and where the panels begin in it. */
-export interface Page {
+interface Page {
   width: number;
   height: number;
   top: number;
@@ -105,8 +110,8 @@ function placeOf({ drawing, x, y }: Arrangement["placed"][number], page: Page, i
   };
 }
 
-/** What changes with the frame beside the traces: frames around cells, titles and notes. */
-function drawn(
+/** The part of Plotly's layout that changes from frame to frame: outlines of cells, titles and notes. */
+function frameLayout(
   block: { panels: readonly Panel[]; notes?: readonly string[] },
   arrangement: Arrangement,
   page: Page,

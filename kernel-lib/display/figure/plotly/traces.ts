@@ -47,8 +47,8 @@ function heatmap(panel: Heatmap, place: Place): Json {
   if (rows * columns > CELLS) {
     const { bytes, width, height } = heatImage(panel.values, scale, { pixels: 40_000, side: panel.side ?? 200 });
     // The picture's pixels are spread over the cells that they stand for.
-    const spread = { dx: columns / width, dy: rows / height };
-    return { ...source(bytes), ...spread, x0: -0.5 + spread.dx / 2, y0: -0.5 + spread.dy / 2 };
+    const size = { dx: columns / width, dy: rows / height };
+    return { ...source(bytes), ...size, x0: -0.5 + size.dx / 2, y0: -0.5 + size.dy / 2 };
   }
   const cells = range(rows).map((row) =>
     range(columns).map((column) =>

@@ -59,11 +59,15 @@ function drawCells(panel: Heatmap, scale: ColourScale, write: (value: number) =>
   const numbers = new Map<string, string[]>();
   for (const i of range(rows * columns)) {
     const [row, column] = [Math.floor(i / columns), i % columns];
-    const shown = panel.shown?.(row, column) ?? true;
+    const isShown = panel.shown?.(row, column) ?? true;
     const value = elementAt(panel.values, row, column);
     const colour = scale.palette[scale.index(value)];
-    add(squares, shown ? hex(colour) : "none", `M${px(column * side)} ${px(row * side)}h${inner}v${inner}h${-inner}z`);
-    if (!panel.numbers || !shown) continue;
+    add(
+      squares,
+      isShown ? hex(colour) : "none",
+      `M${px(column * side)} ${px(row * side)}h${inner}v${inner}h${-inner}z`,
+    );
+    if (!panel.numbers || !isShown) continue;
     const place = { x: px((column + 0.5) * side - 0.5), y: px((row + 0.5) * side + 3.5) };
     add(numbers, textOn(colour), element("text", place, escapeMarkup(write(value))));
   }

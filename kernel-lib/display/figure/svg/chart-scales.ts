@@ -1,7 +1,7 @@
 import { libraries } from "../../../platform/libraries.js";
 import type { Axis, Bar, Chart, Mark } from "../figure.js";
 
-export interface Tick {
+interface Tick {
   value: number;
   at: number;
   text: string;

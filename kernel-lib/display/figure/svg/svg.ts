@@ -12,9 +12,9 @@ const PAGE = 900;
 /** The static form of a figure; with frames, its key frames side by side. */
 export function figureSvg(spec: FigureSpec): Drawing {
   const frames = spec.frames ?? [];
-  const shown =
+  const keyFrames =
     frames.length > 0 ? (spec.keyFrames ?? [frames.length - 1]).map((i) => frames[i]) : [{ panels: spec.panels }];
-  const blocks = flow(shown.map((block) => drawBlock(block, spec.columns)));
+  const blocks = flow(keyFrames.map((block) => drawBlock(block, spec.columns)));
   const body = stack([blocks, ...(spec.notes ?? []).map(drawNote)], 2);
   const title = spec.title ? 24 : 0;
   const inner = Math.max(spec.title ? textWidth(spec.title, 13) : 0, body.width);

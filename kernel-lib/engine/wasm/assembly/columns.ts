@@ -43,8 +43,8 @@ function locatePanel(columns: Columns, first: i32, source: usize, target: usize)
   let from = sourceRow(columns, row) + w * columns.sourceWidth;
   let to = targetRow(columns, row) + w * columns.targetWidth;
   if (w + 8 <= width) {
-    spread(from, columns.sourceWidth, source);
-    spread(to, columns.targetWidth, target);
+    fillOffsets(from, columns.sourceWidth, source);
+    fillOffsets(to, columns.targetWidth, target);
     return;
   }
   for (let i = 0; i < 8; i++) {
@@ -63,7 +63,7 @@ function locatePanel(columns: Columns, first: i32, source: usize, target: usize)
 }
 
 /** Eight offsets, `step` apart. */
-function spread(offset: i32, step: i32, table: usize): void {
+function fillOffsets(offset: i32, step: i32, table: usize): void {
   const first = i32x4.add(i32x4.splat(offset), i32x4.mul(i32x4.splat(step), i32x4(0, 1, 2, 3)));
   v128.store(table, first);
   v128.store(table, i32x4.add(first, i32x4.splat(4 * step)), 16);

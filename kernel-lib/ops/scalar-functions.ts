@@ -1,6 +1,6 @@
 import { RuntimeError } from "../base/errors.js";
 import { isTrue } from "./cast.js";
-import type { BinaryRule, Relation, UnaryRule } from "./elementwise.js";
+import type { ElementFunction, PairFunction, Relation } from "./elementwise.js";
 
 /** Half goes to the even neighbour, as in IEEE 754 and PyTorch. */
 function roundHalfEven(x: number): number {
@@ -13,25 +13,26 @@ function roundHalfEven(x: number): number {
 /** Sign of x as PyTorch has it: 0 for NaN. */
 const sign = (x: number): number => (x > 0 ? 1 : x < 0 ? -1 : 0);
 
-export const unaryRules = {
-  neg: { kernel: "neg", number: (x) => -x, bigint: (x) => -x },
-  abs: { kernel: "abs", number: Math.abs, bigint: (x) => (x < 0n ? -x : x) },
+/** The functions of one element, by PyTorch's names. */
+export const elementFunctions = {
+  neg: { loop: "neg", number: (x) => -x, bigint: (x) => -x },
+  abs: { loop: "abs", number: Math.abs, bigint: (x) => (x < 0n ? -x : x) },
   sign: { number: sign, bigint: (x) => (x > 0n ? 1n : x < 0n ? -1n : 0n) },
-  square: { kernel: "square", number: (x) => x * x, bigint: (x) => x * x },
-  relu: { kernel: "relu", number: (x) => (x < 0 ? 0 : x), bigint: (x) => (x < 0n ? 0n : x) },
+  square: { loop: "square", number: (x) => x * x, bigint: (x) => x * x },
+  relu: { loop: "relu", number: (x) => (x < 0 ? 0 : x), bigint: (x) => (x < 0n ? 0n : x) },
   floor: { number: Math.floor, bigint: (x) => x },
   ceil: { number: Math.ceil, bigint: (x) => x },
   round: { number: roundHalfEven, bigint: (x) => x },
-  exp: { kernel: "exp", number: Math.exp },
+  exp: { loop: "exp", number: Math.exp },
   log: { number: Math.log },
   log2: { number: Math.log2 },
-  sqrt: { kernel: "sqrt", number: Math.sqrt },
+  sqrt: { loop: "sqrt", number: Math.sqrt },
   reciprocal: { number: (x) => 1 / x },
   sin: { number: Math.sin },
   cos: { number: Math.cos },
-  tanh: { kernel: "tanh", number: Math.tanh },
-  sigmoid: { kernel: "sigmoid", number: (x) => 1 / (1 + Math.exp(-x)) },
-} satisfies Record<string, UnaryRule>;
+  tanh: { loop: "tanh", number: Math.tanh },
+  sigmoid: { loop: "sigmoid", number: (x) => 1 / (1 + Math.exp(-x)) },
+} satisfies Record<string, ElementFunction>;
 
 /** Remainder with the sign of the divisor, as Python's %. */
 function remainder(a: number, b: number): number {
@@ -77,28 +78,29 @@ function floorDivide(a: number, b: number): number {
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
-/** A rule of int64 for the smaller integers. */
-const small =
-  (rule: (a: bigint, b: bigint) => bigint) =>
+/** A function of int64 for the smaller integers. */
+const inInteger =
+  (compute: (a: bigint, b: bigint) => bigint) =>
   (a: number, b: number): number =>
-    Number(BigInt.asIntN(32, rule(BigInt(a), BigInt(b))));
+    Number(BigInt.asIntN(32, compute(BigInt(a), BigInt(b))));
 
-export const binaryRules = {
-  add: { kernel: "add", number: (a, b) => a + b, bigint: (a, b) => a + b },
-  sub: { kernel: "sub", number: (a, b) => a - b, bigint: (a, b) => a - b },
-  mul: { kernel: "mul", number: (a, b) => a * b, integer: Math.imul, bigint: (a, b) => a * b },
-  div: { kernel: "div", number: (a, b) => a / b, bigint: floorDivideBig },
-  floor_divide: { number: floorDivide, integer: small(floorDivideBig), bigint: floorDivideBig },
-  remainder: { number: remainder, integer: small(remainderBig), bigint: remainderBig },
+/** The functions of two elements, by PyTorch's names. */
+export const pairFunctions = {
+  add: { loop: "add", number: (a, b) => a + b, bigint: (a, b) => a + b },
+  sub: { loop: "sub", number: (a, b) => a - b, bigint: (a, b) => a - b },
+  mul: { loop: "mul", number: (a, b) => a * b, integer: Math.imul, bigint: (a, b) => a * b },
+  div: { loop: "div", number: (a, b) => a / b, bigint: floorDivideBig },
+  floor_divide: { number: floorDivide, integer: inInteger(floorDivideBig), bigint: floorDivideBig },
+  remainder: { number: remainder, integer: inInteger(remainderBig), bigint: remainderBig },
   // squares as a product: faster, and exact where `**` need not be
-  pow: { number: (a, b) => (b === 2 ? a * a : isOne(a, b) ? 1 : a ** b), integer: small(powBig), bigint: powBig },
+  pow: { number: (a, b) => (b === 2 ? a * a : isOne(a, b) ? 1 : a ** b), integer: inInteger(powBig), bigint: powBig },
   // not Math.max: of 0 and −0, which are equal, the first stays
   maximum: { number: (a, b) => (a < b || Number.isNaN(b) ? b : a), bigint: (a, b) => (a < b ? b : a) },
   minimum: { number: (a, b) => (b < a || Number.isNaN(b) ? b : a), bigint: (a, b) => (b < a ? b : a) },
-} satisfies Record<string, BinaryRule>;
+} satisfies Record<string, PairFunction>;
 
 /** `clamp` between bounds, null for none: what equals a bound stays as it is, and a minimum above the maximum gives the maximum. */
-export function clampRule(min: number | null, max: number | null): UnaryRule {
+export function clampFunction(min: number | null, max: number | null): ElementFunction {
   const [low, high] = [min ?? Number.NEGATIVE_INFINITY, max ?? Number.POSITIVE_INFINITY];
   if (Number.isNaN(low) || Number.isNaN(high)) return { number: () => Number.NaN };
   const least = (x: number): number => (x < low ? low : x);
@@ -111,6 +113,7 @@ export function clampRule(min: number | null, max: number | null): UnaryRule {
   };
 }
 
+/** The comparisons, by PyTorch's names. */
 export const relations = {
   eq: (a, b) => a === b,
   ne: (a, b) => a !== b,

@@ -11,8 +11,8 @@ const expandPrimitive: Primitive<{ readonly shape: readonly number[] }> = {
   isView: true,
 };
 
-/** Repeated along axes of length 1 without copying. */
-function expanded(input: Tensor, shape: readonly number[]): Tensor {
+/** Repeats along axes of length 1 without copying. */
+function expandTensor(input: Tensor, shape: readonly number[]): Tensor {
   return apply(expandPrimitive, [input], { shape });
 }
 
@@ -22,4 +22,4 @@ function expanded(input: Tensor, shape: readonly number[]): Tensor {
  * @throws RuntimeError for a size that does not fit
  * @example torch.tensor([1, 2]).expand(2, -1) // tensor([[1., 2.], [1., 2.]])
  */
-method("Tensor::expand(Tensor input, int... size) -> Tensor", expanded);
+method("Tensor::expand(Tensor input, int... size) -> Tensor", expandTensor);

@@ -1,13 +1,13 @@
 import type {
   AverageGeometry,
-  BinaryFunction,
+  BinaryName,
   ConvGeometry,
   Engine,
   FloatArray,
   MatmulSize,
   PoolGeometry,
   RowMix,
-  UnaryFunction,
+  UnaryName,
 } from "../contract.js";
 import { get_num_threads, host } from "../threads.js";
 import { convForward, convInputGradient, convWeightGradient } from "./batches.js";
@@ -57,7 +57,7 @@ export function wasmEngine(name: string, code: Uint8Array<ArrayBuffer>, plain: E
     ...plain,
     name,
 
-    unary<T extends FloatArray>(name: UnaryFunction, x: T): T {
+    unary<T extends FloatArray>(name: UnaryName, x: T): T {
       return isOurs(x, ELEMENT * x.length) ? (unary(alone, name, x as Float32Array) as T) : plain.unary(name, x);
     },
 
@@ -80,7 +80,7 @@ export function wasmEngine(name: string, code: Uint8Array<ArrayBuffer>, plain: E
       return mixRows(alone, a as Float32Array, b as Float32Array | null, mix, width) as T;
     },
 
-    binary<T extends FloatArray>(name: BinaryFunction, a: T, b: T): T {
+    binary<T extends FloatArray>(name: BinaryName, a: T, b: T): T {
       if (!isOurs(a, ELEMENT * a.length)) return plain.binary(name, a, b);
       return binary(alone, name, a as Float32Array, b as Float32Array) as T;
     },

@@ -1,5 +1,5 @@
-/** What `assembly/index.ts` exports. Addresses and strides count bytes, sizes elements. */
-export interface Kernels {
+/** The routines that `assembly/index.ts` exports; `Machine` calls them. Addresses and strides count bytes, sizes elements. */
+export interface Routines {
   gemm(job: number, counter: number, scratch: number): void;
   rows(job: number, counter: number, scratch: number): void;
   scatter(job: number, counter: number, scratch: number): void;
@@ -86,5 +86,5 @@ export interface Kernels {
   transpose(source: number, stride: number, rows: number, columns: number, target: number): void;
 }
 
-/** The jobs that threads share; each is the name of an exported kernel (job, counter, scratch). */
+/** The jobs that threads share; each is the name of an exported routine (job, counter, scratch). */
 export type Job = "gemm" | "rows" | "scatter" | "weightGradient" | "weightRows" | "winograd";

@@ -1,33 +1,40 @@
 import { mapElements, zipElements } from "../../ops/elementwise.js";
-import * as fold from "../../ops/reduce.js";
-import { binaryRules } from "../../ops/scalar-rules.js";
+import * as reduce from "../../ops/reduce.js";
 import { float64 } from "../../tensor/dtype.js";
 import { numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import type { Scalar } from "../operand.js";
 import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { combine } from "./binary.js";
+import {
+  checkFloating,
+  type Dims,
+  divideInDouble,
+  expandReduced,
+  type ReducedAxes,
+  resolveAxes,
+  scaleBy,
+} from "./reduce.js";
 
-import { checkFloating, type Dims, type Folding, folding, multiplied, scaled, scaledDown, spread } from "./reduce.js";
+type VarianceOptions = ReducedAxes & { readonly correction: number };
 
-type Spread = Folding & { readonly correction: number };
-
-function deviation(isRoot: boolean): Primitive<Spread> {
+function variancePrimitive(isRoot: boolean): Primitive<VarianceOptions> {
   return {
     grad_fn: isRoot ? "StdBackward0" : "VarBackward0",
     forward: ([a], { axes, keepdim, correction }) => {
-      const variance = fold.variance(a, axes, keepdim, correction);
+      const variance = reduce.variance(a, axes, keepdim, correction);
       return isRoot ? mapElements({ number: Math.sqrt }, variance) : variance;
     },
     backward: (grad, context) => {
       const { axes, correction } = context.options;
       const x = context.input(0);
       const count = numel(axes.map((axis) => x.shape[axis]));
-      const mean = scaledDown(fold.sum(x, axes, true, float64), count, x.dtype);
-      const centred = zipElements(binaryRules.sub, x, mean, x.dtype);
-      let outer = scaled(grad, 2 / Math.max(0, count - correction));
-      if (isRoot) outer = zipElements(halfOver, outer, context.output, grad.dtype);
-      return [multiplied(centred, spread(outer, x.shape, context.options))];
+      const mean = divideInDouble(reduce.sum(x, axes, true, float64), count, x.dtype);
+      const centred = combine("sub", x, mean);
+      let outer = scaleBy(grad, 2 / Math.max(0, count - correction));
+      if (isRoot) outer = zipElements(sqrtSlope, outer, context.output, grad.dtype);
+      return [combine("mul", centred, expandReduced(outer, x.shape, context.options))];
     },
     saves: [0],
     savesOutput: isRoot,
@@ -35,20 +42,20 @@ function deviation(isRoot: boolean): Primitive<Spread> {
 }
 
 /** d√v = dv / 2√v, and 0 where the deviation is 0. */
-const halfOver = { number: (g: number, y: number) => (y === 0 ? 0 : g / (2 * y)), bigint: (g: bigint) => g };
+const sqrtSlope = { number: (g: number, y: number) => (y === 0 ? 0 : g / (2 * y)), bigint: (g: bigint) => g };
 
-const variances = deviation(false);
-const deviations = deviation(true);
+const varPrimitive = variancePrimitive(false);
+const stdPrimitive = variancePrimitive(true);
 
-function spreadOf(primitive: Primitive<Spread>) {
+function reduceWith(primitive: Primitive<VarianceOptions>) {
   return (input: Tensor, dim: Dims, keepdim: boolean, correction: Scalar): Tensor => {
     checkFloating(input, "std and var");
-    return apply(primitive, [input], { ...folding(input, dim, keepdim), correction: Number(correction) });
+    return apply(primitive, [input], { ...resolveAxes(input, dim, keepdim), correction: Number(correction) });
   };
 }
 
-const varianceOf = spreadOf(variances);
-const deviationOf = spreadOf(deviations);
+const computeVar = reduceWith(varPrimitive);
+const computeStd = reduceWith(stdPrimitive);
 
 /**
  * Variance, divided by the count less `correction`.
@@ -62,15 +69,15 @@ const deviationOf = spreadOf(deviations);
  */
 export const variance = operation(
   overload("var(Tensor input, bool unbiased) -> Tensor", (input, unbiased) =>
-    varianceOf(input, null, false, Number(unbiased)),
+    computeVar(input, null, false, Number(unbiased)),
   ),
   overload(
     "var.dim(Tensor input, int[1]? dim, bool unbiased, bool keepdim=False) -> Tensor",
-    (input, dim, unbiased, keepdim) => varianceOf(input, dim, keepdim, Number(unbiased)),
+    (input, dim, unbiased, keepdim) => computeVar(input, dim, keepdim, Number(unbiased)),
   ),
   overload(
     "var.correction(Tensor input, int[1]? dim=None, *, Number? correction=None, bool keepdim=False) -> Tensor",
-    (input, dim, correction, keepdim) => varianceOf(input, dim, keepdim, correction ?? 1),
+    (input, dim, correction, keepdim) => computeVar(input, dim, keepdim, correction ?? 1),
   ),
 );
 
@@ -86,14 +93,14 @@ export const variance = operation(
  */
 export const std = operation(
   overload("std(Tensor input, bool unbiased) -> Tensor", (input, unbiased) =>
-    deviationOf(input, null, false, Number(unbiased)),
+    computeStd(input, null, false, Number(unbiased)),
   ),
   overload(
     "std.dim(Tensor input, int[1]? dim, bool unbiased, bool keepdim=False) -> Tensor",
-    (input, dim, unbiased, keepdim) => deviationOf(input, dim, keepdim, Number(unbiased)),
+    (input, dim, unbiased, keepdim) => computeStd(input, dim, keepdim, Number(unbiased)),
   ),
   overload(
     "std.correction(Tensor input, int[1]? dim=None, *, Number? correction=None, bool keepdim=False) -> Tensor",
-    (input, dim, correction, keepdim) => deviationOf(input, dim, keepdim, correction ?? 1),
+    (input, dim, correction, keepdim) => computeStd(input, dim, keepdim, correction ?? 1),
   ),
 );

@@ -1,8 +1,8 @@
-import { NotImplementedError, RuntimeError } from "../base/errors.js";
-import { bool, type DType, float32, float64, int64 } from "../tensor/dtype.js";
-import { numel } from "../tensor/shape.js";
-import { by, type ConvPlan } from "./conv-shape.js";
-import { sizeText } from "./layout.js";
+import { NotImplementedError, RuntimeError } from "../../base/errors.js";
+import { bool, type DType, float32, float64, int64 } from "../../tensor/dtype.js";
+import { numel } from "../../tensor/shape.js";
+import { by, type ConvPlan } from "../conv-shape.js";
+import { sizeText } from "../layout.js";
 
 export interface ConvTypes {
   readonly input: DType;
@@ -29,11 +29,10 @@ export function requireBiasOfInputType({ input, bias }: ConvTypes): void {
 }
 
 /**
- * The refusals that PyTorch leaves to its loops, in their words. They come after all others. Where a faster backend
- * takes over from the loops (which one depends on the machine and on sizes), its words differ; these are the ones that
- * every PyTorch has.
+ * Refuses what PyTorch's own loops refuse, after all other checks and in their words. Faster backends, which PyTorch
+ * uses on some machines and for some sizes, word these refusals differently; the loops are in every PyTorch.
  */
-export function refuseAsKernel(plan: ConvPlan, types: ConvTypes): void {
+export function refuseConvolution(plan: ConvPlan, types: ConvTypes): void {
   if (numel(plan.input) === 0) refuseEmpty(plan);
   else if (plan.transposed) refuseTransposed(plan, types);
   else refuseSliding(plan, types);
@@ -42,26 +41,26 @@ export function refuseAsKernel(plan: ConvPlan, types: ConvTypes): void {
 function refuseEmpty({ input, output }: ConvPlan): void {
   const [batch, channels] = input;
   if (batch !== 0 && channels !== 0) {
-    const got = sizeText(planar(input, 1, 2));
+    const got = sizeText(asPlane(input, 1, 2));
     throw new RuntimeError(`Only zero batch or zero channel inputs are supported, but got input shape: ${got}`);
   }
-  if (output.some((length) => length < 0)) throw tooSmall(input, output);
+  if (output.some((length) => length < 0)) throw tooSmallError(input, output);
 }
 
-function tooSmall(input: readonly number[], output: readonly number[]): RuntimeError {
+function tooSmallError(input: readonly number[], output: readonly number[]): RuntimeError {
   return new RuntimeError(
-    `Given input size per channel: ${by(planar(input.slice(2), 1))}. ` +
-      `Calculated output size per channel: ${by(planar(output, 1))}. Output size is too small`,
+    `Given input size per channel: ${by(asPlane(input.slice(2), 1))}. ` +
+      `Calculated output size per channel: ${by(asPlane(output, 1))}. Output size is too small`,
   );
 }
 
 /** PyTorch computes 1-D as 2-D: its messages show the height that it inserts after the `lead` first numbers. */
-function planar(values: readonly number[], height: number, lead = 0): readonly number[] {
+function asPlane(values: readonly number[], height: number, lead = 0): readonly number[] {
   return values.length === lead + 1 ? [...values.slice(0, lead), height, ...values.slice(lead)] : values;
 }
 
 function refuseSliding({ weight, dilation }: ConvPlan, types: ConvTypes): void {
-  const kernel = planar(weight.slice(2), 1);
+  const kernel = asPlane(weight.slice(2), 1);
   const isDilated = dilation.some((d) => d !== 1);
   if (kernel.includes(0)) {
     const named = `kernel_height: ${kernel[0]} kernel_width: ${kernel[1]}`;
@@ -73,7 +72,7 @@ function refuseSliding({ weight, dilation }: ConvPlan, types: ConvTypes): void {
     throw new RuntimeError(`kernel size should be greater than zero, but got${got}`);
   }
   if (dilation.includes(0)) {
-    throw new RuntimeError(`dilation should be greater than zero, but got ${sizeText(planar(dilation, 1))}`);
+    throw new RuntimeError(`dilation should be greater than zero, but got ${sizeText(asPlane(dilation, 1))}`);
   }
   if (isDilated) requireImplemented("slow_conv_dilated<>", types.input, [float32, float64, int64]);
   else if (types.input === bool)
@@ -83,10 +82,10 @@ function refuseSliding({ weight, dilation }: ConvPlan, types: ConvTypes): void {
 
 function refuseTransposed(plan: ConvPlan, { input, weight, bias }: ConvTypes): void {
   const is3d = plan.output.length === 3;
-  const kernel = planar(plan.weight.slice(2), 1);
+  const kernel = asPlane(plan.weight.slice(2), 1);
   const axes = is3d ? ["depth", "height", "width"] : ["height", "width"];
   const named = (name: string, values: readonly number[], fill: number) =>
-    axes.map((axis, i) => `${name}_${axis}: ${planar(values, fill)[i]}`);
+    axes.map((axis, i) => `${name}_${axis}: ${asPlane(values, fill)[i]}`);
   if (!is3d && kernel.includes(0)) {
     throw new RuntimeError(
       `kernel size should be greater than zero, but got ${named("kernel", plan.weight.slice(2), 1).join(" ")}`,
@@ -110,9 +109,9 @@ function refuseTransposed(plan: ConvPlan, { input, weight, bias }: ConvTypes): v
       ? "non-empty 5D (n_output_plane x n_input_plane x kernel_depth x kernel_height x kernel_width) tensor expected for weight"
       : "non-empty 2D or 4D weight tensor expected";
     const perGroup = [plan.weight[0] / plan.geometry.groups, ...plan.weight.slice(1)];
-    throw new RuntimeError(`${expected}, but got: ${sizeText(planar(perGroup, 1, 2))}`);
+    throw new RuntimeError(`${expected}, but got: ${sizeText(asPlane(perGroup, 1, 2))}`);
   }
-  if (plan.output.some((length) => length < 1)) throw tooSmall(plan.input, plan.output);
+  if (plan.output.some((length) => length < 1)) throw tooSmallError(plan.input, plan.output);
   requireImplemented(`slow_conv_transpose${is3d ? 3 : 2}d_out_cpu`, input, [float32, float64, int64]);
   requireScalarType(input, weight);
   if (bias === null) return;
@@ -130,8 +129,8 @@ function requireScalarType(expected: DType, found: DType): void {
   }
 }
 
-function requireImplemented(kernel: string, dtype: DType, known: readonly DType[]): void {
+function requireImplemented(routine: string, dtype: DType, known: readonly DType[]): void {
   if (!known.includes(dtype)) {
-    throw new NotImplementedError(`"${kernel}" not implemented for '${dtype.scalarType}'`);
+    throw new NotImplementedError(`"${routine}" not implemented for '${dtype.scalarType}'`);
   }
 }
