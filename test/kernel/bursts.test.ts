@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runBursts } from "./soak/bursts.js";
+import { runBursts, runConvolutions } from "./soak/bursts.js";
 
 /** Well above what a quiet machine needs: other programs may hold both cores. */
 const limitMs = 3000;
@@ -17,3 +17,7 @@ test.each([
   },
   120_000,
 );
+
+test("a convolution that was interrupted gives the right numbers afterwards, its gradients too", async () => {
+  expect(await runConvolutions(12)).toEqual([]);
+}, 120_000);

@@ -135,6 +135,20 @@ test("CommonJS: require.main, module.exports and exports are there", async () =>
   expect(await last("WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))")).toBe("true");
 });
 
+test("every global that is there is known to TypeScript", async () => {
+  const names = String(await last("Object.getOwnPropertyNames(globalThis).join()")).match(/[\w$]+/g) ?? [];
+  const unknown: string[] = [];
+  // what the cells of other tests have set
+  const own = ["__cell__", "seen", "counted"];
+  for (const name of new Set(names)) {
+    const { error } = await kernel.execute(`void ${name}`);
+    if (error !== undefined && !own.includes(name)) unknown.push(`${name}: ${error.evalue}`);
+  }
+  expect(names.length).toBeGreaterThan(100);
+  expect(unknown).toEqual([]);
+  expect(await last("crypto.subtle instanceof SubtleCrypto && performance instanceof Performance")).toBe("true");
+});
+
 test("what is written to the descriptors 1 and 2 is shown in the cell", async () => {
   const { stdout, stderr } = await kernel.execute(`
     import { appendFileSync, promises, writeFileSync, writeSync, write } from "fs";

@@ -141,3 +141,16 @@ test("SIGINT at any moment of a short cell never ends the kernel", async () => {
     expect(["1", "Interrupted"]).toContain(result ?? error?.ename);
   }
 });
+
+test("a storm of SIGINTs does not end the kernel", async () => {
+  for (let round = 0; round < 20; round++) {
+    for (let i = 0; i < 200; i++) {
+      kernel.process.kill("SIGINT");
+      const next = performance.now() + (i % 16) / 100;
+      while (performance.now() < next);
+    }
+    await pause(5);
+  }
+  await pause(100);
+  expect((await kernel.execute("'alive'")).result).toBe("'alive'");
+});

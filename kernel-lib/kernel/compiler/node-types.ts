@@ -35,3 +35,15 @@ export function mentionsNode({ fileName, identifiers, imports }: CellSourceFile)
 export const consoleDeclarations = `
 declare var console: { [print in "debug" | "error" | "info" | "log" | "warn"]: (...values: unknown[]) => void };
 `;
+
+/** Global classes of Node that @types/node leaves out. */
+export const untypedDeclarations = `
+interface Performance extends import("node:perf_hooks").Performance {}
+interface Crypto extends import("node:crypto").webcrypto.Crypto {}
+interface CryptoKey extends import("node:crypto").webcrypto.CryptoKey {}
+interface SubtleCrypto extends import("node:crypto").webcrypto.SubtleCrypto {}
+declare var Performance: { prototype: Performance; new (): Performance };
+declare var Crypto: { prototype: Crypto; new (): Crypto };
+declare var CryptoKey: { prototype: CryptoKey; new (): CryptoKey };
+declare var SubtleCrypto: { prototype: SubtleCrypto; new (): SubtleCrypto };
+`;

@@ -4,7 +4,7 @@ import { withoutRegistry } from "../specifiers.js";
 import { ambientDeclarations } from "./ambient.js";
 import { lastChange } from "./files.js";
 import type { CellSourceFile, Checker, CheckerHost } from "./internals.js";
-import { consoleDeclarations, mentionsNode } from "./node-types.js";
+import { consoleDeclarations, mentionsNode, untypedDeclarations } from "./node-types.js";
 import { checkOptions, emitOptions } from "./options.js";
 import { Tsconfig } from "./tsconfig.js";
 import { ts } from "./typescript.js";
@@ -25,6 +25,7 @@ export class ModuleProgram {
   readonly #importsPath: string;
   readonly #ambientPath: string;
   readonly #consolePath: string;
+  readonly #untypedPath: string;
   readonly #augmentationsPath: string;
   readonly #specifiers = new Set<string>();
   readonly #augmentations: string[] = [];
@@ -42,6 +43,7 @@ export class ModuleProgram {
     this.#importsPath = join(directory, ".notebook-imports.ts");
     this.#augmentationsPath = join(directory, ".notebook-augmentations.ts");
     this.#ambientPath = join(directory, ".notebook-ambient.d.ts");
+    this.#untypedPath = join(directory, ".notebook-untyped.d.ts");
     this.#consolePath = join(directory, ".notebook-console.d.ts");
     this.#host = this.#createHost();
     this.#program = this.#createProgram();
@@ -149,7 +151,7 @@ export class ModuleProgram {
 
   #createProgram(old?: Program): Program {
     const roots = [this.#importsPath, this.#ambientPath, this.#augmentationsPath];
-    if (!this.#hasNode) roots.push(this.#consolePath);
+    roots.push(this.#hasNode ? this.#untypedPath : this.#consolePath);
     // files and packages may have come
     this.#resolutions = ts.createModuleResolutionCache(this.directory, (path) => path);
     return ts.createProgram(roots, this.options, this.#host, old);
@@ -193,6 +195,7 @@ export class ModuleProgram {
   #virtual(path: string): string | undefined {
     if (path === this.#ambientPath) return ambientDeclarations;
     if (path === this.#consolePath) return consoleDeclarations;
+    if (path === this.#untypedPath) return untypedDeclarations;
     if (path === this.#augmentationsPath) return ["export {};", ...this.#augmentations].join("\n");
     if (path !== this.#importsPath) return undefined;
     return [...this.#specifiers].map((specifier) => `import ${JSON.stringify(specifier)};`).join("\n");

@@ -3,8 +3,9 @@
  *
  * Node gives signals to the main thread's event loop alone. Its `breakOnSigint` sees them anywhere, but takes the
  * signal's action away and back around every script, and in between SIGINT ends the process. So this thread never
- * lets it go: while the inner script starts anew, the outer one holds the signal. It starts once the main thread has
- * a listener, for the last to come gets the signal.
+ * lets it go: scripts run within scripts, and while one starts anew, the next outer one holds the signal. A burst would
+ * have to meet each of them just then. The thread starts once the main thread has a listener, for the last to come gets
+ * the signal.
  */
 import { Script } from "node:vm";
 import { workerData } from "node:worker_threads";
@@ -13,8 +14,11 @@ import type { SignalData } from "../threads.js";
 const { wire } = workerData as SignalData;
 const asleep = new Script("Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)");
 
-/** Runs a script until SIGINT ends it, again and again. */
-function listen(script: Script): void {
+const levels = 16;
+
+/** Runs a script within so many others until SIGINT ends it, again and again. */
+function listen(within: number): void {
+  const script = within === 0 ? asleep : new Script(`listen(${within - 1})`);
   for (;;) {
     try {
       script.runInThisContext({ breakOnSigint: true });
@@ -25,5 +29,5 @@ function listen(script: Script): void {
   }
 }
 
-Object.assign(globalThis, { listen: () => listen(asleep) });
-listen(new Script("listen()"));
+Object.assign(globalThis, { listen });
+listen(levels);

@@ -1,4 +1,4 @@
-import { KernelClient } from "../client.js";
+import { KernelClient, repository } from "../client.js";
 
 /** What may be running when an interrupt comes. */
 export const kinds: { [name: string]: string } = {
@@ -158,6 +158,40 @@ export async function runSignals(count: number, node?: string): Promise<number> 
   }
   await kernel.stop();
   return survived;
+}
+
+const convolving = `
+import { torch, F } from "d2l-ts";
+torch.manual_seed(1);
+const images = torch.randn([4, 8, 48, 48]), kernels = torch.randn([16, 8, 5, 5]);
+function convolve() {
+  const X = images.clone().requires_grad_(), K = kernels.clone().requires_grad_();
+  F.conv2d(X, K, null, { padding: 2 }).pow(2).sum().backward();
+  return [X.grad.sum().item(), K.grad.abs().max().item()].join(" ");
+}
+const right = convolve();`;
+
+/** Interrupts a convolution and its gradients; returns after which of the interrupts its numbers were wrong. */
+export async function runConvolutions(count: number, node?: string): Promise<string[]> {
+  const kernel = await KernelClient.start({
+    cwd: repository,
+    ...(node === undefined ? {} : { argv: ([, ...rest]: string[]) => [node, ...rest] }),
+  });
+  const random = createRandom(count);
+  const wrong: string[] = [];
+  const { error } = await kernel.execute(convolving);
+  if (error !== undefined) throw new Error(error.evalue);
+  for (let n = 1; n <= count; n++) {
+    const id = await kernel.submit(n % 2 === 0 ? "while (true) convolve()" : "while (true) { await null; convolve() }");
+    await kernel.until(() => kernel.of(id).length > 1, "execute_input");
+    await pause(random() * 60);
+    await kernel.request("control", "interrupt_request", {});
+    await kernel.finished(id);
+    const { result, error } = await kernel.execute("convolve() === right");
+    if (result !== "true") wrong.push(`${n}: ${result ?? error?.evalue}`);
+  }
+  await kernel.stop();
+  return wrong;
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

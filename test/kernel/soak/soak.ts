@@ -1,11 +1,11 @@
 /**
  * The long run: `npm run test:soak`. SOAK_BURSTS bursts (4,000) for each Node in SOAK_NODES (this one; paths apart by
- * colons): half by message and half by SIGINT, half with async hooks on, a quarter beside two busy loops; then five
- * SIGINTs for each burst.
+ * colons): half by message and half by SIGINT, half with async hooks on, a quarter beside two busy loops; then an
+ * interrupted convolution for every eight of them, and five SIGINTs for each.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { expect, test } from "vitest";
-import { type Report, runBursts, runSignals } from "./bursts.js";
+import { type Report, runBursts, runConvolutions, runSignals } from "./bursts.js";
 
 const { SOAK_BURSTS = "4000", SOAK_NODES = process.execPath } = process.env;
 const bursts = Number(SOAK_BURSTS);
@@ -56,6 +56,10 @@ for (const node of SOAK_NODES.split(":")) {
     },
     7_200_000,
   );
+
+  test(`${node}: a convolution that was interrupted gives the right numbers`, async () => {
+    expect(await runConvolutions(Math.ceil(bursts / 8), node)).toEqual([]);
+  }, 7_200_000);
 
   test(`${node}: SIGINT never ends the kernel`, async () => {
     expect(await runSignals(5 * bursts, node)).toBe(5 * bursts);
