@@ -66,6 +66,16 @@ test("jsx follows the factory, decorators the standard that is chosen", async ()
   ).toBe("[ 'method' ]");
 });
 
+test("names that no later line of the same cell uses are no fault, whatever the tsconfig.json says", async () => {
+  const { run } = await open({
+    "tsconfig.json": '{ "compilerOptions": { "noUnusedLocals": true, "noUnusedParameters": true } }',
+  });
+  expect(
+    (await run("import { join } from 'path'; const early = 2; const give = (unused: number) => early")).error,
+  ).toBe(undefined);
+  expect((await run("early + 1")).result).toBe("3");
+});
+
 test("a tsconfig.json that is wrong is told, and followed once it is mended", async () => {
   const { run, write } = await open({ "tsconfig.json": '{ "compilerOptions": { "strict": "yes" } }' });
   expect(await run("1 + 1")).toContain("requires a value of type boolean");

@@ -3,13 +3,15 @@ import type { CompilerOptions, Diagnostic } from "typescript";
 import { lastChange } from "./files.js";
 import { ts } from "./typescript.js";
 
-/** Options that say where files lie and what is written: the kernel's own matter. */
+/** Options that say where files lie and what is written, which is the kernel's own matter, or that make no sense of cells. */
 const kernels = new Set([
   ...["allowImportingTsExtensions", "allowJs", "composite", "declaration", "declarationMap", "emitDeclarationOnly"],
   ...["incremental", "inlineSourceMap", "inlineSources", "isolatedDeclarations", "isolatedModules", "module"],
   ...["moduleDetection", "moduleResolution", "noEmit", "noEmitOnError", "out", "outDir", "outFile", "removeComments"],
   ...["rootDir", "rootDirs", "skipLibCheck", "sourceMap", "sourceRoot", "target", "tsBuildInfoFile"],
   ...["verbatimModuleSyntax", "configFilePath", "pathsBasePath", "lib", "types", "customConditions"],
+  // a name is for the cells that follow
+  ...["noUnusedLocals", "noUnusedParameters"],
 ]);
 /** Those of a user's options that also change the JavaScript. */
 const emitted = [
