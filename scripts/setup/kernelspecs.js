@@ -2,8 +2,11 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "./stamp.js";
 
-/** The project's kernels by kernelspec name: our own, and stock tslab beside it. */
-export const kernelNames = ["tslab", "tslab-stock"];
+/** Our own kernels: TypeScript and JavaScript. */
+const ownNames = ["tslab", "jslab"];
+
+/** The project's kernels by kernelspec name: our own, and stock tslab beside them. */
+export const kernelNames = [...ownNames, "tslab-stock"];
 
 /**
  * Where the project's own Jupyter, and no other, finds a kernel.
@@ -27,9 +30,9 @@ export function writeStockKernelspec(root, venv) {
 }
 
 /**
- * Forget what stands under the name of our kernel: its command refuses to replace another kernel's.
+ * Forget what stands under the names of our kernels: their command refuses to replace another kernel's.
  * @param {string} venv
  */
-export function clearOwnKernelspec(venv) {
-  rmSync(join(kernelspecFile(venv, "tslab"), ".."), { recursive: true, force: true });
+export function clearOwnKernelspecs(venv) {
+  for (const name of ownNames) rmSync(join(kernelspecFile(venv, name), ".."), { recursive: true, force: true });
 }

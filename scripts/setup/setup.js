@@ -2,7 +2,7 @@ import { cpSync, existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run, tail } from "./child.js";
 import { SetupError } from "./error.js";
-import { clearOwnKernelspec, kernelNames, kernelspecFile, writeStockKernelspec } from "./kernelspecs.js";
+import { clearOwnKernelspecs, kernelNames, kernelspecFile, writeStockKernelspec } from "./kernelspecs.js";
 import { writeLabSettings } from "./lab-settings.js";
 import { gatewayPython, gatewayVenv, python, root, venv } from "./places.js";
 import { findPython } from "./python.js";
@@ -147,9 +147,9 @@ async function makeEnvironment(environment, itsPython, what) {
 async function installKernels() {
   writeLabSettings(venv);
   writeStockKernelspec(root, venv);
-  clearOwnKernelspec(venv);
+  clearOwnKernelspecs(venv);
   const command = at("kernel-lib", "kernel", "bin", "d2l-ts-kernel.js");
-  await must("d2l-ts-kernel install", process.execPath, [command, "install", "--prefix", venv, "--name", "tslab"]);
+  await must("d2l-ts-kernel install", process.execPath, [command, "install", "--prefix", venv]);
 }
 
 async function installTemplate() {

@@ -153,5 +153,5 @@ test("the project's own commands neither see the user's kernels nor his active e
   const args = [command, "check", "--no-cache", at("course", "a.ipynb")];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", env });
   expect(status).toBe(2);
-  expect(stdout + stderr).toMatch(/"of-the-user".* only: python3, tslab, tslab-stock/);
+  expect(stdout + stderr).toMatch(/"of-the-user".* only: jslab, python3, tslab, tslab-stock/);
 });
