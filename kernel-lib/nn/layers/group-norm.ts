@@ -7,7 +7,7 @@ import { float32 } from "../../tensor/dtype.js";
 import { group_norm } from "../functional/index.js";
 import { ones_ } from "../init.js";
 import { Module } from "../module.js";
-import { newParameter, type Parameter } from "../parameter.js";
+import { makeParameter, type Parameter } from "../parameter.js";
 import { signatureOfClass } from "../signature.js";
 
 /**
@@ -46,8 +46,8 @@ export class GroupNorm extends Module {
     this.num_channels = num_channels;
     this.eps = eps;
     this.affine = affine;
-    this.weight = affine ? newParameter([num_channels], dtype ?? float32) : null;
-    this.bias = affine && bias ? newParameter([num_channels], dtype ?? float32) : null;
+    this.weight = affine ? makeParameter([num_channels], dtype ?? float32) : null;
+    this.bias = affine && bias ? makeParameter([num_channels], dtype ?? float32) : null;
     if (this.weight) ones_(this.weight);
   }
 
