@@ -78,6 +78,7 @@ export function operation(...declaration: readonly unknown[]): unknown {
 }
 
 type Run = (self: Tensor, ...rest: unknown[]) => Tensor;
+type Shortcut = (self: Tensor, ...rest: unknown[]) => Tensor | null;
 
 /**
  * An {@link operation} that also has a form in place: `x.add_(y)`.
@@ -88,12 +89,24 @@ export function elementwise<K extends Key>(
   text: `${K}(${string}`,
   run: Bound[K],
   inPlace?: (...values: Parameters<Bound[K]>) => Tensor | null,
-): Call<K> {
-  const name = nameOf([{ text, run }]);
-  const compute = run as Run;
-  const shortcut = inPlace as ((self: Tensor, ...rest: unknown[]) => Tensor | null) | undefined;
-  const write: Run = (self, ...rest) =>
-    shortcut?.(self, ...rest) ?? writeInPlace(self, (before) => compute(before, ...rest));
-  addMethod(`${name}_`, [{ text: text.replace(name, `${name}_`), run: write }]);
-  return operation(text, run);
+): Call<K>;
+export function elementwise<K extends Key>(first: Way<K>, ...more: Way<string>[]): Call<K>;
+export function elementwise(...declaration: readonly unknown[]): unknown {
+  const ways = waysOf(declaration);
+  const shortcut = typeof declaration[0] === "string" ? declaration[2] : undefined;
+  const name = nameOf(ways);
+  addMethod(
+    `${name}_`,
+    ways.map(({ text, run }) => ({
+      text: text.replace(name, `${name}_`),
+      run: makeInPlace(run as Run, shortcut as Shortcut | undefined),
+    })),
+  );
+  addMethod(name, ways);
+  return setName(name, (...args: unknown[]): unknown => invoke(ways, args));
+}
+
+/** Makes what the form in place runs. */
+function makeInPlace(compute: Run, shortcut?: Shortcut): Run {
+  return (self, ...rest) => shortcut?.(self, ...rest) ?? writeInPlace(self, (before) => compute(before, ...rest));
 }

@@ -110,6 +110,7 @@ function matchNamed(
 function errorOf(signature: Signature, mismatch: Mismatch, args: readonly unknown[], self: unknown): TypeError {
   const { problem, number, name, value, position } = mismatch;
   const offset = self === NO_SELF ? 0 : 1;
+  if (offset === 1 && signature.parameters.length === 1 && !signature.isPython) return refuseAll(signature, args);
   switch (problem) {
     case "too many":
       return tooMany(signature, number, offset);
@@ -124,6 +125,14 @@ function errorOf(signature: Signature, mismatch: Mismatch, args: readonly unknow
       return wrongType(signature.name, parameter, parameter.isVariadic ? unwrapSingle(value) : value, position);
     }
   }
+}
+
+/** Python's words for a native method that is called with what it cannot take at all. */
+function refuseAll({ name }: Signature, args: readonly unknown[]): TypeError {
+  const isNamed = isPlainObject(args[args.length - 1]);
+  return new TypeError(
+    `TensorBase.${name}() takes no ${isNamed ? "keyword arguments" : `arguments (${args.length} given)`}`,
+  );
 }
 
 /** Whether a parameter gathers all values given by position, as `*size` does; a single list is taken as it is. */
@@ -263,9 +272,11 @@ function noOverload(overloads: readonly Overload[], args: readonly unknown[], se
   }
   const placed = isPlainObject(last) ? args.slice(0, -1) : args;
   const got = [...placed.map(typeName), ...Object.entries(named).map(([key, value]) => `${key}=${typeName(value)}`)];
+  // PyTorch puts a comma behind a single value that was given by name
+  const given = placed.length === 0 && got.length === 1 ? `${got[0]}, ` : got.join(", ");
   const ways = signatures.map((signature) => ` * (${parameterText(signature, offset)})`).join("\n");
   return new TypeError(
-    `${name}() received an invalid combination of arguments - got (${got.join(", ")}), but expected one of:\n${ways}`,
+    `${name}() received an invalid combination of arguments - got (${given}), but expected one of:\n${ways}`,
   );
 }
 

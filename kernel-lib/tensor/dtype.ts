@@ -32,6 +32,10 @@ export class DType {
     return `torch.${this.name}`;
   }
 
+  get [Symbol.toStringTag](): string {
+    return "torch.dtype";
+  }
+
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }

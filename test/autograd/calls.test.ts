@@ -235,7 +235,7 @@ describe("arguments by position and by name", () => {
     );
     const refused = () => call(...given, { ...named, nonsense: 1 });
     expect(refused).toThrow(TypeError);
-    expect(refused).toThrow("nonsense");
+    expect(refused).toThrow(/nonsense|takes no keyword arguments/);
   });
 });
 

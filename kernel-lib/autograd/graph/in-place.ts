@@ -15,15 +15,17 @@ import { CopySlices } from "./view-nodes.js";
  * was saved of the old values is copied first, and a write to a view becomes part
  * of the history of the tensor that owns the memory.
  *
+ * @param isUniform whether one value goes everywhere, so that elements may share their memory
  * @throws RuntimeError for a leaf that wants gradients, a result of another shape or of a type that does not fit.
  */
-export function writeInPlace(target: Tensor, compute: (self: Tensor) => Tensor): Tensor {
+export function writeInPlace(target: Tensor, compute: (self: Tensor) => Tensor, isUniform = false): Tensor {
   checkLeaf(target);
   const array = arrayOf(target);
   const self = fromArray(array.view(array.shape, array.strides));
   const edge = is_grad_enabled() ? historyOf(target) : null;
   if (edge) setHistory(self, edge);
   const result = compute(self);
+  if (!isUniform) checkOwnMemory(target);
   checkFits(target, result);
   const node = historyOf(result);
   if (node && !edge) checkLeaf(target, true);
@@ -50,14 +52,18 @@ function checkLeaf(target: Tensor, recorded = false): void {
   }
 }
 
-function checkFits(target: Tensor, result: Tensor): void {
+function checkOwnMemory(target: Tensor): void {
   const array = arrayOf(target);
-  const written = arrayOf(result);
   if (array.shape.some((length, axis) => length > 1 && array.strides[axis] === 0)) {
     throw new RuntimeError(
       "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.",
     );
   }
+}
+
+function checkFits(target: Tensor, result: Tensor): void {
+  const array = arrayOf(target);
+  const written = arrayOf(result);
   if (!sameShape(array.shape, written.shape)) {
     throw new RuntimeError(
       `output with shape ${sizeText(array.shape)} doesn't match the broadcast shape ${sizeText(written.shape)}`,

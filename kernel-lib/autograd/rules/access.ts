@@ -1,4 +1,4 @@
-import { RuntimeError } from "../../base/errors.js";
+import { IndexError, RuntimeError } from "../../base/errors.js";
 import { dense } from "../../ops/cast.js";
 import { bool } from "../../tensor/dtype.js";
 import { wrapDim } from "../../tensor/shape.js";
@@ -6,6 +6,7 @@ import { listOf } from "../data.js";
 import { arrayOf } from "../graph/variable.js";
 import { isTensor } from "../operand.js";
 import { callable, method, operation, overload } from "../operation.js";
+import type { Tensor } from "../tensor.js";
 
 /**
  * The value of a tensor with one element: a number, or a boolean of a bool tensor (`item<boolean>()`).
@@ -32,7 +33,7 @@ method("Tensor::tolist(Tensor input) -> List", (input) => listOf(arrayOf(input))
  *
  * @throws RuntimeError for a tensor that wants gradients
  */
-method("Tensor::numpy(Tensor input) -> TypedArray", (input) => {
+method("def Tensor::numpy(Tensor input) -> TypedArray", (input) => {
   if (input.requires_grad) {
     throw new RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
   }
@@ -46,6 +47,12 @@ method("Tensor::numpy(Tensor input) -> TypedArray", (input) => {
  */
 export const numel = operation("numel(Tensor input) -> int", (input) => arrayOf(input).size);
 
+/** A scalar has no dimension to ask for, though others let 0 and −1 pass. */
+function ownDim({ ndim }: Tensor, dim: number): number {
+  if (ndim === 0) throw new IndexError(`Dimension specified as ${dim} but tensor has no dimensions`);
+  return wrapDim(dim, ndim);
+}
+
 /**
  * The shape, or one of its lengths.
  *
@@ -54,10 +61,7 @@ export const numel = operation("numel(Tensor input) -> int", (input) => arrayOf(
  */
 method(
   overload("Tensor::size(Tensor input) -> Size", (input) => input.shape),
-  overload(
-    "Tensor::size.int(Tensor input, int dim) -> int",
-    (input, dim) => arrayOf(input).shape[wrapDim(dim, input.ndim)],
-  ),
+  overload("Tensor::size.int(Tensor input, int dim) -> int", (input, dim) => arrayOf(input).shape[ownDim(input, dim)]),
 );
 
 /**
@@ -77,7 +81,7 @@ method(
   overload("Tensor::stride(Tensor input) -> int[]", (input) => [...arrayOf(input).strides]),
   overload(
     "Tensor::stride.int(Tensor input, int dim) -> int",
-    (input, dim) => arrayOf(input).strides[wrapDim(dim, input.ndim)],
+    (input, dim) => arrayOf(input).strides[ownDim(input, dim)],
   ),
 );
 

@@ -1,4 +1,5 @@
 import { RuntimeError, ValueError } from "../../base/errors.js";
+import { pythonText } from "../../base/python-text.js";
 import {
   channelMoments,
   channelSums,
@@ -56,6 +57,10 @@ const batchNormPrimitive = (hasWeight: boolean): Primitive<BatchNormOptions> => 
 export const batch_norm = callable(
   "def F::batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight=None, Tensor? bias=None, bool training=False, float momentum=0.1, float eps=1e-05) -> Tensor",
   (input, running_mean, running_var, weight, bias, training, momentum, eps) => {
+    if (!(training ? eps > 0 : eps >= 0)) {
+      const wanted = training ? "positive during training" : "non-negative";
+      throw new ValueError(`batch_norm eps must be ${wanted}, but got ${pythonText(eps)}`);
+    }
     const channels = arrayOf(input).shape[1];
     const named = { running_mean, running_var, weight, bias };
     if (training && input.numel() === channels) {

@@ -75,7 +75,7 @@ function multiplyByAlpha(other: Operand, alpha: Scalar, dtype: DType): Operand {
   if (!dtype.is_floating_point && typeof alpha === "number" && !Number.isInteger(alpha)) {
     throw new RuntimeError("For integral input tensors, argument alpha must not be a floating point number.");
   }
-  return applyToOperands(mulPrimitive, other, alpha);
+  return applyToOperands(mulPrimitive, other, alpha, dtype);
 }
 
 /** `left + right` of tensors or numbers, with its history. */

@@ -63,7 +63,7 @@ method(
 );
 
 /** The tensor itself: everything is on the CPU. */
-method("Tensor::cpu(Tensor input) -> Tensor", (input) => input);
+method("def Tensor::cpu(Tensor input) -> Tensor", (input) => input);
 
 /**
  * Refused: this library computes on the CPU alone.
@@ -76,19 +76,19 @@ method("Tensor::cuda(Tensor input, device? device=None, bool non_blocking=False)
 });
 
 /** As float32. */
-method("Tensor::float(Tensor input) -> Tensor", (input) => castTensor(input, float32));
+method("def Tensor::float(Tensor input) -> Tensor", (input) => castTensor(input, float32));
 
 /** As float64. */
-method("Tensor::double(Tensor input) -> Tensor", (input) => castTensor(input, float64));
+method("def Tensor::double(Tensor input) -> Tensor", (input) => castTensor(input, float64));
 
 /** As int64, cut towards zero. */
-method("Tensor::long(Tensor input) -> Tensor", (input) => castTensor(input, int64));
+method("def Tensor::long(Tensor input) -> Tensor", (input) => castTensor(input, int64));
 
 /** As int32, cut towards zero. */
-method("Tensor::int(Tensor input) -> Tensor", (input) => castTensor(input, int32));
+method("def Tensor::int(Tensor input) -> Tensor", (input) => castTensor(input, int32));
 
 /** As bool: true where an element is not 0. */
-method("Tensor::bool(Tensor input) -> Tensor", (input) => castTensor(input, bool));
+method("def Tensor::bool(Tensor input) -> Tensor", (input) => castTensor(input, bool));
 
 /** In the dtype of another tensor. */
 method("Tensor::type_as(Tensor input, Tensor other) -> Tensor", (input, other) => castTensor(input, other.dtype));
@@ -122,16 +122,16 @@ method(
  *
  * @example torch.ones(2).clone() // tensor([1., 1.])
  */
-export const clone = operation("clone(Tensor input) -> Tensor", cloneTensor);
+export const clone = operation("def clone(Tensor input) -> Tensor", cloneTensor);
 
 /**
  * The tensor itself if it is row-major, else a copy.
  *
  * @example torch.ones(2, 3).t().contiguous().is_contiguous() // true
  */
-method("Tensor::contiguous(Tensor input) -> Tensor", (input) =>
+method("def Tensor::contiguous(Tensor input) -> Tensor", (input) =>
   arrayOf(input).isContiguous ? input : cloneTensor(input),
 );
 
 /** Whether the elements lie in row-major order without gaps. */
-method("Tensor::is_contiguous(Tensor input) -> bool", (input) => arrayOf(input).isContiguous);
+method("def Tensor::is_contiguous(Tensor input) -> bool", (input) => arrayOf(input).isContiguous);

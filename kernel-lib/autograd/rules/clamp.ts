@@ -1,13 +1,18 @@
 import { RuntimeError } from "../../base/errors.js";
+import { dense } from "../../ops/cast.js";
 import { mapElements, zipElements } from "../../ops/elementwise.js";
+import { expand } from "../../ops/layout.js";
 import { clampFunction } from "../../ops/scalar-functions.js";
 import { float32, int64 } from "../../tensor/dtype.js";
+import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
-import { isScalar, type Operand, type Scalar } from "../operand.js";
+import { no_grad } from "../graph/grad-mode.js";
+import { arrayOf } from "../graph/variable.js";
+import { isScalar, type Operand, type Scalar, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { castTensor } from "./cast.js";
-import { takeLarger, takeSmaller } from "./maximum.js";
+import { lowerTo, raiseTo, takeLarger, takeSmaller } from "./maximum.js";
 
 interface Bounds {
   /** null leaves a side open */
@@ -48,6 +53,36 @@ function clampByNumbers(input: Tensor, min: Scalar | null, max: Scalar | null): 
   });
 }
 
+/** How much of the gradient the element, its lower and its upper bound get. */
+function shareOut(x: number, low: number, high: number): readonly [number, number, number] {
+  if (Number.isNaN(x + low + high)) return [1, 0, 0];
+  if (low > high || x > high) return [0, 0, 1];
+  if (x < low) return [0, 1, 0];
+  if (low === high) return [1, 0, 0];
+  return x === low ? [0.5, 0.5, 0] : x === high ? [0.5, 0, 0.5] : [1, 0, 0];
+}
+
+const betweenPrimitive: Primitive<{ readonly value: NdArray }> = {
+  grad_fn: "ClampBackward0",
+  forward: (_, { value }) => value,
+  backward: (grad, context) => {
+    const [x, low, high] = [0, 1, 2].map((k) => dense(expand(context.input(k), grad.shape)));
+    const grads = [x, low, high].map(() => NdArray.zeros(grad.dtype, grad.shape));
+    dense(grad).forEach((g: number | bigint, i: number) => {
+      const parts = shareOut(Number(x[i]), Number(low[i]), Number(high[i]));
+      for (const k of [0, 1, 2]) if (parts[k] > 0) grads[k].data[i] = parts[k] * Number(g);
+    });
+    return grads.map((own, k) => unbroadcast(own, context.shapes[k]));
+  },
+  saves: [0, 1, 2],
+};
+
+function clampByTensors(input: Tensor, low: Tensor, high: Tensor): Tensor {
+  const value = no_grad(() => takeSmaller(takeLarger(input, low), high));
+  const operands = [input, low, high].map((operand) => castTensor(operand, value.dtype));
+  return apply(betweenPrimitive, operands, { value: arrayOf(value) });
+}
+
 function clampBetween(input: Tensor, min: Operand | null, max: Operand | null): Tensor {
   if (min === null && max === null) {
     throw new RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None");
@@ -57,8 +92,9 @@ function clampBetween(input: Tensor, min: Operand | null, max: Operand | null): 
   if ((low !== null && isScalar(low)) || (high !== null && isScalar(high))) {
     throw new TypeError("clamp() takes two numbers or two tensors as bounds, but got one of each");
   }
-  const raised = low === null ? input : takeLarger(input, low as Tensor);
-  return high === null ? raised : takeSmaller(raised, high as Tensor);
+  if (low === null) return lowerTo(input, high as Tensor);
+  if (high === null) return raiseTo(input, low as Tensor);
+  return clampByTensors(input, low as Tensor, high as Tensor);
 }
 
 /**

@@ -5,12 +5,13 @@ import { float32 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
-import { isScalar, operandType, toOperand, unbroadcast } from "../operand.js";
-import { elementwise } from "../operation.js";
+import { isScalar, type Operand, operandType, toOperand, unbroadcast } from "../operand.js";
+import { elementwise, overload } from "../operation.js";
+import type { Tensor } from "../tensor.js";
 import { applyToOperands, type ComputeType, combine, forwardOf, negate, refuseBool } from "./binary.js";
 
-const divPrimitive: Primitive<ComputeType> = {
-  grad_fn: "DivBackward0",
+const makeDivPrimitive = (name: string): Primitive<ComputeType> => ({
+  grad_fn: name,
   forward: forwardOf("div"),
   backward: (grad, context) => {
     const share = combine("div", grad, context.input(1));
@@ -21,7 +22,14 @@ const divPrimitive: Primitive<ComputeType> = {
     ];
   },
   saves: [0, 1],
-};
+});
+const divPrimitive = makeDivPrimitive("DivBackward0");
+const unroundedDivPrimitive = makeDivPrimitive("DivBackward2");
+
+function divideOperands(primitive: Primitive<ComputeType>, input: Tensor, other: Operand): Tensor {
+  const dtype = operandType(input, other);
+  return applyToOperands(primitive, input, other, dtype.is_floating_point ? dtype : float32);
+}
 
 const remainderPrimitive: Primitive<ComputeType & { readonly isNumber: boolean }> = {
   grad_fn: ({ isNumber }) => (isNumber ? "RemainderBackward0" : "RemainderBackward1"),
@@ -61,22 +69,26 @@ const roundedDivPrimitive: Primitive<ComputeType & { readonly mode: string }> = 
  * @example torch.tensor([-7, 7]).div(2, { rounding_mode: "trunc" }) // tensor([-3., 3.])
  */
 export const div = elementwise(
-  "div(Tensor input, Tensor|Number other, *, str<trunc|floor>? rounding_mode=None) -> Tensor",
-  (input, other, rounding_mode) => {
-    const dtype = operandType(input, other);
-    if (rounding_mode === null)
-      return applyToOperands(divPrimitive, input, other, dtype.is_floating_point ? dtype : float32);
-    if (!(rounding_mode in roundingModes)) {
-      throw new RuntimeError(
-        `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${rounding_mode}'`,
-      );
-    }
-    refuseBool(dtype, `div_${rounding_mode}_cpu`);
-    return apply(roundedDivPrimitive, [toOperand(input, dtype), toOperand(other, dtype)], {
-      dtype,
-      mode: rounding_mode,
-    });
-  },
+  overload("div(Tensor input, Tensor|Number other) -> Tensor", (input, other) =>
+    divideOperands(divPrimitive, input, other),
+  ),
+  overload(
+    "div.rounding(Tensor input, Tensor|Number other, *, str<trunc|floor>? rounding_mode) -> Tensor",
+    (input, other, rounding_mode) => {
+      if (rounding_mode === null) return divideOperands(unroundedDivPrimitive, input, other);
+      if (!(rounding_mode in roundingModes)) {
+        throw new RuntimeError(
+          `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${rounding_mode}'`,
+        );
+      }
+      const dtype = operandType(input, other);
+      refuseBool(dtype, `div_${rounding_mode}_cpu`);
+      return apply(roundedDivPrimitive, [toOperand(input, dtype), toOperand(other, dtype)], {
+        dtype,
+        mode: rounding_mode,
+      });
+    },
+  ),
 );
 
 /**

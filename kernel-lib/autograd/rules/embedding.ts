@@ -1,4 +1,4 @@
-import { IndexError, RuntimeError } from "../../base/errors.js";
+import { AssertionError, IndexError, RuntimeError } from "../../base/errors.js";
 import { dense, type NumberArray } from "../../ops/cast.js";
 import { int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
@@ -59,6 +59,9 @@ export const embedding = callable(
       );
     }
     const rows = arrayOf(weight).shape[0];
+    if (padding_idx !== null && (padding_idx >= rows || padding_idx < -rows)) {
+      throw new AssertionError("Padding_idx must be within num_embeddings");
+    }
     const paddingIndex = padding_idx === null ? -1 : padding_idx < 0 ? rows + padding_idx : padding_idx;
     return apply(embeddingPrimitive, [weight], { indices: arrayOf(input), paddingIndex });
   },

@@ -20,13 +20,16 @@ const extremePrimitive: Primitive<{ readonly sign: 1 | -1 }> = {
   },
   backward: (grad, context) => {
     const x = context.input(0);
-    const marks = compareElements(relations.eq, x, context.output, x.dtype);
+    const marks = compareElements(sameOrNaN, x, context.output, x.dtype);
     const count = Number(reduce.sum(marks, reduce.reducedAxes(x.ndim, null), false, int64).data[0]);
     return [zipElements(pairFunctions.mul, marks, scaleBy(grad, 1 / count), grad.dtype)];
   },
   saves: [0],
   savesOutput: true,
 };
+
+/** NaN wins, and every NaN has its share. */
+const sameOrNaN: typeof relations.eq = (a, b) => a === b || (Number.isNaN(a) && Number.isNaN(b));
 
 /** The largest (`sign` 1) or smallest element of the whole tensor. */
 function takeExtreme(input: Tensor, sign: 1 | -1): Tensor {

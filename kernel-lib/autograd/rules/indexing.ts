@@ -31,8 +31,12 @@ function axesOf(entry: Index): number {
   return 1;
 }
 
+const noDimension =
+  "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number";
+
 /** Applies the entries one by one, as PyTorch does, so that `grad_fn` names the last of them. */
 function applyEntries(input: Tensor, entries: readonly Index[]): IndexedView {
+  if (input.ndim === 0 && entries.length === 1 && typeof entries[0] === "number") throw new IndexError(noDimension);
   const named = entries.reduce<number>((count, entry) => count + axesOf(entry), 0);
   if (named > input.ndim) throw new IndexError(`too many indices for tensor of dimension ${input.ndim}`);
   let view = input;
@@ -45,7 +49,7 @@ function applyEntries(input: Tensor, entries: readonly Index[]): IndexedView {
       view = unsqueezeTensor(view, axis++);
       dropped--;
     } else if (typeof entry === "number") {
-      view = selectAt(view, axis, entry, axis + dropped, input);
+      view = selectTensor(view, axis, entry, axis + dropped);
       dropped++;
     } else if (typeof entry === "string") view = sliceAt(view, axis++, entry);
     else if (typeof entry === "boolean") throw new TypeError("a boolean cannot be an index here; use a bool tensor");
@@ -56,15 +60,6 @@ function applyEntries(input: Tensor, entries: readonly Index[]): IndexedView {
     }
   }
   return { view, picks };
-}
-
-function selectAt(view: Tensor, axis: number, index: number, named: number, input: Tensor): Tensor {
-  if (input.ndim === 0) {
-    throw new IndexError(
-      "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number",
-    );
-  }
-  return selectTensor(view, axis, index, named);
 }
 
 function sliceAt(view: Tensor, axis: number, text: string): Tensor {
@@ -118,9 +113,9 @@ const copyPrimitive: Primitive<null> = {
 };
 
 /** Overwrites a tensor with values that broadcast to its shape. */
-function overwrite(target: Tensor, source: Operand): Tensor {
+function overwrite(target: Tensor, source: Operand, isUniform = false): Tensor {
   const value = toOperand(source);
-  return writeInPlace(target, (self) => apply(copyPrimitive, [self, value], null));
+  return writeInPlace(target, (self) => apply(copyPrimitive, [self, value], null), isUniform);
 }
 
 const fillPrimitive: Primitive<{ readonly name: string; readonly value: Scalar }> = {
@@ -131,7 +126,7 @@ const fillPrimitive: Primitive<{ readonly name: string; readonly value: Scalar }
 
 /** Writes one number to all elements. */
 function fillTensor(target: Tensor, value: Scalar, name: string): Tensor {
-  return writeInPlace(target, (self) => apply(fillPrimitive, [self], { name, value }));
+  return writeInPlace(target, (self) => apply(fillPrimitive, [self], { name, value }), true);
 }
 
 /**
@@ -157,7 +152,7 @@ method("Tensor::fill_(Tensor input, Tensor|Number value) -> Tensor", (input, val
       `fill_ only supports 0-dimension value tensor but got tensor with ${value.ndim} dimensions.`,
     );
   }
-  return overwrite(input, value);
+  return overwrite(input, value, true);
 });
 
 /**

@@ -9,6 +9,7 @@ import { apply, type Primitive } from "../apply.js";
 import { unbroadcast } from "../operand.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { refuseBool } from "./binary.js";
 
 /** Transposes the matrices of a batch: a view. */
 function swapLastAxes(a: NdArray): NdArray {
@@ -92,6 +93,7 @@ function multiplyAny(a: Tensor, b: Tensor): Tensor {
   if (a.ndim === 1 && b.ndim === 1) return multiplyVectors(a, b);
   if (a.ndim === 2 && b.ndim === 2) return multiplyMatrices(a, b);
   if (a.ndim === 2 && b.ndim === 1) return multiplyVector(a, b);
+  refuseBool(a.dtype, a.ndim === 1 && b.ndim === 2 ? "addmv_impl_cpu" : "bmm");
   const name = a.ndim === 1 && b.ndim === 2 ? "SqueezeBackward4" : "UnsafeViewBackward0";
   return apply(matmulPrimitive, [a, b], { name, left: a.ndim === 1, right: b.ndim === 1 });
 }
@@ -100,6 +102,7 @@ function multiplyMatrices(a: Tensor, b: Tensor): Tensor {
   if (a.ndim !== 2) throw new RuntimeError(`mm: self must be a matrix, got ${a.ndim}-D tensor`);
   if (b.ndim !== 2) throw new RuntimeError(`mm: mat2 must be a matrix, got ${b.ndim}-D tensor`);
   checkTypes(a, b);
+  refuseBool(a.dtype, "addmm_impl_cpu_");
   return apply(matmulPrimitive, [a, b], { name: "MmBackward0", left: false, right: false });
 }
 
@@ -113,6 +116,7 @@ function multiplyVector(a: Tensor, b: Tensor): Tensor {
       `size mismatch, got input (${a.shape[0]}), mat (${a.shape[0]}x${a.shape[1]}), vec (${b.shape[0]})`,
     );
   }
+  refuseBool(a.dtype, "addmv_impl_cpu");
   return apply(matmulPrimitive, [a, b], { name: "MvBackward0", left: false, right: true });
 }
 
@@ -130,6 +134,7 @@ function multiplyVectors(a: Tensor, b: Tensor): Tensor {
       `inconsistent tensor size, expected tensor ${sizeText(a.shape)} and src ${sizeText(b.shape)} to have the same number of elements, but got ${a.shape[0]} and ${b.shape[0]} elements respectively`,
     );
   }
+  refuseBool(a.dtype, "dot");
   return apply(matmulPrimitive, [a, b], { name: "DotBackward0", left: true, right: true });
 }
 

@@ -31,6 +31,12 @@ function extremePrimitive(name: "maximum" | "minimum", grad_fn: string): Primiti
   };
 }
 
+/** One tensor as a bound of another, which is the larger or smaller of both by another name. */
+const raisePrimitive = extremePrimitive("maximum", "ClampBackward0");
+const lowerPrimitive = extremePrimitive("minimum", "ClampBackward0");
+export const raiseTo = (input: Tensor, low: Tensor): Tensor => applyToOperands(raisePrimitive, input, low);
+export const lowerTo = (input: Tensor, high: Tensor): Tensor => applyToOperands(lowerPrimitive, input, high);
+
 const maximumPrimitive = extremePrimitive("maximum", "MaximumBackward0");
 const minimumPrimitive = extremePrimitive("minimum", "MinimumBackward0");
 

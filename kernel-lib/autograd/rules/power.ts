@@ -7,9 +7,12 @@ import { isScalar, operandType, toOperand, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
 import { type ComputeType, combine, forwardOf, refuseBool } from "./binary.js";
 
+/** C takes roots where JavaScript raises, which differs at −0 and −∞. */
+const raise = (x: number, p: number): number => (p === 0.5 ? Math.sqrt(x) : p === -0.5 ? 1 / Math.sqrt(x) : x ** p);
+
 /** ∂xᵖ/∂x. */
 const baseSlope: PairFunction = {
-  number: (x, p) => (p === 0 ? 0 : p * x ** (p - 1)),
+  number: (x, p) => (p === 0 ? 0 : p * raise(x, p - 1)),
   bigint: (x) => x,
 };
 /** ∂xᵖ/∂p. */
@@ -20,8 +23,11 @@ const exponentSlope: PairFunction = {
 
 const powPrimitive: Primitive<ComputeType & { readonly isNumber: boolean }> = {
   grad_fn: ({ isNumber }) => (isNumber ? "PowBackward0" : "PowBackward1"),
-  forward: ([a, b], options) =>
-    isTwo(b, options) ? zipElements(pairFunctions.mul, a, a, options.dtype) : forwardOf("pow")([a, b], options),
+  forward: ([a, b], options) => {
+    if (isTwo(b, options)) return zipElements(pairFunctions.mul, a, a, options.dtype);
+    if (isRoot(b, options)) return zipElements({ ...pairFunctions.pow, number: raise }, a, b, options.dtype);
+    return forwardOf("pow")([a, b], options);
+  },
   backward: (grad, context) => {
     const [base, exponent] = [context.input(0), context.input(1)];
     const toBase = (): NdArray =>
@@ -40,6 +46,10 @@ const powPrimitive: Primitive<ComputeType & { readonly isNumber: boolean }> = {
 /** Squares are products, which the engine has loops for. */
 function isTwo(exponent: NdArray, { dtype, isNumber }: ComputeType & { readonly isNumber: boolean }): boolean {
   return isNumber && dtype.category === 2 && exponent.data[exponent.offset] === 2;
+}
+
+function isRoot(exponent: NdArray, { dtype, isNumber }: ComputeType & { readonly isNumber: boolean }): boolean {
+  return isNumber && dtype.category === 2 && Math.abs(Number(exponent.data[exponent.offset])) === 0.5;
 }
 
 /**

@@ -6,7 +6,7 @@ import { type DType, float64, int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
-import { operation } from "../operation.js";
+import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { castTensor } from "./cast.js";
 
@@ -63,16 +63,25 @@ const sumPrimitive: Primitive<ReducedAxes & { readonly dtype: DType }> = {
  * @example torch.ones(2, 3).sum(0) // tensor([2., 2., 2.])
  */
 export const sum = operation(
-  "sum(Tensor input, int[1]? dim=None, bool keepdim=False, *, dtype? dtype=None) -> Tensor",
-  (input, dim, keepdim, dtype) => {
-    const type = dtype ?? (input.dtype.is_floating_point ? input.dtype : int64);
-    if (!type.is_floating_point && input.requires_grad) {
-      throw new RuntimeError(`Autograd not support dtype: ${type.scalarType}`);
-    }
-    const { axes, isNamed } = resolveAxes(input, dim, keepdim);
-    return apply(sumPrimitive, [input], { axes, keepdim, isNamed, dtype: type });
-  },
+  overload("sum(Tensor input, *, dtype? dtype=None) -> Tensor", (input, dtype) =>
+    sumAxes(input, allAxes(input), dtype),
+  ),
+  overload(
+    "sum.dim(Tensor input, int[1]? dim, bool keepdim=False, *, dtype? dtype=None) -> Tensor",
+    (input, dim, keepdim, dtype) => sumAxes(input, { ...resolveAxes(input, dim, keepdim), isNamed: true }, dtype),
+  ),
 );
+
+function sumAxes(input: Tensor, how: ReducedAxes, dtype: DType | null): Tensor {
+  const type = dtype ?? (input.dtype.is_floating_point ? input.dtype : int64);
+  if (!type.is_floating_point && input.requires_grad) {
+    throw new RuntimeError(`Autograd not support dtype: ${type.scalarType}`);
+  }
+  return apply(sumPrimitive, [input], { ...how, dtype: type });
+}
+
+/** All axes, which nobody named. */
+const allAxes = (input: Tensor): ReducedAxes => resolveAxes(input, null, false);
 
 const meanPrimitive: Primitive<ReducedAxes & { readonly dtype: DType }> = {
   grad_fn: ({ isNamed }) => (isNamed ? "MeanBackward1" : "MeanBackward0"),
@@ -103,14 +112,22 @@ export function divideInDouble(total: NdArray, count: number, dtype: DType): NdA
  * @example torch.tensor([[1, 2], [3, 4]]).mean(1) // tensor([1.5000, 3.5000])
  */
 export const mean = operation(
-  "mean(Tensor input, int[1]? dim=None, bool keepdim=False, *, dtype? dtype=None) -> Tensor",
-  (input, dim, keepdim, dtype) => {
-    const source = dtype === null ? input : castTensor(input, dtype);
-    checkFloating(source, "mean");
-    const { axes, isNamed } = resolveAxes(source, dim, keepdim);
-    return apply(meanPrimitive, [source], { axes, keepdim, isNamed, dtype: source.dtype });
-  },
+  overload("mean(Tensor input, *, dtype? dtype=None) -> Tensor", (input, dtype) =>
+    averageAxes(input, () => allAxes(input), dtype),
+  ),
+  overload(
+    "mean.dim(Tensor input, int[1]? dim, bool keepdim=False, *, dtype? dtype=None) -> Tensor",
+    (input, dim, keepdim, dtype) =>
+      averageAxes(input, () => ({ ...resolveAxes(input, dim, keepdim), isNamed: true }), dtype),
+  ),
 );
+
+/** The type is checked before the dimensions. */
+function averageAxes(input: Tensor, how: () => ReducedAxes, dtype: DType | null): Tensor {
+  const source = dtype === null ? input : castTensor(input, dtype);
+  checkFloating(source, "mean");
+  return apply(meanPrimitive, [source], { ...how(), dtype: source.dtype });
+}
 
 /** @throws NotImplementedError in PyTorch's words for integers and bool */
 export function checkFloating(input: Tensor, name: string): void {

@@ -4,7 +4,7 @@ import { elementFunctions } from "../../ops/scalar-functions.js";
 import { float32 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
-import { elementwise } from "../operation.js";
+import { elementwise, overload } from "../operation.js";
 import { callUnlessBool, unaryPrimitive, zero } from "./unary.js";
 
 /**
@@ -59,10 +59,14 @@ const roundDecimalsPrimitive: Primitive<{ readonly decimals: number }> = {
  * @example torch.tensor([0.5, 1.5, 2.6]).round() // tensor([0., 2., 3.])
  * @example torch.tensor([1.256]).round({ decimals: 2 }) // tensor([1.2600])
  */
-export const round = elementwise("round(Tensor input, *, int decimals=0) -> Tensor", (input, decimals) => {
-  if (decimals === 0) return roundToInteger(input);
-  if (!input.dtype.is_floating_point) {
-    throw new NotImplementedError(`"round_vml_cpu" not implemented for '${input.dtype.scalarType}'`);
-  }
-  return apply(roundDecimalsPrimitive, [input], { decimals });
-});
+export const round = elementwise(
+  overload("round(Tensor input) -> Tensor", roundToInteger),
+  overload("round.decimals(Tensor input, *, int decimals) -> Tensor", (input, decimals) => {
+    if (!input.dtype.is_floating_point) {
+      throw new NotImplementedError(
+        `"${decimals === 0 ? "round_vml_cpu" : "round_cpu"}" not implemented for '${input.dtype.scalarType}'`,
+      );
+    }
+    return apply(roundDecimalsPrimitive, [input], { decimals });
+  }),
+);

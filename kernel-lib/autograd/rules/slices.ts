@@ -114,7 +114,14 @@ export const narrow = operation(
  */
 export const select = operation("select(Tensor input, int dim, int index) -> Tensor", (input, dim, index) => {
   if (input.ndim === 0) throw new IndexError("select() cannot be applied to a 0-dim tensor.");
-  return selectTensor(input, wrapDim(dim, input.ndim), index, dim);
+  const axis = wrapDim(dim, input.ndim);
+  const { shape } = arrayOf(input);
+  if (index < -shape[axis] || index >= shape[axis]) {
+    throw new IndexError(
+      `select(): index ${index} out of range for tensor of size ${layout.sizeText(shape)} at dimension ${axis}`,
+    );
+  }
+  return selectTensor(input, axis, index, dim);
 });
 
 /**

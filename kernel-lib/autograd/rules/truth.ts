@@ -10,7 +10,8 @@ import { type Dims, resolveAxes } from "./reduce.js";
 const reduceTruth =
   (isAny: boolean) =>
   (input: Tensor, dim: Dims, keepdim: boolean): Tensor => {
-    const { axes } = resolveAxes(input, dim, keepdim);
+    // an empty list folds nothing here, though it folds everything in sums
+    const axes = Array.isArray(dim) && dim.length === 0 ? [] : resolveAxes(input, dim, keepdim).axes;
     const marks = reduce.truth(arrayOf(input), axes, keepdim, isAny);
     return fromArray(input.dtype === uint8 ? astype(marks, uint8) : marks); // an old habit of PyTorch
   };

@@ -1,6 +1,7 @@
 import { mapElements, zipElements } from "../../ops/elementwise.js";
 import * as reduce from "../../ops/reduce.js";
 import { float64 } from "../../tensor/dtype.js";
+import type { NdArray } from "../../tensor/ndarray.js";
 import { numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import type { Scalar } from "../operand.js";
@@ -29,11 +30,13 @@ function variancePrimitive(isRoot: boolean): Primitive<VarianceOptions> {
     backward: (grad, context) => {
       const { axes, correction } = context.options;
       const x = context.input(0);
+      const toVariance = (): NdArray => (isRoot ? zipElements(sqrtSlope, grad, context.output, grad.dtype) : grad);
       const count = numel(axes.map((axis) => x.shape[axis]));
       const mean = divideInDouble(reduce.sum(x, axes, true, float64), count, x.dtype);
+      if (count - correction <= 0)
+        return [combine("mul", unboundedSlope(x, mean), expandReduced(toVariance(), x.shape, context.options))];
       const centred = combine("sub", x, mean);
-      let outer = scaleBy(grad, 2 / Math.max(0, count - correction));
-      if (isRoot) outer = zipElements(sqrtSlope, outer, context.output, grad.dtype);
+      const outer = scaleBy(toVariance(), 2 / (count - correction));
       return [combine("mul", centred, expandReduced(outer, x.shape, context.options))];
     },
     saves: [0],
@@ -43,6 +46,12 @@ function variancePrimitive(isRoot: boolean): Primitive<VarianceOptions> {
 
 /** d√v = dv / 2√v, and 0 where the deviation is 0. */
 const sqrtSlope = { number: (g: number, y: number) => (y === 0 ? 0 : g / (2 * y)), bigint: (g: bigint) => g };
+
+/** The slope where nothing is left to divide by: infinite, but NaN at the mean itself. */
+function unboundedSlope(x: NdArray, mean: NdArray): NdArray {
+  const slope = (value: number, middle: number): number => (value === middle ? Number.NaN : Number.POSITIVE_INFINITY);
+  return zipElements({ number: slope, bigint: (value) => value }, x, mean, x.dtype);
+}
 
 const varPrimitive = variancePrimitive(false);
 const stdPrimitive = variancePrimitive(true);

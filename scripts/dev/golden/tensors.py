@@ -483,7 +483,7 @@ def run_no_grad(body):
 
 
 def install():
-    torch.Tensor.at = lambda self, *entries: self[index_of(entries)]
+    torch.Tensor.at = lambda self, *entries: self[index_of(entries)[0] if len(entries) == 1 else index_of(entries)]
     torch.Tensor.set = lambda self, entries, value: self.__setitem__(index_of(entries), value)
     torch.Tensor.rsub = lambda self, other: torch.rsub(self, other)
     torch.Tensor.allclose = torch.allclose
