@@ -1,8 +1,8 @@
 /** The `nn` namespace. */
 export * as functional from "./functional/index.js";
 export * as init from "./init.js";
-export { Identity, ReLU, Sigmoid, Softmax, Tanh } from "./layers/activation.js";
-export { BatchNorm1d, BatchNorm2d } from "./layers/batch-norm.js";
+export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./layers/activation.js";
+export { BatchNorm1d, BatchNorm2d, BatchNorm3d } from "./layers/batch-norm.js";
 export { type Layer, ModuleList, Sequential } from "./layers/containers.js";
 export { Conv1d, Conv2d, Conv3d } from "./layers/conv.js";
 export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSize } from "./layers/conv-transpose.js";
@@ -19,7 +19,7 @@ export {
   LazyConvTranspose3d,
 } from "./layers/lazy-conv.js";
 export { LazyLinear, Linear } from "./layers/linear.js";
-export { CrossEntropyLoss, MSELoss } from "./layers/loss.js";
+export { CrossEntropyLoss, L1Loss, MSELoss, NLLLoss } from "./layers/loss.js";
 export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,
@@ -31,6 +31,7 @@ export {
   MaxPool2d,
   MaxPool3d,
 } from "./layers/pooling.js";
+export { ELU, GELU, LeakyReLU, LogSigmoid, SiLU, Softplus } from "./layers/smooth.js";
 export { Upsample } from "./layers/upsample.js";
 export { type AnyModule, Module } from "./module.js";
 export { Parameter, UninitializedParameter } from "./parameter.js";

@@ -72,6 +72,8 @@ const samples: Record<string, () => Values> = {
   div: () => ({ rounding_mode: "floor" }),
   mv: () => ({ vec: torch.ones(2) }),
   dot: () => ({ input: torch.ones(2), tensor: torch.ones(2) }),
+  outer: () => ({ input: torch.ones(2), vec2: torch.ones(2) }),
+  bmm: () => ({ input: torch.ones(1, 2, 2), mat2: torch.ones(1, 2, 2) }),
   where: () => ({ condition: square().gt(0) }),
   "Tensor::where": () => ({ condition: square().gt(0) }),
   clamp: () => ({ min: -1, max: 1 }),

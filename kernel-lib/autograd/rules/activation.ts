@@ -1,5 +1,17 @@
+import { NotImplementedError, RuntimeError } from "../../base/errors.js";
+import { apply, type Primitive } from "../apply.js";
+import { writeInPlace } from "../graph/in-place.js";
 import { callable } from "../operation.js";
-import { rectify } from "./unary.js";
+import type { Tensor } from "../tensor.js";
+import { rectify, unaryPrimitive } from "./unary.js";
+
+/** Runs a primitive on floating numbers. */
+function activate(primitive: Primitive<null>, kernel: string, input: Tensor): Tensor {
+  if (!input.dtype.is_floating_point) {
+    throw new NotImplementedError(`"${kernel}" not implemented for '${input.dtype.scalarType}'`);
+  }
+  return apply(primitive, [input], null);
+}
 
 /**
  * max(x, 0).
@@ -24,3 +36,137 @@ export const sigmoid = callable("def F::sigmoid(Tensor input) -> Tensor", (input
  * @example F.tanh(torch.tensor([0, 1])) // tensor([0.0000, 0.7616])
  */
 export const tanh = callable("def F::tanh(Tensor input) -> Tensor", (input) => input.tanh());
+
+/**
+ * x, and a small part of it below 0.
+ *
+ * @param negative_slope how much of a negative element stays
+ * @param inplace whether to overwrite the input
+ * @example F.leaky_relu(torch.tensor([3, -2]), 0.5) // tensor([ 3., -1.])
+ */
+export const leaky_relu = callable(
+  "def F::leaky_relu(Tensor input, Number negative_slope=0.01, bool inplace=False) -> Tensor",
+  (input, negative_slope, inplace) => {
+    const slope = Number(negative_slope);
+    const rule = { number: (x: number) => (x > 0 ? x : x * slope) };
+    const primitive = unaryPrimitive("LeakyRelu", rule, "input", (g, x) => (x > 0 ? g : g * slope));
+    const activateWith = (own: Tensor, grad_fn: string): Tensor =>
+      activate({ ...primitive, grad_fn }, "leaky_relu_cpu", own);
+    if (inplace) return writeInPlace(input, (own) => activateWith(own, "LeakyReluBackward1"));
+    return activateWith(input, "LeakyReluBackward0");
+  },
+);
+
+/**
+ * x, and α (eˣ − 1) below 0.
+ *
+ * @param alpha the bound below, with its sign turned
+ * @param inplace whether to overwrite the input
+ * @example F.elu(torch.tensor([3, -2])) // tensor([ 3.0000, -0.8647])
+ */
+export const elu = callable(
+  "def F::elu(Tensor input, Number alpha=1.0, bool inplace=False) -> Tensor",
+  (input, alpha, inplace) => {
+    const bound = Number(alpha);
+    const rule = { number: (x: number) => (x < 0 ? bound * Math.expm1(x) : x) };
+    const primitive = unaryPrimitive("Elu", rule, "input", (g, x) => (x <= 0 ? g * bound * Math.exp(x) : g));
+    const activateWith = (own: Tensor, grad_fn: string): Tensor => activate({ ...primitive, grad_fn }, "elu_cpu", own);
+    if (inplace) return writeInPlace(input, (own) => activateWith(own, "EluBackward1"));
+    return activateWith(input, "EluBackward0");
+  },
+);
+
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+
+const swish = unaryPrimitive("Silu", { number: (x) => x * logistic(x) }, "input", (g, x) => {
+  const share = logistic(x);
+  return g * share * (1 + x * (1 - share));
+});
+
+/**
+ * x / (1 + e⁻ˣ).
+ *
+ * @param inplace whether to overwrite the input
+ * @example F.silu(torch.tensor([1, -2])) // tensor([ 0.7311, -0.2384])
+ */
+export const silu = callable("def F::silu(Tensor input, bool inplace=False) -> Tensor", (input, inplace) =>
+  inplace ? writeInPlace(input, (own) => activate(swish, "silu_cpu", own)) : activate(swish, "silu_cpu", input),
+);
+
+/** The error function by its series, whose terms all have one sign; ±1 to double precision from 6 on. */
+function errorFunction(x: number): number {
+  if (Math.abs(x) > 6) return Math.sign(x);
+  let term = x;
+  let sum = x;
+  for (let n = 1; Math.abs(term) > Math.abs(sum) * 1e-17; n++) {
+    term *= (2 * x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return ((2 / Math.sqrt(Math.PI)) * sum) / Math.exp(x * x);
+}
+
+const normalShare = (x: number): number => 0.5 * (1 + errorFunction(x * Math.SQRT1_2));
+const normalDensity = (x: number): number => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+const exact = unaryPrimitive(
+  "Gelu",
+  { number: (x) => x * normalShare(x) },
+  "input",
+  (g, x) => g * (normalShare(x) + x * normalDensity(x)),
+);
+
+const root = Math.sqrt(2 / Math.PI);
+const bent = (x: number): number => Math.tanh(root * (x + 0.044715 * x ** 3));
+const approximated = unaryPrimitive("Gelu", { number: (x) => 0.5 * x * (1 + bent(x)) }, "input", (g, x) => {
+  const t = bent(x);
+  return g * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * root * (1 + 3 * 0.044715 * x * x));
+});
+
+/**
+ * x times the share of a normal distribution below x.
+ *
+ * @param approximate `"tanh"` computes the share by that function
+ * @throws RuntimeError for another approximation
+ * @example F.gelu(torch.tensor([1, -2])) // tensor([ 0.8413, -0.0455])
+ */
+export const gelu = callable(
+  "F::gelu(Tensor input, *, str<none|tanh> approximate='none') -> Tensor",
+  (input, approximate) => {
+    if (approximate !== "none" && approximate !== "tanh") {
+      throw new RuntimeError("approximate argument must be either none or tanh.");
+    }
+    return activate(approximate === "tanh" ? approximated : exact, "GeluKernelImpl", input);
+  },
+);
+
+const logOfSigmoid = unaryPrimitive(
+  "LogSigmoid",
+  { number: (x) => Math.min(0, x) - Math.log1p(Math.exp(-Math.abs(x))) },
+  "input",
+  (g, x) => g * logistic(-x),
+);
+
+/**
+ * log(1 / (1 + e⁻ˣ)), without overflow.
+ *
+ * @example F.logsigmoid(torch.tensor([0, 2])) // tensor([-0.6931, -0.1269])
+ */
+export const logsigmoid = callable("F::logsigmoid(Tensor input) -> Tensor", (input) =>
+  activate(logOfSigmoid, "log_sigmoid_cpu", input),
+);
+
+/**
+ * log(1 + eᵝˣ) / β: a smooth relu.
+ *
+ * @param beta how sharp the bend is
+ * @param threshold where βx is larger, x itself is the answer
+ * @example F.softplus(torch.tensor([0, 2])) // tensor([0.6931, 2.1269])
+ */
+export const softplus = callable(
+  "F::softplus(Tensor input, Number beta=1, Number threshold=20) -> Tensor",
+  (input, beta, threshold) => {
+    const [b, limit] = [Number(beta), Number(threshold)];
+    const rule = { number: (x: number) => (x * b > limit ? x : Math.log1p(Math.exp(x * b)) / b) };
+    const primitive = unaryPrimitive("Softplus", rule, "input", (g, x) => (x * b > limit ? g : g * logistic(x * b)));
+    return activate(primitive, "softplus_cpu", input);
+  },
+);

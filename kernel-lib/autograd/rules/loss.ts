@@ -97,6 +97,22 @@ function applyNllLoss(
 }
 
 /**
+ * The absolute difference.
+ *
+ * @param reduction `"mean"` or `"sum"` over all elements, or `"none"`
+ * @throws RuntimeError when the shapes do not broadcast, ValueError for an unknown reduction
+ * @example F.l1_loss(torch.tensor([1, 2]), torch.tensor([1, 4])) // tensor(1.)
+ */
+export const l1_loss = callable(
+  "def F::l1_loss(Tensor input, Tensor target, *, str<none|mean|sum> reduction='mean') -> Tensor",
+  (input, target, reduction) => {
+    checkReduction(reduction);
+    const apart = input.sub(target).abs();
+    return reduction === "none" ? apart : reduction === "sum" ? apart.sum() : apart.mean();
+  },
+);
+
+/**
  * Minus the log-probability of the target class.
  *
  * @param input log-probabilities (C), (N, C) or (N, C, …)

@@ -169,3 +169,38 @@ export const mv = operation("mv(Tensor input, Tensor vec) -> Tensor", multiplyVe
  * @example torch.tensor([1, 2]).dot(torch.tensor([3, 4])) // tensor(11.)
  */
 export const dot = operation("dot(Tensor input, Tensor tensor) -> Tensor", multiplyVectors);
+
+/**
+ * Products of matrices pair by pair: (b, n, m) · (b, m, p) → (b, n, p).
+ *
+ * @throws RuntimeError where ranks, sizes or dtypes do not fit
+ * @example torch.ones(4, 2, 3).bmm(torch.ones(4, 3, 2)).shape // torch.Size([4, 2, 2])
+ */
+export const bmm = operation("bmm(Tensor input, Tensor mat2) -> Tensor", (input, mat2) => {
+  for (const [k, { ndim }] of [input, mat2].entries()) {
+    if (ndim !== 3) throw new RuntimeError(`batch${k + 1} must be a 3D tensor`);
+  }
+  const wanted = [input.shape[0], input.shape[2]];
+  const found = mat2.shape.slice(0, 2);
+  if (wanted[0] !== found[0] || wanted[1] !== found[1]) {
+    throw new RuntimeError(
+      `Expected size for first two dimensions of batch2 tensor to be: [${wanted.join(", ")}] but got: [${found.join(", ")}].`,
+    );
+  }
+  checkTypes(input, mat2);
+  refuseBool(input.dtype, "bmm");
+  return apply(matmulPrimitive, [input, mat2], { name: "BmmBackward0", left: false, right: false });
+});
+
+/**
+ * Each element of one vector times each of another: (n), (m) → (n, m).
+ *
+ * @throws RuntimeError for what is no vector
+ * @example torch.tensor([1, 2]).outer(torch.tensor([3, 4])) // tensor([[3., 4.], [6., 8.]])
+ */
+export const outer = operation("outer(Tensor input, Tensor vec2) -> Tensor", (input, vec2) => {
+  for (const [name, { ndim }] of Object.entries({ self: input, vec2 })) {
+    if (ndim !== 1) throw new RuntimeError(`outer: Expected 1-D argument ${name}, but got ${ndim}-D`);
+  }
+  return input.reshape(-1, 1).mul(vec2);
+});

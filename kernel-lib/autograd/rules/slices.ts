@@ -83,6 +83,19 @@ export const split = callable(
 );
 
 /**
+ * As many parts of one size as asked for; the last may be shorter, and there may be fewer.
+ *
+ * @throws RuntimeError for a scalar and for no parts
+ * @example torch.arange(5).chunk(2) // [tensor([0, 1, 2]), tensor([3, 4])]
+ */
+export const chunk = operation("chunk(Tensor input, int chunks, int dim=0) -> Tensor[]", (input, chunks, dim) => {
+  if (input.ndim === 0) throw new RuntimeError("chunk expects at least a 1-dimensional tensor");
+  if (chunks <= 0) throw new RuntimeError(`chunk expects \`chunks\` to be greater than 0, got: ${chunks}`);
+  const length = arrayOf(input).shape[wrapDim(dim, input.ndim)];
+  return splitTensor(input, length === 0 ? new Array<number>(chunks).fill(0) : Math.ceil(length / chunks), dim);
+});
+
+/**
  * `length` elements from `start` on along a dimension, without a copy.
  *
  * @throws RuntimeError or IndexError for elements that there are not

@@ -1,7 +1,7 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { pythonText } from "../../base/python-text.js";
-import { softmax } from "../functional/index.js";
+import { log_softmax, softmax } from "../functional/index.js";
 import { Module } from "../module.js";
 import { signatureOfClass } from "../signature.js";
 
@@ -54,6 +54,27 @@ export class Softmax extends Module {
 
   override forward(input: Tensor): Tensor {
     return softmax(input, this.dim);
+  }
+
+  override extra_repr(): string {
+    return `dim=${pythonText(this.dim)}`;
+  }
+}
+
+/** @param dim along which dimension */
+const bindLogSoftmax = signatureOfClass("nn::LogSoftmax(int? dim=None)");
+
+/** Logarithms of {@link Softmax}. */
+export class LogSoftmax extends Module {
+  readonly dim: number | null;
+
+  constructor(...args: Constructors["LogSoftmax"]) {
+    super();
+    [this.dim] = bindLogSoftmax(args);
+  }
+
+  override forward(input: Tensor): Tensor {
+    return log_softmax(input, this.dim);
   }
 
   override extra_repr(): string {

@@ -107,3 +107,14 @@ export class BatchNorm2d extends BatchNorm {
     if (ndim !== 4) throw new ValueError(`expected 4D input (got ${ndim}D input)`);
   }
 }
+
+/**
+ * Batch normalisation of (N, C, D, H, W).
+ *
+ * @throws ValueError for an input of another rank, or with a single value per channel while training.
+ */
+export class BatchNorm3d extends BatchNorm {
+  protected override checkRank({ ndim }: Tensor): void {
+    if (ndim !== 5) throw new ValueError(`expected 5D input (got ${ndim}D input)`);
+  }
+}

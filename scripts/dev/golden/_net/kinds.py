@@ -87,13 +87,16 @@ class Drawing:
     def matrix(self):
         return self.tensor(self.shape_of(2, 2) if self.rng.random() < 0.95 else self.shape_of(), None, "whole")
 
+    def matrices(self):
+        return self.tensor(self.shape_of(3, 3), None, "whole")
+
     def stack(self):
         return self.tensor(self.shape_of(1), None, "whole")
 
     def partner(self):
         rng = self.rng
         inner = self.main[-1] if self.main and rng.random() < 0.93 else rng.randint(1, 4)
-        lead = [1 if rng.random() < 0.2 else n for n in self.main[:-2]][rng.randint(0, 2):] if self.name == "matmul" else []
+        lead = [1 if rng.random() < 0.2 else n for n in self.main[:-2]][rng.randint(0, 2):] if self.name in ("matmul", "bmm") else []
         shape = [inner] if self.name == "matmul" and rng.random() < 0.25 else [*lead, inner, rng.randint(1, 4)]
         return self.tensor(shape, self.tensors[0][1] if rng.random() < 0.95 else None, "whole")
 

@@ -11,7 +11,7 @@ CHOICES = {
     "flag": [True, False], "number": NUMBERS, "bound": [None, *NUMBERS], "small": [0, 1, 2, 3], "few": [0, 0, 1, [1]],
     "few1": [1, 2, 3, 0], "large": [4, 7, 20], "rounding": ["trunc", "floor", None, "up"], "three": [3, 3, 3, 2],
     "order": [1, 2, 0, 3, {"float": "Infinity"}, -1, 0.5], "tolerance": [0, 0.25, 1e-5, 2], "share": [0.25, 0.5, 0.1, 0, 1, -0.5],
-    "fan": ["fan_in", "fan_out", "fan"], "gainname": GAINS, "reduction": ["mean", "sum", "none", "max"],
+    "fan": ["fan_in", "fan_out", "fan"], "gainname": GAINS, "approximation": ["none", "tanh", "erf"], "reduction": ["mean", "sum", "none", "max"],
     "filling": [*NUMBERS, True, 300, -1, -1.5, {"float": "NaN"}, {"float": "Infinity"}], "classcount": [-1, 3, 5, 2],
     "width": [2, 2, 2, 2, 4, 3, 1, 0], "group": [1, 1, 1, 2, 3, 0], "factor": [2, 1.5, 0.5, [2, 1]],
     "padmode": ["zeros", "zeros", "reflect", "replicate", "circular", "mirror"],

@@ -67,6 +67,9 @@ BOTH = {
     "clone": "input:any",
     "dot": "input:vector tensor:vector",
     "mm": "input:matrix mat2:partner",
+    "bmm": "input:matrices mat2:partner",
+    "outer": "input:vector vec2:vector",
+    "chunk": "input:any chunks:few1 dim:dim?",
     "mv": "input:matrix vec:columns",
     "matmul": "input:stack other:partner",
     "flatten": "input:any start_dim:dim? end_dim:dim?",
@@ -119,6 +122,10 @@ TORCH = {
 }
 FUNCTIONAL = {
     "relu": "input:any inplace:flag?", "sigmoid": "input:any", "tanh": "input:any",
+    "leaky_relu": "input:floats negative_slope:number? inplace:flag?", "elu": "input:floats alpha:number? inplace:flag?",
+    "silu": "input:floats inplace:flag?", "gelu": "input:floats *approximate:approximation?",
+    "logsigmoid": "input:floats", "softplus": "input:floats beta:few1? threshold:large?",
+    "l1_loss": "input:floats target:same *reduction:reduction?",
     "softmax": "input:floats dim:dim", "log_softmax": "input:floats dim:dim",
     "linear": "input:stack weight:weight bias:rowsbias?",
     "dropout": "input:floats p:share? training:flag? inplace:flag?",
@@ -142,6 +149,12 @@ INIT = {
 # Parameters of the constructor, then after > what the module is called with.
 MODULES = {
     "Identity": "> input:any", "ReLU": "inplace:flag? > input:any", "Sigmoid": "> input:any", "Tanh": "> input:any",
+    "LeakyReLU": "negative_slope:share? inplace:flag? > input:floats", "ELU": "alpha:share? inplace:flag? > input:floats",
+    "SiLU": "inplace:flag? > input:floats", "GELU": "approximate:approximation? > input:floats", "LogSigmoid": "> input:floats",
+    "Softplus": "beta:share? threshold:large? > input:floats", "LogSoftmax": "dim:newdim? > input:floats",
+    "L1Loss": "*reduction:reduction? > input:floats target:same",
+    "NLLLoss": "*ignore_index:small? *reduction:reduction? > input:scores target:targets",
+    "BatchNorm3d": "num_features:width eps:share? momentum:share? affine:flag? track_running_stats:flag? > input:space3",
     "Softmax": "dim:newdim? > input:floats", "Flatten": "start_dim:newdim? end_dim:newdim? > input:any",
     "Linear": "in_features:width out_features:small bias:flag? > input:lines",
     "LazyLinear": "out_features:small bias:flag? > input:lines",
