@@ -60,7 +60,7 @@ const groupNormPrimitive = (hasWeight: boolean): Primitive<GroupNormOptions> => 
  * @param bias (C), a shift for every channel
  * @param eps added to the variance
  * @throws RuntimeError when sizes do not fit, ValueError for groups of a single value
- * @example F.group_norm(torch.tensor([[1, 3, 2, 6]]), 2) // tensor([[-1.0000,  1.0000, -1.0000,  1.0000]])
+ * @example F.group_norm(torch.tensor([[1, 3, 2, 6]]), 2) // tensor([[-1.0000, 1.0000, -1.0000, 1.0000]])
  */
 export const group_norm = callable(
   "def F::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1e-05) -> Tensor",
