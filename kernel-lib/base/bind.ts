@@ -235,12 +235,47 @@ export function invoke(overloads: readonly Overload[], args: readonly unknown[],
   for (let k = 0; k < overloads.length; k++) {
     const overload = overloads[k];
     const signature = overload.signature ?? signatureOf(overload);
-    // a method without arguments: nothing to bind
-    if (args.length === 0 && self !== NO_SELF && signature.parameters.length === 1) return overload.run(self as never);
+    if (self !== NO_SELF && isShort(signature, args)) return runShort(overload, signature, args, self);
     const values = match(signature, args, self);
     if (Array.isArray(values)) return overload.run(...(values as never[]));
   }
   throw refusalOf(overloads, args, self);
+}
+
+/**
+ * Whether a method is called with one value or none and has at most two parameters more: most calls are of this kind, and
+ * need no list of values.
+ */
+function isShort({ parameters, positional, isVariadic }: Signature, args: readonly unknown[]): boolean {
+  const given = args.length;
+  const count = parameters.length;
+  if (given > 1 || count > 4 || given >= positional || isVariadic) return false;
+  if (given === 1) {
+    const [value] = args;
+    if (value === undefined || !parameters[1].kind.accepts(value) || isPlainObject(value)) return false;
+  }
+  for (let place = given + 1; place < count; place++) if (parameters[place].fallback === undefined) return false;
+  return true;
+}
+
+/** Runs what {@link isShort} has found to fit. */
+function runShort({ run }: Overload, { parameters }: Signature, args: readonly unknown[], self: unknown): unknown {
+  const call = run as (...values: unknown[]) => unknown;
+  switch (parameters.length) {
+    case 1:
+      return call(self);
+    case 2:
+      return call(self, args.length === 1 ? args[0] : parameters[1].fallback);
+    case 3:
+      return call(self, args.length === 1 ? args[0] : parameters[1].fallback, parameters[2].fallback);
+    default:
+      return call(
+        self,
+        args.length === 1 ? args[0] : parameters[1].fallback,
+        parameters[2].fallback,
+        parameters[3].fallback,
+      );
+  }
 }
 
 /** Why no overload fits. */

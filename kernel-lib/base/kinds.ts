@@ -28,6 +28,8 @@ export function isPlainObject(value: unknown): value is { readonly [name: string
 }
 
 const isInt = (value: unknown): value is number => Number.isSafeInteger(value);
+const isNumber = (value: unknown): boolean =>
+  typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
 const isFloat = (value: unknown): value is number => typeof value === "number";
 const listOf =
   (accepts: (value: unknown) => boolean) =>
@@ -63,7 +65,7 @@ const kinds = new Map<string, Kind>(
     float: { accepts: isFloat, word: "float" },
     bool: { accepts: (value) => typeof value === "boolean", word: "bool" },
     str: { accepts: (value) => typeof value === "string", word: "str" },
-    Number: { accepts: (value) => ["number", "bigint", "boolean"].includes(typeof value), word: "Number" },
+    Number: { accepts: isNumber, word: "Number" },
     "int[]": intList,
     /** One number for all axes, or one an axis. */
     "int[1]": { ...intList, accepts: (value) => isInt(value) || intList.accepts(value) },
@@ -88,7 +90,13 @@ export function kindNamed(name: string): Kind {
   const parts = name.split(/\|(?![^<]*>)/);
   if (parts.length === 1) throw new Error(`a signature names the unknown kind "${name}"`);
   const alternatives = parts.map(kindNamed);
-  const either: Kind = { ...alternatives[0], accepts: (value) => alternatives.some((kind) => kind.accepts(value)) };
+  const [first, ...others] = alternatives;
+  const [second] = others;
+  const accepts =
+    others.length === 1
+      ? (value: unknown): boolean => first.accepts(value) || second.accepts(value)
+      : (value: unknown): boolean => alternatives.some((kind) => kind.accepts(value));
+  const either: Kind = { ...first, accepts };
   kinds.set(name, either);
   return either;
 }

@@ -22,9 +22,9 @@ export interface ReducedAxes {
 }
 
 /** The axes that `dim` names, in the form that the primitives take. */
-export function resolveAxes(input: Tensor, dims: Dims, keepdim: boolean): ReducedAxes {
+export function resolveAxes(input: Tensor, dims: Dims, keepdim: boolean, isNamed = dims !== null): ReducedAxes {
   const list = typeof dims === "number" ? [dims] : dims;
-  return { axes: reduce.reducedAxes(input.ndim, list), keepdim, isNamed: dims !== null };
+  return { axes: reduce.reducedAxes(input.ndim, list), keepdim, isNamed };
 }
 
 /** The gradient of a reduction, repeated over the input's shape. */
@@ -68,7 +68,7 @@ export const sum = operation(
   ),
   overload(
     "sum.dim(Tensor input, int[1]? dim, bool keepdim=False, *, dtype? dtype=None) -> Tensor",
-    (input, dim, keepdim, dtype) => sumAxes(input, { ...resolveAxes(input, dim, keepdim), isNamed: true }, dtype),
+    (input, dim, keepdim, dtype) => sumAxes(input, resolveAxes(input, dim, keepdim, true), dtype),
   ),
 );
 
@@ -77,7 +77,8 @@ function sumAxes(input: Tensor, how: ReducedAxes, dtype: DType | null): Tensor {
   if (!type.is_floating_point && input.requires_grad) {
     throw new RuntimeError(`Autograd not support dtype: ${type.scalarType}`);
   }
-  return apply(sumPrimitive, [input], { ...how, dtype: type });
+  const { axes, keepdim, isNamed } = how;
+  return apply(sumPrimitive, [input], { axes, keepdim, isNamed, dtype: type });
 }
 
 /** All axes, which nobody named. */
@@ -117,8 +118,7 @@ export const mean = operation(
   ),
   overload(
     "mean.dim(Tensor input, int[1]? dim, bool keepdim=False, *, dtype? dtype=None) -> Tensor",
-    (input, dim, keepdim, dtype) =>
-      averageAxes(input, () => ({ ...resolveAxes(input, dim, keepdim), isNamed: true }), dtype),
+    (input, dim, keepdim, dtype) => averageAxes(input, () => resolveAxes(input, dim, keepdim, true), dtype),
   ),
 );
 
@@ -126,7 +126,8 @@ export const mean = operation(
 function averageAxes(input: Tensor, how: () => ReducedAxes, dtype: DType | null): Tensor {
   const source = dtype === null ? input : castTensor(input, dtype);
   checkFloating(source, "mean");
-  return apply(meanPrimitive, [source], { ...how(), dtype: source.dtype });
+  const { axes, keepdim, isNamed } = how();
+  return apply(meanPrimitive, [source], { axes, keepdim, isNamed, dtype: source.dtype });
 }
 
 /** @throws NotImplementedError in PyTorch's words for integers and bool */
