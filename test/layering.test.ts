@@ -75,6 +75,20 @@ describe("kernel-lib's layers import one way", () => {
     expect([...new Set(taken.map((target) => relative(root, target).split(sep).join("/")))].sort()).toEqual(allowed);
   });
 
+  test("the kernel's threads know nothing of each other's code, types included, but what lies beside them all", () => {
+    const folder = join(root, "kernel");
+    const threads = ["protocol", "session", "compiler", "signals", "install"];
+    const own = files.filter((path) => layerOf(path) === "kernel");
+    const edges = own.flatMap((from) => imports(from).map((to) => ({ from, to: resolve(dirname(from), to) })));
+    const inside = edges.filter(({ to }) => layerOf(to) === "kernel");
+    const wrong = inside.filter(({ from, to }) => {
+      const [layer, other] = [layerOf(from, folder), layerOf(to.replace(/\.js$/, ".ts"), folder)];
+      return layer !== "main" && layer !== other && threads.includes(other);
+    });
+    expect(new Set(own.map((path) => layerOf(path, folder)).filter((name) => threads.includes(name))).size).toBe(5);
+    expect(wrong.map(({ from, to }) => `${relative(folder, from)} imports ${relative(folder, to)}`)).toEqual([]);
+  });
+
   test("scripts knows nothing of kernel-lib's inside", () => {
     const wrong = sources(join(repository, "scripts")).filter((path) => /kernel-lib/.test(imports(path).join("\n")));
     expect(wrong).toEqual([]);

@@ -3,8 +3,8 @@ import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { type Connection, readConnection } from "./connection.js";
 import type { Language } from "./language.js";
-import { type Connection, readConnection } from "./protocol/connection.js";
 import { start } from "./session/start.js";
 import { type Fatal, type LanguageData, type SignalData, shared, type WireData } from "./threads.js";
 

@@ -4,9 +4,9 @@
  * thread sees SIGINT.
  */
 import type { MessagePort } from "node:worker_threads";
+import type { Connection } from "./connection.js";
 import type { Language } from "./language.js";
-import type { Connection } from "./protocol/connection.js";
-import type { Content, Header } from "./protocol/message.js";
+import type { Content, Header } from "./message.js";
 
 /** The request that an output answers: its header, as Jupyter wants it back. */
 export type Parent = Header;

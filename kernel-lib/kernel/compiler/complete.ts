@@ -1,5 +1,5 @@
 import type { CompletionEntry, LanguageServiceHost } from "typescript";
-import type { Content } from "../protocol/message.js";
+import type { Content } from "../message.js";
 import type { Cells } from "./cells.js";
 import { withoutFunctionMembers } from "./function-members.js";
 import { specifiersOf } from "./imports.js";

@@ -1,5 +1,5 @@
 import type { Symbol as TypeScriptSymbol } from "typescript";
-import type { Content } from "../protocol/message.js";
+import type { Content } from "../message.js";
 import type { Cells } from "./cells.js";
 import { documentationOf } from "./documentation.js";
 import { specifiersOf } from "./imports.js";

@@ -1,4 +1,4 @@
-import type { Content } from "../protocol/message.js";
+import type { Content } from "../message.js";
 import type { CellSourceFile } from "./internals.js";
 import { isObjectLiteral } from "./object-literal.js";
 import { ts } from "./typescript.js";

@@ -1,4 +1,4 @@
-import type { Content } from "./message.js";
+import type { Content } from "../message.js";
 
 /** Which comms are open, whoever opened them. */
 export class Comms {

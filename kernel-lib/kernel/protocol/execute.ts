@@ -1,10 +1,10 @@
 import { red } from "../code-frame.js";
 import { interrupted } from "../interrupted.js";
+import type { Content, Request } from "../message.js";
 import type { CompiledCell, Failure } from "../threads.js";
 import type { History } from "./history.js";
 import type { KernelParts } from "./kernel.js";
 import { watchMemory } from "./memory.js";
-import type { Content, Request } from "./message.js";
 
 export interface ExecuteState {
   /** The number in brackets of the latest stored cell. */

@@ -1,4 +1,4 @@
-import type { Content, Header, Message } from "./message.js";
+import type { Content, Header, Message } from "../message.js";
 import type { Signer } from "./signature.js";
 
 const delimiter = Buffer.from("<IDS|MSG>");

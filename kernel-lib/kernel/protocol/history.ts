@@ -1,4 +1,4 @@
-import type { Content } from "./message.js";
+import type { Content } from "../message.js";
 
 interface Entry {
   line: number;

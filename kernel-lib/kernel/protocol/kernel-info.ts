@@ -1,7 +1,7 @@
 import type { Language } from "../language.js";
+import type { Content } from "../message.js";
+import { protocolVersion } from "../message.js";
 import { versions } from "../versions.js";
-import type { Content } from "./message.js";
-import { protocolVersion } from "./message.js";
 
 const infoOf: { [language in Language]: Content } = {
   typescript: {

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import type { Language } from "../language.js";
+import type { Content, Request } from "../message.js";
 import type { Caller } from "../rpc.js";
 import type { Failure, FromMain, LanguageCalls } from "../threads.js";
 import { Comms } from "./comms.js";
@@ -8,7 +9,6 @@ import { History } from "./history.js";
 import type { Interrupter } from "./interrupter.js";
 import { kernelInfo } from "./kernel-info.js";
 import type { MainThread } from "./main-thread.js";
-import type { Content, Request } from "./message.js";
 import type { Outbox } from "./outbox.js";
 import type { Channel } from "./sockets.js";
 

@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
+import type { Content } from "../message.js";
 import type { Failure, FromMain, Parent, Run, ToMain } from "../threads.js";
-import type { Content } from "./message.js";
 
 export interface Outcome {
   failure: Failure | "stopped" | undefined;

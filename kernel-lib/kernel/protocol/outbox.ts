@@ -1,5 +1,5 @@
+import { type Content, createHeader } from "../message.js";
 import type { Parent } from "../threads.js";
-import { type Content, createHeader } from "./message.js";
 import type { Channel, Sockets } from "./sockets.js";
 
 const largestChunk = 1 << 20;

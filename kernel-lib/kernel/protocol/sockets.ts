@@ -1,7 +1,7 @@
 import { Reply, Router, XPublisher } from "zeromq";
-import { address, type Connection } from "./connection.js";
+import { address, type Connection } from "../connection.js";
+import type { Message, Request } from "../message.js";
 import { deserialize, serialize } from "./frames.js";
-import type { Message, Request } from "./message.js";
 import { Signer } from "./signature.js";
 
 export type Channel = "shell" | "control" | "stdin";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { createHeader, type Message } from "../../../kernel-lib/kernel/message.js";
 import { deserialize, serialize } from "../../../kernel-lib/kernel/protocol/frames.js";
-import { createHeader, type Message } from "../../../kernel-lib/kernel/protocol/message.js";
 import { Signer } from "../../../kernel-lib/kernel/protocol/signature.js";
 
 const signer = new Signer("hmac-sha256", "secret");
