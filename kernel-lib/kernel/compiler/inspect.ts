@@ -3,8 +3,12 @@ import type { Content } from "../message.js";
 import type { Cells } from "./cells.js";
 import { documentationOf } from "./documentation.js";
 import { specifiersOf } from "./imports.js";
+import type { Checker } from "./internals.js";
 import { toIndex } from "./position.js";
 import { ts } from "./typescript.js";
+
+/** TypeScript's mark of a parameter that may be left out, in a list of a tuple's type. */
+const optionalParameter = 1 << 14;
 
 /** Answers `inspect_request` with the type and the documentation of the name at the cursor, as Markdown and as text. */
 export function inspect({ modules, scope }: Cells, request: { code: string; cursor: number; detail: number }): Content {
@@ -16,8 +20,10 @@ export function inspect({ modules, scope }: Cells, request: { code: string; curs
   scope.open(file);
   const { checker } = modules;
   const node = ts.getTouchingPropertyName(file, nameAt(code, toIndex(code, request.cursor)));
-  const symbol = node === file ? undefined : checker.getSymbolAtLocation(node);
-  if (symbol === undefined) return { status: "ok", found: false, data: {}, metadata: {} };
+  const named = node === file ? undefined : checker.getSymbolAtLocation(node);
+  if (named === undefined) return { status: "ok", found: false, data: {}, metadata: {} };
+  // what a name of a module stands for, and not that it is one
+  const symbol = named.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(named) : named;
 
   const shown = ts.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
     checker,
@@ -26,7 +32,10 @@ export function inspect({ modules, scope }: Cells, request: { code: string; curs
     undefined,
     node,
   );
-  const signature = ts.displayPartsToString(shown.displayParts);
+  const isClass = (symbol.flags & ts.SymbolFlags.Class) !== 0;
+  const signature = isClass
+    ? `class ${symbol.name}\n${constructorOf(checker, symbol)}`.trimEnd()
+    : ts.displayPartsToString(shown.displayParts);
   const { text: documentation, tags: found } = documentationOf(symbol);
   const tags = found.map(({ name, text }) => `*@${name}* ${text}`);
   const source = request.detail > 0 ? sourceOf(symbol) : undefined;
@@ -45,6 +54,24 @@ export function inspect({ modules, scope }: Cells, request: { code: string; curs
     },
     metadata: {},
   };
+}
+
+/** How a class is made, with the names of its parameters: of several ways the first. */
+function constructorOf(checker: Checker, symbol: TypeScriptSymbol): string {
+  const [signature] = checker.getTypeOfSymbol(symbol).getConstructSignatures();
+  if (signature === undefined) return "";
+  // parameters that are written as one list of a tuple's type count one by one
+  const [parameters = []] = checker.getExpandedParameters(signature);
+  const texts = parameters.map((parameter) => {
+    const { links, name, valueDeclaration } = parameter;
+    const own = valueDeclaration !== undefined && ts.isParameter(valueDeclaration) ? valueDeclaration : undefined;
+    const isOptional =
+      ((links?.checkFlags ?? 0) & optionalParameter) !== 0 || (own !== undefined && checker.isOptionalParameter(own));
+    const dots = own?.dotDotDotToken === undefined ? "" : "...";
+    const type = checker.getTypeOfSymbol(parameter);
+    return `${dots}${name}${isOptional ? "?" : ""}: ${checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation)}`;
+  });
+  return `new ${symbol.name}(${texts.join(", ")})`;
 }
 
 /** A cursor right behind a name, or behind its opening parenthesis, means that name. */

@@ -32,6 +32,12 @@ export interface CellSymbol extends ts.Symbol {
 export interface Checker extends ts.TypeChecker {
   getDiagnostics(file: ts.SourceFile): ts.Diagnostic[];
   getEmitResolver(file: ts.SourceFile): EmitResolver;
+  /** A signature's parameters; one list for each alternative of a last one that is a union of tuples. */
+  getExpandedParameters(signature: ts.Signature): readonly (readonly ExpandedParameter[])[];
+}
+
+export interface ExpandedParameter extends ts.Symbol {
+  links?: { checkFlags?: number };
 }
 
 /** What transformers and printers ask the checker. */
