@@ -31,7 +31,7 @@ async function running(command: Command, ...names: string[]): Promise<void> {
 
 /** The line of ps of the server that a command started. */
 function serverOf(command: Command): number {
-  const line = command.processes().find((one) => one.includes("-m jupyter_server"));
+  const line = command.processes().find((one) => one.includes("jupyter_server"));
   return Number.parseInt(line ?? "", 10);
 }
 
