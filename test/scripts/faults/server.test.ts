@@ -29,9 +29,9 @@ async function running(command: Command, ...names: string[]): Promise<void> {
   }
 }
 
-/** The line of ps of the server that a command started. */
+/** The process of the server that a command started: a Python that runs a module as long as the command lives. */
 function serverOf(command: Command): number {
-  const line = command.processes().find((one) => one.includes("jupyter_server"));
+  const line = command.processes().find((one) => one.includes("import os, runpy"));
   return Number.parseInt(line ?? "", 10);
 }
 
