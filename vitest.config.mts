@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["kernel-lib/engine/wasm/build.mjs", "kernel-lib/generate.mjs"],
     setupFiles: ["test/setup.ts"],
+    // the default leaves one processor idle: half of the suite where there are two
+    maxWorkers: availableParallelism(),
     // limits of time only end what hangs: a test may take as long as a busy machine needs
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -29,6 +29,8 @@ export interface KernelOptions extends KernelRequest {
 }
 
 const startSeconds = 60;
+/** How long the first one that is started may be silent before another is started in its place. */
+const silentSeconds = 20;
 /** How long a cell that took too long may take to end after the interrupt. */
 const interruptSeconds = 5;
 /** How long a server may take to end a kernel before we go without. */
@@ -77,11 +79,28 @@ export class Kernel {
   }
 
   /**
-   * Start a kernel.
+   * Start a kernel. No cell has run in one that never answers, so a second is started in its place: some are deaf for
+   * good when the first question comes while they open their sockets.
    * @throws {UserError} the server is not there or refuses
    * @throws {KernelLost} the kernel did not come up
    */
   static async start(address: ServerAddress, options: KernelOptions): Promise<Kernel> {
+    const silent = `it did not answer within ${silentSeconds} s`;
+    try {
+      return await Kernel.startOnce(address, options, silentSeconds, silent);
+    } catch (error) {
+      if (!(error instanceof TookTooLong)) throw error;
+      const deaf = `${silent}, nor did another within ${startSeconds} s`;
+      return await Kernel.startOnce(address, options, startSeconds, deaf);
+    }
+  }
+
+  private static async startOnce(
+    address: ServerAddress,
+    options: KernelOptions,
+    seconds: number,
+    tooLate: string,
+  ): Promise<Kernel> {
     const { name, path, signal, maxOutput } = options;
     let broken = (): KernelLost => new ConnectionLost();
     const onTooLarge = (): void => {
@@ -103,7 +122,7 @@ export class Kernel {
     const kernel = new Kernel(connection, settings, options, () => broken());
     try {
       const started = Promise.race([connection.info, ...(ended === undefined ? [] : [ended])]);
-      const info = await kernel.within(startSeconds, started, `it did not answer within ${startSeconds} s`);
+      const info = await kernel.within(seconds, started, tooLate);
       kernel.printsValues = ["tslab", "jslab"].includes(info.implementation);
       kernel.language = info.language_info?.name ?? "";
       return kernel;

@@ -8,8 +8,11 @@ const attempts = 5;
 /** Lines of its words that a failed start shows. */
 const lines = 20;
 
-/** A record of the Jupyter server itself, unlike what its kernels print: a line, and those below it that belong to it. */
-const ofTheServer = /^\[[A-Z] \d{4}-\d\d-\d\d .*\n(?:(?:[ \t]+\S|[{}]).*\n|\n)*/gm;
+/**
+ * A record of the Jupyter server itself, unlike what its kernels print: a line, and those below it that belong to it.
+ * It begins within a line where a kernel has not ended its own.
+ */
+const ofTheServer = /\[[A-Z] \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \w+\].*\n(?:(?:[ \t]+\S|[{}]).*\n|\n)*/g;
 /** The last line of a traceback in such a record. */
 const exception = /^ +((?:[\w.]+\.)?[A-Z]\w*(?:Error|Exception)\b.*)$/gm;
 
@@ -54,7 +57,7 @@ export class StartWatch {
 
   /** What kernels have printed since, as it is shown below a message; empty when there was nothing. */
   said(): string {
-    const printed = `${stripVTControlCharacters(this.log.since(this.begun)).trimEnd()}\n`.replace(ofTheServer, "");
+    const printed = `${stripVTControlCharacters(this.log.since(this.begun)).trimEnd()}\n`.replace(ofTheServer, "\n");
     const theirs = printed.split("\n").filter((line) => line.trim() !== "");
     return theirs.length === 0 ? "" : `; what kernels printed meanwhile:\n  ${theirs.slice(-lines).join("\n  ")}`;
   }
