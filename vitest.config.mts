@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { hangMs, testMs } from "./test/limits.mjs";
 
 export default defineConfig({
   test: {
@@ -9,10 +10,8 @@ export default defineConfig({
     setupFiles: ["test/setup.ts"],
     // the default leaves one processor idle: half of the suite where there are two
     maxWorkers: availableParallelism(),
-    // limits of time only end what hangs: a test may take as long as a busy machine needs
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
-    // a state that is waited for comes late on a busy machine
-    expect: { poll: { timeout: 20_000 } },
+    testTimeout: testMs,
+    hookTimeout: testMs,
+    expect: { poll: { timeout: hangMs } },
   },
 });

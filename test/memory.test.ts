@@ -42,7 +42,7 @@ function trainer(): () => void {
   };
 }
 
-test("10,000 steps of training leave no memory behind", { timeout: 60_000 }, () => {
+test("10,000 steps of training leave no memory behind", () => {
   setFlagsFromString("--expose_gc");
   const collect: () => void = runInNewContext("gc");
   const used = () => {
@@ -81,9 +81,7 @@ test.runIf(process.platform === "linux")("results of megabytes take the memory o
   expect(perResult).toBeLessThan(100);
 });
 
-test("a tensor of 1 GB is computed with, or refused in plain words, and the library goes on", {
-  timeout: 60_000,
-}, () => {
+test("a tensor of 1 GB is computed with, or refused in plain words, and the library goes on", () => {
   const library = createRequire(import.meta.url).resolve("d2l-ts");
   const script = `
     const { F, torch } = require(${JSON.stringify(library)});

@@ -5,6 +5,7 @@ import { runInNewContext } from "node:vm";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { expect, test } from "vitest";
 import type { ConvGeometry } from "../../kernel-lib/engine/contract.js";
+import { hangMs } from "../limits.mjs";
 
 const engineFolder = resolve(import.meta.dirname, "../../kernel-lib/engine");
 
@@ -83,7 +84,7 @@ function node(script: string, env: Record<string, string> = {}): string {
   return execFileSync(process.execPath, ["-e", source], {
     encoding: "utf8",
     env: { ...process.env, ...env },
-    timeout: 30_000,
+    timeout: hangMs,
     stdio: "pipe",
   });
 }

@@ -13,15 +13,10 @@ afterEach(() => set_num_threads(before));
 /** Waits until so many threads take part. */
 async function assemble({ team }: Machine, threads: number): Promise<void> {
   set_num_threads(threads);
-  for (let wait = 0; (team?.sizeFor(2 ** 30) ?? 0) < threads; wait++) {
-    if (wait === 500) throw new Error(`${threads} threads did not start within 10 s`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await expect.poll(() => team?.sizeFor(2 ** 30) ?? 0).toBeGreaterThanOrEqual(threads);
 }
 
-test("one thread with memory of its own, and one, two and three that share it give the same bits", {
-  timeout: 60_000,
-}, async () => {
+test("one thread with memory of its own, and one, two and three that share it give the same bits", async () => {
   const code = load("simd");
   if (!code) throw new Error("this machine has no WebAssembly SIMD");
   const [machine, alone] = [new Machine(code, true), new Machine(code, false)];

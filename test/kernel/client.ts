@@ -3,16 +3,13 @@ import { createHmac, randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { vi } from "vitest";
 import { Dealer, Subscriber } from "zeromq";
+import { hangMs } from "../limits.mjs";
 import { validate, validateOrder, type WireMessage } from "./message-spec.js";
 
 export const repository = resolve(import.meta.dirname, "..", "..");
 export const kernelMain = join(repository, "kernel-lib", "kernel", "dist", "main.js");
 export const nodeFlags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning", "--v8-pool-size=1"];
-const deadlineMs = 30_000;
-// other programs may hold the machine; no test passes or fails by its speed
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 export type Content = { [name: string]: unknown };
 type Channel = "shell" | "control" | "stdin";
@@ -205,12 +202,13 @@ export class KernelClient {
     return this.#exited;
   }
 
-  async until(condition: () => boolean, what: string, ms = deadlineMs): Promise<void> {
-    const deadline = Date.now() + ms;
+  async until(condition: () => boolean, what: string): Promise<void> {
+    const deadline = Date.now() + hangMs;
     while (!condition()) {
       if (this.#broken !== undefined) throw this.#broken;
       if (this.#exited && !condition()) throw new Error(`the kernel ended before ${what}\n${this.processOutput}`);
-      if (Date.now() > deadline) throw new Error(`timed out after ${ms} ms waiting for ${what}\n${this.processOutput}`);
+      if (Date.now() > deadline)
+        throw new Error(`timed out after ${hangMs} ms waiting for ${what}\n${this.processOutput}`);
       await new Promise<void>((wake) => {
         const timer = setTimeout(wake, 100);
         this.#wakers.add(() => {

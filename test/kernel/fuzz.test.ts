@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { testMs } from "../limits.mjs";
 import { KernelClient, repository } from "./client.js";
 import { randomCells } from "./random-cells.js";
 
@@ -82,5 +83,5 @@ test(
       }
     }
   },
-  seconds * 1000 + 120_000,
+  seconds * 1000 + testMs,
 );

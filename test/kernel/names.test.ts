@@ -52,7 +52,7 @@ test("a cell may declare any global name: the kernel, Node and packages go on wi
   expect(globals.length).toBeGreaterThan(100);
   const { result: used, stdout, error } = await kernel.execute(using);
   expect([used, stdout, error]).toEqual(["'tensor([2., 2.]) later true'", "out\n", undefined]);
-}, 120_000);
+});
 
 test("functions and classes of such names tell the name as it was written, also in errors and stacks", async () => {
   const { stdout } = await fresh.execute(`

@@ -246,7 +246,7 @@ test.each([true, false])(
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     expect(await fresh.request("control", "shutdown_request", { restart })).toEqual({ status: "ok", restart });
-    await fresh.until(() => fresh.hasExited, "the process to end", 5000);
+    await fresh.until(() => fresh.hasExited, "the process to end");
     expect(fresh.processOutput).toBe("");
     await fresh.stop();
   },

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { hangMs } from "../limits.mjs";
 
 /** Top folder of the project. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -39,8 +40,8 @@ export class Command {
   }
 
   /** Wait until its output matches. */
-  async prints(pattern: RegExp, seconds = 60): Promise<RegExpExecArray> {
-    for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(50)) {
+  async prints(pattern: RegExp): Promise<RegExpExecArray> {
+    for (const deadline = Date.now() + hangMs; Date.now() < deadline; await sleep(50)) {
       const match = pattern.exec(this.output);
       if (match !== null) return match;
       if (this.child.exitCode !== null) break;

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { jupyterEnvironment } from "../../scripts/jupyter/environment.js";
 import { endGroup } from "../../scripts/setup/child.js";
 import { gatewayPython, venv } from "../../scripts/setup/places.js";
+import { hangMs } from "../limits.mjs";
 
 /** A Jupyter Enterprise Gateway of our own, on the loopback interface. */
 export interface Gateway {
@@ -46,7 +47,7 @@ export async function startGateway(folder: string): Promise<Gateway> {
     await ended;
     rmSync(home, { recursive: true, force: true });
   };
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline && child.exitCode === null; await sleep(50)) {
+  for (const deadline = Date.now() + hangMs; Date.now() < deadline && child.exitCode === null; await sleep(50)) {
     // its own word on the port: when one is taken it goes to the next
     const [, url] = /is available at (http:\S+)/.exec(log) ?? [];
     if (url !== undefined) return { url, token, log: () => log, stop };

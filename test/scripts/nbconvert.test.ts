@@ -10,11 +10,10 @@ import { python } from "../../scripts/setup/places.js";
 import { setUp } from "../../scripts/setup/setup.js";
 import { root } from "./command.js";
 
-const minute = 60_000;
 const folder = mkdtempSync(join(tmpdir(), "other viewers "));
 const lessons = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
 
-beforeAll(() => setUp(), 5 * minute);
+beforeAll(() => setUp());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Run stock nbconvert as anyone would. */

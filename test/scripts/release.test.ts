@@ -95,7 +95,7 @@ describe("refused, with everything as it was, is", () => {
   });
 });
 
-test("the command says how it is used, and refuses what it does not know", { timeout: 60_000 }, async () => {
+test("the command says how it is used, and refuses what it does not know", async () => {
   expect(await command("release", "--help")).toMatchObject({ code: 0, output: expect.stringContaining("[--publish]") });
   expect(await command("release")).toMatchObject({
     code: 2,

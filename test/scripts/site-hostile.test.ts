@@ -8,13 +8,12 @@ import { launchChromium } from "../chromium.js";
 import { command, root } from "./command.js";
 import { openPage } from "./pages.js";
 
-const minute = 60_000;
 const folder = mkdtempSync(join(tmpdir(), "site "));
 let browser: Browser;
 
 beforeAll(async () => {
   browser = await launchChromium();
-}, minute);
+});
 afterAll(async () => {
   await browser?.close();
   rmSync(folder, { recursive: true, force: true });

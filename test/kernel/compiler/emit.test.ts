@@ -36,9 +36,7 @@ function compareAll(sources: readonly string[]): number {
   return compared;
 }
 
-test("the short way from a checked cell to JavaScript gives what transpileModule gives, for unusual cells", {
-  timeout: 60_000,
-}, () => {
+test("the short way from a checked cell to JavaScript gives what transpileModule gives, for unusual cells", () => {
   const sources = [
     "enum A { X = 1, Y }\nA.X",
     "const enum B { Z = 3 }\nB.Z",
@@ -63,7 +61,7 @@ test("the short way from a checked cell to JavaScript gives what transpileModule
   expect(compareAll(sources)).toBe(sources.length);
 });
 
-test("and for every cell of the lessons", { timeout: 180_000 }, () => {
+test("and for every cell of the lessons", () => {
   let compared = 0;
   for (const name of readdirSync(notebooks).filter((name) => name.endsWith(".ipynb"))) {
     const { cells } = JSON.parse(readFileSync(join(notebooks, name), "utf8")) as {

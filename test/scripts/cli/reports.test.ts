@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Command, commandIn, root } from "../command.js";
 import { notebook, printed, save } from "../notebooks.js";
 
-const minute = 60_000;
 let folder: string;
 const at = (name: string): string => join(folder, name);
 
@@ -24,7 +23,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("shards run every notebook once, and their reports merge into one", { timeout: 3 * minute }, async () => {
+test("shards run every notebook once, and their reports merge into one", async () => {
   const shard = (part: string) =>
     commandIn(
       folder,
@@ -62,9 +61,7 @@ test("shards run every notebook once, and their reports merge into one", { timeo
   expect(readFileSync(at("merged.xml"), "utf8")).toContain('<testsuites name="d2l-lessons" tests="3" failures="0"');
 });
 
-test("in a GitHub workflow problems are marked, and what notebooks print is no command", {
-  timeout: 3 * minute,
-}, async () => {
+test("in a GitHub workflow problems are marked, and what notebooks print is no command", async () => {
   const env = { GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: folder, GITHUB_STEP_SUMMARY: at("summary.md") };
   const run = new Command(["check", "--junit", "bad.xml", "a.ipynb", "bad.ipynb"], folder, env);
   expect(await run.ended()).toBe(1);
@@ -76,14 +73,14 @@ test("in a GitHub workflow problems are marked, and what notebooks print is no c
   expect(readFileSync(at("bad.xml"), "utf8")).toContain('type="differs"');
 });
 
-test("with --json - standard output is the report alone", { timeout: 3 * minute }, async () => {
+test("with --json - standard output is the report alone", async () => {
   const args = [join(root, "scripts/setup/main.js"), "check", "--json", "-", "a.ipynb"];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: folder });
   expect(JSON.parse(stdout)).toMatchObject({ version: 1, notebooks: [{ path: "a.ipynb", passed: true }] });
   expect(stderr).toContain("1 of 1 notebooks passed");
 });
 
-test("a report of an earlier run does not outlive a run that could not be made", { timeout: minute }, async () => {
+test("a report of an earlier run does not outlive a run that could not be made", async () => {
   for (const name of ["old.json", "old.xml", "old.html"]) writeFileSync(at(name), "passed");
   const reports = ["--json", "old.json", "--junit", "old.xml", "--html", "old.html"];
   const { code } = await commandIn(folder, "check", "--server", "http://127.0.0.1:1", ...reports, "a.ipynb");
@@ -91,7 +88,7 @@ test("a report of an earlier run does not outlive a run that could not be made",
   expect(readdirSync(folder).filter((name) => name.startsWith("old"))).toEqual([]);
 });
 
-test("a notebook whose kernel is not there is in the reports", { timeout: minute }, async () => {
+test("a notebook whose kernel is not there is in the reports", async () => {
   const { code } = await commandIn(folder, "check", "--kernel", "no-such-kernel", "--junit", "none.xml", "a.ipynb");
   expect(readFileSync(at("none.xml"), "utf8")).toMatch(
     /<error message="a\.ipynb is for the kernel &quot;no-such-kernel/,
@@ -99,23 +96,19 @@ test("a notebook whose kernel is not there is in the reports", { timeout: minute
   expect(code).toBe(2);
 });
 
-test("a report that cannot be written is told", { timeout: minute }, async () => {
+test("a report that cannot be written is told", async () => {
   const { code, output } = await commandIn(folder, "check", "--junit", join("a.ipynb", "x.xml"), "a.ipynb");
   expect(output).toMatch(/The report .*x\.xml could not be written: /);
   expect(code).toBe(2);
 });
 
-test.each(["0/4", "5/4", "1", "1/0", "-1/4", "1.5/4", "a/b", "1/4/4"])(
-  "--shard %s is refused",
-  { timeout: minute },
-  async (part) => {
-    const { code, output } = await commandIn(folder, "check", "--shard", part, "a.ipynb");
-    expect(output).toMatch(/--shard.*It must be a part and the number of parts, such as 1\/4 up to 4\/4/);
-    expect(code).toBe(2);
-  },
-);
+test.each(["0/4", "5/4", "1", "1/0", "-1/4", "1.5/4", "a/b", "1/4/4"])("--shard %s is refused", async (part) => {
+  const { code, output } = await commandIn(folder, "check", "--shard", part, "a.ipynb");
+  expect(output).toMatch(/--shard.*It must be a part and the number of parts, such as 1\/4 up to 4\/4/);
+  expect(code).toBe(2);
+});
 
-test("times are recorded in a run of all notebooks only", { timeout: minute }, async () => {
+test("times are recorded in a run of all notebooks only", async () => {
   const { code, output } = await commandIn(folder, "check", "--shard", "1/2", "--record-times", "a.ipynb");
   expect(output).toMatch(/--record-times belongs to a run of all notebooks/);
   expect(code).toBe(2);

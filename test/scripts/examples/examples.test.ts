@@ -9,7 +9,6 @@ import { gatewayPython } from "../../../scripts/setup/places.js";
 import { root } from "../command.js";
 import { notebook, printed, save } from "../notebooks.js";
 
-const minute = 60_000;
 const examples = join(root, "scripts/examples");
 let folder: string;
 
@@ -29,9 +28,7 @@ function run(command: string, env: NodeJS.ProcessEnv = {}): Promise<number> {
   return new Promise((resolve) => child.once("close", (code) => resolve(code ?? -1)));
 }
 
-test("the workflow's parts and their merge run, and the merge tells of the failure", {
-  timeout: 5 * minute,
-}, async () => {
+test("the workflow's parts and their merge run, and the merge tells of the failure", async () => {
   const { jobs, on } = parse(readFileSync(join(examples, "github-actions.yml"), "utf8"));
   expect(on).toEqual(["push", "pull_request"]);
   const commands = (job: string): string[] => jobs[job].steps.flatMap(({ run }: { run?: string }) => run ?? []);
@@ -51,16 +48,14 @@ test("the workflow's parts and their merge run, and the merge tells of the failu
 
 const manifest = (name: string): string => join(examples, `kubernetes-${name}.yaml`);
 
-test.each(["check", "merge"])("the manifest of the Job %s has only what a Job has", { timeout: minute }, (name) => {
+test.each(["check", "merge"])("the manifest of the Job %s has only what a Job has", (name) => {
   const script = fileURLToPath(new URL("job.py", import.meta.url));
   const { written, read } = JSON.parse(execFileSync(gatewayPython, [script, manifest(name)], { encoding: "utf8" }));
   expect(read).toEqual(written);
   expect(written).toMatchObject({ apiVersion: "batch/v1", kind: "Job" });
 });
 
-test("the pods' commands run: a failed notebook ends no pod, and the merge tells of it", {
-  timeout: 5 * minute,
-}, async () => {
+test("the pods' commands run: a failed notebook ends no pod, and the merge tells of it", async () => {
   const [check, merge] = ["check", "merge"].map((name) => parse(readFileSync(manifest(name), "utf8")).spec);
   const [pod] = check.template.spec.containers;
   const value = pod.env.find(({ name }: { name: string }) => name === "SHARDS").value;

@@ -9,7 +9,6 @@ import { commandIn, type Ended } from "../command.js";
 import { notebook, printed, save } from "../notebooks.js";
 import { CuttingProxy } from "./cuts.js";
 
-const minute = 60_000;
 const before = notebook(["for i in range(300):\n    print(i)", 'print("half" + "way")', "6 * 7"], "python3");
 let folder = "";
 let server: RunningServer;
@@ -23,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
-}, minute);
+});
 beforeEach(() => save(folder, { long: before }));
 
 async function executeThrough(proxy: CuttingProxy): Promise<Ended> {

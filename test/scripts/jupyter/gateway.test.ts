@@ -6,7 +6,6 @@ import { Command, commandIn, type Ended, root } from "../command.js";
 import { type Gateway, startGateway } from "../gateway.js";
 import { notebook, save } from "../notebooks.js";
 
-const minute = 60_000;
 let folder: string;
 let gateway: Gateway;
 
@@ -24,16 +23,16 @@ function atGateway(cwd: string, ...args: string[]): Promise<Ended> {
   return commandIn(cwd, "check", "--server", gateway.url, "--token", gateway.token, ...args);
 }
 
-test("lessons pass on a Jupyter Enterprise Gateway, and their kernels end", { timeout: 5 * minute }, async () => {
+test("lessons pass on a Jupyter Enterprise Gateway, and their kernels end", async () => {
   const lessons = ["notebooks/01-why-convolution.ipynb", "notebooks/02-cross-correlation.ipynb"];
   const { code, output } = await atGateway(root, "--jobs", "2", ...lessons);
   expect(output).toContain("2 of 2 notebooks passed");
   expect(code).toBe(0);
   expect(gateway.log().match(/Kernel started: /g)).toHaveLength(2);
-  await expect.poll(() => gateway.log().match(/Kernel shutdown: /g), { timeout: minute }).toHaveLength(2);
+  await expect.poll(() => gateway.log().match(/Kernel shutdown: /g)).toHaveLength(2);
 });
 
-test("two kernels run at once: each waits for what the other does", { timeout: 3 * minute }, async () => {
+test("two kernels run at once: each waits for what the other does", async () => {
   const meet = (mine: string, other: string) =>
     notebook(
       [
@@ -49,9 +48,7 @@ while (!existsSync(${JSON.stringify(join(folder, other))})) await new Promise((r
   expect(code).toBe(0);
 });
 
-test("a failure on a gateway is a failure, and the kernel knows for whom it runs and where", {
-  timeout: 3 * minute,
-}, async () => {
+test("a failure on a gateway is a failure, and the kernel knows for whom it runs and where", async () => {
   const source =
     "const { KERNEL_USERNAME, KERNEL_WORKING_DIR } = process.env; throw [KERNEL_USERNAME, KERNEL_WORKING_DIR].join();";
   save(folder, { failing: notebook([source], "tslab") });
@@ -61,7 +58,7 @@ test("a failure on a gateway is a failure, and the kernel knows for whom it runs
   expect(run.output).toContain(`ada,${folder}`);
 });
 
-test("a wrong token, or a kernel that the gateway does not have, is told", { timeout: minute }, async () => {
+test("a wrong token, or a kernel that the gateway does not have, is told", async () => {
   save(folder, { odd: notebook(["1"], "no-such-kernel") });
   const refused = await commandIn(folder, "check", "--server", gateway.url, "--token", "wrong", "odd.ipynb");
   expect(refused.output).toMatch(/refuses the token: check --token/);

@@ -14,7 +14,6 @@ import { Command, commandIn } from "../command.js";
 import { notebook, printed, save } from "../notebooks.js";
 import { startProxy } from "../proxy.js";
 
-const minute = 60_000;
 let folder: string;
 
 beforeAll(() => {
@@ -34,9 +33,7 @@ async function withServer(args: string[], work: (server: RunningServer) => Promi
   }
 }
 
-test("a server below a user's path is used as it is named, and the token is in no address", {
-  timeout: 3 * minute,
-}, async () => {
+test("a server below a user's path is used as it is named, and the token is in no address", async () => {
   await withServer(["--ServerApp.base_url=/user/ada%40home/"], async (server) => {
     const path = "/user/ada%40home/";
     const proxy = await startProxy(Number(new URL(server.url).port));
@@ -56,7 +53,7 @@ test("a server below a user's path is used as it is named, and the token is in n
   });
 });
 
-test("a server on https is trusted when its authority is", { timeout: 3 * minute }, async () => {
+test("a server on https is trusted when its authority is", async () => {
   const pem = join(folder, "certificate.pem");
   execFileSync(gatewayPython, [fileURLToPath(new URL("certificate.py", import.meta.url)), pem]);
   await withServer([], async ({ url: plain, token }) => {
@@ -78,7 +75,7 @@ test("a server on https is trusted when its authority is", { timeout: 3 * minute
   });
 });
 
-test("a server that goes away in mid-run ends the run with one clear line", { timeout: 3 * minute }, async () => {
+test("a server that goes away in mid-run ends the run with one clear line", async () => {
   const mark = join(folder, "running");
   const source = `open(${JSON.stringify(mark)}, "w").close()\nimport time\ntime.sleep(60)`;
   save(folder, { long: notebook([source], "python3") });
@@ -86,7 +83,7 @@ test("a server that goes away in mid-run ends the run with one clear line", { ti
     const before = readFileSync(join(folder, "long.ipynb"), "utf8");
     const args = ["execute", "--server", server.url, "--token", server.token, "--jobs", "1", "long.ipynb", "a.ipynb"];
     const run = new Command(args, folder);
-    await expect.poll(() => existsSync(mark), { timeout: minute }).toBe(true);
+    await expect.poll(() => existsSync(mark)).toBe(true);
     await server.stop();
     expect(await run.ended()).toBe(2);
     expect(run.output).toMatch(/No Jupyter server answers at http:.*: check --server/);
@@ -104,7 +101,7 @@ test.each<[string, RequestListener]>([
   ],
   ["JSON of another sort", (_, response) => response.end('{"kernelspecs": 3}')],
   ["404", (_, response) => response.writeHead(404).end("{}")],
-])("what answers with %s is no Jupyter server", { timeout: minute }, async (_what, answer) => {
+])("what answers with %s is no Jupyter server", async (_what, answer) => {
   const server = createServer(answer).listen(0, "127.0.0.1");
   await once(server, "listening");
   try {
@@ -118,7 +115,7 @@ test.each<[string, RequestListener]>([
   }
 });
 
-test("a server that breaks down while it answers is told", { timeout: minute }, async () => {
+test("a server that breaks down while it answers is told", async () => {
   const server = createServer((_, response) => response.writeHead(503).end("Service Unavailable")).listen(
     0,
     "127.0.0.1",

@@ -38,8 +38,7 @@ async function watching(run: (signal: AbortSignal, count: number) => Promise<voi
     tell: (line) => told.push(line),
   });
   const settled = async (count: number): Promise<void> => {
-    for (let turn = 0; turn < 200 && (runs.length < count || !told.at(-1)?.startsWith("Waiting")); turn++)
-      await sleep(50);
+    await expect.poll(() => runs.length >= count && told.at(-1)?.startsWith("Waiting")).toBe(true);
     // whoever runs too often does so now
     await sleep(700);
   };
@@ -57,7 +56,7 @@ const change = (name: string, alter: (content: INotebookContent) => unknown): vo
   writeFileSync(file(name), JSON.stringify(content));
 };
 
-describe("watching", { timeout: 60_000 }, () => {
+describe("watching", () => {
   test("runs all at first, then what has changed: code, the library, the configuration, a file beside", async () => {
     const { runs, told, settled, end } = await watching();
     change("a.ipynb", ({ cells }) => Object.assign(cells[0], { source: "2" }));
@@ -100,8 +99,7 @@ describe("watching", { timeout: 60_000 }, () => {
       if (count === 2) throw new UserError("no such kernel");
     });
     writeFileSync(file("a.ipynb"), "{ half");
-    await sleep(1500);
-    expect(told.join("\n")).toMatch(/a\.ipynb is not a notebook/);
+    await expect.poll(() => told.join("\n")).toMatch(/a\.ipynb is not a notebook/);
     save(join(folder, "lessons"), { a: notebook(["2"]) });
     await settled(2);
     expect(told).toContain("no such kernel");
@@ -116,13 +114,13 @@ test("check --watch --update saves what changed in a fresh kernel each time, sto
   const running = new Command(["check", "--watch", "--update", file("a.ipynb")]);
   const edit = (source: string): void => change("a.ipynb", ({ cells }) => Object.assign(cells[0], { source }));
   try {
-    await running.prints(/Waiting for changes/, 120);
+    await running.prints(/Waiting for changes/);
     edit("const a = 6; a * 7");
-    await running.prints(/text: - saved, \+ now\n +-1\n +\+42\n[\s\S]*Waiting for changes/, 120);
+    await running.prints(/text: - saved, \+ now\n +-1\n +\+42\n[\s\S]*Waiting for changes/);
     edit("while (true) {}");
     await sleep(5000);
     edit("const a = 5; a * 7");
-    await running.prints(/text: - saved, \+ now\n +-42\n +\+35\n[\s\S]*Waiting for changes/, 60);
+    await running.prints(/text: - saved, \+ now\n +-42\n +\+35\n[\s\S]*Waiting for changes/);
   } finally {
     running.child.kill("SIGINT");
   }

@@ -16,7 +16,6 @@ import { printed } from "../../notebooks.js";
 import { openPage } from "../../pages.js";
 import { cell, display, hostile, notebookReport, runReport } from "../reports.js";
 
-const minute = 60_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const asked: string[] = [];
 let folder: string;
@@ -74,7 +73,7 @@ beforeAll(async () => {
   writeHtmlReport(runReport([notebookReport("good.ipynb"), notebookReport(hostile, cells), lost]), file);
   page = pathToFileURL(file).href;
   browser = await launchChromium();
-}, minute);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -82,7 +81,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("the page says first how many notebooks failed, and leads to each", { timeout: minute }, async () => {
+test("the page says first how many notebooks failed, and leads to each", async () => {
   const { page: view } = await openPage(browser, page);
   expect(await view.locator("h1").textContent()).toBe("2 of 3 notebooks failed");
   const rows = await view.locator(".list tbody tr").allInnerTexts();
@@ -93,7 +92,7 @@ test("the page says first how many notebooks failed, and leads to each", { timeo
   await view.close();
 });
 
-test("saved and new stand side by side: words are marked, pictures are pictures", { timeout: minute }, async () => {
+test("saved and new stand side by side: words are marked, pictures are pictures", async () => {
   const { page: view } = await openPage(browser, page);
   expect(await view.locator("del").first().textContent()).toBe("25");
   expect(await view.locator("ins").first().textContent()).toBe("50");
@@ -108,7 +107,7 @@ test("saved and new stand side by side: words are marked, pictures are pictures"
   await view.close();
 });
 
-test("what a notebook holds runs nothing, loads nothing and leads nowhere", { timeout: minute }, async () => {
+test("what a notebook holds runs nothing, loads nothing and leads nowhere", async () => {
   const { page: view } = await openPage(browser, page);
   const frame = view.frameLocator("iframe").last();
   await view.locator("iframe").last().scrollIntoViewIfNeeded();
@@ -134,7 +133,6 @@ test("everything is in the one file", () => {
 
 test.each(["light", "dark"] as const)(
   "the %s page is accessible, and narrow where the screen is",
-  { timeout: minute },
   async (colorScheme) => {
     const viewport = { width: 320, height: 640 };
     const { page: view } = await openPage(browser, page, { colorScheme, viewport, bypassCSP: true });
