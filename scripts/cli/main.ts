@@ -3,6 +3,7 @@ import { Stopped, UserError } from "../base/errors.js";
 import { findPython } from "../jupyter/python.js";
 import { checkCommand } from "./check.js";
 import { convertCommand } from "./convert.js";
+import { initCommand } from "./init.js";
 import { mergeCommand } from "./merge.js";
 import { type Places, placesOf } from "./places.js";
 import { joinPairs, program } from "./program.js";
@@ -39,8 +40,8 @@ export async function main(args: readonly string[], places: Places = placesOf(pr
     },
   };
   try {
-    const commands = [executeCommand, checkCommand, mergeCommand, convertCommand, siteCommand].map((command) =>
-      command(context),
+    const commands = [initCommand, executeCommand, checkCommand, mergeCommand, convertCommand, siteCommand].map(
+      (command) => command(context),
     );
     if (lab !== undefined) commands.push(startCommand({ ...context, lab }));
     await program(commands).parseAsync(joinPairs(args), { from: "user" });

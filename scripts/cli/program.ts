@@ -26,7 +26,8 @@ export function program(commands: readonly Command[]): Command {
   return quietly(all);
 }
 
-function version(): string {
+/** Our version, as npm knows it. */
+export function version(): string {
   return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 }
 
