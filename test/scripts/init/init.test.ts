@@ -7,7 +7,6 @@ import { chooseKernel, firstNotebook } from "../../../scripts/init/first-noteboo
 import { workflow } from "../../../scripts/init/workflow.js";
 import { commandIn } from "../command.js";
 
-const minute = 60_000;
 let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "starter "));
@@ -43,7 +42,6 @@ test.each([
     expect(code).toBe(1);
     expect(output).toMatch(/first\.ipynb[\s\S]*cell 3[\s\S]*7(?:\.0)? became 2/);
   },
-  2 * minute,
 );
 
 test.each(["d2l-lessons.json", "first.ipynb", join(".github", "workflows", "notebooks.yml")])(
@@ -60,7 +58,6 @@ test.each(["d2l-lessons.json", "first.ipynb", join(".github", "workflows", "note
     expect(files()).toEqual(before);
     expect(read(file)).toBe("mine");
   },
-  minute,
 );
 
 test("init names the kernels there are when the one that is asked for is not there, and writes nothing", async () => {
