@@ -80,6 +80,12 @@ test("the first notebook is in the language of a kernel that is there", () => {
   expect(() => chooseKernel(new Map([["bash", "bash"]]), undefined)).toThrow(/no kernel is there; there are: bash\./);
 });
 
+test("the workflow of a notebook for our own kernel installs it", () => {
+  const text = workflow(folder, { name: "jslab", language: "javascript" }, "1.2.3");
+  expect(text).toContain("- run: npx --yes d2l-ts-kernel@1.2.3 install\n");
+  expect(text).not.toContain("is to be installed");
+});
+
 test("the workflow installs what the folder asks for, and ourselves in our version where nobody has named us", () => {
   const python = { name: "python3", language: "python" };
   const steps = (): string[] => {
