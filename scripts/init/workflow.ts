@@ -9,15 +9,17 @@ import type { ChosenKernel } from "./first-notebook.js";
 export function workflow(folder: string, { name, language }: ChosenKernel, version: string): string {
   const has = (file: string): boolean => existsSync(join(folder, file));
   const ours = has("package.json") && /"d2l-lessons"\s*:/.test(readFileSync(join(folder, "package.json"), "utf8"));
-  const isOurs = name === "tslab" || name === "jslab";
+  const isOurKernel = name === "tslab" || name === "jslab";
   const steps = [
     `pip install jupyter_server ipykernel${has("requirements.txt") ? " -r requirements.txt" : ""}`,
     ...(has("package.json") ? [has("package-lock.json") ? "npm ci" : "npm install"] : []),
-    ...(isOurs ? [`npx --yes d2l-ts-kernel@${version} install`] : []),
+    ...(isOurKernel ? [`npx --yes d2l-ts-kernel@${version} install`] : []),
     ours ? "npx d2l-lessons check" : `npx --yes d2l-lessons@${version} check`,
   ];
   const kernel =
-    language === "python" || isOurs ? "" : `      # the kernel "${name}" is to be installed before the last step\n`;
+    language === "python" || isOurKernel
+      ? ""
+      : `      # the kernel "${name}" is to be installed before the last step\n`;
   return `# Runs the notebooks on every push, and fails when an output is no longer the saved one.
 name: notebooks
 on: [push, pull_request]
