@@ -1,25 +1,34 @@
 import { createHash } from "node:crypto";
 import type { CheerioAPI } from "cheerio";
+import { rootOf } from "./addresses.js";
 import { addPicture } from "./pictures.js";
 
 /** Small picture that stands for a lesson. */
 export interface Thumbnail {
   path: string;
+  /** Its form for the dark theme, if it has one. */
+  dark?: string;
   /** It shows nothing of the lesson. */
   pattern: boolean;
 }
 
 /** A lesson's first picture (but that of a stepper holds many, too small here), else its first table of coloured numbers, else a pattern of its own. */
 export function thumbnailOf($: CheerioAPI, name: string, files: Map<string, Buffer>): Thumbnail {
-  const picture = $("main .output img")
+  const pathOf = (element: Parameters<CheerioAPI>[0]): string =>
+    ($(element as never).attr("src") ?? "").slice(rootOf(name).length);
+  const picture = $("main .output img:not(.dark-only)")
     .toArray()
     .filter((element) => $(element).closest(".stepper").length === 0)
-    .map((element) => $(element).attr("src") ?? "")
-    .find((path) => files.has(path));
-  if (picture !== undefined) return { path: picture, pattern: false };
+    .find((element) => files.has(pathOf(element)));
+  if (picture !== undefined) {
+    const dark = $(picture).next("img.dark-only").toArray()[0];
+    return { path: pathOf(picture), ...(dark && { dark: pathOf(dark) }), pattern: false };
+  }
   const colours = firstColours($);
-  const svg = colours === undefined ? pattern(name) : mosaic(colours);
-  return { path: addPicture(files, "svg+xml", Buffer.from(svg)), pattern: colours === undefined };
+  const svg = Buffer.from(colours === undefined ? pattern(name) : mosaic(colours));
+  const path = addPicture(files, "svg+xml", svg);
+  // between its squares one sees what it stands on
+  return colours === undefined ? { path, pattern: true } : { path, dark: path, pattern: false };
 }
 
 /** Colours of the first table whose cells have them, if possible one of some size. */
