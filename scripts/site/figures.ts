@@ -30,6 +30,7 @@ const fromElsewhere = /^(?:scattergeo|choropleth|(?:scatter|choropleth|density)m
  */
 export async function drawFigures($: CheerioAPI, drawing: Drawing): Promise<Set<string>> {
   const traces = new Set<string>();
+  await drawEmbedded($, drawing);
   for (const [index, element] of $(".figure").toArray().entries()) {
     const box = $(element);
     const type = box.attr("data-type") ?? "";
@@ -40,7 +41,7 @@ export async function drawFigures($: CheerioAPI, drawing: Drawing): Promise<Set<
     else if (type.includes("plotly")) movePlotly($, index, box, data, drawing, traces);
     else {
       box.removeClass("figure");
-      await drawData($, type, box, data, drawing);
+      await drawData($, type, box.children(".output"), data, drawing);
     }
   }
   return traces;
@@ -48,8 +49,18 @@ export async function drawFigures($: CheerioAPI, drawing: Drawing): Promise<Set<
 
 type Box = ReturnType<CheerioAPI>;
 
-async function drawData($: CheerioAPI, type: string, box: Box, data: object, drawing: Drawing): Promise<void> {
-  const output = box.children(".output");
+/** Altair saves a script that draws a figure; the figure's description is its argument. */
+async function drawEmbedded($: CheerioAPI, drawing: Drawing): Promise<void> {
+  for (const script of $("main .output script").toArray()) {
+    const text = $(script).text();
+    const [, spec = ""] = (text.includes("vegaEmbed") && /\}\)\((\{.*\}), \{.*\}\);?\s*$/s.exec(text)) || [];
+    const data = parsed(spec);
+    const output = $(script).closest(".output");
+    if (data !== undefined) await drawData($, "vegalite", output, data, drawing);
+  }
+}
+
+async function drawData($: CheerioAPI, type: string, output: Box, data: object, drawing: Drawing): Promise<void> {
   if (type.includes("vega")) {
     if (output.find("img").length > 0) return;
     const forms = await drawVega(type, data, drawing.read).catch((error: Error) => error);

@@ -7,6 +7,7 @@ import { type Linked, linkPages, type Targets } from "./links.js";
 import { renderMath } from "./math.js";
 import { movePictures } from "./pictures.js";
 import type { Prepared } from "./prepare.js";
+import { keepCellStyles } from "./styled.js";
 import { type Thumbnail, thumbnailOf } from "./thumbnail.js";
 
 /** A part of a lesson that the search finds: what stands below one heading. */
@@ -62,24 +63,19 @@ export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, r
   const files = new Map<string, Buffer>();
   placeFences($);
   const traces = await drawFigures($, { name, files, widgets: prepared.widgets, read });
+  keepCellStyles($);
   clean($, isNotebook ? notebookAddress(name) : undefined);
   movePictures($, { files, root: rootOf(name) });
   renderMath($, { ...prepared.macros });
   scrollTables($);
+  numberFormulas($);
   uniqueIds($);
   const heading = $("h1").first();
   const own = prepared.title ?? (heading.length === 0 ? titleOf($, name) : undefined);
   if (own !== undefined && textOf(heading) !== own)
     $("main").prepend($("<section class='text'></section>").append($("<h1></h1>").text(own)));
-  return {
-    name,
-    isNotebook,
-    $,
-    files,
-    traces,
-    title: textOf($("h1").first()) || titleOf($, name),
-    places: placesIn($),
-  };
+  const title = textOf($("h1").first()) || titleOf($, name);
+  return { name, isNotebook, $, files, traces, title, places: placesIn($, title) };
 }
 
 /** A page without a heading is called as its notebook says, else as its file. */
@@ -137,6 +133,13 @@ function scrollTables($: CheerioAPI): void {
   });
 }
 
+/** Formulas that one may refer to have a number. */
+function numberFormulas($: CheerioAPI): void {
+  $("main .formula[id]").each((index, formula) => {
+    $(formula).append($("<span class='number'></span>").text(`(${index + 1})`));
+  });
+}
+
 const notebookAddress = (name: string): string => `${encodeURIComponent(name.split("/").at(-1) ?? "")}.ipynb`;
 
 /** Text as it is seen: formulas are there once, and no mark that leads to a heading. */
@@ -151,12 +154,12 @@ function download(name: string): string {
 }
 
 /** Every place that has an id, and what it is called: its heading, its caption, or that of what follows. */
-function placesIn($: CheerioAPI): Map<string, string> {
-  const places = new Map<string, string>();
+function placesIn($: CheerioAPI, title: string): Map<string, string> {
+  const places = new Map([["", title]]);
   $("main [id]").each((_, element) => {
     const place = $(element);
     const named = place.is(".target") ? place.nextAll("h1, h2, h3, h4, figure").first() : place;
-    const caption = named.find("figcaption, .caption, .admonition-title").first();
+    const caption = named.find("figcaption, .caption, .admonition-title, .number").first();
     places.set(place.attr("id") ?? "", textOf(caption.length > 0 ? caption : named.filter("h1, h2, h3, h4, h5, h6")));
   });
   return places;

@@ -91,7 +91,8 @@ const isElsewhere = (address: string): boolean => /^(?:[a-z][a-z\d+.-]*:|\/\/)/i
 /** Places of the whole course by their names; the first page that has one gives it. */
 function labelsOf(pages: Targets["pages"]): Map<string, string> {
   const labels = new Map<string, string>();
-  for (const [page, places] of pages) for (const id of places.keys()) if (!labels.has(id)) labels.set(id, page);
+  for (const [page, places] of pages)
+    for (const id of places.keys()) if (id !== "" && !labels.has(id)) labels.set(id, page);
   return labels;
 }
 
@@ -100,7 +101,7 @@ function placeIn(places: ReadonlyMap<string, string> | undefined, wanted: string
   if (places === undefined) return null;
   if (places.has(wanted)) return wanted;
   const alike = slug(wanted);
-  return [...places.keys()].find((id) => slug(id) === alike) ?? null;
+  return [...places.keys()].find((id) => id !== "" && slug(id) === alike) ?? null;
 }
 
 const slug = (text: string): string =>

@@ -61,15 +61,17 @@ ${about}`,
 function mapOf({ lessons, entries }: Course, but?: Lesson): string {
   const byName = new Map(lessons.filter((lesson) => lesson !== but).map((lesson) => [lesson.name, lesson]));
   const titles = new Map(lessons.map(({ name, title }) => [name, title]));
-  return chapter(entries, "h2");
+  return chapter(entries, "");
 
-  /** What stands in the chapter itself, then the chapters within. */
-  function chapter(within: readonly Entry[], heading: string): string {
+  /** What stands in the chapter itself and the chapters within, in their order. */
+  function chapter(within: readonly Entry[], way: string): string {
     let html = "";
     let cards: Lesson[] = [];
     const close = (): void => {
-      if (cards.length > 0)
-        html += `<ol class="map">\n${cards.map((lesson) => card(lesson, heading)).join("\n")}\n</ol>\n`;
+      if (cards.length === 0) return;
+      const list = cards.map((lesson) => card(lesson, way === "" ? "h2" : "h3")).join("\n");
+      const title = way === "" ? "" : `<h2 class="chapter">${escapeHtml(way)}</h2>\n`;
+      html += `${title}<ol class="map">\n${list}\n</ol>\n`;
       cards = [];
     };
     for (const entry of within) {
@@ -80,7 +82,8 @@ function mapOf({ lessons, entries }: Course, but?: Lesson): string {
       }
       close();
       const own: Entry[] = entry.page === undefined ? [] : [{ page: entry.page, entries: [] }];
-      html += `<h2 class="chapter">${escapeHtml(chapterTitle(entry, titles))}</h2>\n${chapter([...own, ...entry.entries], "h3")}`;
+      const title = chapterTitle(entry, titles);
+      html += chapter([...own, ...entry.entries], way === "" ? title : `${way} / ${title}`);
     }
     close();
     return html;
@@ -92,7 +95,7 @@ function card(lesson: Lesson, heading: string): string {
   const picture = (src: string, form: string): string => `<img${form} src="${escapeHtml(src)}" alt="" loading="lazy">`;
   const pictures =
     dark === undefined ? picture(path, "") : picture(path, ' class="light-only"') + picture(dark, ' class="dark-only"');
-  const kind = pattern ? " pattern" : dark === undefined ? "" : " drawing";
+  const kind = `${dark === undefined ? "" : " drawing"}${pattern ? " pattern" : ""}`;
   return `<li><span class="thumbnail${kind}">${pictures}</span>
 <${heading}><a href="${pageAddress(lesson.name)}">${escapeHtml(lesson.title)}</a></${heading}><p>${escapeHtml(lesson.summary)}</p></li>`;
 }

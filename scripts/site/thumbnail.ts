@@ -25,10 +25,12 @@ export function thumbnailOf($: CheerioAPI, name: string, files: Map<string, Buff
     return { path: pathOf(picture), ...(dark && { dark: pathOf(dark) }), pattern: false };
   }
   const colours = firstColours($);
-  const svg = Buffer.from(colours === undefined ? pattern(name) : mosaic(colours));
-  const path = addPicture(files, "svg+xml", svg);
+  const add = (svg: string): string => addPicture(files, "svg+xml", Buffer.from(svg));
+  if (colours === undefined)
+    return { path: add(pattern(name, blues)), dark: add(pattern(name, darkBlues)), pattern: true };
+  const path = add(mosaic(colours));
   // between its squares one sees what it stands on
-  return colours === undefined ? { path, pattern: true } : { path, dark: path, pattern: false };
+  return { path, dark: path, pattern: false };
 }
 
 /** Colours of the first table whose cells have them, if possible one of some size. */
@@ -73,14 +75,15 @@ function mosaic(rows: readonly (readonly string[])[], frame = ""): string {
 const square = (x: number, y: number, size: number, style: string): string =>
   `<rect x="${x}" y="${y}" width="${size}" height="${size}" ${style}/>`;
 
+const darkBlues = ["#161b25", "#1a2233", "#1f2a41", "#25344f", "#2c3f61", "#354c75"];
 const blues = ["#f1f6fd", "#e4eefb", "#d3e3f7", "#bcd5f1", "#9fc3ea", "#7aabdf"];
 
 /** Squares like those of an image, and a window on them, as the letters of the name have it. */
-function pattern(name: string): string {
+function pattern(name: string, shades: readonly string[]): string {
   const bytes = createHash("sha256").update(name).digest();
   const byte = (index: number): number => bytes[index % bytes.length] ?? 0;
   const rows = Array.from({ length: 8 }, (_, y) =>
-    Array.from({ length: 14 }, (_, x) => blues[(byte(y * 14 + x) + byte(y + 3 * x)) % blues.length] ?? ""),
+    Array.from({ length: 14 }, (_, x) => shades[(byte(y * 14 + x) + byte(y + 3 * x)) % shades.length] ?? ""),
   );
   const [left, top] = [3 + (byte(0) % 6), 2 + (byte(1) % 2)];
   const window = square(left * cell, top * cell, 3 * cell - gap, 'fill="none" stroke="#d9730d" stroke-width="3"');
