@@ -12,7 +12,7 @@ const addresses = ["href", "src", "action", "formaction", "xlink:href", "srcset"
  * @param source address of the notebook, for what is nowhere else
  */
 export function clean($: CheerioAPI, source?: string): void {
-  const whole = source === undefined ? undefined : { href: source, words: "it is in the notebook" };
+  const whole = source === undefined ? undefined : { href: source, words: "it is in the notebook", download: "" };
   for (const [tag, what] of Object.entries(telling)) {
     $(`main ${tag}`).each((_, element) => {
       const src = $(element).attr("src") ?? $(element).attr("data") ?? "";
@@ -40,7 +40,12 @@ export function clean($: CheerioAPI, source?: string): void {
   });
 }
 
-type Link = { href: string; words: string };
+interface Link {
+  href: string;
+  words: string;
+  /** For a file of the site. */
+  download?: string;
+}
 
 /** An address that a reader may follow, whose host is told. */
 function elsewhere(src: string): Link | undefined {
@@ -61,6 +66,9 @@ function takeForeign($: CheerioAPI, element: Parameters<CheerioAPI>[0]): void {
 
 function note($: CheerioAPI, text: string, link?: Link) {
   const element = $("<span class='left-out'></span>").text(link === undefined ? `${text}.` : `${text}: `);
-  if (link !== undefined) element.append($("<a></a>").attr("href", link.href).text(link.words));
+  if (link !== undefined) {
+    const { words, ...attributes } = link;
+    element.append($("<a data-ours></a>").attr(attributes).text(words));
+  }
   return element;
 }

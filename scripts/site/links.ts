@@ -24,7 +24,7 @@ export function linkPages($: CheerioAPI, name: string, targets: Targets): Linked
   const root = rootOf(name);
   const labels = labelsOf(targets.pages);
 
-  $("main a[href]:not(.anchor-link)").each((_, element) => {
+  $("main a[href]:not(.anchor-link, [data-ours])").each((_, element) => {
     const link = $(element);
     const href = link.attr("href") ?? "";
     if (isElsewhere(href)) return;
