@@ -10,10 +10,10 @@ import { drawCard } from "./card.js";
 import { type Catalogue, readCatalogue } from "./catalogue.js";
 import { clientScript } from "./client.js";
 import { type Contents, type Entry, entriesByName, isIndex, pagesOf } from "./contents.js";
-import { type Convert, convertAll } from "./convert.js";
+import { type Convert, draftAll } from "./drafts.js";
 import { lettersOf } from "./fonts.js";
 import type { Course } from "./frame.js";
-import { type Draft, draftLesson, finishLesson, type Lesson } from "./lesson.js";
+import { finishLesson, type Lesson, type Material } from "./lesson.js";
 import { missingPage } from "./missing.js";
 import { cardOf, indexPage, lessonPage, sitemap } from "./pages.js";
 import { prepare } from "./prepare.js";
@@ -85,19 +85,16 @@ interface Read {
 }
 
 async function readLessons({ sources, contents, folder, convert }: SiteOptions, work: string): Promise<Read> {
-  const prepared = [];
-  for (const { file } of sources) prepared.push(await prepare(file, contents.macros));
   const read = (path: string): string => fileIn(folder, path) ?? path;
-  const drafts = new Map<string, Draft>();
-  const raw = await convertAll(prepared, convert, work);
-  for (const [index, { name, file }] of sources.entries()) {
-    const isNotebook = file.endsWith(".ipynb");
-    const material = { name, isNotebook, prepared: prepared[index], read };
-    drafts.set(name, await draftLesson(load(raw[index] ?? ""), material));
+  const materials: Material[] = [];
+  for (const { name, file } of sources) {
+    const prepared = await prepare(file, contents.macros);
+    materials.push({ name, isNotebook: file.endsWith(".ipynb"), prepared, read });
   }
+  const drafts = new Map((await draftAll(materials, convert, work)).map((draft) => [draft.name, draft]));
   await rm(work, { recursive: true, force: true });
 
-  const catalogue = readCatalogue(new Map([...drafts].map(([name, { $ }]) => [name, $])));
+  const catalogue = readCatalogue(new Map([...drafts].map(([name, { listing }]) => [name, listing])));
   const entries = contents.file === undefined ? byTable(catalogue, [...drafts.keys()]) : contents.entries;
   const pages = new Map([...drafts].map(([name, { places }]) => [name, places]));
   const targets = { pages, isFile: (path: string) => fileIn(folder, path) !== undefined };

@@ -1,6 +1,6 @@
-import type { CheerioAPI } from "cheerio";
+import { type CheerioAPI, load } from "cheerio";
 import { decoded, rootOf } from "./addresses.js";
-import { type Catalogue, keysOf } from "./catalogue.js";
+import { anchorKeys, type Catalogue, keysOf, type Listing, listingOf } from "./catalogue.js";
 import { clean } from "./clean.js";
 import { drawFigures } from "./figures.js";
 import { type Linked, linkPages, type Targets } from "./links.js";
@@ -24,8 +24,10 @@ export interface Draft {
   name: string;
   /** Whether readers may take the notebook. */
   isNotebook: boolean;
-  $: CheerioAPI;
+  /** The whole page, as HTML. */
+  page: string;
   title: string;
+  listing: Listing;
   /** What stands at each id. */
   places: ReadonlyMap<string, string>;
   /** Files that the page refers to: pictures, and figures as scripts. */
@@ -35,7 +37,7 @@ export interface Draft {
 }
 
 /** A lesson, ready to be put into the page's frame. */
-export interface Lesson extends Omit<Draft, "$" | "places">, Linked {
+export interface Lesson extends Omit<Draft, "page" | "listing" | "places">, Linked {
   language: string;
   /** What the overview says of it, else its first paragraph, as text. */
   summary: string;
@@ -75,7 +77,8 @@ export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, r
   if (own !== undefined && textOf(heading) !== own)
     $("main").prepend($("<section class='text'></section>").append($("<h1></h1>").text(own)));
   const title = textOf($("h1").first()) || titleOf($, name);
-  return { name, isNotebook, $, files, traces, title, places: placesIn($, title) };
+  const listing = listingOf($, name);
+  return { name, isNotebook, page: $.html(), listing, files, traces, title, places: placesIn($, title) };
 }
 
 /** A page without a heading is called as its notebook says, else as its file. */
@@ -88,8 +91,10 @@ function titleOf($: CheerioAPI, name: string): string {
 
 /** Lead the links of a page whose course is known. */
 export function finishLesson(draft: Draft, targets: Targets, catalogue: Catalogue): Lesson {
-  const { $, places: _, ...rest } = draft;
+  const { page, listing: _listing, places: _places, ...rest } = draft;
   const { name, isNotebook, files } = draft;
+  const $ = load(page);
+  anchorKeys($, name, catalogue);
   const linked = linkPages($, name, targets);
   showSectionKeys($, catalogue.keys, rootOf(name));
   markByline($);

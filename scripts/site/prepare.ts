@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { INotebookContent, IOutput } from "@jupyterlab/nbformat";
 import type { Macros } from "./formula.js";
@@ -11,8 +10,6 @@ import type { WidgetStates } from "./widgets.js";
 export interface Prepared {
   /** The notebook that nbconvert gets: Markdown is HTML, cell options are metadata. */
   text: string;
-  /** Same as long as nbconvert would make the same page. */
-  hash: string;
   /** As its front matter has it. */
   title?: string;
   /** What its formulas define. */
@@ -45,9 +42,8 @@ export async function prepare(file: string, macros: Macros): Promise<Prepared> {
   const { widgets: saved, ...others } = notebook.metadata as { widgets?: Record<string, { state?: WidgetStates }> };
   const metadata = { title: "", ...others, ...(language && { language }) };
   const prepared = JSON.stringify({ ...notebook, metadata });
-  const hash = createHash("sha256").update(prepared).digest("hex");
   const widgets = saved?.["application/vnd.jupyter.widget-state+json"]?.state ?? {};
-  return { text: prepared, hash, ...(title && { title }), macros: page.macros, widgets };
+  return { text: prepared, ...(title && { title }), macros: page.macros, widgets };
 }
 
 function ofMarkdown(source: string): INotebookContent {
