@@ -6,6 +6,7 @@ import { UserError } from "../base/errors.js";
 import { buildSite, mustBeReplaceable } from "../site/build.js";
 import { type Contents, pagesOf, readContents } from "../site/contents.js";
 import type { Lesson } from "../site/lesson.js";
+import { hashOfMaker } from "../site/maker.js";
 import { nbconvert } from "../site/nbconvert.js";
 import { templatesFolder } from "../site/places.js";
 import { readRunnable } from "../site/source.js";
@@ -94,7 +95,7 @@ async function site(context: Context, folder: string, options: SiteCommandOption
     ...{ contents, folder, output: resolve(out), title: options.title ?? contents.title ?? context.title },
     ...(url === undefined ? {} : { url }),
     convert: {
-      ...{ cache, settings: python },
+      ...{ cache, settings: `${await hashOfMaker()} ${python}` },
       run: (notebooks, pages) =>
         nbconvert(notebooks, pages, { python, signal, jobs, template: "site", templates: templatesFolder }),
     },

@@ -1,7 +1,7 @@
 import { constants, realpathSync, statSync } from "node:fs";
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { load } from "cheerio";
+import { decodeHTML } from "entities";
 import { UserError } from "../base/errors.js";
 import { codeOf } from "../base/files.js";
 import { siteMark } from "../run/lessons.js";
@@ -145,7 +145,7 @@ function ignoreExisting(error: unknown): void {
 
 /** All of a lesson that a reader may see. */
 function visibleText({ title, summary, html }: Lesson): string {
-  return `${title}${summary}${load(html).text()}`;
+  return `${title}${summary}${decodeHTML(html.replaceAll(/<[^>]*>/g, ""))}`;
 }
 
 async function writePages(course: Course, folder: string): Promise<void> {

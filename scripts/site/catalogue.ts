@@ -65,11 +65,11 @@ const idOfKey = (key: string): string => `section-${key}`;
 
 /** Give the rows that explain a key the anchors that the catalogue leads to. */
 export function anchorKeys($: CheerioAPI, name: string, { keys }: Catalogue): void {
+  const ours = new Set([...keys].flatMap(([key, { href }]) => (href.startsWith(`${pageAddress(name)}#`) ? key : [])));
+  if (ours.size === 0) return;
   $("main .text tr").each((_, row) => {
     const key = $(row).children("td").first().text().trim();
-    const href = keys.get(key)?.href ?? "";
-    const isFirst = $("[id]").filter((_, each) => $(each).attr("id") === idOfKey(key)).length === 0;
-    if (isFirst && href.startsWith(`${pageAddress(name)}#`)) $(row).attr("id", idOfKey(key));
+    if (ours.delete(key)) $(row).attr("id", idOfKey(key));
   });
 }
 

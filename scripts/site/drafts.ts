@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { load } from "cheerio";
 import { pruneOldest, replaceFile } from "../base/files.js";
 import { type Draft, draftLesson, type Material } from "./lesson.js";
-import { templatesFolder } from "./places.js";
 
 /** How prepared notebooks become pages. */
 export interface Convert {
@@ -13,7 +11,7 @@ export interface Convert {
   run: (files: readonly string[], folder: string) => Promise<void>;
   /** Where drafts are kept, so that only notebooks that changed are converted again. */
   cache: string;
-  /** What else decides how a page comes out, such as the program that converts. */
+  /** What else decides how a page comes out: the program that converts, its templates, our own code. */
   settings: string;
 }
 
@@ -28,8 +26,7 @@ export async function draftAll(materials: readonly Material[], convert: Convert,
   const folder = join(convert.cache, "drafts");
   await mkdir(folder, { recursive: true });
   await mkdir(work, { recursive: true });
-  const maker = `${await hashOfMaker()} ${convert.settings}`;
-  const named = materials.map((material) => ({ material, key: keyOf(material, maker) }));
+  const named = materials.map((material) => ({ material, key: keyOf(material, convert.settings) }));
   const known = new Map<string, Draft>();
   for (const { key } of named) {
     const draft = await readDraft(join(folder, key));
@@ -55,9 +52,9 @@ export async function draftAll(materials: readonly Material[], convert: Convert,
   return named.flatMap(({ key }) => known.get(key) ?? []);
 }
 
-function keyOf({ read: _, ...material }: Material, maker: string): string {
+function keyOf({ read: _, ...material }: Material, settings: string): string {
   return createHash("sha256")
-    .update(JSON.stringify([material, maker]))
+    .update(JSON.stringify([material, settings]))
     .digest("hex");
 }
 
@@ -77,20 +74,4 @@ async function readDraft(path: string): Promise<Draft | undefined> {
   const { places, traces, files, ...rest } = JSON.parse(text);
   const contents = files.map(([path, base64]: [string, string]) => [path, Buffer.from(base64, "base64")] as const);
   return { ...rest, places: new Map(places), traces: new Set(traces), files: new Map(contents) };
-}
-
-/** Changes with the templates and with our own code. */
-async function hashOfMaker(): Promise<string> {
-  const hash = createHash("sha256");
-  const folders = [
-    join(templatesFolder, "d2l"),
-    join(templatesFolder, "site"),
-    dirname(fileURLToPath(import.meta.url)),
-  ];
-  for (const folder of [...folders, join(folders[2] ?? "", "markdown")]) {
-    for (const file of (await readdir(folder)).filter((name) => /\.(?:j2|json|js)$/.test(name)).sort()) {
-      hash.update(await readFile(join(folder, file)));
-    }
-  }
-  return hash.digest("hex");
 }
