@@ -1,7 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { programOf, skipFor } from "../../programs.js";
 import { commandIn, root } from "../command.js";
+import { freePort } from "../ports.js";
 import { courses } from "./courses.js";
 import { writeCourse } from "./fixtures.js";
 
@@ -41,22 +41,13 @@ test("the workflow for GitHub Pages builds what it uploads, for the address that
   expect(readdirSync(site, { recursive: true, encoding: "utf8" }).filter((path) => /(?:^|\/)_/.test(path))).toEqual([]);
 });
 
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const at = server.address();
-  server.close();
-  return typeof at === "object" && at !== null ? at.port : 0;
-}
-
 test("nginx serves it below a path, compressed as it lies there, and its page for wrong addresses", async (context) => {
   const nginx = programOf("NGINX", ["nginx"]);
   if (nginx === undefined) return skipFor(context, "needs nginx: install nginx-light");
   const port = await freePort();
   const home = join(folder, "nginx");
   mkdirSync(join(home, "www"), { recursive: true });
-  execFileSync("cp", ["-r", site, join(home, "www", "course")]);
+  cpSync(site, join(home, "www", "course"), { recursive: true });
   execFileSync("chmod", ["-R", "a+rX", folder]);
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (each) => `${each}_temp_path "${home}/${each}";`,
