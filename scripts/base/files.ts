@@ -25,7 +25,10 @@ export async function pruneOldest(folder: string, most: number): Promise<void> {
   const names = await readdir(folder).catch((): string[] => []);
   if (names.length <= most) return;
   const paths = names.map((name) => join(folder, name));
-  const dated = await Promise.all(paths.map(async (path) => ({ path, used: (await stat(path)).mtimeMs })));
+  // what another process has just moved or removed is not there to be removed
+  const dated = await Promise.all(
+    paths.map(async (path) => ({ path, used: (await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now() })),
+  );
   const oldest = dated.sort((a, b) => a.used - b.used).slice(0, names.length - most);
   await Promise.all(oldest.map(({ path }) => rm(path, { recursive: true, force: true })));
 }

@@ -52,9 +52,9 @@ export async function draftAll(materials: readonly Material[], convert: Convert,
   return named.flatMap(({ key }) => known.get(key) ?? []);
 }
 
-function keyOf({ read: _, ...material }: Material, settings: string): string {
+function keyOf({ name, prepared }: Material, settings: string): string {
   return createHash("sha256")
-    .update(JSON.stringify([material, settings]))
+    .update(JSON.stringify([name, prepared.origin, settings]))
     .digest("hex");
 }
 
@@ -67,10 +67,12 @@ const written = (draft: Draft): string =>
   });
 
 async function readDraft(path: string): Promise<Draft | undefined> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
   const now = new Date();
-  await utimes(path, now, now);
+  // another process may be removing it
+  const text = await utimes(path, now, now)
+    .then(() => readFile(path, "utf8"))
+    .catch(() => undefined);
+  if (text === undefined) return undefined;
   const { places, traces, files, ...rest } = JSON.parse(text);
   const contents = files.map(([path, base64]: [string, string]) => [path, Buffer.from(base64, "base64")] as const);
   return { ...rest, places: new Map(places), traces: new Set(traces), files: new Map(contents) };

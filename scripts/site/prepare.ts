@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { INotebookContent, IOutput } from "@jupyterlab/nbformat";
 import type { Macros } from "./formula.js";
@@ -10,6 +11,8 @@ import type { WidgetStates } from "./widgets.js";
 export interface Prepared {
   /** The notebook that nbconvert gets: Markdown is HTML, cell options are metadata. */
   text: string;
+  /** Hash of all that it was made of. */
+  origin: string;
   /** As its front matter has it. */
   title?: string;
   /** What its formulas define. */
@@ -43,7 +46,10 @@ export async function prepare(file: string, macros: Macros): Promise<Prepared> {
   const metadata = { title: "", ...others, ...(language && { language }) };
   const prepared = JSON.stringify({ ...notebook, metadata });
   const widgets = saved?.["application/vnd.jupyter.widget-state+json"]?.state ?? {};
-  return { text: prepared, ...(title && { title }), macros: page.macros, widgets };
+  const origin = createHash("sha256")
+    .update(JSON.stringify([file.endsWith(".md"), text, macros]))
+    .digest("hex");
+  return { text: prepared, origin, ...(title && { title }), macros: page.macros, widgets };
 }
 
 function ofMarkdown(source: string): INotebookContent {
