@@ -1,6 +1,11 @@
 import "vitest";
 
 declare module "vitest" {
+  interface TaskMeta {
+    /** What of the machine a skipped test needs. */
+    lacks?: string;
+  }
+
   interface Matchers<T> {
     /** Same length, and each value within `atol + rtol * |expected|` (defaults 1e-6 and 1e-5). */
     toBeAllclose(expected: ArrayLike<number>, tolerance?: { rtol?: number; atol?: number }): T;

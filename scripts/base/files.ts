@@ -1,4 +1,5 @@
 import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 /**
@@ -17,6 +18,19 @@ export function replaceFile(path: string, text: string): void {
     removeDraft(draft);
     throw error;
   }
+}
+
+/** Remove the files and folders in a folder that were used longest ago, when there are more than so many. */
+export async function pruneOldest(folder: string, most: number): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  if (names.length <= most) return;
+  const paths = names.map((name) => join(folder, name));
+  // what another process has just moved or removed is not there to be removed
+  const dated = await Promise.all(
+    paths.map(async (path) => ({ path, used: (await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now() })),
+  );
+  const oldest = dated.sort((a, b) => a.used - b.used).slice(0, names.length - most);
+  await Promise.all(oldest.map(({ path }) => rm(path, { recursive: true, force: true })));
 }
 
 /** Node's code of an error, such as ENOENT. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { INotebookContent } from "@jupyterlab/nbformat";
+import type { ServerAddress } from "../jupyter/server.js";
 import { runnableCells } from "../notebook/notebook.js";
 import { freshness } from "../notebook/stamp.js";
 import { allPassed } from "../report/report.js";
@@ -12,8 +13,21 @@ import { readRunnable } from "../site/source.js";
 import type { Context } from "./program.js";
 import { Progress } from "./progress.js";
 
-/** Limits of a run: seconds for a cell, bytes that it may put out. */
-const limits = { timeout: 120, maxOutput: 20e6 };
+/** How what has no outputs is run. */
+export interface OutputsRun {
+  /** Kernelspec instead of the notebook's own. */
+  kernel?: string;
+  /** Seconds for a cell. */
+  timeout: number;
+  /** Notebooks that run at the same time. */
+  jobs: number;
+  server?: ServerAddress;
+}
+
+/** As much as one cell may put out, in bytes. */
+const maxOutput = 20e6;
+
+export const usualRun: OutputsRun = { timeout: 120, jobs: availableParallelism() };
 
 /**
  * Notebooks with outputs of their code. One whose saved outputs are of other code, or that was never run, is run, and an
@@ -21,7 +35,11 @@ const limits = { timeout: 120, maxOutput: 20e6 };
  * @returns for each of the files itself or its copy; null when one failed, which has been told
  * @throws {UserError} the run cannot be made
  */
-export async function withOutputs(files: readonly string[], context: Context): Promise<string[] | null> {
+export async function withOutputs(
+  files: readonly string[],
+  context: Context,
+  how: OutputsRun = usualRun,
+): Promise<string[] | null> {
   const { python, cache, signal } = context;
   const copies = new ExecutedCopies(cache, await python());
   const places = new Map<string, string>();
@@ -30,33 +48,39 @@ export async function withOutputs(files: readonly string[], context: Context): P
     const content = await readRunnable(file);
     if (content === undefined || hasOutputs(content)) continue;
     const lesson = await readLesson(file, undefined);
-    const { path, isThere } = await copies.of(lesson, await settingsOf(file));
+    const { path, isThere } = await copies.of(lesson, await settingsOf(file, how));
     places.set(lesson.path, path);
     if (!isThere) toRun.push(file);
   }
-  if (toRun.length > 0 && !(await runCopies(toRun, places, files.length, python, signal))) return null;
+  const toBeRun = { files: toRun, places, total: files.length, python, signal };
+  if (toRun.length > 0 && !(await runCopies(toBeRun, how))) return null;
   await copies.prune();
   return files.map((file) => places.get(file.replaceAll("\\", "/")) ?? file);
 }
 
-async function settingsOf(file: string): Promise<string> {
+async function settingsOf(file: string, { kernel, timeout, server }: OutputsRun): Promise<string> {
   const { library = "" } = await folderSettings((compare) => compare)(file);
-  return JSON.stringify([library, limits]);
+  return JSON.stringify([library, timeout, maxOutput, kernel, server?.url]);
 }
 
-async function runCopies(
-  files: readonly string[],
-  places: ReadonlyMap<string, string>,
-  total: number,
-  python: () => Promise<string>,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const jobs = availableParallelism();
+interface ToBeRun {
+  files: readonly string[];
+  /** Where the copy of each goes. */
+  places: ReadonlyMap<string, string>;
+  /** How many notebooks there are in all. */
+  total: number;
+  python: () => Promise<string>;
+  signal: AbortSignal;
+}
+
+async function runCopies({ places, total, ...toBeRun }: ToBeRun, how: OutputsRun): Promise<boolean> {
+  const { files } = toBeRun;
+  const { jobs } = how;
   const progress = new Progress({ jobs, quiet: false, out: process.stdout });
   progress.print(`Running ${files.length} of ${total} notebooks, which have no outputs of their code …`);
   try {
     const judge = saveCopies((path) => places.get(path) ?? path);
-    const run = { files, python, jobs, signal, judge, watcher: progress, times: new Map(), ...limits };
+    const run = { ...toBeRun, ...how, judge, watcher: progress, times: new Map(), maxOutput };
     return allPassed(await runAll(run));
   } finally {
     progress.end();

@@ -164,7 +164,11 @@ function copiesIn(folder: string, files: readonly string[]): (path: string) => s
   return (path) => join(folder, relative(from, resolve(path)));
 }
 
-function serverAddress({ server, token }: RunOptions): ServerAddress | undefined {
+/**
+ * The server that is named.
+ * @throws {UserError} it is no address
+ */
+export function serverAddress({ server, token }: { server?: string; token?: string }): ServerAddress | undefined {
   if (server === undefined) {
     if (token !== undefined) throw new UserError("--token belongs to --server, which is missing.");
     return undefined;

@@ -1,20 +1,30 @@
 import { stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "../base/errors.js";
-import { lessonsIn } from "../run/lessons.js";
 import { buildSite, mustBeReplaceable } from "../site/build.js";
+import { type Contents, pagesOf, readContents } from "../site/contents.js";
+import type { Lesson } from "../site/lesson.js";
+import { hashOfMaker } from "../site/maker.js";
 import { nbconvert } from "../site/nbconvert.js";
 import { templatesFolder } from "../site/places.js";
 import { readRunnable } from "../site/source.js";
+import { type Source, sourcesIn } from "../site/sources.js";
 import { withOutputs } from "./outputs.js";
-import { type Context, fromHere, pythonOption } from "./program.js";
+import { type Context, count, fromHere, positive, pythonOption } from "./program.js";
+import { serverAddress } from "./run.js";
 
 interface SiteCommandOptions {
   out: string;
-  title: string;
+  title?: string;
   url?: string;
   execute: boolean;
+  kernel?: string;
+  timeout: number;
+  jobs: number;
+  server?: string;
+  token?: string;
   python?: string;
 }
 
@@ -22,45 +32,94 @@ const help = `
 Notebooks whose code changed after their outputs were saved are run first, and so are notebooks that never ran. What comes
 out is kept in the cache; no notebook is written. The old site stands until the new one is whole.
 
+Chapters and their order are those of _toc.yml, myst.yml or _quarto.yml, else those of folders and names.
+
 Exit codes: 0 the site is built, 1 a notebook failed, 2 it could not be tried.`;
 
 /** `site`: a folder of notebooks to a course site. */
 export function siteCommand(context: Context): Command {
-  const { root, notebooks, signal } = context;
+  const { root, notebooks } = context;
   return new Command("site")
     .description("Build a course site from the notebooks in a folder; it works from disk, offline.")
-    .argument("[folder]", "folder of notebooks", fromHere(notebooks))
+    .argument("[folder]", "folder of notebooks and pages of Markdown", fromHere(notebooks))
     .option("--out <folder>", "where the site goes", fromHere(join(root, "site")))
-    .option("--title <text>", "title of the course", context.title)
+    .option(
+      "--title <text>",
+      `title of the course (default: that of the folder's configuration, else "${context.title}")`,
+    )
     .option("--url <address>", "where the site will stand, for sharing cards and the sitemap", baseUrl)
     .option("--no-execute", "take the saved outputs as they are")
+    .option("--kernel <name>", "kernelspec to run in instead of the notebook's own")
+    .option("--timeout <seconds>", "limit for each cell", positive, 120)
+    .option(
+      "--jobs <number>",
+      "notebooks that run, and processes that convert, at the same time",
+      count,
+      availableParallelism(),
+    )
+    .option("--server <url>", "a running Jupyter server that sees the same files, instead of one of our own")
+    .option(
+      "--token <token>",
+      "its token; other users see it in the list of processes, unlike the variable JUPYTER_TOKEN",
+    )
     .addOption(pythonOption())
     .addHelpText("after", help)
-    .action(async (folder: string, { out, title, url, execute, python: named }: SiteCommandOptions) => {
-      const python = await context.python(named);
-      const is = await stat(folder).catch(() => undefined);
-      if (is?.isDirectory() !== true) throw new UserError(`${folder} is not a folder: name a folder of notebooks.`);
-      const files = await lessonsIn(resolve(folder));
-      for (const file of files) await readRunnable(file);
-      await mustBeReplaceable(resolve(out));
-      const executed = execute ? await withOutputs(files, { ...context, python: async () => python }) : files;
-      if (executed === null) {
-        console.error("The site was not built: mend the notebooks that failed, or add --no-execute.");
-        return context.exit(1);
-      }
-      console.log(`Building ${files.length} lesson${files.length === 1 ? "" : "s"} …`);
-      const lessons = await buildSite({
-        ...{ files: executed, folder: resolve(folder), output: resolve(out), title },
-        ...(url === undefined ? {} : { url }),
-        convert: (notebooks, pages) =>
-          nbconvert(notebooks, pages, { python, signal, template: "site", templates: templatesFolder }),
-      });
-      for (const { name, missing } of lessons) {
-        if (missing.length > 0)
-          console.log(`${name} links to ${missing.join(", ")}, which is not there: left as text.`);
-      }
-      console.log(`The site is in ${fromHere(out)}: open index.html`);
-    });
+    .action((folder: string, options: SiteCommandOptions) => site(context, resolve(folder), options));
+}
+
+async function site(context: Context, folder: string, options: SiteCommandOptions): Promise<void> {
+  const { signal, cache } = context;
+  const { url, kernel, timeout, jobs, out } = options;
+  const python = await context.python(options.python);
+  const is = await stat(folder).catch(() => undefined);
+  if (is?.isDirectory() !== true) {
+    throw new UserError(`${fromHere(folder)} is not a folder: name a folder of notebooks.`);
+  }
+  const { sources, contents } = await pagesIn(folder);
+  const files = sources.map(({ file }) => file);
+  const notebooks = files.filter((file) => file.endsWith(".ipynb"));
+  for (const file of notebooks) await readRunnable(file);
+  await mustBeReplaceable(resolve(out));
+  const server = serverAddress(options);
+  const how = { timeout, jobs, ...(kernel !== undefined && { kernel }), ...(server && { server }) };
+  const own = { ...context, python: async () => python };
+  const executed = options.execute ? await withOutputs(notebooks, own, how) : notebooks;
+  if (executed === null) {
+    console.error("The site was not built: mend the notebooks that failed, or add --no-execute.");
+    return context.exit(1);
+  }
+  const places = new Map(notebooks.map((file, index) => [file, executed[index] ?? file]));
+  console.log(`Building ${sources.length} lesson${sources.length === 1 ? "" : "s"} …`);
+  const lessons = await buildSite({
+    sources: sources.map(({ name, file }) => ({ name, file: places.get(file) ?? file })),
+    ...{ contents, folder, output: resolve(out), title: options.title ?? contents.title ?? context.title },
+    ...(url === undefined ? {} : { url }),
+    convert: {
+      ...{ cache, settings: `${await hashOfMaker()} ${python}` },
+      run: (notebooks, pages) =>
+        nbconvert(notebooks, pages, { python, signal, jobs, template: "site", templates: templatesFolder }),
+    },
+  });
+  for (const lesson of lessons) tellMissing(lesson);
+  console.log(`The site is in ${fromHere(out)}: open index.html`);
+}
+
+/** The pages of the course; where there is a table of contents, those that it names. */
+async function pagesIn(folder: string): Promise<{ sources: Source[]; contents: Contents }> {
+  const all = await sourcesIn(folder);
+  const contents = await readContents(folder, new Set(all.map(({ name }) => name)));
+  const { file, entries, missing } = contents;
+  if (file === undefined) return { sources: all, contents };
+  if (missing.length > 0) console.log(`${file} names ${missing.join(", ")}, which is not there.`);
+  const listed = new Set(pagesOf(entries));
+  if (listed.size === 0) throw new UserError(`${join(fromHere(folder), file)} names no notebook that is there.`);
+  const others = all.filter(({ name }) => !listed.has(name));
+  if (others.length > 0) console.log(`${file} does not name ${others.map(({ name }) => name).join(", ")}: left out.`);
+  return { sources: all.filter(({ name }) => listed.has(name)), contents };
+}
+
+function tellMissing({ name, missing }: Lesson): void {
+  if (missing.length > 0) console.log(`${name} links to ${missing.join(", ")}, which is not there: left as text.`);
 }
 
 function baseUrl(text: string): string {

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
-import { readdir, rm, stat, utimes } from "node:fs/promises";
+import { utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { pruneOldest } from "../base/files.js";
 import { sourcesHash } from "../notebook/stamp.js";
 import { inputsKey } from "./cache.js";
 import type { Lesson } from "./lesson.js";
 
-/** Most copies that are kept; those that were used longest ago go first. */
-const most = 200;
+/** Most copies that are kept, those of a large course among them. */
+const most = 500;
 
 /**
  * Executed copies of notebooks whose own saved outputs are missing or of other code. A copy is found again by a hash of
@@ -42,11 +43,6 @@ export class ExecutedCopies {
 
   /** Remove the copies that were used longest ago, when there are many. */
   async prune(): Promise<void> {
-    const names = await readdir(this.folder).catch((): string[] => []);
-    if (names.length <= most) return;
-    const folders = names.map((name) => join(this.folder, name));
-    const dated = await Promise.all(folders.map(async (path) => ({ path, used: (await stat(path)).mtimeMs })));
-    const oldest = dated.sort((a, b) => a.used - b.used).slice(0, names.length - most);
-    await Promise.all(oldest.map(({ path }) => rm(path, { recursive: true, force: true })));
+    await pruneOldest(this.folder, most);
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { stat } from "node:fs/promises";
+import { join, relative, resolve, sep } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { UserError } from "../base/errors.js";
 
@@ -36,22 +36,15 @@ async function matching(pattern: string, folder: string, none: string): Promise<
     expandDirectories: false,
   });
   // a site holds copies for its readers
-  const notebooks = files.filter(
-    (file) => file.endsWith(".ipynb") && !existsSync(join(folder, dirname(file), siteMark)),
-  );
+  const notebooks = files.filter((file) => file.endsWith(".ipynb") && !inSite(folder, file));
   if (notebooks.length === 0) throw new UserError(none);
   return notebooks.sort().map((file) => relative(process.cwd(), resolve(folder, file)));
 }
 
-/**
- * The lessons of a course: the notebooks right in its folder, in the order of their names.
- * @returns paths relative to the current folder
- * @throws {UserError} there is none
- */
-export async function lessonsIn(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".ipynb") && !name.startsWith("."));
-  if (names.length === 0) throw new UserError(`There is no notebook in ${folder}.`);
-  return names.sort().map((name) => relative(process.cwd(), join(folder, name)));
+/** Whether a file below a folder is part of a site of ours. */
+export function inSite(folder: string, file: string): boolean {
+  const parts = file.split("/");
+  return parts.some((_, index) => existsSync(join(folder, ...parts.slice(0, index), siteMark)));
 }
 
 /** The deepest folder that holds all the files. */

@@ -25,6 +25,8 @@ export async function runTests(args) {
     return 0;
   }
   const counts = { passed: 0, failed: 0 };
+  /** @type {string[]} */
+  let skipped = [];
   try {
     await setUpTests();
     count(counts, await check("Types", [...tool("typescript", "bin/tsc"), "-b"]));
@@ -35,12 +37,15 @@ export async function runTests(args) {
     const tests = await vitest(args);
     counts.passed += tests.passed;
     counts.failed += tests.failed;
+    skipped = tests.skipped;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
     counts.failed++;
   }
-  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  for (const reason of new Set(skipped)) console.log(`Skipped: a test ${reason}.`);
+  const others = skipped.length === 0 ? "" : `, ${skipped.length} skipped`;
+  console.log(`${counts.passed} passed, ${counts.failed} failed${others}`);
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 }
 
@@ -66,7 +71,7 @@ async function check(title, args) {
 
 /**
  * @param {string[]} names
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
  */
 async function vitest(names) {
   const scratch = mkdtempSync(join(tmpdir(), "d2l-test-"));
@@ -78,23 +83,25 @@ async function vitest(names) {
     return tally(JSON.parse(readFileSync(report, "utf8")), code);
   } catch (error) {
     console.error(`vitest left no report: ${error instanceof Error ? error.message : error}`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, skipped: [] };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
 /**
- * Count what vitest reports. What is neither passed nor failed (skipped, never reached) counts as failed, and so does
- * a run that fails outside any test.
- * @param {{ numTotalTests: number, numPassedTests: number, testResults: { status: string, assertionResults: unknown[] }[] }} report
+ * Count what vitest reports. What is neither passed nor failed (never reached, or skipped for no reason that it tells)
+ * counts as failed, and so does a run that fails outside any test.
+ * @param {{ numTotalTests: number, numPassedTests: number, testResults: { status: string, assertionResults: { meta?: { lacks?: string } }[] }[] }} report
  * @param {number} code exit code of vitest
- * @returns {{ passed: number, failed: number }}
+ * @returns {{ passed: number, failed: number, skipped: string[] }} of what was skipped, the reasons
  */
 export function tally({ numTotalTests, numPassedTests, testResults }, code) {
   const brokenFiles = testResults.filter(
     (file) => file.status === "failed" && file.assertionResults.length === 0,
   ).length;
-  const failed = numTotalTests - numPassedTests + brokenFiles;
-  return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+  const tests = testResults.flatMap((file) => file.assertionResults);
+  const skipped = tests.flatMap(({ meta }) => meta?.lacks ?? []);
+  const failed = numTotalTests - numPassedTests - skipped.length + brokenFiles;
+  return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
 }

@@ -1,5 +1,6 @@
 import { copyFile, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
@@ -62,10 +63,14 @@ const compress = promisify(gzip);
 
 /** Put `name.gz` beside every text of some size, for servers that send such files to browsers that ask for them. */
 export async function compressTexts(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile() || !/\.(?:html|css|js|svg|xml)$/.test(entry.name)) continue;
-    const path = join(entry.parentPath, entry.name);
-    const text = await readFile(path);
-    if (text.length > 1400) await writeFile(`${path}.gz`, await compress(text, { level: 9 }));
-  }
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const texts = entries.filter((entry) => entry.isFile() && /\.(?:html|css|js|svg|xml)$/.test(entry.name));
+  const compressSome = async (): Promise<void> => {
+    for (let entry = texts.pop(); entry !== undefined; entry = texts.pop()) {
+      const path = join(entry.parentPath, entry.name);
+      const text = await readFile(path);
+      if (text.length > 1400) await writeFile(`${path}.gz`, await compress(text, { level: 9 }));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, compressSome));
 }

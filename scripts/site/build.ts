@@ -1,33 +1,37 @@
-import { constants } from "node:fs";
-import { copyFile, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { constants, realpathSync, statSync } from "node:fs";
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { load } from "cheerio";
+import { decodeHTML } from "entities";
 import { UserError } from "../base/errors.js";
 import { codeOf } from "../base/files.js";
 import { siteMark } from "../run/lessons.js";
 import { compressTexts, copyAssets } from "./assets.js";
 import { drawCard } from "./card.js";
-import { readCatalogue } from "./catalogue.js";
+import { type Catalogue, readCatalogue } from "./catalogue.js";
 import { clientScript } from "./client.js";
+import { type Contents, type Entry, entriesByName, isIndex, pagesOf } from "./contents.js";
+import { type Convert, draftAll } from "./drafts.js";
 import { lettersOf } from "./fonts.js";
 import type { Course } from "./frame.js";
-import { type Lesson, readLesson } from "./lesson.js";
+import { finishLesson, type Lesson, type Material } from "./lesson.js";
 import { missingPage } from "./missing.js";
 import { cardOf, indexPage, lessonPage, sitemap } from "./pages.js";
+import { prepare } from "./prepare.js";
 import { searchIndex } from "./search-index.js";
+import type { Source } from "./sources.js";
 
 /** What to build a site of. */
 export interface SiteOptions {
-  /** The notebooks to show. */
-  files: readonly string[];
+  /** The pages to show; the files may be executed copies. */
+  sources: readonly Source[];
+  contents: Contents;
   /** Where the lessons are, and what they show and link to. */
   folder: string;
   /** Replaced as a whole, but only when it is empty, missing or a site of ours. */
   output: string;
   title: string;
   url?: string;
-  /** Turns notebooks into one page each, in the given folder. */
-  convert: (files: readonly string[], folder: string) => Promise<void>;
+  convert: Convert;
 }
 
 /** A file that every site of ours has, among its assets. */
@@ -37,19 +41,19 @@ const ours = basename(siteMark);
  * Build a course site that needs neither a server nor a network. The old one stands until the new one is whole.
  * @returns the lessons in it
  */
-export async function buildSite(options: SiteOptions): Promise<Lesson[]> {
-  const { files, folder, output, title, url, convert } = options;
+export async function buildSite(options: SiteOptions): Promise<readonly Lesson[]> {
+  const { sources, folder, output, title, url } = options;
   const fresh = `${output}-changed.${process.pid}`;
-  const raw = join(fresh, ".nbconvert");
   try {
-    await mkdir(raw, { recursive: true });
-    await convert(files, raw);
-    const { lessons, overview } = await readLessons(files, raw);
-    await rm(raw, { recursive: true });
-
-    const course = { title, lessons, ...(overview && { overview }), ...(url && { url }) };
+    await mkdir(fresh, { recursive: true });
+    const { lessons, entries, overview } = await readLessons(options, join(fresh, ".nbconvert"));
+    const course = { title, lessons, entries, ...(overview && { overview }), ...(url && { url }) };
     await writePages(course, fresh);
-    for (const file of files) await copyFile(file, join(fresh, basename(file)));
+    for (const { name, file } of sources) {
+      if (!file.endsWith(".ipynb")) continue;
+      await mkdir(dirname(join(fresh, name)), { recursive: true });
+      await copyFile(file, join(fresh, `${name}.ipynb`));
+    }
     await copyBeside(lessons, folder, fresh);
     const assets = join(fresh, "assets");
     const traces = new Set(lessons.flatMap((lesson) => [...lesson.traces]));
@@ -74,27 +78,62 @@ export async function mustBeReplaceable(output: string): Promise<void> {
   throw new UserError(`${output} holds other files than a site: name an empty or a new folder with --out.`);
 }
 
-async function readLessons(files: readonly string[], raw: string): Promise<{ lessons: Lesson[]; overview?: string }> {
-  const pages = new Map(
-    await Promise.all(
-      files.map(async (file) => {
-        const name = basename(file, ".ipynb");
-        return [name, load(await readFile(join(raw, `${name}.html`), "utf8"))] as const;
-      }),
-    ),
-  );
-  const catalogue = readCatalogue(pages);
-  const lessons = [...pages].map(([name, page]) => readLesson(name, page, catalogue));
-  return { lessons, ...(catalogue.overview && { overview: catalogue.overview }) };
+interface Read {
+  lessons: Lesson[];
+  entries: readonly Entry[];
+  overview?: string;
 }
 
-/** Copy what lessons show and link to beside them; what is missing stays so, and no file of the site is replaced. */
+async function readLessons({ sources, contents, folder, convert }: SiteOptions, work: string): Promise<Read> {
+  const read = (path: string): string => fileIn(folder, path) ?? path;
+  const materials: Material[] = [];
+  for (const { name, file } of sources) {
+    const prepared = await prepare(file, contents.macros);
+    materials.push({ name, isNotebook: file.endsWith(".ipynb"), prepared, read });
+  }
+  const drafts = new Map((await draftAll(materials, convert, work)).map((draft) => [draft.name, draft]));
+  await rm(work, { recursive: true, force: true });
+
+  const catalogue = readCatalogue(new Map([...drafts].map(([name, { listing }]) => [name, listing])));
+  const entries = contents.file === undefined ? byTable(catalogue, [...drafts.keys()]) : contents.entries;
+  const pages = new Map([...drafts].map(([name, { places }]) => [name, places]));
+  const targets = { pages, isFile: (path: string) => fileIn(folder, path) !== undefined };
+  const lessons = pagesOf(entries).flatMap((name) => {
+    const draft = drafts.get(name);
+    drafts.delete(name);
+    return draft === undefined ? [] : finishLesson(draft, targets, catalogue);
+  });
+  const overview = catalogue.overview ?? lessons.find(({ name }) => isIndex(name) && !name.includes("/"))?.name;
+  return { lessons, entries, ...(overview && { overview }) };
+}
+
+/** The pages in the order of the overview's table, each in its own folder's chapter; what it leaves out comes after. */
+function byTable({ order, overview }: Catalogue, names: readonly string[]): Entry[] {
+  const first = overview === undefined ? order : [overview, ...order];
+  return entriesByName([
+    ...first.filter((name) => names.includes(name)),
+    ...names.filter((name) => !first.includes(name)),
+  ]);
+}
+
+/** A file in the folder that is not hidden, by its path there; a symbolic link may lead out. */
+function fileIn(folder: string, path: string): string | undefined {
+  if (path === "" || /^(?:[/\\]|[a-z]:)/i.test(path) || path.split(/[/\\]/).some((part) => part.startsWith("."))) {
+    return undefined;
+  }
+  try {
+    const real = realpathSync(join(folder, path));
+    return relative(realpathSync(folder), real).startsWith("..") || !statSync(real).isFile() ? undefined : real;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Copy what lessons show and link to beside them; no file of the site is replaced. */
 async function copyBeside(lessons: readonly Lesson[], from: string, to: string): Promise<void> {
   for (const path of new Set(lessons.flatMap(({ beside }) => [...beside]))) {
-    const source = await realpath(join(from, path)).catch(() => undefined);
-    // a symbolic link may lead out of the folder
-    if (source === undefined || relative(await realpath(from), source).startsWith("..")) continue;
-    if (!(await stat(source)).isFile()) continue;
+    const source = fileIn(from, path);
+    if (source === undefined) continue;
     await mkdir(dirname(join(to, path)), { recursive: true });
     await copyFile(source, join(to, path), constants.COPYFILE_EXCL).catch(ignoreExisting);
   }
@@ -106,22 +145,23 @@ function ignoreExisting(error: unknown): void {
 
 /** All of a lesson that a reader may see. */
 function visibleText({ title, summary, html }: Lesson): string {
-  return `${title}${summary}${load(html).text()}`;
+  return `${title}${summary}${decodeHTML(html.replaceAll(/<[^>]*>/g, ""))}`;
 }
 
 async function writePages(course: Course, folder: string): Promise<void> {
   const { lessons, url } = course;
-  const write = (path: string, text: string | Buffer): Promise<void> => writeFile(join(folder, path), text);
-  for (const name of ["figures", "images"]) await mkdir(join(folder, name));
+  const write = async (path: string, text: string | Buffer): Promise<void> => {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  };
   for (const lesson of lessons) {
     await write(`${lesson.name}.html`, lessonPage(course, lesson));
     for (const [path, content] of lesson.files) await write(path, content);
   }
-  await write("index.html", indexPage(course));
+  if (!lessons.some(({ name }) => name === "index")) await write("index.html", indexPage(course));
   await write("404.html", missingPage(course, await clientScript("missing")));
   if (url === undefined) return;
   await write("sitemap.xml", sitemap(url, lessons));
-  await mkdir(join(folder, "cards"));
   await write(cardOf(), drawCard({ title: course.title, course: `${lessons.length} lessons` }));
   for (const lesson of lessons) await write(decodeURIComponent(cardOf(lesson)), lessonCard(course, lesson));
 }

@@ -1,19 +1,74 @@
 import type { CheerioAPI } from "cheerio";
 
-/** What may do more than show something has no place in a lesson. */
-const forbidden = "script, style, iframe, frame, object, embed, base, meta, link, form, portal, template, noscript";
+/** What may do more than show something has no place in a lesson; of these, readers would miss nothing. */
+const silent = "style, base, meta, link, template, noscript, portal";
+/** Of these a note stays. */
+const telling = { iframe: "A frame", frame: "A frame", object: "An object", embed: "An object", form: "A form" };
 const addresses = ["href", "src", "action", "formaction", "xlink:href", "srcset", "ping", "background"];
 
-/** Take out of a lesson what could run, or lead the reader's browser elsewhere by itself. */
-export function clean($: CheerioAPI): void {
-  $("main").find(forbidden).remove();
+/**
+ * Take out of a lesson what could run, or lead the reader's browser elsewhere by itself. Where something is lacking then,
+ * a note says so, with a link to it.
+ * @param source address of the notebook, for what is nowhere else
+ */
+export function clean($: CheerioAPI, source?: string): void {
+  const whole = source === undefined ? undefined : { href: source, words: "it is in the notebook", download: "" };
+  for (const [tag, what] of Object.entries(telling)) {
+    $(`main ${tag}`).each((_, element) => {
+      const src = $(element).attr("src") ?? $(element).attr("data") ?? "";
+      $(element).replaceWith(note($, `${what} is left out here`, elsewhere(src) ?? whole));
+    });
+  }
+  $("main .output").each((_, element) => {
+    const output = $(element);
+    if (output.find("script").length === 0 || output.closest(".figure").length > 0) return;
+    output.find(`script, ${silent}`).remove();
+    if (output.text().trim() !== "" || output.find("img, table, svg, video, audio, .left-out").length > 0) return;
+    output.append(note($, "This output needs scripts, which do not run here", whole));
+  });
+  $("main").find(`script, ${silent}`).remove();
+  $("main :is(img, audio, video, source)").each((_, element) => takeForeign($, element));
   $("main *").each((_, element) => {
     if (element.type !== "tag") return;
     for (const [key, value] of Object.entries(element.attribs)) {
       // browsers skip blanks and control characters in a scheme
       const scheme = value.replace(/[\s\p{Cc}]/gu, "").toLowerCase();
-      const active = addresses.includes(key) && /^(?:javascript|vbscript|data:(?!image\/))/.test(scheme);
-      if (key.startsWith("on") || key === "srcdoc" || active) $(element).removeAttr(key);
+      const active =
+        addresses.includes(key) && /^(?:javascript|vbscript|data:(?!(?:image|audio|video)\/))/.test(scheme);
+      if (key.startsWith("on") || key === "srcdoc" || key === "srcset" || active) $(element).removeAttr(key);
     }
   });
+}
+
+interface Link {
+  href: string;
+  words: string;
+  /** For a file of the site. */
+  download?: string;
+}
+
+/** An address that a reader may follow, whose host is told. */
+function elsewhere(src: string): Link | undefined {
+  const address = src.startsWith("//") ? `https:${src}` : src;
+  if (!/^https?:/i.test(address) || !URL.canParse(address)) return undefined;
+  return { href: address, words: `open it on ${new URL(address).host}` };
+}
+
+/** Pictures, sound and films of other hosts are not loaded, since that would tell them who reads. */
+function takeForeign($: CheerioAPI, element: Parameters<CheerioAPI>[0]): void {
+  const medium = $(element as never);
+  const link = elsewhere(medium.attr("src") ?? "");
+  if (link === undefined) return;
+  const what = medium.attr("alt") || (medium.is("img") ? "A picture" : "A recording");
+  const place = medium.is("source") && medium.parent().children().length === 1 ? medium.parent() : medium;
+  place.replaceWith(note($, `${what} is left out here`, link));
+}
+
+function note($: CheerioAPI, text: string, link?: Link) {
+  const element = $("<span class='left-out'></span>").text(link === undefined ? `${text}.` : `${text}: `);
+  if (link !== undefined) {
+    const { words, ...attributes } = link;
+    element.append($("<a data-ours></a>").attr(attributes).text(words));
+  }
+  return element;
 }

@@ -1,4 +1,8 @@
 import type { CheerioAPI } from "cheerio";
+import { jsonTree } from "./json-tree.js";
+import { twoForms } from "./pictures.js";
+import { drawVega } from "./vega.js";
+import { type WidgetStates, widgetHtml } from "./widgets.js";
 
 interface Figure {
   data?: { type?: string }[];
@@ -6,43 +10,105 @@ interface Figure {
   frames?: unknown[];
 }
 
+/** What figures are drawn with. */
+export interface Drawing {
+  /** Name of the page. */
+  name: string;
+  files: Map<string, Buffer>;
+  widgets: WidgetStates;
+  /** Path of a file that a figure names. */
+  read: (path: string) => string;
+}
+
 /** Traces whose maps come from other hosts: their figures stay pictures. */
 const fromElsewhere = /^(?:scattergeo|choropleth|(?:scatter|choropleth|density)map(?:box)?)$/;
 
 /**
- * Move Plotly figures into scripts of their own, which are loaded when a reader comes near (a script works from disk too).
- * @returns the types of all traces that the reader's browser will draw
+ * Draw the outputs that are data: trees, widgets as they were saved, figures of Vega. Those of Plotly move into scripts of
+ * their own, which are loaded when a reader comes near (a script works from disk too).
+ * @returns the types of all traces of Plotly that the reader's browser will draw
  */
-export function moveFigures($: CheerioAPI, name: string, files: Map<string, Buffer>): Set<string> {
-  const types = new Set<string>();
-  $(".figure").each((index, element) => {
+export async function drawFigures($: CheerioAPI, drawing: Drawing): Promise<Set<string>> {
+  const traces = new Set<string>();
+  await drawEmbedded($, drawing);
+  for (const [index, element] of $(".figure").toArray().entries()) {
     const box = $(element);
+    const type = box.attr("data-type") ?? "";
     // an output may bring scripts of its own: ours is the last
-    const figure = parsed(box.children('script[type="application/json"]').last().text());
-    if (figure === undefined) return;
-    const { data = [], layout = {}, frames = [] } = figure;
-    const traces = data.map(({ type = "scatter" }) => type);
-    const pictures = box.find("img").length;
-    if (traces.some((type) => fromElsewhere.test(type))) {
-      if (pictures === 0) box.append(note($, layout, "draws a map, which this page cannot load"));
-      return;
+    const data = parsed(box.children('script[type="application/json"]').last().text());
+    box.removeAttr("data-type");
+    if (data === undefined) box.removeClass("figure");
+    else if (type.includes("plotly")) movePlotly($, index, box, data, drawing, traces);
+    else {
+      box.removeClass("figure");
+      await drawData($, type, box.children(".output"), data, drawing);
     }
-    for (const type of traces) types.add(type);
-    const path = `figures/${name}-${index + 1}.js`;
-    files.set(path, Buffer.from(`showFigure(${JSON.stringify(path)}, ${JSON.stringify(figure)});\n`));
-    const { width = 700, height = 450 } = layout;
-    box.attr("data-figure", path).attr("style", `--width:${Number(width)}px;--height:${Number(height)}px`);
-    if (frames.length > 0) box.addClass("stepper");
-    if (pictures === 0) box.append(note($, layout, "is drawn by JavaScript"));
-  });
-  return types;
+  }
+  return traces;
 }
 
-/** The figure, or undefined when an output has broken the page around it: its picture is left. */
-function parsed(json: string): Figure | undefined {
+type Box = ReturnType<CheerioAPI>;
+
+/** Altair saves a script that draws a figure; the figure's description is its argument. */
+async function drawEmbedded($: CheerioAPI, drawing: Drawing): Promise<void> {
+  for (const script of $("main .output script").toArray()) {
+    const text = $(script).text();
+    const [, spec = ""] = (text.includes("vegaEmbed") && /\}\)\((\{.*\}), \{.*\}\);?\s*$/s.exec(text)) || [];
+    const data = parsed(spec);
+    const output = $(script).closest(".output");
+    if (data !== undefined) await drawData($, "vegalite", output, data, drawing);
+  }
+}
+
+async function drawData($: CheerioAPI, type: string, output: Box, data: object, drawing: Drawing): Promise<void> {
+  if (type.includes("vega")) {
+    if (output.find("img").length > 0) return;
+    const forms = await drawVega(type, data, drawing.read).catch((error: Error) => error);
+    if (forms instanceof Error) return void output.append($("<p></p>").text(`Vega cannot draw it: ${forms.message}`));
+    output.empty().append(...twoForms($, forms, altOf(data)));
+  } else if (type.includes("widget")) {
+    const html = widgetHtml(drawing.widgets, String((data as { model_id?: unknown }).model_id));
+    if (html !== undefined) output.html(`<div class="widgets">${html}</div>`);
+  } else {
+    output.html(`<div class="json">${jsonTree(data)}</div>`);
+  }
+}
+
+function altOf(data: object): string {
+  const { description, title } = data as { description?: unknown; title?: unknown };
+  const words = typeof title === "object" && title !== null ? (title as { text?: unknown }).text : title;
+  return [description, words].find((each) => typeof each === "string") ?? "figure";
+}
+
+function movePlotly(
+  $: CheerioAPI,
+  index: number,
+  box: Box,
+  figure: Figure,
+  { name, files }: Drawing,
+  types: Set<string>,
+): void {
+  const { data = [], layout = {}, frames = [] } = figure;
+  const traces = data.map(({ type = "scatter" }) => type);
+  const pictures = box.find("img").length;
+  if (traces.some((type) => fromElsewhere.test(type))) {
+    if (pictures === 0) box.append(note($, layout, "draws a map, which this page cannot load"));
+    return;
+  }
+  for (const type of traces) types.add(type);
+  const path = `figures/${name}-${index + 1}.js`;
+  files.set(path, Buffer.from(`showFigure(${JSON.stringify(path)}, ${JSON.stringify(figure)});\n`));
+  const { width = 700, height = 450 } = layout;
+  box.attr("data-figure", path).attr("style", `--width:${Number(width)}px;--height:${Number(height)}px`);
+  if (frames.length > 0) box.addClass("stepper");
+  if (pictures === 0) box.append(note($, layout, "is drawn by JavaScript"));
+}
+
+/** The data, or undefined when an output has broken the page around it: its picture is left. */
+function parsed(json: string): object | undefined {
   try {
-    const figure: unknown = JSON.parse(json);
-    return typeof figure === "object" && figure !== null ? figure : undefined;
+    const data: unknown = JSON.parse(json);
+    return typeof data === "object" && data !== null ? data : undefined;
   } catch {
     return undefined;
   }

@@ -1,10 +1,16 @@
+import { rootOf } from "./addresses.js";
+import type { Entry } from "./contents.js";
 import { escapeHtml } from "./formula.js";
 import type { Lesson } from "./lesson.js";
+import { breadcrumbs, contents, parts } from "./navigation.js";
 
 /** What all pages of a site share. */
 export interface Course {
   title: string;
+  /** In the order in which one reads them. */
   lessons: readonly Lesson[];
+  /** Chapters and their pages. */
+  entries: readonly Entry[];
   /** The lesson that describes the others, if one does. */
   overview?: string;
   /** Where the site will stand, if known: for the addresses that must be absolute. */
@@ -31,6 +37,7 @@ export const policy = {
   "script-src": "'self'",
   "style-src": "'self' 'unsafe-inline'",
   "img-src": "'self' data: blob:",
+  "media-src": "'self'",
   "font-src": "'self' data:",
   "base-uri": "'none'",
   "form-action": "'none'",
@@ -39,9 +46,6 @@ export const policy = {
 /** What every page loads at once. */
 export const styleSheets = ["fonts.css", "theme.css", "page.css", "frame.css", "lesson.css"];
 
-/** Address of a lesson's page, from any other page. */
-export const pageOf = (lesson: Lesson): string => `${encodeURIComponent(lesson.name)}.html`;
-
 /** A policy as an element. */
 export function policyElement(rules: Readonly<Record<string, string>>): string {
   const text = Object.entries(rules).map(([name, sources]) => `${name} ${sources}`);
@@ -49,10 +53,10 @@ export function policyElement(rules: Readonly<Record<string, string>>): string {
 }
 
 /** Styles of formulas are for pages that have some. */
-function usualHead(main: string): string {
+function usualHead(main: string, root: string): string {
   const sheets = main.includes('class="katex') ? ["katex/katex.min.css", ...styleSheets] : styleSheets;
-  const links = sheets.map((path) => `<link rel="stylesheet" href="assets/${path}">`);
-  return [policyElement(policy), ...links, '<script src="assets/course.js"></script>'].join("\n");
+  const links = sheets.map((path) => `<link rel="stylesheet" href="${root}assets/${path}">`);
+  return [policyElement(policy), ...links, `<script src="${root}assets/course.js"></script>`].join("\n");
 }
 
 const mark = `<svg width="22" height="22" viewBox="0 0 3 3" aria-hidden="true"><path fill="#175cc4" d="M0 0h2v2H0z"/><path fill="#f0a020" d="M2 2h1v1H2z"/></svg>`;
@@ -69,12 +73,19 @@ function drawing(name: keyof typeof drawings): string {
   return `<svg class="${name}" width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${drawings[name]}</svg>`;
 }
 
+/** Languages that are written from right to left. */
+const rightToLeft = /^(?:ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)(?:-|$)/i;
+
 /** A page with everything around it. */
 export function frame(course: Course, page: Page): string {
-  const { title, main, lesson, head = usualHead(main) } = page;
+  const { title, main, lesson } = page;
+  const root = lesson === undefined ? "" : rootOf(lesson.name);
+  const head = page.head ?? usualHead(main, root);
+  const language = lesson?.language ?? "en";
+  const direction = rightToLeft.test(language) ? ' dir="rtl"' : "";
   const menu = `<button type="button" class="menu icon" popovertarget="contents" aria-label="Contents">${drawing("contents")}</button>`;
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(lesson?.language ?? "en")}">
+<html lang="${escapeHtml(language)}"${direction} data-root="${root}">
 <head>
 <meta charset="utf-8">
 ${head}
@@ -88,7 +99,7 @@ ${sharing(course, page)}
 <a class="skip" href="#lesson">Skip to the lesson</a>
 <header class="bar">
 ${lesson === undefined ? "" : menu}
-<a class="home" href="index.html">${mark}<span>${escapeHtml(course.title)}</span></a>
+<a class="home" href="${root}index.html">${mark}<span>${escapeHtml(course.title)}</span></a>
 <search class="script-only">${drawing("glass")}<label class="hidden" for="search">Search the lessons</label>
 <input id="search" type="search" placeholder="Search" autocomplete="off">
 <ul id="results" aria-label="Results" hidden></ul><p class="hidden" id="found" role="status"></p></search>
@@ -97,7 +108,7 @@ ${lesson === undefined ? "" : menu}
 <div class="page${lesson === undefined ? " cover" : ""}">
 ${lesson === undefined ? "" : contents(course, lesson)}
 <main id="lesson" tabindex="-1">
-${main}
+${lesson === undefined ? "" : breadcrumbs(course, lesson)}${main}
 </main>
 ${lesson === undefined ? "" : here(lesson)}
 </div>
@@ -106,28 +117,11 @@ ${lesson === undefined ? "" : here(lesson)}
 `;
 }
 
-/** The list of lessons, and within it the sections of this one. */
-function contents({ lessons }: Course, lesson: Lesson): string {
-  const items = lessons.map((each) => {
-    const link = `href="${pageOf(each)}"`;
-    if (each !== lesson) return `<li><a ${link}>${escapeHtml(each.title)}</a></li>`;
-    return `<li><a ${link} aria-current="page">${escapeHtml(each.title)}</a>${parts(lesson)}</li>`;
-  });
-  return `<nav id="contents" class="lessons" popover aria-label="Lessons">\n<ol>\n${items.join("\n")}\n</ol>\n</nav>`;
-}
-
 /** The sections of this lesson, beside it where the screen is wide. */
 function here(lesson: Lesson): string {
   const list = parts(lesson);
   if (list === "") return "";
   return `<nav class="here" aria-label="On this page">\n<p class="label">On this page</p>\n${list}\n</nav>`;
-}
-
-function parts({ sections }: Lesson): string {
-  const links = sections
-    .filter(({ level }) => level === 2)
-    .map(({ id, title }) => `<li><a href="#${encodeURIComponent(id)}">${escapeHtml(title)}</a></li>`);
-  return links.length === 0 ? "" : `<ol>${links.join("")}</ol>`;
 }
 
 /** What other sites show when someone shares the page. */

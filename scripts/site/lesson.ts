@@ -1,9 +1,13 @@
-import type { CheerioAPI } from "cheerio";
-import { type Catalogue, decoded, keysOf, notebookName } from "./catalogue.js";
+import { type CheerioAPI, load } from "cheerio";
+import { decoded, rootOf } from "./addresses.js";
+import { anchorKeys, type Catalogue, keysOf, type Listing, listingOf } from "./catalogue.js";
 import { clean } from "./clean.js";
-import { moveFigures } from "./figures.js";
+import { drawFigures } from "./figures.js";
+import { type Linked, linkPages, type Targets } from "./links.js";
 import { renderMath } from "./math.js";
 import { movePictures } from "./pictures.js";
+import type { Prepared } from "./prepare.js";
+import { keepCellStyles } from "./styled.js";
 import { type Thumbnail, thumbnailOf } from "./thumbnail.js";
 
 /** A part of a lesson that the search finds: what stands below one heading. */
@@ -14,11 +18,26 @@ export interface Section {
   text: string;
 }
 
-/** A lesson, ready to be put into the page's frame. */
-export interface Lesson {
-  /** File name without its ending. */
+/** A page that is drawn, whose links are not yet led. */
+export interface Draft {
+  /** Path in the course without its ending. */
   name: string;
+  /** Whether readers may take the notebook. */
+  isNotebook: boolean;
+  /** The whole page, as HTML. */
+  page: string;
   title: string;
+  listing: Listing;
+  /** What stands at each id. */
+  places: ReadonlyMap<string, string>;
+  /** Files that the page refers to: pictures, and figures as scripts. */
+  files: Map<string, Buffer>;
+  /** Types of the Plotly traces in its figures. */
+  traces: ReadonlySet<string>;
+}
+
+/** A lesson, ready to be put into the page's frame. */
+export interface Lesson extends Omit<Draft, "page" | "listing" | "places">, Linked {
   language: string;
   /** What the overview says of it, else its first paragraph, as text. */
   summary: string;
@@ -26,51 +45,107 @@ export interface Lesson {
   /** The first paragraph, as HTML. */
   introduction: string;
   sections: Section[];
-  /** Files that the page refers to: pictures, and figures as scripts. */
-  files: Map<string, Buffer>;
-  /** Types of the Plotly traces in its figures. */
-  traces: ReadonlySet<string>;
-  /** Files beside the notebook that it shows or links to, as paths with slashes. */
-  beside: ReadonlySet<string>;
-  /** Notebooks that it links to and that the site lacks. */
-  missing: string[];
   thumbnail: Thumbnail;
 }
 
+/** What a draft is made of. */
+export interface Material {
+  name: string;
+  isNotebook: boolean;
+  prepared: Prepared;
+  /** Path of a file of the course that a figure names. */
+  read: (path: string) => string;
+}
+
 /**
- * Make a lesson out of the page that nbconvert wrote with our template: clean, formulas drawn, pictures in files.
+ * Make a draft out of the page that nbconvert wrote with our template: clean, formulas drawn, pictures in files.
  * @param $ the page; changed in place
  */
-export function readLesson(name: string, $: CheerioAPI, catalogue: Catalogue): Lesson {
+export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, read }: Material): Promise<Draft> {
   const files = new Map<string, Buffer>();
-  const traces = moveFigures($, name, files);
-  clean($);
-  movePictures($, files);
-  renderMath($);
-  const missing = linkPages($, catalogue.names);
+  placeFences($);
+  const traces = await drawFigures($, { name, files, widgets: prepared.widgets, read });
+  keepCellStyles($);
+  clean($, isNotebook ? notebookAddress(name) : undefined);
+  movePictures($, { files, root: rootOf(name) });
+  renderMath($, { ...prepared.macros });
+  scrollTables($);
+  numberFormulas($);
   uniqueIds($);
-  showSectionKeys($, catalogue.keys);
+  const heading = $("h1").first();
+  const own = prepared.title ?? (heading.length === 0 ? titleOf($, name) : undefined);
+  if (own !== undefined && textOf(heading) !== own)
+    $("main").prepend($("<section class='text'></section>").append($("<h1></h1>").text(own)));
+  const title = textOf($("h1").first()) || titleOf($, name);
+  const listing = listingOf($, name);
+  return { name, isNotebook, page: $.html(), listing, files, traces, title, places: placesIn($, title) };
+}
+
+/** A page without a heading is called as its notebook says, else as its file. */
+function titleOf($: CheerioAPI, name: string): string {
+  const said = $("title").text().trim();
+  const [file = ""] = name.split("/").slice(-1);
+  // nbconvert gives a page the name of the file that it reads, which is none of the author's
+  return said === "" || said === "page" ? file.replaceAll(/[-_]/g, " ") : said;
+}
+
+/** Lead the links of a page whose course is known. */
+export function finishLesson(draft: Draft, targets: Targets, catalogue: Catalogue): Lesson {
+  const { page, listing: _listing, places: _places, ...rest } = draft;
+  const { name, isNotebook, files } = draft;
+  const $ = load(page);
+  anchorKeys($, name, catalogue);
+  const linked = linkPages($, name, targets);
+  showSectionKeys($, catalogue.keys, rootOf(name));
   markByline($);
   const heading = $("h1").first();
   const introduction = heading.closest("section").clone();
   introduction.find("h1, .keys, .byline").remove();
   const byline = heading.next(".byline");
-  (byline.length > 0 ? byline : heading).after(download(name));
+  if (isNotebook) (byline.length > 0 ? byline : heading).after(download(name));
   return {
-    name,
-    files,
-    traces,
-    missing,
-    beside: filesBeside($),
-    title: textOf(heading) || name,
+    ...rest,
+    ...linked,
     language: $("html").attr("lang") ?? "en",
-    summary: catalogue.descriptions.get(name) ?? textOf($("main p:not(.byline, .download)").first()),
-    introduction: introduction.find("p").first().html() ?? "",
+    summary: catalogue.descriptions.get(name) ?? textOf($("main .text > p:not(.byline, .download)").first()),
+    introduction: introductionOf(introduction, name),
     sections: sections($),
-    html: `${heading.length === 0 ? download(name) : ""}${$("main").html() ?? ""}`,
+    html: $("main").html() ?? "",
     thumbnail: thumbnailOf($, name, files),
   };
 }
+
+/** For the first page, from where a nested page's links would lead elsewhere. */
+function introductionOf(section: ReturnType<CheerioAPI>, name: string): string {
+  const paragraph = section.find("p").first();
+  return (name.includes("/") ? paragraph.find("a").contents().unwrap().end().end().end() : paragraph).html() ?? "";
+}
+
+/** Code that nbconvert has coloured, to where it stands in its text. */
+function placeFences($: CheerioAPI): void {
+  $("section.text").each((_, section) => {
+    const coloured = $(section).children(".fence").toArray();
+    $(section)
+      .find("[data-fence]")
+      .each((index, place) => void $(place).replaceWith($(coloured[index] ?? place).removeClass("fence")));
+  });
+}
+
+/** A wide table scrolls by itself. */
+function scrollTables($: CheerioAPI): void {
+  $("main table").each((_, table) => {
+    if ($(table).parents("table").length === 0) $(table).wrap("<div class='wide-table'></div>");
+  });
+}
+
+/** Formulas that one may refer to have a number. */
+function numberFormulas($: CheerioAPI): void {
+  $("main .formula[id]").each((index, formula) => {
+    $(formula).append($("<span class='number'></span>").text(`(${index + 1})`));
+  });
+}
+
+const notebookAddress = (name: string): string => `${encodeURIComponent(name.split("/").at(-1) ?? "")}.ipynb`;
 
 /** Text as it is seen: formulas are there once, and no mark that leads to a heading. */
 function textOf(element: ReturnType<CheerioAPI>): string {
@@ -80,40 +155,19 @@ function textOf(element: ReturnType<CheerioAPI>): string {
 }
 
 function download(name: string): string {
-  return `<p class="download"><a href="${encodeURIComponent(`${name}.ipynb`)}" download>Download this notebook</a></p>`;
+  return `<p class="download"><a href="${notebookAddress(name)}" download>Download this notebook</a></p>`;
 }
 
-/**
- * Links between notebooks become links between pages; one to a notebook that the site lacks becomes plain text.
- * @returns the notebooks that are lacking
- */
-function linkPages($: CheerioAPI, names: ReadonlySet<string>): string[] {
-  const missing: string[] = [];
-  $("main a[href]").each((_, element) => {
-    const href = $(element).attr("href") ?? "";
-    const name = notebookName(href);
-    if (name === undefined) return;
-    if (names.has(name)) {
-      const [, place = ""] = /(#.*)$/.exec(href) ?? [];
-      $(element).attr("href", `${encodeURIComponent(name)}.html${place}`);
-    } else {
-      missing.push(`${name}.ipynb`);
-      $(element).replaceWith($(element).contents());
-    }
+/** Every place that has an id, and what it is called: its heading, its caption, or that of what follows. */
+function placesIn($: CheerioAPI, title: string): Map<string, string> {
+  const places = new Map([["", title]]);
+  $("main [id]").each((_, element) => {
+    const place = $(element);
+    const named = place.is(".target") ? place.nextAll("h1, h2, h3, h4, figure").first() : place;
+    const caption = named.find("figcaption, .caption, .admonition-title, .number").first();
+    places.set(place.attr("id") ?? "", textOf(caption.length > 0 ? caption : named.filter("h1, h2, h3, h4, h5, h6")));
   });
-  return missing;
-}
-
-/** Paths of files that lie in the folder of the notebook, or below it, and are not hidden. */
-function filesBeside($: CheerioAPI): Set<string> {
-  const paths = new Set<string>();
-  $("main [src], main a[href]").each((_, element) => {
-    const address = $(element).attr("src") ?? $(element).attr("href") ?? "";
-    const path = decoded(address.replace(/[?#].*$/, "")).replace(/^\.\//, "");
-    const inside = /^[^/\\:]/.test(path) && path.split(/[/\\]/).every((part) => !part.startsWith("."));
-    if (inside && !/^[a-z][a-z\d+.-]*:/i.test(path)) paths.add(path);
-  });
-  return paths;
+  return places;
 }
 
 function uniqueIds($: CheerioAPI): void {
@@ -132,7 +186,7 @@ function uniqueIds($: CheerioAPI): void {
   $("a.anchor-link").attr("aria-label", "Link to this section");
 }
 
-function showSectionKeys($: CheerioAPI, keys: Catalogue["keys"]): void {
+function showSectionKeys($: CheerioAPI, keys: Catalogue["keys"], root: string): void {
   let before = "";
   $("main > [data-section]").each((_, element) => {
     const list = $(element).attr("data-section") ?? "";
@@ -142,7 +196,7 @@ function showSectionKeys($: CheerioAPI, keys: Catalogue["keys"]): void {
       for (const key of keysOf(list)) {
         const known = keys.get(key);
         const mark =
-          known === undefined ? $("<span></span>") : $("<a></a>").attr({ href: known.href, title: known.about });
+          known === undefined ? $("<span></span>") : $("<a></a>").attr({ href: root + known.href, title: known.about });
         line.append(mark.text(key), " ");
       }
       $(element).prepend(line);

@@ -15,16 +15,29 @@ export interface Conversion {
   /** Name of a template, and the folder that holds it unless nbconvert knows it. */
   template: string;
   templates?: string;
+  /** Processes that share the work. */
+  jobs?: number;
 }
 
 /** Our templates show what nbconvert itself cannot, of which it would warn. */
 const noWarning = "ignore:Your element with mimetype:UserWarning";
 
+/** A process takes as long to start as it needs for so many notebooks. */
+const fewest = 20;
+
 /**
- * Convert notebooks to web pages in one process of nbconvert.
+ * Convert notebooks to web pages by nbconvert.
  * @throws {UserError} with what nbconvert said
  */
 export async function nbconvert(files: readonly string[], output: string, conversion: Conversion): Promise<void> {
+  const share = Math.max(fewest, Math.ceil(files.length / (conversion.jobs ?? 1)));
+  const parts = Array.from({ length: Math.ceil(files.length / share) }, (_, at) =>
+    files.slice(at * share, (at + 1) * share),
+  );
+  await Promise.all(parts.map((part) => convertPart(part, output, conversion)));
+}
+
+async function convertPart(files: readonly string[], output: string, conversion: Conversion): Promise<void> {
   const { python, signal, template, templates } = conversion;
   const home = await mkdtemp(join(tmpdir(), "d2l-lessons-"));
   try {

@@ -1,7 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -9,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "../chromium.js";
 import { hangMs } from "../limits.mjs";
 import { Command, root } from "./command.js";
+import { freePort } from "./ports.js";
 
 const lesson = "03-the-layer.ipynb";
 let lab: Command;
@@ -16,15 +15,6 @@ let address: URL;
 let browser: Browser;
 let home: string;
 let port: number;
-
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port: free } = server.address() as AddressInfo;
-  server.close();
-  return free;
-}
 
 const kernels = (): string[] => lab.processes().filter((line) => /kernel.*main\.js|tslab/.test(line));
 

@@ -21,13 +21,16 @@ export async function openPage(
   return { page, complaints };
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** Axe, and how it tells of serious and critical barriers, for any browser. */
+export const axe = {
+  source: readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"),
+  run:
+    "axe.run({ preload: false }).then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact))" +
+    ".flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))",
+};
 
 /** What axe finds of serious or critical barriers on a page. */
 export async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(
-    "axe.run({ preload: false }).then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact))" +
-      ".flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))",
-  );
+  await page.evaluate(axe.source);
+  return page.evaluate(axe.run);
 }

@@ -24,7 +24,8 @@ export async function serveSite(folder: string): Promise<SiteServer> {
   const sent = new Map<string, number>();
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "", "http://x").pathname);
-    const file = join(folder, path.replace(/^\/any\/base\//, ""));
+    const named = join(folder, path.replace(/^\/any\/base\//, ""));
+    const file = path.endsWith("/") ? join(named, "index.html") : named;
     const found = path.startsWith("/any/base/") && existsSync(file);
     const shown = found ? file : join(folder, "404.html");
     const type = types[shown.split(".").at(-1) ?? ""] ?? "application/octet-stream";

@@ -116,11 +116,17 @@ test("a command that fails gives its code and its words; one that is not there g
 });
 
 describe("npm test counts", () => {
-  const good = { status: "passed", assertionResults: [1, 2] };
+  const good = { status: "passed", assertionResults: [{}, {}] };
 
   test("what passed and what failed", () => {
     const report = { numTotalTests: 5, numPassedTests: 4, testResults: [good] };
-    expect(tally(report, 1)).toEqual({ passed: 4, failed: 1 });
+    expect(tally(report, 1)).toEqual({ passed: 4, failed: 1, skipped: [] });
+  });
+
+  test("a test that lacks something of the machine by its reason, and not as failed", () => {
+    const lacking = { status: "passed", assertionResults: [{}, { meta: { lacks: "needs Firefox" } }] };
+    const report = { numTotalTests: 2, numPassedTests: 1, testResults: [lacking] };
+    expect(tally(report, 0)).toEqual({ passed: 1, failed: 0, skipped: ["needs Firefox"] });
   });
 
   test("a skipped test, a file that does not load, and a failure outside any test as failed", () => {

@@ -92,7 +92,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 test("arrow keys step through a stepper, which says where it is", async () => {
   const { page } = await openPage(browser, stepperLesson);
   const stepper = page.locator(".stepper").first();
-  expect(await stepper.locator("img").count()).toBe(1);
+  expect(await stepper.locator("img").filter({ visible: true }).count()).toBe(1);
   await stepper.scrollIntoViewIfNeeded();
   await stepper.locator(".plot").waitFor();
   await stepper.locator(".plot").focus();

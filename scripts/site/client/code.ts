@@ -29,7 +29,7 @@ async function copied(text: string): Promise<boolean> {
 }
 
 export function scrollers(): void {
-  const places = "main pre, main .output, main .figure, main .text table, .katex-display";
+  const places = "main pre, main .output, main .figure, main .wide-table, main .scrolled, .katex-display";
   for (const element of document.querySelectorAll<HTMLElement>(places)) {
     if (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight) element.tabIndex = 0;
   }

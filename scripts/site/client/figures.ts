@@ -1,16 +1,26 @@
 // Figures: the picture is there at once; Plotly takes its place when it comes near or is touched.
 
+import { darkFigure } from "../dark.js";
 import { scrollers } from "./code.js";
 import { load } from "./load.js";
 import { type Slider, stepByKeys } from "./steps.js";
 
+interface Layout {
+  sliders?: Slider[];
+  dragmode?: string | false;
+}
 interface Plot {
   data: { type?: string }[];
-  layout?: { sliders?: Slider[]; dragmode?: string | false };
+  layout?: Layout;
   frames?: unknown[];
   config?: object;
 }
 declare const Plotly: { newPlot(where: HTMLElement, figure: Plot): Promise<unknown> };
+
+/** The figures that Plotly draws, as they were described, by what they are drawn in. */
+const live = new Map<HTMLElement, Plot>();
+/** What Plotly draws them by now; it keeps a slider's place there. */
+const layouts = new WeakMap<HTMLElement, Layout>();
 
 /** Called by the scripts in `figures/`. */
 async function showFigure(path: string, plot: Plot): Promise<void> {
@@ -18,21 +28,33 @@ async function showFigure(path: string, plot: Plot): Promise<void> {
   if (box === null) return;
   const place = document.createElement("div");
   place.className = "plot";
-  const layout = plot.layout ?? {};
-  // a finger that drags means to scroll the page
-  if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
   // not in the page yet, since it takes several frames to draw
-  await Plotly.newPlot(place, { ...plot, layout });
+  await draw(place, plot);
   place.setAttribute("role", "group");
   place.setAttribute("aria-label", box.querySelector("img")?.alt ?? "Figure");
   box.replaceChildren(place);
-  const slider = layout.sliders?.[0];
-  if (slider !== undefined) stepByKeys(place, slider);
+  if (plot.layout?.sliders?.[0] !== undefined) stepByKeys(place, () => layouts.get(place)?.sliders?.[0]);
   box.classList.add("live");
+  live.set(place, plot);
   scrollers();
 }
 
+/** Draw a figure in the colours of the theme. */
+async function draw(place: HTMLElement, plot: Plot): Promise<void> {
+  const copy = structuredClone(plot);
+  const isDark = document.documentElement.dataset.theme === "dark";
+  const { layout = {}, ...rest } = isDark ? darkFigure(copy) : copy;
+  // a finger that drags means to scroll the page
+  if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
+  await Plotly.newPlot(place, { ...rest, layout });
+  layouts.set(place, layout);
+}
+
 export function figures(): void {
+  new MutationObserver(() => {
+    for (const [place, plot] of live) void draw(place, plot);
+  }).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+
   const wake = async (box: HTMLElement): Promise<void> => {
     const path = box.dataset.figure;
     if (path === undefined) return;

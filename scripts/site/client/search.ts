@@ -1,6 +1,6 @@
 // Full-text search; its index is loaded when the reader turns to it.
 
-import { load } from "./load.js";
+import { load, root } from "./load.js";
 
 interface Hit {
   title: string;
@@ -61,7 +61,7 @@ export function search(): void {
 
 function resultItem({ title, lesson, href, text, terms }: Hit): HTMLElement {
   const link = document.createElement("a");
-  link.href = href;
+  link.href = root + href;
   const name = document.createElement("strong");
   name.textContent = title;
   const where = document.createElement("small");

@@ -1,7 +1,7 @@
 // The list of sections tells which of them is being read.
 
 export function followSections(): void {
-  const links = [...document.querySelectorAll<HTMLAnchorElement>(".here a, #contents ol ol a")];
+  const links = [...document.querySelectorAll<HTMLAnchorElement>(".here a, #contents a + ol a")];
   const headings = [...document.querySelectorAll<HTMLElement>("main h2[id]")];
   if (headings.length === 0) return;
   const follow = (): void => {

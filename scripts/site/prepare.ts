@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { INotebookContent, IOutput } from "@jupyterlab/nbformat";
+import type { Macros } from "./formula.js";
+import { type MarkdownPage, markdownHtml } from "./markdown/markdown.js";
+import { safely } from "./markdown/options.js";
+import { cellOptions, type Defaults } from "./quarto.js";
+import type { WidgetStates } from "./widgets.js";
+
+/** What a file of the course says, ready for nbconvert with the template `site`. */
+export interface Prepared {
+  /** The notebook that nbconvert gets: Markdown is HTML, cell options are metadata. */
+  text: string;
+  /** Hash of all that it was made of. */
+  origin: string;
+  /** As its front matter has it. */
+  title?: string;
+  /** What its formulas define. */
+  macros: Macros;
+  /** Saved states of its widgets. */
+  widgets: WidgetStates;
+}
+
+interface Cell {
+  cell_type: string;
+  source: string | string[];
+  metadata: Record<string, unknown>;
+  attachments?: Record<string, Record<string, string>>;
+  outputs?: IOutput[];
+}
+
+/** Types of outputs that the site draws itself, the first of a bundle. */
+const drawn = [/^application\/vnd\.plotly\.v\d\+json$/, /^application\/vnd\.vega(?:lite)?\.v\d\+json$/];
+const drawnLast = [/^application\/vnd\.jupyter\.widget-view\+json$/, /^application\/json$/];
+
+/** Make a notebook, or a page of Markdown, ready for nbconvert. */
+export async function prepare(file: string, macros: Macros): Promise<Prepared> {
+  const text = await readFile(file, "utf8");
+  const notebook: INotebookContent = file.endsWith(".md") ? ofMarkdown(text) : JSON.parse(text);
+  const cells = notebook.cells as unknown as Cell[];
+  const front = takeFrontMatter(cells);
+  const page: MarkdownPage = { macros: { ...macros }, fences: [], texts: 0 };
+  for (const cell of cells) prepareCell(cell, page, front.defaults);
+  const { title, language } = front;
+  const { widgets: saved, ...others } = notebook.metadata as { widgets?: Record<string, { state?: WidgetStates }> };
+  const metadata = { title: "", ...others, ...(language && { language }) };
+  const prepared = JSON.stringify({ ...notebook, metadata });
+  const widgets = saved?.["application/vnd.jupyter.widget-state+json"]?.state ?? {};
+  const origin = createHash("sha256")
+    .update(JSON.stringify([file.endsWith(".md"), text, macros]))
+    .digest("hex");
+  return { text: prepared, origin, ...(title && { title }), macros: page.macros, widgets };
+}
+
+function ofMarkdown(source: string): INotebookContent {
+  const cell = { cell_type: "markdown", id: "page", metadata: {}, source };
+  return { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+}
+
+/** Title, language and defaults for cells, which a first cell may hold as YAML between two lines `---`. */
+function takeFrontMatter(cells: Cell[]): { title?: string; language?: string; defaults: Defaults } {
+  const [first] = cells;
+  if (first === undefined || first.cell_type === "code") return { defaults: {} };
+  const source = sourceOf(first);
+  const match = /^\s*---\n([\s\S]*?)\n---\s*(?:\n|$)/.exec(source);
+  const front = match === null ? undefined : (safely(match[1] ?? "") as Record<string, unknown> | undefined);
+  if (match === null || typeof front !== "object" || front === null) return { defaults: {} };
+  first.source = source.slice(match[0].length);
+  if (first.source.trim() === "") cells.shift();
+  const language = front.lang ?? front.language;
+  return {
+    ...(front.title !== undefined && { title: String(front.title) }),
+    ...(language !== undefined && { language: String(language) }),
+    defaults: { ...(front.execute as Defaults | undefined), ...formatDefaults(front.format) },
+  };
+}
+
+/** `format: html: code-fold: true` holds for all cells. */
+function formatDefaults(format: unknown): Defaults {
+  const html = (format as Record<string, unknown> | undefined)?.html;
+  const fold = (html as Record<string, unknown> | undefined)?.["code-fold"];
+  return fold === undefined ? {} : { "code-fold": fold };
+}
+
+const sourceOf = ({ source }: Cell): string => (Array.isArray(source) ? source.join("") : source);
+
+function prepareCell(cell: Cell, page: MarkdownPage, defaults: Defaults): void {
+  if (cell.cell_type === "markdown") {
+    const known = page.fences.length;
+    const html = withAttachments(markdownHtml(sourceOf(cell), page), cell.attachments ?? {});
+    cell.source = html;
+    cell.metadata = { ...cell.metadata, fences: page.fences.slice(known) };
+    delete cell.attachments;
+  } else if (cell.cell_type === "code") {
+    const { source, metadata } = cellOptions(sourceOf(cell), cell.metadata, defaults);
+    Object.assign(cell, { source, metadata });
+    for (const output of cell.outputs ?? []) {
+      markDrawn(output);
+      if (typeof metadata.alt === "string") describe(output, metadata.alt);
+    }
+  }
+}
+
+/** Pictures that a cell carries along, put where it shows them. */
+function withAttachments(html: string, attachments: Record<string, Record<string, string>>): string {
+  return html.replaceAll(/(["'(])attachment:([^"')]+)/g, (whole, before: string, name: string) => {
+    const [type, data] = Object.entries(attachments[safeDecode(name)] ?? {})[0] ?? [];
+    return data === undefined ? whole : `${before}data:${type};base64,${data.replaceAll("\n", "")}`;
+  });
+}
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function markDrawn(output: IOutput): void {
+  const types = Object.keys((output.data as object | undefined) ?? {});
+  const shown = types.some((type) => /^(?:text\/html|image\/)/.test(type));
+  const wanted = shown ? drawn : [...drawn, ...drawnLast];
+  const type = wanted.flatMap((pattern) => types.filter((each) => pattern.test(each)))[0];
+  if (type !== undefined) output.metadata = { ...(output.metadata as object), drawn: type };
+}
+
+/** A cell's words for those who do not see its picture. */
+function describe(output: IOutput, alt: string): void {
+  const metadata = (output.metadata ?? {}) as Record<string, object>;
+  for (const type of ["image/png", "image/jpeg", "image/svg+xml"]) metadata[type] = { alt, ...metadata[type] };
+  output.metadata = metadata as IOutput["metadata"];
+}

@@ -1,0 +1,158 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type CheerioAPI, load } from "cheerio";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { command } from "../command.js";
+import { courses } from "./courses.js";
+import { writeCourse } from "./fixtures.js";
+
+const folder = mkdtempSync(join(tmpdir(), "content "));
+const names = ["jupyterBook", "quarto", "formulas", "widgets", "attachments", "scripts", "pandas"] as const;
+
+beforeAll(async () => {
+  for (const name of names) {
+    writeCourse(join(folder, name), courses[name]);
+    const { code, output } = await command(
+      "site",
+      join(folder, name),
+      "--out",
+      join(folder, "sites", name),
+      "--no-execute",
+    );
+    expect({ name, code, output }).toMatchObject({ code: 0 });
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (name: (typeof names)[number], path: string): CheerioAPI =>
+  load(readFileSync(join(folder, "sites", name, path), "utf8"));
+
+/** The folded parts of a page, by the word on each. */
+const folds = ($: CheerioAPI): string[] =>
+  $("details.fold")
+    .map((_, each) => {
+      const inside = $(each).find(".source, .output").text().replaceAll(/\s+/g, " ").trim();
+      return `${$(each).children("summary").text()}: ${inside}`;
+    })
+    .get();
+
+test("tags take cells, code and outputs out, or fold them under the name of what they are", () => {
+  const $ = read("jupyterBook", "part/two.html");
+  const text = $("main").text();
+  for (const gone of ["secret", "removed", "warned"]) expect(text).not.toContain(gone);
+  for (const there of ["shown alone", "shown_input", "beside folded code", "said"]) expect(text).toContain(there);
+  expect(folds($)).toEqual([
+    ...["Code: folded_input = 4", "Output: folded output", "Code and output: x = 6folded both", "Output: collapsed"],
+    ...["Code: x = 8", "Output: hidden outputs"],
+  ]);
+  expect($(".scrolled").text()).toMatch(/line/);
+  expect($("section.full-width table").length).toBe(1);
+  expect(readFileSync(join(folder, "sites/jupyterBook/assets/search-index.js"), "utf8")).not.toContain("secret");
+});
+
+test("options of Quarto do what they do there, and do not stand in the code", () => {
+  const $ = read("quarto", "options.html");
+  const text = $("main").text();
+  for (const gone of ["secret", "removed", "warned", "#|"]) expect(text).not.toContain(gone);
+  for (const there of ["no code above", "visible = 2", "What it shows"]) expect(text).toContain(there);
+  expect(folds($)).toEqual(["See how: plot()"]);
+  expect($("#fig-dot img").attr("alt")).toBe("a dot");
+  expect($("h1").text()).toBe("Options");
+  expect(read("quarto", "index.html")("html").attr("lang")).toBe("de");
+  const second = read("quarto", "second.html");
+  expect(second(".admonition.tip .admonition-title").text()).toBe("Try it");
+  expect(second(".column-margin").text().trim()).toBe("Aside.");
+});
+
+test("words of MyST: boxes, figures, footnotes, definitions, labels and formulas with numbers", () => {
+  const $ = read("jupyterBook", "intro.html");
+  expect($(".admonition.note a").attr("href")).toBe("part/two.html");
+  expect($(".admonition.warning").text()).toContain("At once");
+  expect($("details.admonition summary").text()).toBe("My own title");
+  expect($("figure#the-dot img").attr("alt")).toBe("a dot");
+  expect($("figure#the-dot figcaption").text().trim()).toBe("The dot, as a figure.");
+  expect($("dt").text()).toBe("Term");
+  expect($(".footnotes li").text()).toContain("Its proof.");
+  const links = $(".text > p a")
+    .map((_, each) => `${$(each).text()} → ${$(each).attr("href")}`)
+    .get();
+  expect(links).toEqual(
+    expect.arrayContaining([
+      ...["A place → #a-place", "words → part/two.html#two-label", "The dot, as a figure. → #the-dot"],
+      ...["Tags → part/two.html", "(1) → #my-equation"],
+    ]),
+  );
+  expect($(".highlight").text()).toContain('print("coloured")');
+  expect($(".highlight span[class]").length).toBeGreaterThan(1);
+});
+
+test("formulas know the course's macros, and those that a formula before them defines", () => {
+  for (const page of ["one.html", "two.html"]) {
+    const $ = read("formulas", page);
+    expect($(".katex").length).toBeGreaterThan(2);
+    expect($(".katex-error").length).toBe(0);
+    // KaTeX shows an unknown name in red
+    expect($("[style*='color:#cc0000']").length).toBe(0);
+  }
+  expect(read("formulas", "one.html")("main p").first().text()).not.toContain("undefined");
+  expect(read("formulas", "one.html")("main").text()).toContain("5 $ to 6 $");
+});
+
+test("data as outputs: widgets as they were saved, a tree, figures in both forms, terminals in colour", () => {
+  const $ = read("widgets", "own.html");
+  expect($(".widget").text()).toBe("speed  3.5");
+  expect($(".widget input").attr("value")).toBe("3.5");
+  expect($(".json details[open]").length).toBe(2);
+  expect(
+    $(".json .key")
+      .map((_, each) => $(each).text())
+      .get(),
+  ).toEqual(["a", "0", "1", "b", "c"]);
+  const [light, dark] = ["light-only", "dark-only"].map((form) => $(`img.${form}[alt="Bars"]`).attr("src") ?? "");
+  const svg = (path: string | undefined): string => readFileSync(join(folder, "sites/widgets", path ?? ""), "utf8");
+  expect(svg(light)).toContain("Bars");
+  expect(svg(dark)).toContain("#e4e8ef");
+  expect(svg(light)).not.toContain("#e4e8ef");
+  expect($(".ansi-red-fg, .ansi-red-intense-fg").text()).toBe("red");
+  const altair = read("widgets", "altair.html");
+  expect(altair("img.light-only, img.dark-only").length).toBe(2);
+});
+
+test("what the policy keeps out leaves a note, with a link to where it is", () => {
+  const $ = read("widgets", "own.html");
+  const notes = $(".left-out")
+    .map((_, each) => `${$(each).text()} ${$(each).children("a").attr("href")}`)
+    .get();
+  expect(notes).toEqual([
+    "elsewhere is left out here: open it on example.org https://example.org/a.png",
+    "A frame is left out here: open it on example.org https://example.org/film",
+    "This output needs scripts, which do not run here: it is in the notebook own.ipynb",
+  ]);
+});
+
+test("attachments are shown, from Markdown and HTML; sound plays from files of the site", () => {
+  const $ = read("attachments", "attached.html");
+  const site = join(folder, "sites/attachments");
+  const pictures = $("main img")
+    .map((_, each) => $(each).attr("src"))
+    .get();
+  expect(pictures.length).toBe(2);
+  const sounds = $("audio, audio source")
+    .map((_, each) => $(each).attr("src"))
+    .get();
+  expect(sounds.length).toBe(2);
+  for (const path of [...pictures, ...sounds]) expect(existsSync(join(site, path)), path).toBe(true);
+  expect($(".left-out a").attr("href")).toBe("https://example.org/film.mp4");
+});
+
+test("a page in Arabic is written from right to left, its code from left to right", () => {
+  const $ = read("scripts", "3 العربية.html");
+  expect([$("html").attr("dir"), $("html").attr("lang")]).toEqual(["rtl", "ar"]);
+  expect($("main section a").last().attr("href")).toBe("1%20%E4%B8%AD%E6%96%87.html");
+});
+
+test("a page without heading gets its file's name; colours of a styled table stay, in its cells", () => {
+  expect(read("pandas", "wide.html")("h1").text()).toBe("wide");
+  expect(read("pandas", "pandas-style.html")("td[style*='background-color']").length).toBe(4);
+});

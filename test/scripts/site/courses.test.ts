@@ -1,0 +1,225 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, posix } from "node:path";
+import { type CheerioAPI, load } from "cheerio";
+import type { Browser } from "playwright-core";
+import type { Browser as Firefox } from "puppeteer-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium } from "../../chromium.js";
+import { firefoxFor, launchFirefox } from "../../firefox.js";
+import { command } from "../command.js";
+import { axe, barriers, openPage } from "../pages.js";
+import { type SiteServer, serveSite } from "../serve.js";
+import { courses } from "./courses.js";
+import { writeCourse } from "./fixtures.js";
+
+type Name = keyof typeof courses;
+const names = Object.keys(courses) as Name[];
+const folder = mkdtempSync(join(tmpdir(), "courses of others "));
+const sites = join(folder, "sites");
+const said = new Map<Name, string>();
+let browser: Browser;
+let firefox: Firefox | undefined;
+let server: SiteServer;
+
+beforeAll(async () => {
+  const waiting = [...names];
+  const build = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      writeCourse(join(folder, name), courses[name]);
+      const args = ["--out", join(sites, name), "--no-execute"];
+      const { code, output } = await command("site", join(folder, name), ...args);
+      expect({ name, code, output }).toMatchObject({ code: 0 });
+      said.set(name, output);
+    }
+  };
+  await Promise.all([build(), build()]);
+  server = await serveSite(sites);
+  browser = await launchChromium();
+  firefox = await launchFirefox();
+});
+afterAll(async () => {
+  await browser?.close();
+  await firefox?.close();
+  server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Paths of all pages of a site. */
+function pagesOf(name: Name): string[] {
+  const paths = readdirSync(join(sites, name), { recursive: true, encoding: "utf8" });
+  return paths.filter((path) => path.endsWith(".html")).sort();
+}
+
+const pageOf = (name: Name, path: string): CheerioAPI => load(readFileSync(join(sites, name, path), "utf8"));
+
+/** Addresses of the pages that are looked at in browsers: all, but of the many that are alike two. */
+const looked = (): string[] =>
+  names.flatMap((name) =>
+    (name === "large" ? ["index.html", "chapter-3/lesson-4.html"] : pagesOf(name)).map((path) => `${name}/${path}`),
+  );
+
+const addressOf = (path: string): string => server.base + path.split("/").map(encodeURIComponent).join("/");
+
+test.each(names)("every link of the course %s leads to a file of its site, and to a place in it", (name) => {
+  const pages = new Map(pagesOf(name).map((path) => [path, pageOf(name, path)]));
+  const ids = new Map(
+    [...pages].map(([path, $]) => [
+      path,
+      $("[id]")
+        .map((_, each) => $(each).attr("id"))
+        .get(),
+    ]),
+  );
+  const broken: string[] = [];
+  for (const [path, $] of pages) {
+    expect(new Set(ids.get(path)).size, `ids of ${path}`).toBe(ids.get(path)?.length);
+    for (const element of $("a[href], [src], link[href]").toArray()) {
+      const address = $(element).attr("href") ?? $(element).attr("src") ?? "";
+      if (/^(?:https?|data):/.test(address)) continue;
+      const [before = "", hash = ""] = address.split("#");
+      const target = before === "" ? path : posix.join(posix.dirname(path), decodeURIComponent(before));
+      // hosts of plain files know no folders
+      const isThere = statSync(join(sites, name, target), { throwIfNoEntry: false })?.isFile() === true;
+      if (!isThere || (hash !== "" && !ids.get(target)?.includes(decodeURIComponent(hash)))) {
+        broken.push(`${path}: ${address}`);
+      }
+    }
+  }
+  expect(broken).toEqual([]);
+});
+
+test("what leads nowhere is told, with its page, and nothing else is", () => {
+  const told = [...said.values()].join("\n").match(/^.*(?:which is not there|left out).*$/gm);
+  expect(told?.sort()).toEqual([
+    "01-basics/2-two links to gone.csv, which is not there: left as text.",
+    "2-layer links to 02-cross-correlation.ipynb, 04-edges.ipynb, which is not there: left as text.",
+    "_toc.yml does not name draft: left out.",
+    "part/sub links to nowhere.ipynb, two.ipynb#no-such-place, which is not there: left as text.",
+  ]);
+});
+
+/** Titles of the pages, from one to the next. */
+function walk(name: Name, first: string): string[] {
+  const titles: string[] = [];
+  for (let path: string | undefined = first; path !== undefined; ) {
+    const $: CheerioAPI = pageOf(name, path);
+    titles.push($("h1").first().clone().children("a").remove().end().text());
+    const next: string | undefined = $('a[rel="next"]').attr("href");
+    path = next === undefined ? undefined : posix.join(posix.dirname(path), decodeURIComponent(next));
+  }
+  return titles;
+}
+
+test("one reads on across chapters: by folders and numbers, or as the table of contents has it", () => {
+  expect(walk("nested", "README.html")).toEqual([
+    ...["A course in folders", "The basics", "One", "Two", "Ten", "Last", "First of more"],
+  ]);
+  expect(walk("jupyterBook", "intro.html")).toEqual([
+    ...["Words of MyST", "Tags", "One of the book", "Below one", "More a", "More b"],
+  ]);
+  expect(walk("quarto", "index.html")).toEqual(["Preface", "Options", "Second"]);
+  expect(walk("formulas", "one.html")).toEqual(["One", "Two"]);
+  // the table of an index notebook, then what it leaves out
+  expect(walk("pandas", "index.html").slice(0, 4)).toEqual([
+    ...["Data with Python", "matplotlib svg", "pandas frame", "pandas style"],
+  ]);
+  expect(walk("large", "chapter-1/lesson-1.html").length).toBe(200);
+});
+
+test("a page in chapters shows the way down to it, each step a link; chapters are called as their tables call them", () => {
+  const way = (name: Name, path: string): string[] => {
+    const $ = pageOf(name, path);
+    return $(".crumbs a")
+      .map((_, each) => `${$(each).text()} ${$(each).attr("href")}`)
+      .get();
+  };
+  expect(way("nested", "02-more/deep/er/last.html").slice(1)).toEqual([
+    ...["More ../../../02-more/deep/er/last.html", "Deep ../../../02-more/deep/er/last.html"],
+    "Er ../../../02-more/deep/er/last.html",
+  ]);
+  expect(way("jupyterBook", "part/sub.html")).toEqual([
+    ...["A Jupyter Book ../index.html", "First part ../part/two.html", "One of the book ../part/one.html"],
+  ]);
+  expect(way("nested", "README.html")).toEqual([]);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no width from 320 pixels scrolls a page sideways, nothing complains or bars anyone, in the ${colorScheme} theme`, async () => {
+    const { page, complaints } = await openPage(browser, addressOf(looked()[0] ?? ""), { colorScheme });
+    for (const path of looked()) {
+      await page.goto(addressOf(path));
+      for (const width of [320, 1000, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await page.evaluate("document.documentElement.scrollWidth"), `${path} at ${width}`).toBe(width);
+      }
+      expect({ path, found: await barriers(page), complaints }).toEqual({ path, found: [], complaints: [] });
+    }
+    await page.close();
+  });
+}
+
+test("88 columns of code fit at 1280 pixels; a longer line goes on below behind a mark, and is copied as one", async () => {
+  const { page } = await openPage(browser, addressOf("pandas/wide.html"));
+  const geometry = (text: string): Promise<{ height: number; mark: number }> =>
+    page.evaluate(
+      `(() => { const line = document.querySelector(".source .line"); line.textContent = ${JSON.stringify(text)};` +
+        ' const mark = getComputedStyle(line, "::after");' +
+        " return { height: line.getBoundingClientRect().height, mark: Number.parseFloat(mark.height) }; })()",
+    );
+  const one = await geometry("x\n");
+  expect(one.mark).toBe(0);
+  expect(await geometry(`${"x".repeat(88)}\n`)).toEqual(one);
+  const two = await geometry(`${"x".repeat(120)}\n`);
+  expect(two.height).toBeCloseTo(2 * one.height, 0);
+  expect(two.mark).toBeCloseTo(one.height, 0);
+  await page.reload();
+  expect((await page.locator(".source pre").first().textContent())?.trimEnd()).toMatch(
+    /^result = .*function_29\(argument\)$/,
+  );
+  await page.close();
+});
+
+test("Firefox shows the pages as Chromium does: no complaint, nothing sideways, no barrier, in both themes", async (context) => {
+  const page = await firefoxFor(context, firefox).newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (/^(?:error|warn)/.test(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  for (const path of looked()) {
+    await page.goto(addressOf(path));
+    for (const width of [320, 1000, 1280]) {
+      await page.setViewport({ width, height: 900 });
+      const over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      expect(over, `${path} at ${width}`).toBe(0);
+    }
+    await page.evaluate(axe.source);
+    for (const _theme of ["light", "dark"]) {
+      expect({ path, found: await page.evaluate(axe.run) }).toEqual({ path, found: [] });
+      await page.click("button.theme");
+    }
+    expect({ path, complaints }).toEqual({ path, complaints: [] });
+  }
+  await page.close();
+});
+
+test("Firefox searches by keyboard, draws figures anew when the theme changes, and opens the contents", async (context) => {
+  const page = await firefoxFor(context, firefox).newPage();
+  await page.setViewport({ width: 700, height: 900 });
+  await page.goto(addressOf("widgets/plotly.html"));
+  await page.waitForSelector(".plot .main-svg");
+  const paper = (): Promise<unknown> =>
+    page.evaluate("getComputedStyle(document.querySelector('.plot .main-svg')).backgroundColor");
+  const light = await paper();
+  await page.click("button.theme");
+  await expect.poll(paper).not.toBe(light);
+  await page.keyboard.press("/");
+  await page.keyboard.type("tree");
+  await page.waitForSelector("#results :is(a, p)");
+  await page.keyboard.press("Escape");
+  await page.focus("button.menu");
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate("document.querySelector('#contents').checkVisibility()")).toBe(true);
+  await page.close();
+});
