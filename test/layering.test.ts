@@ -96,7 +96,7 @@ describe("kernel-lib's layers import one way", () => {
 });
 
 /** From the lowest: each imports only what stands before it, but compare nothing of jupyter. */
-const layers = ["base", "notebook", "compare", "jupyter", "report", "run", "site", "cli", "dev"];
+const layers = ["base", "notebook", "compare", "jupyter", "report", "run", "site", "init", "cli", "dev"];
 const scripts = join(repository, "scripts");
 
 describe("scripts' layers import one way", () => {
