@@ -13,8 +13,9 @@ export async function changedTests() {
   const status = await output("git", ["status", "--porcelain", "--untracked-files=all", "-z"]);
   const changed = status.split("\0").map((entry) => entry.slice(3));
   const vitest = [join(root, "node_modules", "vitest", "vitest.mjs"), "list", "--changed", "--filesOnly", "--json"];
+  const printed = await output(process.execPath, vitest);
   /** @type {{ file: string }[]} */
-  const importing = JSON.parse(await output(process.execPath, vitest));
+  const importing = JSON.parse(/^\[.*\]$/ms.exec(printed)?.[0] ?? "[]");
   const paths = importing.map(({ file }) => relative(root, file).replaceAll("\\", "/"));
   return [...new Set([...paths, ...changed.flatMap(mirrorOf)])];
 }

@@ -1,15 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { changedTests } from "./changed.js";
 import { run } from "./child.js";
 import { SetupError } from "./error.js";
 import { root } from "./places.js";
 import { setUpTests } from "./setup.js";
+import { repeatCommands, tally } from "./test-report.js";
 
-const help = `Usage: npm test -- [names...]
+const help = `Usage: npm test -- [--changed] [names...]
 
 Set up what is missing, check types, lint and format, and run the tests; the last line is \`N passed, N failed\`.
-Names choose the test files whose path contains one of them, for example \`npm test -- tensor/text\`.`;
+Names choose the test files whose path contains one of them, for example \`npm test -- tensor/text\`.
+With --changed they are those that what is not committed can reach: what imports it, and what mirrors its path; tests
+that run whole commands, which everything can reach, are left to the run without it.`;
 
 /** @param {string} name of a package that is installed @param {string} script */
 const tool = (name, script) => [join(root, "node_modules", name, script)];
@@ -34,10 +38,15 @@ export async function runTests(args) {
       counts,
       await check("Lint and format", [...tool("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings"]),
     );
-    const tests = await vitest(args);
-    counts.passed += tests.passed;
-    counts.failed += tests.failed;
-    skipped = tests.skipped;
+    const names = args.filter((arg) => arg !== "--changed");
+    if (args.includes("--changed")) names.push(...(await changedTests()));
+    if (names.length === 0 && args.length > 0) console.log("What is not committed reaches no test.");
+    else {
+      const tests = await vitest(names);
+      counts.passed += tests.passed;
+      counts.failed += tests.failed;
+      skipped = tests.skipped;
+    }
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
@@ -80,28 +89,14 @@ async function vitest(names) {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const args = [...tool("vitest", "vitest.mjs"), "run", ...reporters, ...names];
     const { code } = await run(process.execPath, args, { cwd: root, inherit: true });
-    return tally(JSON.parse(readFileSync(report, "utf8")), code);
+    const results = JSON.parse(readFileSync(report, "utf8"));
+    const again = repeatCommands(results);
+    if (again.length > 0) console.log(`Run one again, alone:\n  ${again.join("\n  ")}`);
+    return tally(results, code);
   } catch (error) {
     console.error(`vitest left no report: ${error instanceof Error ? error.message : error}`);
     return { passed: 0, failed: 1, skipped: [] };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-/**
- * Count what vitest reports. What is neither passed nor failed (never reached, or skipped for no reason that it tells)
- * counts as failed, and so does a run that fails outside any test.
- * @param {{ numTotalTests: number, numPassedTests: number, testResults: { status: string, assertionResults: { meta?: { lacks?: string } }[] }[] }} report
- * @param {number} code exit code of vitest
- * @returns {{ passed: number, failed: number, skipped: string[] }} of what was skipped, the reasons
- */
-export function tally({ numTotalTests, numPassedTests, testResults }, code) {
-  const brokenFiles = testResults.filter(
-    (file) => file.status === "failed" && file.assertionResults.length === 0,
-  ).length;
-  const tests = testResults.flatMap((file) => file.assertionResults);
-  const skipped = tests.flatMap(({ meta }) => meta?.lacks ?? []);
-  const failed = numTotalTests - numPassedTests - skipped.length + brokenFiles;
-  return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
 }

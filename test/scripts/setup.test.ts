@@ -2,12 +2,13 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mirrorOf } from "../../scripts/setup/changed.js";
 import { run } from "../../scripts/setup/child.js";
 import { kernelspecFile, writeStockKernelspec } from "../../scripts/setup/kernelspecs.js";
 import { nodeProblem } from "../../scripts/setup/node.js";
 import { findPython } from "../../scripts/setup/python.js";
 import { inputsHash, replaceFile } from "../../scripts/setup/stamp.js";
-import { tally } from "../../scripts/setup/test.js";
+import { repeatCommands, tally } from "../../scripts/setup/test-report.js";
 import { root } from "./command.js";
 
 let folder = "";
@@ -135,6 +136,31 @@ describe("npm test counts", () => {
     expect(tally({ numTotalTests: 2, numPassedTests: 2, testResults: [good, broken] }, 1).failed).toBe(1);
     expect(tally({ numTotalTests: 2, numPassedTests: 2, testResults: [good] }, 1).failed).toBe(1);
   });
+});
+
+test("a failed test is told with the command that runs it alone, and a broken file with the file's", () => {
+  const results = [
+    { status: "passed", fullName: "fine" },
+    { status: "failed", fullName: "it's 1 + 1 (2)" },
+  ];
+  const testResults = [
+    { name: join(root, "test", "a.test.ts"), status: "failed", assertionResults: results },
+    { name: join(root, "test", "broken.test.ts"), status: "failed", assertionResults: [] },
+    { name: join(root, "test", "good.test.ts"), status: "passed", assertionResults: [] },
+  ];
+  expect(repeatCommands({ numTotalTests: 2, numPassedTests: 1, testResults })).toEqual([
+    "npx vitest run 'test/a.test.ts' -t '^it.s 1 \\+ 1 \\(2\\)$'",
+    "npx vitest run 'test/broken.test.ts'",
+  ]);
+});
+
+test("what mirrors a source is its own test, else the folder of its name; what holds a whole package mirrors nothing", () => {
+  expect(mirrorOf("kernel-lib/tensor/text.ts")).toEqual(["test/tensor/text.test.ts"]);
+  expect(mirrorOf("scripts/compare/number.ts")).toEqual(["test/scripts/compare/"]);
+  expect(mirrorOf("kernel-lib/kernel/session/call-queue.ts")).toEqual(["test/kernel/session/call-queue.test.ts"]);
+  for (const path of ["kernel-lib/index.ts", "kernel-lib/kernel/message.ts", "README.md", "scripts/bundle.mjs"]) {
+    expect(mirrorOf(path), path).toEqual([]);
+  }
 });
 
 test("the lock pins every Python package with hashes and names no address", () => {
