@@ -1,7 +1,7 @@
 import "./display/values.js";
 
 export { Tensor } from "./autograd/tensor.js";
-export * as torch from "./autograd/torch.js";
+
 export { AssertionError, IndexError, KeyError, NotImplementedError, RuntimeError, ValueError } from "./base/errors.js";
 export * as d2l from "./d2l/index.js";
 export { Conv2D, comp_conv2d, corr2d } from "./d2l/index.js";
@@ -13,3 +13,4 @@ export * as F from "./nn/functional/index.js";
 export * as nn from "./nn/index.js";
 export * as optim from "./nn/optim/index.js";
 export * as safetensors from "./nn/safetensors.js";
+export * as torch from "./torch.js";

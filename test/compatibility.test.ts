@@ -32,6 +32,7 @@ const exported: Record<string, readonly string[]> = {
   "torch.nn.init": Object.keys(nn.init),
   "torch.optim": Object.keys(optim),
   "torch.optim.lr_scheduler": Object.keys(optim.lr_scheduler),
+  "torch.utils.data": Object.keys(torch.utils.data),
   safetensors: Object.keys(safetensors),
   d2l: Object.keys(d2l),
 };

@@ -14,6 +14,7 @@ const allowed: Record<string, readonly string[]> = {
   engine: ["base"],
   ops: ["tensor", "engine", "base"],
   autograd: ["ops", "tensor", "base"],
+  utils: ["autograd", "tensor", "base"],
   nn: ["autograd", "ops", "tensor", "base"],
   display: ["nn", "autograd", "platform"],
   d2l: ["display", "nn", "autograd", "platform", "base"],

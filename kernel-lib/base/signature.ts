@@ -42,7 +42,7 @@ export function parseSignature(text: string): Signature {
   const parts = form.exec(text);
   if (parts === null) throw new Error(`this is no signature: ${text}`);
   const [, def, namespace, name, list, result = "None"] = parts;
-  const isClass = namespace === "nn" || namespace === "optim";
+  const isClass = namespace === "nn" || namespace === "optim" || namespace === "data";
   const parameters: Parameter[] = [];
   let isKeywordOnly = false;
   for (const item of splitList(list)) {

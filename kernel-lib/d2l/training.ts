@@ -1,5 +1,8 @@
+import { no_grad } from "../autograd/graph/grad-mode.js";
 import type { Tensor } from "../autograd/tensor.js";
 import { IndexError, ValueError } from "../base/errors.js";
+import { Conv2d, init, Linear, type Module } from "../nn/index.js";
+import { isModule } from "../nn/module.js";
 
 /**
  * How many predictions are right.
@@ -11,6 +14,33 @@ import { IndexError, ValueError } from "../base/errors.js";
 export function accuracy(y_hat: Tensor, y: Tensor): number {
   const predicted = y_hat.ndim > 1 && y_hat.shape[1] > 1 ? y_hat.argmax(1) : y_hat;
   return Number(predicted.to(y.dtype).eq(y).sum().item());
+}
+
+/**
+ * The share of right predictions over all batches; the network is set to use, not to learning.
+ *
+ * @param data_iter batches of inputs and classes, as a `DataLoader` gives them
+ * @example d2l.evaluate_accuracy(net, new torch.utils.data.DataLoader(data, 32))
+ */
+export function evaluate_accuracy(
+  net: Module | ((X: Tensor) => Tensor),
+  data_iter: Iterable<readonly Tensor[]>,
+): number {
+  if (isModule(net)) net.eval();
+  const metric = new Accumulator(2);
+  no_grad(() => {
+    for (const [X, y] of data_iter) metric.add(accuracy(net(X), y), y.numel());
+  });
+  return metric.at(0) / metric.at(1);
+}
+
+/**
+ * Draws the weights of a linear or convolutional layer anew, by Xavier's rule: for `net.apply(d2l.init_cnn)`.
+ *
+ * @example net.apply(d2l.init_cnn)
+ */
+export function init_cnn(module: unknown): void {
+  if (module instanceof Linear || module instanceof Conv2d) init.xavier_uniform_(module.weight);
 }
 
 /**

@@ -3,13 +3,29 @@ export * as functional from "./functional/index.js";
 export * as init from "./init.js";
 export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./layers/activation.js";
 export { BatchNorm1d, BatchNorm2d, BatchNorm3d } from "./layers/batch-norm.js";
+export {
+  CELU,
+  Hardsigmoid,
+  Hardswish,
+  Hardtanh,
+  Mish,
+  PReLU,
+  ReLU6,
+  SELU,
+  Softsign,
+  Tanhshrink,
+  Threshold,
+} from "./layers/bent.js";
+export { BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, NLLLoss } from "./layers/class-loss.js";
 export { type Layer, ModuleList, Sequential } from "./layers/containers.js";
 export { Conv1d, Conv2d, Conv3d } from "./layers/conv.js";
 export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSize } from "./layers/conv-transpose.js";
-export { Dropout } from "./layers/dropout.js";
+export { Dropout, Dropout1d, Dropout2d, Dropout3d } from "./layers/dropout.js";
 export { Embedding } from "./layers/embedding.js";
 export { Flatten } from "./layers/flatten.js";
 export { GroupNorm } from "./layers/group-norm.js";
+export { LayerNorm } from "./layers/layer-norm.js";
+export { LazyBatchNorm1d, LazyBatchNorm2d, LazyBatchNorm3d } from "./layers/lazy-batch-norm.js";
 export {
   LazyConv1d,
   LazyConv2d,
@@ -19,7 +35,24 @@ export {
   LazyConvTranspose3d,
 } from "./layers/lazy-conv.js";
 export { LazyLinear, Linear } from "./layers/linear.js";
-export { CrossEntropyLoss, L1Loss, MSELoss, NLLLoss } from "./layers/loss.js";
+export { HuberLoss, L1Loss, MSELoss, SmoothL1Loss } from "./layers/loss.js";
+export {
+  CircularPad1d,
+  CircularPad2d,
+  CircularPad3d,
+  ConstantPad1d,
+  ConstantPad2d,
+  ConstantPad3d,
+  ReflectionPad1d,
+  ReflectionPad2d,
+  ReflectionPad3d,
+  ReplicationPad1d,
+  ReplicationPad2d,
+  ReplicationPad3d,
+  ZeroPad1d,
+  ZeroPad2d,
+  ZeroPad3d,
+} from "./layers/pad.js";
 export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,

@@ -1,6 +1,9 @@
 import { Tensor } from "../autograd/tensor.js";
 import { NotImplementedError, ValueError } from "../base/errors.js";
-import { checkName, join, unique } from "./names.js";
+import { float32, float64 } from "../tensor/dtype.js";
+import { convert, type Destination, destinationType } from "./conversion.js";
+import { collect, gatherParameters } from "./gather.js";
+import { checkName, indent, join, unique } from "./names.js";
 import { Parameter } from "./parameter.js";
 import { type IncompatibleKeys, loadStateDict, type StateDict, stateDict } from "./state-dict.js";
 
@@ -174,6 +177,33 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
     return this;
   }
 
+  /**
+   * Converts parameters and buffers of floating point to a dtype, in place; or names a device, of which there is the CPU
+   * alone.
+   *
+   * @throws TypeError for a dtype of integers, AssertionError for a device that there is not
+   */
+  to(...args: Destination): this {
+    const dtype = destinationType(args);
+    if (dtype !== null && isModule(this)) convert(this, dtype);
+    return this;
+  }
+
+  /** The module itself: everything is on the CPU. */
+  cpu(): this {
+    return this;
+  }
+
+  /** Converts parameters and buffers of floating point to float32, in place. */
+  float(): this {
+    return this.to(float32);
+  }
+
+  /** Converts parameters and buffers of floating point to float64, in place. */
+  double(): this {
+    return this.to(float64);
+  }
+
   /** Lets all parameters want gradients, or not. */
   requires_grad_(requires_grad = true): this {
     if (isModule(this)) for (const parameter of this.parameters()) parameter.requires_grad_(requires_grad);
@@ -217,30 +247,4 @@ export type AnyModule = Module<never[], unknown>;
 /** Tells modules from everything else. */
 export function isModule(value: unknown): value is AnyModule {
   return typeof value === "function" && value instanceof ModuleBase;
-}
-
-/** All lines but the first moved in by two, as Python's texts of modules do. */
-export function indent(text: string): string {
-  return text.replaceAll("\n", "\n  ");
-}
-
-function collect<Value>(root: AnyModule, own: (module: AnyModule) => [string, Value][]): [string, Value][] {
-  return unique(
-    root
-      .named_modules()
-      .flatMap(([prefix, module]) => own(module).map(([name, value]): [string, Value] => [join(prefix, name), value])),
-  );
-}
-
-/** The parameters of a module and all below it, in the order of `named_parameters`, without making names. */
-function gatherParameters(module: AnyModule, found: Set<Parameter>, visited: Set<AnyModule>): void {
-  visited.add(module);
-  const below: AnyModule[] = [];
-  for (const name of Object.keys(module)) {
-    const value = Reflect.get(module, name);
-    // what a thing is says at once what it cannot be: most of a layer's properties are numbers
-    if (typeof value === "object" && value instanceof Parameter) found.add(value);
-    else if (isModule(value)) below.push(value);
-  }
-  for (const child of below) if (!visited.has(child)) gatherParameters(child, found, visited);
 }

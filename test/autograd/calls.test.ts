@@ -124,6 +124,17 @@ const samples: Record<string, () => Values> = {
   }),
   "def F::dropout": () => ({ p: 0 }),
   "def F::embedding": () => ({ input: labels() }),
+  "def F::binary_cross_entropy": () => ({ input: square().sigmoid(), target: square().sigmoid() }),
+  "F::prelu": () => ({ weight: torch.ones(2) }),
+  "def F::layer_norm": () => ({ weight: square(), bias: square() }),
+  gather: () => ({ index: labels().reshape(2, 1) }),
+  scatter: () => ({ index: labels().reshape(2, 1), src: 5 }),
+  scatter_add: () => ({ index: labels().reshape(2, 1) }),
+  index_select: () => ({ index: labels() }),
+  masked_fill: () => ({ mask: square().gt(0), value: 3 }),
+  "Tensor::new_zeros": () => ({ size: [2, 3] }),
+  "Tensor::new_ones": () => ({ size: [2, 3] }),
+  "Tensor::repeat": () => ({ repeats: [2, 1] }),
   "F::one_hot": () => ({ tensor: labels(), num_classes: 3 }),
   "F::pad": () => ({ pad: [1, 1], mode: "constant" }),
   "def F::interpolate": () => ({
@@ -256,6 +267,9 @@ describe("settings of layers and optimizers by position and by name", () => {
 
   const settings: Record<string, Values> = {
     Dropout: { p: 0.25 },
+    Dropout1d: { p: 0.25 },
+    Dropout2d: { p: 0.25 },
+    Dropout3d: { p: 0.25 },
     Adam: { betas: [0.5, 0.75] },
     SGD: { dampening: 0, momentum: 0.5 },
     Embedding: { num_embeddings: 3, embedding_dim: 2 },
@@ -296,11 +310,17 @@ function settingsText(made: unknown): string {
   return JSON.stringify(rates);
 }
 
+const eachRank = (name: string): string[] => [1, 2, 3].map((rank) => `${name}${rank}d`);
+
 /** The classes that a signature serves: `Conv{1,2,3}d`, `_MaxPoolNd`. */
 function classNames({ name }: Way): string[] {
   const shared: Record<string, string[]> = {
-    _DropoutNd: ["Dropout"],
+    _DropoutNd: ["Dropout", ...eachRank("Dropout")],
     _Loss: ["MSELoss"],
+    _InPlace: ["ReLU6", "SELU", "Hardsigmoid", "Hardswish", "Mish"],
+    _LazyNormBase: eachRank("LazyBatchNorm"),
+    _PadNd: ["ZeroPad", "ReflectionPad", "ReplicationPad", "CircularPad"].flatMap(eachRank),
+    _ConstantPadNd: eachRank("ConstantPad"),
     _BatchNorm: ["BatchNorm1d", "BatchNorm2d"],
     _MaxPoolNd: ["MaxPool1d", "MaxPool2d", "MaxPool3d"],
     _AdaptiveAvgPoolNd: ["AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d"],

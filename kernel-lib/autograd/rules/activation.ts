@@ -6,7 +6,7 @@ import type { Tensor } from "../tensor.js";
 import { rectify, unaryPrimitive } from "./unary.js";
 
 /** Runs a primitive on floating numbers. */
-function activate(primitive: Primitive<null>, kernel: string, input: Tensor): Tensor {
+export function activate(primitive: Primitive<null>, kernel: string, input: Tensor): Tensor {
   if (!input.dtype.is_floating_point) {
     throw new NotImplementedError(`"${kernel}" not implemented for '${input.dtype.scalarType}'`);
   }

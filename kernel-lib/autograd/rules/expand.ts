@@ -12,7 +12,7 @@ const expandPrimitive: Primitive<{ readonly shape: readonly number[] }> = {
 };
 
 /** Repeats along axes of length 1 without copying. */
-function expandTensor(input: Tensor, shape: readonly number[]): Tensor {
+export function expandTensor(input: Tensor, shape: readonly number[]): Tensor {
   return apply(expandPrimitive, [input], { shape });
 }
 

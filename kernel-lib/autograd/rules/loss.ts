@@ -1,7 +1,6 @@
-import { NotImplementedError, RuntimeError, ValueError } from "../../base/errors.js";
-import { mapElements, zipElements } from "../../ops/elementwise.js";
+import { RuntimeError, ValueError } from "../../base/errors.js";
+import { zipElements } from "../../ops/elementwise.js";
 import { nllLoss, nllLossGradient, type Reduction } from "../../ops/loss.js";
-import { sum } from "../../ops/reduce.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { broadcastShapes, numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
@@ -10,6 +9,8 @@ import { operandType, unbroadcast } from "../operand.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { castTensor } from "./cast.js";
+import { checkPlain, checkReduction, reduceArray, reduceTensor } from "./reduced-loss.js";
+import { smoothTargets, softCrossEntropy } from "./soft-targets.js";
 import { computeLogSoftmax } from "./softmax.js";
 
 interface NllOptions {
@@ -41,10 +42,7 @@ const mseLossPrimitive: Primitive<{ readonly reduction: Reduction }> = {
   grad_fn: "MseLossBackward0",
   forward: ([a, b], { reduction }) => {
     const squares = zipElements(squaredDifference, a, b, a.dtype);
-    if (reduction === "none") return squares;
-    const axes = squares.shape.map((_, axis) => axis);
-    const total = sum(squares, axes, false, a.dtype);
-    return reduction === "mean" ? mapElements({ number: (x) => x / squares.size }, total) : total;
+    return reduceArray(squares, reduction);
   },
   backward: (grad, context) => {
     const differences = zipElements(difference, context.input(0), context.input(1), grad.dtype);
@@ -55,12 +53,6 @@ const mseLossPrimitive: Primitive<{ readonly reduction: Reduction }> = {
   },
   saves: [0, 1],
 };
-
-function checkReduction(reduction: string): asserts reduction is Reduction {
-  if (reduction !== "none" && reduction !== "mean" && reduction !== "sum") {
-    throw new ValueError(`${reduction} is not a valid value for reduction`);
-  }
-}
 
 /**
  * The squared difference.
@@ -88,6 +80,8 @@ function applyNllLoss(
 ): Tensor {
   checkReduction(reduction);
   checkTarget(logProbs, target);
+  checkPlain(weight, logProbs.ndim < 3 ? "nll_loss_forward" : "nll_loss2d_forward", "weight");
+  if (weight) checkWeight(logProbs, weight);
   return apply(nllLossPrimitive, [logProbs], {
     target: arrayOf(target),
     ignoreIndex,
@@ -107,8 +101,7 @@ export const l1_loss = callable(
   "def F::l1_loss(Tensor input, Tensor target, *, str<none|mean|sum> reduction='mean') -> Tensor",
   (input, target, reduction) => {
     checkReduction(reduction);
-    const apart = input.sub(target).abs();
-    return reduction === "none" ? apart : reduction === "sum" ? apart.sum() : apart.mean();
+    return reduceTensor(input.sub(target).abs(), reduction);
   },
 );
 
@@ -131,33 +124,41 @@ export const nll_loss = callable(
  * The loss of a classifier: log-softmax over the classes, then minus the log-probability of the target.
  *
  * @param input scores (C), (N, C) or (N, C, …)
- * @param target classes, int64 or uint8: (), (N) or (N, …)
+ * @param target classes, int64 or uint8: (), (N) or (N, …); or the probability of each class, of the input's shape
  * @param weight (C): how much each class counts
- * @param ignore_index targets with this value count for nothing
+ * @param ignore_index classes with this value count for nothing
  * @param reduction `"mean"` or `"sum"` over all targets, or `"none"`
+ * @param label_smoothing share of each target that is spread over all classes
  * @throws ValueError or RuntimeError when shapes or dtypes do not fit, IndexError for a class that there is not
  * @example F.cross_entropy(torch.zeros(1, 2), torch.tensor([0], { dtype: torch.int64 })) // tensor(0.6931)
  */
 export const cross_entropy = callable(
-  "def F::cross_entropy(Tensor input, Tensor target, Tensor? weight=None, *, int ignore_index=-100, str<none|mean|sum> reduction='mean') -> Tensor",
-  (input, target, weight, ignore_index, reduction) => {
+  "def F::cross_entropy(Tensor input, Tensor target, Tensor? weight=None, *, int ignore_index=-100, str<none|mean|sum> reduction='mean', float label_smoothing=0.0) -> Tensor",
+  (input, target, weight, ignore_index, reduction, label_smoothing) => {
     checkReduction(reduction);
+    if (!(label_smoothing >= 0 && label_smoothing <= 1)) {
+      throw new RuntimeError(`label_smoothing must be between 0.0 and 1.0. Got: ${label_smoothing}`);
+    }
+    const axis = input.ndim === 1 ? 0 : 1;
+    if (target.dtype.is_floating_point && input.shape.join() === target.shape.join()) {
+      if (ignore_index >= 0) throw new RuntimeError("ignore_index is not supported for floating point target");
+      return softCrossEntropy(computeLogSoftmax(input, axis, null), target, {
+        axis,
+        weight,
+        reduction,
+        label_smoothing,
+      });
+    }
     checkTarget(input, target);
-    return applyNllLoss(
-      computeLogSoftmax(input, input.ndim === 1 ? 0 : 1, null),
-      target,
-      weight,
-      ignore_index,
-      reduction,
-    );
+    const logProbs = computeLogSoftmax(input, axis, null);
+    const loss = applyNllLoss(logProbs, target, weight, ignore_index, reduction);
+    if (label_smoothing === 0) return loss;
+    return smoothTargets(logProbs, target, loss, { axis, weight, reduction, label_smoothing, ignore_index });
   },
 );
 
 /** PyTorch's checks, in its order. */
 function checkTarget(input: Tensor, target: Tensor): void {
-  if (target.dtype.is_floating_point && input.shape.join() === target.shape.join()) {
-    throw new NotImplementedError("this loss takes classes (int64) as targets, but got class probabilities");
-  }
   if (input.ndim === 0) {
     throw new RuntimeError(
       `Expected floating point type for target with class probabilities, got ${target.dtype.scalarType}`,
@@ -175,6 +176,14 @@ function checkTarget(input: Tensor, target: Tensor): void {
   if (target.dtype.name !== "int64" && target.dtype.name !== "uint8") {
     throw new RuntimeError(`expected target dtype to be Long or Byte, but got ${target.dtype.scalarType}`);
   }
+}
+
+function checkWeight(input: Tensor, weight: Tensor): void {
+  const classes = input.shape[input.ndim === 1 ? 0 : 1];
+  if (weight.ndim === 1 && weight.numel() === classes) return;
+  throw new RuntimeError(
+    `weight tensor should be defined either for all ${classes} classes or no classes but got weight tensor of shape: [${weight.shape.join(", ")}]`,
+  );
 }
 
 function checkFlatTarget(input: Tensor, target: Tensor): void {

@@ -27,7 +27,7 @@ const bindBatchNorm = signatureOfClass(
 
 /** What the batch normalisations share; they differ in the shapes that they take. */
 abstract class BatchNorm extends Module {
-  readonly num_features: number;
+  num_features: number;
   readonly eps: number;
   readonly momentum: number | null;
   readonly affine: boolean;

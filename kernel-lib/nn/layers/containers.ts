@@ -1,7 +1,8 @@
 import type { Tensor } from "../../autograd/tensor.js";
 import { IndexError } from "../../base/errors.js";
 import { kindOf } from "../../base/python-text.js";
-import { type AnyModule, indent, isModule, Module } from "../module.js";
+import { type AnyModule, isModule, Module } from "../module.js";
+import { indent } from "../names.js";
 
 /** A module that takes one tensor and answers one. */
 export type Layer = Module<[input: Tensor], Tensor>;

@@ -2,7 +2,7 @@ import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../base/errors.js";
 import { pythonText } from "../../base/python-text.js";
-import { dropout } from "../functional/index.js";
+import { dropout, dropout1d, dropout2d, dropout3d } from "../functional/index.js";
 import { Module } from "../module.js";
 import { signatureOfClass } from "../signature.js";
 
@@ -12,12 +12,8 @@ import { signatureOfClass } from "../signature.js";
  */
 const bindDropout = signatureOfClass("nn::_DropoutNd(float p=0.5, bool inplace=False)");
 
-/**
- * Sets each element to 0 with probability `p` while training, and divides the others by 1 − p.
- *
- * @throws ValueError unless 0 ≤ p ≤ 1.
- */
-export class Dropout extends Module {
+/** What the dropouts share; they differ in what becomes 0 together. */
+abstract class DropoutBase extends Module {
   readonly p: number;
   readonly inplace: boolean;
 
@@ -29,11 +25,39 @@ export class Dropout extends Module {
     }
   }
 
+  override extra_repr(): string {
+    return `p=${pythonText(this.p)}, inplace=${pythonText(this.inplace)}`;
+  }
+}
+
+/**
+ * Sets each element to 0 with probability `p` while training, and divides the others by 1 − p.
+ *
+ * @throws ValueError unless 0 ≤ p ≤ 1.
+ */
+export class Dropout extends DropoutBase {
   override forward(input: Tensor): Tensor {
     return dropout(input, this.p, this.training, this.inplace);
   }
+}
 
-  override extra_repr(): string {
-    return `p=${pythonText(this.p)}, inplace=${pythonText(this.inplace)}`;
+/** Sets whole channels of (N, C, L) to 0 with probability `p` while training. */
+export class Dropout1d extends DropoutBase {
+  override forward(input: Tensor): Tensor {
+    return dropout1d(input, this.p, this.training, this.inplace);
+  }
+}
+
+/** Sets whole channels of (N, C, H, W) to 0 with probability `p` while training. */
+export class Dropout2d extends DropoutBase {
+  override forward(input: Tensor): Tensor {
+    return dropout2d(input, this.p, this.training, this.inplace);
+  }
+}
+
+/** Sets whole channels of (N, C, D, H, W) to 0 with probability `p` while training. */
+export class Dropout3d extends DropoutBase {
+  override forward(input: Tensor): Tensor {
+    return dropout3d(input, this.p, this.training, this.inplace);
   }
 }

@@ -1,6 +1,6 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { cross_entropy, l1_loss, mse_loss, nll_loss } from "../functional/index.js";
+import { huber_loss, l1_loss, mse_loss, smooth_l1_loss } from "../functional/index.js";
 import { Module } from "../module.js";
 import { signatureOfClass } from "../signature.js";
 
@@ -36,47 +36,43 @@ export class L1Loss extends Module<[input: Tensor, target: Tensor]> {
 }
 
 /**
- * @param ignore_index targets with this value count for nothing
- * @param reduction `"mean"` or `"sum"` over all targets, or `"none"`
+ * @param reduction `"mean"` or `"sum"` over all elements, or `"none"`
+ * @param beta from which difference on the loss is a straight line
  */
-const bindCrossEntropy = signatureOfClass(
-  "nn::CrossEntropyLoss(*, int ignore_index=-100, str<none|mean|sum> reduction='mean')",
-);
+const bindSmoothL1 = signatureOfClass("nn::SmoothL1Loss(*, str<none|mean|sum> reduction='mean', float beta=1.0)");
 
-/** The loss of a classifier from its scores (N, C, …) and the target classes (N, …). */
-export class CrossEntropyLoss extends Module<[input: Tensor, target: Tensor]> {
-  readonly ignore_index: number;
+/** The absolute difference of (input, target), and squared where it is small. */
+export class SmoothL1Loss extends Module<[input: Tensor, target: Tensor]> {
   readonly reduction: "none" | "mean" | "sum";
+  readonly beta: number;
 
-  constructor(...args: Constructors["CrossEntropyLoss"]) {
+  constructor(...args: Constructors["SmoothL1Loss"]) {
     super();
-    [this.ignore_index, this.reduction] = bindCrossEntropy(args);
+    [this.reduction, this.beta] = bindSmoothL1(args);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
-    const { ignore_index, reduction } = this;
-    return cross_entropy(input, target, { ignore_index, reduction });
+    return smooth_l1_loss(input, target, { reduction: this.reduction, beta: this.beta });
   }
 }
 
 /**
- * @param ignore_index targets with this value count for nothing
- * @param reduction `"mean"` or `"sum"` over all targets, or `"none"`
+ * @param reduction `"mean"` or `"sum"` over all elements, or `"none"`
+ * @param delta from which difference on the loss is a straight line
  */
-const bindNllLoss = signatureOfClass("nn::NLLLoss(*, int ignore_index=-100, str<none|mean|sum> reduction='mean')");
+const bindHuber = signatureOfClass("nn::HuberLoss(str<none|mean|sum> reduction='mean', float delta=1.0)");
 
-/** The loss of a classifier from its log-probabilities (N, C, …) and the target classes (N, …). */
-export class NLLLoss extends Module<[input: Tensor, target: Tensor]> {
-  readonly ignore_index: number;
+/** Half of the squared difference of (input, target); a straight line where it is large. */
+export class HuberLoss extends Module<[input: Tensor, target: Tensor]> {
   readonly reduction: "none" | "mean" | "sum";
+  readonly delta: number;
 
-  constructor(...args: Constructors["NLLLoss"]) {
+  constructor(...args: Constructors["HuberLoss"]) {
     super();
-    [this.ignore_index, this.reduction] = bindNllLoss(args);
+    [this.reduction, this.delta] = bindHuber(args);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
-    const { ignore_index, reduction } = this;
-    return nll_loss(input, target, { ignore_index, reduction });
+    return huber_loss(input, target, { reduction: this.reduction, delta: this.delta });
   }
 }

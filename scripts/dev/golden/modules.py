@@ -14,6 +14,19 @@ PLAIN = ["nn.Identity()", "nn.ReLU()", "nn.ReLU({ inplace: true })", "nn.Sigmoid
          "nn.Upsample({ scale_factor: 2 })", "nn.Upsample({ scale_factor: 1.5, mode: 'bilinear', align_corners: true })", "nn.Upsample({ size: [4, 5] })",
          "nn.Upsample(7)", "nn.Upsample({ scale_factor: [2, 3] })", "nn.LazyLinear(5)", "nn.LazyLinear(5, { bias: false })"]
 
+# Texts and refusals that came later: the seeds of the others go by their place.
+LATER = ["nn.LayerNorm(3)", "nn.LayerNorm([2, 3], { eps: 0.001, elementwise_affine: false })", "nn.LayerNorm(3, { bias: false })", "nn.LayerNorm()",
+         "nn.ReLU6()", "nn.ReLU6(true)", "nn.SELU()", "nn.SELU({ inplace: true })", "nn.CELU()", "nn.CELU(2.5, true)", "nn.Hardtanh()",
+         "nn.Hardtanh(-2.5, 2.5, { inplace: true })", "nn.Hardswish()", "nn.Hardswish(true)", "nn.Hardsigmoid()", "nn.Mish()", "nn.Mish(true)",
+         "nn.PReLU()", "nn.PReLU(3)", "nn.Softsign()", "nn.Tanhshrink()", "nn.Threshold(0.5, 2.5)", "nn.Threshold(1)", "nn.LazyBatchNorm1d()",
+         "nn.LazyBatchNorm2d(0.001)", "nn.LazyBatchNorm3d({ affine: false, momentum: null })", "nn.LazyBatchNorm2d({ foo: 1 })", "nn.Dropout1d()",
+         "nn.Dropout2d(0.25)", "nn.Dropout3d({ inplace: true })", "nn.Dropout2d(2)", "nn.BCELoss()", "nn.BCEWithLogitsLoss({ reduction: 'sum' })",
+         "nn.SmoothL1Loss({ beta: 0.5 })", "nn.HuberLoss()", "nn.CrossEntropyLoss({ label_smoothing: 0.1 })", "nn.NLLLoss()", "nn.ZeroPad1d(1)",
+         "nn.ZeroPad2d(1)", "nn.ZeroPad3d(1)", "nn.ReflectionPad1d(1)", "nn.ReflectionPad2d(1)", "nn.ReflectionPad3d(1)", "nn.ReplicationPad1d(1)",
+         "nn.ReplicationPad2d(1)", "nn.ReplicationPad3d(1)", "nn.CircularPad1d(1)", "nn.CircularPad2d(1)", "nn.CircularPad3d(1)",
+         "nn.ConstantPad1d(1, 2.5)", "nn.ConstantPad2d(1, 2.5)", "nn.ConstantPad3d(1, 2.5)", "nn.ZeroPad2d([1, 2, 3, 4])", "nn.ConstantPad1d(1)",
+         "nn.ZeroPad2d()"]
+
 
 def options(parts):
     return "{ " + ", ".join(parts) + " }" if parts else ""
@@ -217,6 +230,25 @@ RUNS = [
     ("new nn.GroupNorm(1, 6)", [3, 6]),
     ("new nn.GroupNorm(2, 4, { affine: false })", [2, 4, 2, 2]),
     ("new nn.GroupNorm(2, 4, { bias: false })", [2, 4, 5]),
+    ("new nn.LayerNorm(5)", [2, 4, 5]),
+    ("new nn.LayerNorm([4, 5], { bias: false })", [2, 4, 5]),
+    ("new nn.LayerNorm(3, { eps: 0.1, elementwise_affine: false })", [4, 3]),
+    ("new nn.LazyBatchNorm1d()", [4, 3]),
+    ("new nn.LazyBatchNorm2d({ momentum: null })", [2, 3, 2, 2]),
+    ("new nn.LazyBatchNorm3d({ affine: false })", [2, 3, 2, 2, 2]),
+    ("new nn.LazyBatchNorm2d({ bias: false })", [2, 3, 2, 2]),
+    ("new nn.PReLU()", [2, 3, 2]),
+    ("new nn.PReLU(3, 0.5)", [2, 3, 2]),
+    ("new nn.Hardswish()", [3, 5]),
+    ("new nn.Hardtanh(-0.5, 2)", [3, 5]),
+    ("new nn.Dropout1d(0.3)", [3, 5, 2]),
+    ("new nn.Dropout2d(0.3)", [3, 5, 2, 2]),
+    ("new nn.Dropout3d()", [3, 5, 2, 2, 2]),
+    ("new nn.ZeroPad2d(1)", [1, 2, 3, 3]),
+    ("new nn.ConstantPad1d([1, 2], 3.5)", [2, 2, 3]),
+    ("new nn.ReflectionPad2d([1, 2, 0, 1])", [1, 2, 3, 3]),
+    ("new nn.ReplicationPad3d(1)", [1, 1, 2, 2, 2]),
+    ("new nn.CircularPad1d(2)", [1, 2, 3]),
 ]
 
 
@@ -240,5 +272,6 @@ def cases(seed=0, texts=150, refusals=60, draws=40):
               "new nn.Linear(3, 4, { foo: 1 })", "new nn.LazyConv2d(1, { foo: 2 })", "new nn.AdaptiveAvgPool2d()", "new nn.BatchNorm1d()", "new nn.Dropout({ foo: 1 })", "new nn.MSELoss({ foo: 1 })", "new nn.MaxPool2d(2, { foo: 1 })", "new nn.BatchNorm2d(3, { foo: 1 })",
               "new nn.GroupNorm(2, 4)", "new nn.GroupNorm(2, 6, 0.001, false)", "new nn.GroupNorm(2, 4, { bias: false })", "new nn.GroupNorm(3, 4)", "new nn.GroupNorm(2)",
               "new nn.GroupNorm(2, 4, { foo: 1 })"]
+    lines += ["new " + line for line in LATER]
     return ([{"kind": "text", **text_case(line)} for line in lines] + [{"kind": "draw", **draw_case(rng)} for _ in range(draws)]
             + [{"kind": "run", **run_case(line, shape, 100 + i)} for i, (line, shape) in enumerate(RUNS)])

@@ -17,11 +17,16 @@ OURS = ["at", "set", "rsub"]  # PyTorch has them as operators, or elsewhere: the
 # Listed too, but no functions, or functions of time, of files or of the whole process; sections of their own test some.
 ELSEWHERE = {
     "torch": "Size Tensor Generator bool dtype float32 float64 int32 int64 uint8 get_num_threads is_grad_enabled manual_seed "
-             "set_num_threads set_printoptions no_grad enable_grad autograd device cuda double float int long inf nan e pi",
-    "Tensor": "T backward data dtype grad grad_fn is_leaf ndim requires_grad retain_grad shape numpy cuda toString",
-    "F": "", "init": "", "optim": "lr_scheduler Optimizer", "lr_scheduler": "LambdaLR",
+             "gather scatter scatter_add index_select topk roll "  # in functional
+             "set_num_threads set_printoptions no_grad enable_grad autograd device cuda double float int long inf nan e pi utils",
+    "Tensor": "T backward data dtype grad grad_fn is_leaf ndim requires_grad retain_grad shape numpy cuda toString "
+              "gather scatter scatter_ scatter_add scatter_add_ index_select topk roll repeat normal_ uniform_ bernoulli_ new_zeros new_ones",  # in functional
+    "F": "prelu layer_norm binary_cross_entropy binary_cross_entropy_with_logits dropout1d dropout2d dropout3d",  # in functional
+    "init": "", "optim": "lr_scheduler Optimizer", "lr_scheduler": "LambdaLR",
     "nn": "ModuleList Parameter Sequential UninitializedParameter functional init Module LazyConvTranspose1d "
-          "LazyConvTranspose2d LazyConvTranspose3d",
+          "LazyConvTranspose2d LazyConvTranspose3d "
+          + " ".join(f"{name}{n}d" for name in ("CircularPad", "ConstantPad", "Dropout", "LazyBatchNorm", "ReflectionPad", "ReplicationPad", "ZeroPad")
+                     for n in (1, 2, 3)) + " LayerNorm PReLU BCELoss BCEWithLogitsLoss",  # in modules
 }
 
 
@@ -78,6 +83,9 @@ BOTH = {
     "squeeze": "input:any dim:dims?",
     "unsqueeze": "input:any dim:newdim",
     "numel": "input:any",
+    "sort": "input:any dim:dim? descending:flag?", "argsort": "input:any dim:dim? descending:flag?",
+    "unbind": "input:any dim:dim?",
+    "masked_fill": "input:any mask:mask value:filling",
 }
 METHODS = {
     **BOTH,
@@ -93,7 +101,8 @@ METHODS = {
     "at": "input:any *index:index", "set": "input:any index:indexlist value:operand",
     "item": "input:any", "tolist": "input:any", "size": "input:any dim:dim?", "dim": "input:any",
     "contiguous": "input:any", "is_contiguous": "input:any", "detach": "input:any", "stride": "input:any",
-    "cpu": "input:any", "bool": "input:any", "type_as": "input:any other:any", "view_as": "input:any other:same",
+    "cpu": "input:any", "bool": "input:any", "type_as": "input:any other:any", "masked_fill_": BOTH["masked_fill"],
+    "expand_as": "input:any other:same", "reshape_as": "input:any other:same", "view_as": "input:any other:same",
     "type": "input:any dtype:dtype?",
     "double": "input:any", "float": "input:any", "int": "input:any", "long": "input:any",
     "to": "input:any dtype:dtype", "requires_grad_": "input:floats requires_grad:flag?",
@@ -125,6 +134,11 @@ FUNCTIONAL = {
     "leaky_relu": "input:floats negative_slope:number? inplace:flag?", "elu": "input:floats alpha:number? inplace:flag?",
     "silu": "input:floats inplace:flag?", "gelu": "input:floats *approximate:approximation?",
     "logsigmoid": "input:floats", "softplus": "input:floats beta:few1? threshold:large?",
+    "relu6": "input:any inplace:flag?", "hardtanh": "input:floats min_val:share? max_val:large? inplace:flag?",
+    **rows("hardsigmoid hardswish mish selu", "input:floats inplace:flag?"), **rows("softsign tanhshrink", "input:floats"),
+    "celu": "input:floats alpha:large? inplace:flag?", "threshold": "input:floats threshold:number value:number inplace:flag?",
+    "smooth_l1_loss": "input:floats target:same *reduction:reduction? *beta:share?",
+    "huber_loss": "input:floats target:same *reduction:reduction? *delta:large?",
     "l1_loss": "input:floats target:same *reduction:reduction?",
     "softmax": "input:floats dim:dim", "log_softmax": "input:floats dim:dim",
     "linear": "input:stack weight:weight bias:rowsbias?",
@@ -152,6 +166,10 @@ MODULES = {
     "LeakyReLU": "negative_slope:share? inplace:flag? > input:floats", "ELU": "alpha:share? inplace:flag? > input:floats",
     "SiLU": "inplace:flag? > input:floats", "GELU": "approximate:approximation? > input:floats", "LogSigmoid": "> input:floats",
     "Softplus": "beta:share? threshold:large? > input:floats", "LogSoftmax": "dim:newdim? > input:floats",
+    **rows("ReLU6 Hardsigmoid Hardswish Mish SELU", "inplace:flag? > input:floats"), **rows("Softsign Tanhshrink", "> input:floats"),
+    "Hardtanh": "min_val:share? max_val:large? inplace:flag? > input:floats", "CELU": "alpha:large? inplace:flag? > input:floats",
+    "Threshold": "threshold:share value:large inplace:flag? > input:floats",
+    "SmoothL1Loss": "*reduction:reduction? > input:floats target:same", "HuberLoss": "reduction:reduction? delta:large? > input:floats target:same",
     "L1Loss": "*reduction:reduction? > input:floats target:same",
     "NLLLoss": "*ignore_index:small? *reduction:reduction? > input:scores target:targets",
     "BatchNorm3d": "num_features:width eps:share? momentum:share? affine:flag? track_running_stats:flag? > input:space3",

@@ -1,0 +1,50 @@
+import type { NdArray } from "../../tensor/ndarray.js";
+import { bernoulli_ as drawChances, normal_ as drawNormal, uniform_ as drawUniform } from "../../tensor/random.js";
+import { writeInPlace } from "../graph/in-place.js";
+import { arrayOf, fromArray } from "../graph/variable.js";
+import { method } from "../operation.js";
+import type { Tensor } from "../tensor.js";
+
+/** Overwrites a tensor with draws; PyTorch records nothing of where they came from. */
+function drawInto(target: Tensor, draw: (array: NdArray) => void): Tensor {
+  return writeInPlace(target, (self) => {
+    draw(arrayOf(self));
+    return fromArray(arrayOf(self));
+  });
+}
+
+/**
+ * Normal numbers, in place.
+ *
+ * @param std the standard deviation
+ * @param generator where the numbers come from; null means the one that `torch.manual_seed` sets
+ * @throws RuntimeError for a negative `std`, NotImplementedError for integers
+ * @example torch.empty(2).normal_(0, 0.01)
+ */
+method(
+  "Tensor::normal_(Tensor input, float mean=0, float std=1, *, Generator? generator=None) -> Tensor",
+  (input, mean, std, generator) => drawInto(input, (array) => drawNormal(array, mean, std, generator ?? undefined)),
+);
+
+/**
+ * Numbers uniform in [from, to), in place.
+ *
+ * @param generator where the numbers come from; null means the one that `torch.manual_seed` sets
+ * @throws RuntimeError for bounds in the wrong order, NotImplementedError for integers
+ * @example torch.empty(2).uniform_(-1, 1)
+ */
+method(
+  "Tensor::uniform_(Tensor input, float from=0, float to=1, *, Generator? generator=None) -> Tensor",
+  (input, from, to, generator) => drawInto(input, (array) => drawUniform(array, from, to, generator ?? undefined)),
+);
+
+/**
+ * 1 with probability `p`, else 0, in place.
+ *
+ * @param generator where the numbers come from; null means the one that `torch.manual_seed` sets
+ * @throws RuntimeError unless 0 ≤ p ≤ 1
+ * @example torch.empty(4).bernoulli_(0.5)
+ */
+method("Tensor::bernoulli_(Tensor input, float p=0.5, *, Generator? generator=None) -> Tensor", (input, p, generator) =>
+  drawInto(input, (array) => drawChances(array, p, generator ?? undefined)),
+);

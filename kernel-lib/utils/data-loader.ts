@@ -1,0 +1,99 @@
+import "../autograd/kinds.js";
+import { bind } from "../base/bind.js";
+import { IndexError, ValueError } from "../base/errors.js";
+import { parseSignature } from "../base/signature.js";
+import type { Generator } from "../tensor/generator.js";
+import { type Collated, default_collate } from "./collate.js";
+import type { Indexed } from "./dataset.js";
+import { BatchSampler, drawSeed, RandomSampler, type Sampler, SequentialSampler } from "./sampler.js";
+
+/** Settings of {@link DataLoader}. */
+interface LoaderOptions<Item, Batch> {
+  /** Samples in a batch; null for one sample at a time, as it is. Default: 1. */
+  readonly batch_size?: number | null;
+  /** Whether each run over the data takes another order. Default: false. */
+  readonly shuffle?: boolean | null;
+  /** Places in the order in which they are to come, in place of `shuffle`. */
+  readonly sampler?: Sampler | null;
+  /** Accepted and without effect: the batches are made when they are asked for. */
+  readonly num_workers?: number;
+  /** What makes a batch of samples. */
+  readonly collate_fn?: ((samples: Item[]) => Batch) | null;
+  /** Accepted and without effect: there is one kind of memory. */
+  readonly pin_memory?: boolean;
+  /** Whether a last batch that is not full is left out. Default: false. */
+  readonly drop_last?: boolean;
+  /** Where the order comes from; null means the one that `torch.manual_seed` sets. */
+  readonly generator?: Generator | null;
+}
+
+const signature = parseSignature(
+  "data::DataLoader(any dataset, int? batch_size=1, bool? shuffle=None, any? sampler=None, *, int num_workers=0, any? collate_fn=None, bool pin_memory=False, bool drop_last=False, Generator? generator=None)",
+);
+
+/**
+ * A dataset in batches, in PyTorch's order for a seed; a new run with every `for`.
+ *
+ * @throws ValueError for settings that do not go together
+ * @example for (const [X, y] of new torch.utils.data.DataLoader(data, { batch_size: 32, shuffle: true })) net(X)
+ */
+export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch> {
+  readonly dataset: Indexed<Item>;
+  readonly batch_size: number | null;
+  readonly drop_last: boolean;
+  readonly sampler: Sampler;
+  readonly generator: Generator | null;
+  readonly collate_fn: (samples: Item[]) => Batch;
+  readonly #batches: BatchSampler | null;
+
+  constructor(
+    dataset: Indexed<Item>,
+    batch_size?: number | null | LoaderOptions<Item, Batch>,
+    shuffle?: boolean | null | LoaderOptions<Item, Batch>,
+    options?: LoaderOptions<Item, Batch>,
+  ) {
+    const given = [dataset, batch_size, shuffle, options].filter((value) => value !== undefined);
+    const [, size, mixed, sampler, , collate, , dropLast, generator] = bind(signature, given) as [
+      Indexed<Item>,
+      number | null,
+      boolean | null,
+      Sampler | null,
+      number,
+      ((samples: Item[]) => Batch) | null,
+      boolean,
+      boolean,
+      Generator | null,
+    ];
+    if (sampler !== null && mixed) throw new ValueError("sampler option is mutually exclusive with shuffle");
+    if (size === null && dropLast) {
+      throw new ValueError("batch_size=None option disables auto-batching and is mutually exclusive with drop_last");
+    }
+    this.dataset = dataset;
+    this.batch_size = size;
+    this.drop_last = dropLast;
+    this.generator = generator;
+    this.sampler = sampler ?? (mixed ? new RandomSampler(dataset, { generator }) : new SequentialSampler(dataset));
+    this.collate_fn = collate ?? ((samples) => default_collate(samples) as Batch);
+    this.#batches = size === null ? null : new BatchSampler(this.sampler, size, dropLast);
+  }
+
+  /** How many batches a run has: Python's `len(loader)`. */
+  get length(): number {
+    return (this.#batches ?? this.sampler).length;
+  }
+
+  *[Symbol.iterator](): Iterator<Batch> {
+    drawSeed(this.generator ?? undefined); // PyTorch draws the seed of its workers, also where there are none
+    if (this.#batches === null) {
+      for (const place of this.sampler) yield this.#read(place) as unknown as Batch;
+      return;
+    }
+    for (const places of this.#batches) yield this.collate_fn(places.map((place) => this.#read(place)));
+  }
+
+  #read(place: number): Item {
+    const item = this.dataset.at(place);
+    if (item === undefined) throw new IndexError("list index out of range");
+    return item;
+  }
+}

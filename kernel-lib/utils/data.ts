@@ -1,0 +1,5 @@
+/** `torch.utils.data`. */
+export { default_collate } from "./collate.js";
+export { DataLoader } from "./data-loader.js";
+export { ConcatDataset, Dataset, random_split, Subset, TensorDataset } from "./dataset.js";
+export { BatchSampler, RandomSampler, type Sampler, SequentialSampler } from "./sampler.js";
