@@ -61,7 +61,7 @@ const onOneLine = (text: string): string => text.replace(/\s+/g, " ");
 const textOf = (value: unknown): string =>
   Array.isArray(value) && !(value instanceof torch.Size) ? `[${value.map(String).join(", ")}]` : String(value);
 
-const examples = ["tensor", "autograd", "nn", "d2l"].flatMap(sources).flatMap(examplesOf);
+const examples = ["tensor", "autograd", "nn", "utils", "d2l"].flatMap(sources).flatMap(examplesOf);
 
 const home = process.cwd();
 

@@ -20,7 +20,7 @@ export function accuracy(y_hat: Tensor, y: Tensor): number {
  * The share of right predictions over all batches; the network is set to use, not to learning.
  *
  * @param data_iter batches of inputs and classes, as a `DataLoader` gives them
- * @example d2l.evaluate_accuracy(net, new torch.utils.data.DataLoader(data, 32))
+ * @example d2l.evaluate_accuracy((X) => X, [[torch.tensor([[0.1, 0.9], [0.8, 0.2]]), torch.tensor([1, 1])]]) // 0.5
  */
 export function evaluate_accuracy(
   net: Module | ((X: Tensor) => Tensor),

@@ -35,7 +35,7 @@ const signature = parseSignature(
  * A dataset in batches, in PyTorch's order for a seed; a new run with every `for`.
  *
  * @throws ValueError for settings that do not go together
- * @example for (const [X, y] of new torch.utils.data.DataLoader(data, { batch_size: 32, shuffle: true })) net(X)
+ * @example const data = new torch.utils.data.TensorDataset(torch.rand(10, 4), torch.ones(10)); for (const [X, y] of new torch.utils.data.DataLoader(data, { batch_size: 4, shuffle: true })) console.log(X.shape, y.shape)
  */
 export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch> {
   readonly dataset: Indexed<Item>;

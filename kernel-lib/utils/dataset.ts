@@ -13,7 +13,7 @@ export interface Indexed<Item> {
 /**
  * The class to extend for data of one's own: give it `at` and `length`.
  *
- * @example class Squares extends torch.utils.data.Dataset { at(i) { return i * i; } get length() { return 9; } }
+ * @example const squares = new (class extends torch.utils.data.Dataset { at(i) { return i * i } get length() { return 9 } })(); squares.at(3) // 9
  */
 export class Dataset<Item = unknown> implements Indexed<Item> {
   /** The sample at a place: Python's `dataset[i]`. */
@@ -31,7 +31,7 @@ export class Dataset<Item = unknown> implements Indexed<Item> {
  * Tensors side by side: a sample is one row of each.
  *
  * @throws AssertionError for tensors of different lengths
- * @example new torch.utils.data.TensorDataset(X, y).at(0) // [X.at(0), y.at(0)]
+ * @example new torch.utils.data.TensorDataset(torch.tensor([1, 2]), torch.tensor([3, 4])).at(0) // [tensor(1.), tensor(3.)]
  */
 export class TensorDataset extends Dataset<Tensor[]> {
   readonly tensors: readonly Tensor[];
