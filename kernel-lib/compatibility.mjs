@@ -8,9 +8,9 @@ const others = {
   torch: [
     ...["Generator", "Size", "Tensor", "dtype", "get_num_threads", "is_grad_enabled", "manual_seed", "promote_types"],
     ...["bool", "double", "float", "float32", "float64", "int", "int32", "int64", "long", "uint8"],
-    ...["e", "inf", "nan", "pi", "set_num_threads", "set_printoptions", "utils"],
+    ...["e", "inf", "nan", "pi", "nn", "optim", "set_num_threads", "set_printoptions", "utils"],
   ],
-  "torch.Tensor": ["T", "data", "dtype", "grad", "grad_fn", "is_leaf", "ndim", "requires_grad", "shape"],
+  "torch.Tensor": ["T", "data", "device", "dtype", "grad", "grad_fn", "is_leaf", "ndim", "requires_grad", "shape"],
   "torch.nn.functional": [],
   "torch.nn.init": ["calculate_gain"],
 };

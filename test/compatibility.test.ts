@@ -28,6 +28,7 @@ const exported: Record<string, readonly string[]> = {
   "torch.autograd": Object.keys(torch.autograd),
   "torch.nn": Object.keys(nn),
   "torch.nn.Module": [...methodsOf(nn.Module.prototype), "training"],
+  "torch.nn.utils": Object.keys(nn.utils),
   "torch.nn.functional": Object.keys(F),
   "torch.nn.init": Object.keys(nn.init),
   "torch.optim": Object.keys(optim),

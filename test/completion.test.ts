@@ -78,8 +78,10 @@ describe.each([
     ["nn.", "torch.nn"],
     ["F.", "torch.nn.functional"],
     ["nn.init.", "torch.nn.init"],
+    ["nn.utils.", "torch.nn.utils"],
     ["optim.", "torch.optim"],
     ["optim.lr_scheduler.", "torch.optim.lr_scheduler"],
+    ["torch.utils.data.", "torch.utils.data"],
   ])("after %s", (expression, heading) => {
     expect(offered(expression)).toEqual(listed(heading));
   });

@@ -1,5 +1,6 @@
 import { RuntimeError } from "../base/errors.js";
 import { typeName } from "../base/kinds.js";
+import { cpu, type Device } from "../tensor/device.js";
 import type { DType } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { sameShape } from "../tensor/shape.js";
@@ -25,6 +26,11 @@ export class Tensor extends Variable {
   /** Lengths of the dimensions; shows as `torch.Size([2, 3])`. */
   get shape(): Size {
     return new Size(this[ARRAY].shape);
+  }
+
+  /** Where the tensor lies: the CPU. */
+  get device(): Device {
+    return cpu;
   }
 
   /** Number of dimensions. */

@@ -3,7 +3,6 @@ import type { Tensor } from "../autograd/tensor.js";
 import { type Device, requireCpu } from "../tensor/device.js";
 import { DType } from "../tensor/dtype.js";
 import type { AnyModule } from "./module.js";
-import { UninitializedParameter } from "./parameter.js";
 
 type Settings = { readonly device?: Device | string | null; readonly dtype?: DType | null };
 
@@ -15,18 +14,16 @@ export type Destination =
   | [named: Settings];
 
 /**
- * The dtype to convert to, or null to keep what there is.
+ * The device to go to, which `convert` asks for, and the dtype to convert to; null keeps what there is.
  *
- * @throws TypeError for a dtype of integers, AssertionError for a device that there is not
+ * @throws TypeError for a dtype of integers
  */
-export function destinationType([first, second]: Destination): DType | null {
-  const settings = settingsOf(first, second ?? null);
-  if (settings.device) requireCpu(settings.device);
-  const dtype = settings.dtype ?? null;
+export function destinationOf([first, second]: Destination): Required<Settings> {
+  const { device = null, dtype = null } = settingsOf(first, second ?? null);
   if (dtype !== null && !dtype.is_floating_point) {
     throw new TypeError(`nn.Module.to only accepts floating point or complex dtypes, but got desired dtype=${dtype}`);
   }
-  return dtype;
+  return { device, dtype };
 }
 
 function settingsOf(first: Destination[0], dtype: DType | null): Settings {
@@ -36,14 +33,21 @@ function settingsOf(first: Destination[0], dtype: DType | null): Settings {
   return first;
 }
 
-/** Converts the parameters and buffers of floating point, in place: parameters stay the objects that they are. */
-export function convert(root: AnyModule, dtype: DType): void {
+/**
+ * Converts the parameters and buffers of floating point, in place: parameters stay the objects that they are.
+ *
+ * @throws AssertionError for a device that there is not, where there is something to move
+ */
+export function convert(root: AnyModule, { device, dtype }: Required<Settings>): void {
+  const holds = (module: AnyModule): boolean => module.own_parameters().length + module.own_buffers().length > 0;
+  if (device !== null && root.modules().some(holds)) requireCpu(device);
+  if (dtype === null) return;
   for (const module of root.modules()) {
     for (const [, parameter] of module.own_parameters()) {
-      if (parameter instanceof UninitializedParameter || !parameter.dtype.is_floating_point) continue;
+      if (!parameter.dtype.is_floating_point) continue;
       const { grad } = parameter;
       parameter.grad = null;
-      parameter.data = parameter.detach().to(dtype);
+      parameter.data = parameter.data.to(dtype);
       if (grad) parameter.grad = grad.to(dtype);
     }
     for (const [name, buffer] of module.own_buffers()) {

@@ -36,6 +36,7 @@ export {
 } from "./layers/lazy-conv.js";
 export { LazyLinear, Linear } from "./layers/linear.js";
 export { HuberLoss, L1Loss, MSELoss, SmoothL1Loss } from "./layers/loss.js";
+export { ModuleDict } from "./layers/module-dict.js";
 export {
   CircularPad1d,
   CircularPad2d,
@@ -69,3 +70,4 @@ export { Upsample } from "./layers/upsample.js";
 export { type AnyModule, Module } from "./module.js";
 export { Parameter, UninitializedParameter } from "./parameter.js";
 export type { IncompatibleKeys, StateDict } from "./state-dict.js";
+export * as utils from "./utils.js";

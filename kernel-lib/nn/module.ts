@@ -1,7 +1,7 @@
 import { Tensor } from "../autograd/tensor.js";
 import { NotImplementedError, ValueError } from "../base/errors.js";
 import { float32, float64 } from "../tensor/dtype.js";
-import { convert, type Destination, destinationType } from "./conversion.js";
+import { convert, type Destination, destinationOf } from "./conversion.js";
 import { collect, gatherParameters } from "./gather.js";
 import { checkName, indent, join, unique } from "./names.js";
 import { Parameter } from "./parameter.js";
@@ -184,14 +184,23 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
    * @throws TypeError for a dtype of integers, AssertionError for a device that there is not
    */
   to(...args: Destination): this {
-    const dtype = destinationType(args);
-    if (dtype !== null && isModule(this)) convert(this, dtype);
+    const destination = destinationOf(args);
+    if (isModule(this)) convert(this, destination);
     return this;
   }
 
   /** The module itself: everything is on the CPU. */
   cpu(): this {
     return this;
+  }
+
+  /**
+   * Refused where there is something to move: this library computes on the CPU alone.
+   *
+   * @throws AssertionError in the words of a PyTorch built for the CPU
+   */
+  cuda(): this {
+    return this.to("cuda");
   }
 
   /** Converts parameters and buffers of floating point to float32, in place. */

@@ -30,7 +30,7 @@ interface Rows {
   readonly width: number;
 }
 
-function toRows(a: NdArray, axes: readonly number[]): Rows {
+export function toRows(a: NdArray, axes: readonly number[]): Rows {
   if (axes.length === a.ndim) return { data: dense(a) as NumberArray, count: 1, width: a.size };
   const remaining = a.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const order = [...remaining, ...axes];
@@ -43,7 +43,7 @@ function toRows(a: NdArray, axes: readonly number[]): Rows {
 }
 
 /** Reduces each row of the dense data to one number, by `one(data, start, end)`. */
-function reduceRows(
+export function reduceRows(
   a: NdArray,
   axes: readonly number[],
   keepdim: boolean,

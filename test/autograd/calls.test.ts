@@ -271,6 +271,7 @@ describe("settings of layers and optimizers by position and by name", () => {
     Dropout2d: { p: 0.25 },
     Dropout3d: { p: 0.25 },
     Adam: { betas: [0.5, 0.75] },
+    AdamW: { betas: [0.5, 0.75] },
     SGD: { dampening: 0, momentum: 0.5 },
     Embedding: { num_embeddings: 3, embedding_dim: 2 },
     Flatten: { end_dim: 2 },

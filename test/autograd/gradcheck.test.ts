@@ -37,6 +37,8 @@ const rules: Record<string, (a: Tensor, b: Tensor) => Tensor> = {
   mean: (a) => a.mean(0, { keepdim: true }),
   var: (a) => a.var(-1),
   std: (a) => a.std(),
+  prod: (a) => a.prod(),
+  "prod along a dimension": (a) => a.prod(0),
   max: (a) => a.max(),
   "max along a dimension": (a) => a.max(1).values,
   min: (a) => a.min(0, { keepdim: true }).values,

@@ -43,3 +43,14 @@ test("refused: types of integers and devices that there are not", () => {
   );
   expect(() => network().to("cuda")).toThrow("Torch not compiled with CUDA enabled");
 });
+
+test("a layer that waits for its first input keeps the dtype that it was given", () => {
+  const layer = new nn.LazyConv2d(1, 2).double();
+  expect(layer(torch.ones(1, 2, 3, 3, { dtype: torch.float64 })).dtype).toBe(torch.float64);
+});
+
+test("a device that there is not is refused where there is something to move, as PyTorch refuses it", () => {
+  expect(() => new nn.Linear(2, 1).cuda()).toThrow("Torch not compiled with CUDA enabled");
+  expect(String(new nn.ReLU().to("cuda"))).toBe("ReLU()");
+  expect(String(new nn.Linear(2, 1).weight.device)).toBe("cpu");
+});

@@ -303,3 +303,57 @@ test("a Parameter is a tensor that shows what it is", () => {
   expect(String(parameter)).toBe("Parameter containing:\ntensor([0., 0.], requires_grad=True)");
   expect(inspect(new nn.Parameter(torch.zeros(1), false))).toBe("Parameter containing:\ntensor([0.])");
 });
+
+describe("ModuleDict", () => {
+  const make = () =>
+    new nn.ModuleDict<nn.AnyModule>({
+      conv: new nn.Conv2d(1, 2, 3),
+      acts: new nn.ModuleDict({ relu: new nn.ReLU() }),
+    });
+
+  test("shows as PyTorch's, and its modules belong to it", () => {
+    const dict = make();
+    expect(String(dict)).toBe(
+      "ModuleDict(\n  (conv): Conv2d(1, 2, kernel_size=(3, 3), stride=(1, 1))\n  (acts): ModuleDict(\n    (relu): ReLU()\n  )\n)",
+    );
+    expect([...dict.state_dict().keys()]).toEqual(["conv.weight", "conv.bias"]);
+  });
+
+  test("gives modules by name, in the order in which they came", () => {
+    const dict = make();
+    dict.set("last", new nn.Tanh());
+    expect([...dict, dict.length, dict.has("conv"), dict.has("x")]).toEqual(["conv", "acts", "last", 3, true, false]);
+    expect(dict.values().map(String).at(-1)).toBe("Tanh()");
+    expect(String(dict.pop("last"))).toBe("Tanh()");
+    expect(dict.keys()).toEqual(["conv", "acts"]);
+    expect(() => dict.at("x")).toThrow(new KeyError("'x'"));
+    expect(() => dict.set("keys", new nn.ReLU())).toThrow(KeyError);
+  });
+});
+
+describe("gradients are clipped as PyTorch clips them", () => {
+  const learn = (): nn.Linear => {
+    torch.manual_seed(3);
+    const layer = new nn.Linear(3, 2);
+    layer(torch.randn(4, 3)).pow(2).sum().backward();
+    return layer;
+  };
+  const weights = (layer: nn.Linear): number[] => layer.weight.grad?.flatten().tolist<number[]>() ?? [];
+
+  test.each<[order: number, norm: number, expected: number[]]>([
+    [2, 5.3833, [0.0006665008, -0.32868525, 0.13277715, -0.08784544, 0.26118308, -0.18823208]],
+    [1, 12.0838, [0.0002969213, -0.14642689, 0.05915125, -0.0391345, 0.11635516, -0.08385602]],
+    [Infinity, 3.5388, [0.0010138889, -0.49999985, 0.20198216, -0.1336315, 0.39731476, -0.28634086]],
+  ])("norm of order %s", (order, norm, expected) => {
+    const layer = learn();
+    expect(nn.utils.clip_grad_norm_(layer.parameters(), 0.5, order).item()).toBeCloseTo(norm, 4);
+    expect(weights(layer)).toBeAllclose(expected, { rtol: 1e-4, atol: 1e-6 });
+  });
+
+  test("values", () => {
+    const layer = learn();
+    nn.utils.clip_grad_value_(layer.parameters(), 0.5);
+    expect(Math.max(...weights(layer).map(Math.abs))).toBe(0.5);
+    expect(nn.utils.clip_grad_norm_([], 1).item()).toBe(0);
+  });
+});

@@ -1,8 +1,9 @@
-import { IndexError, RuntimeError } from "../../base/errors.js";
+import { IndexError, NotImplementedError, RuntimeError } from "../../base/errors.js";
 import { locateAlong, sortedPlaces } from "../../ops/along.js";
 import { astype, copy, fillValue } from "../../ops/cast.js";
 import { gather as read, scatter as write } from "../../ops/indexing.js";
 import { expand, sizeText, slice } from "../../ops/layout.js";
+import { bool } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
@@ -158,6 +159,8 @@ export const index_select = operation(
     const places = index.ndim === 0 ? index.unsqueeze(0) : index;
     const outside = [...places.numpy()].map(Number).find((k) => k < 0 || k >= (shape[axis] ?? 1));
     if (outside !== undefined) {
+      // PyTorch has a way of its own, and words of its own, for the first dimension
+      if (axis === 0) throw new IndexError("index out of range in self");
       throw new RuntimeError(`INDICES element is out of DATA bounds, id=${outside} axis_dim=${shape[axis] ?? 1}`);
     }
     const wide = shape.map((length, k) => (k === axis ? places.numel() : length));
@@ -218,6 +221,7 @@ export const topk = operation(
   (input, k, dim, largest) => {
     const axis = wrapDim(dim, input.ndim);
     if (k < 0 || k > (arrayOf(input).shape[axis] ?? 1)) throw new RuntimeError("selected index k out of range");
+    if (input.dtype === bool) throw new NotImplementedError("topk does not support bool dtypes on CPU");
     const order = sortedPlaces(arrayOf(input), axis, largest);
     return takeSorted(input, input.ndim === 0 ? order : slice(order, axis, 0, k, 1), axis, "TopkBackward0");
   },

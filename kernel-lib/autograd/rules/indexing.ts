@@ -51,7 +51,7 @@ function applyEntries(input: Tensor, entries: readonly Index[]): IndexedView {
     } else if (typeof entry === "number") {
       view = selectTensor(view, axis, entry, axis + dropped);
       dropped++;
-    } else if (typeof entry === "string") view = sliceAt(view, axis++, entry);
+    } else if (typeof entry === "string") view = sliceAt(view, axis++, entry, entries.length === 1);
     else if (typeof entry === "boolean") throw new TypeError("a boolean cannot be an index here; use a bool tensor");
     else {
       const list = isTensor(entry) ? entry : toIndexTensor(entry);
@@ -62,10 +62,11 @@ function applyEntries(input: Tensor, entries: readonly Index[]): IndexedView {
   return { view, picks };
 }
 
-function sliceAt(view: Tensor, axis: number, text: string): Tensor {
+/** A slice alone, `x[:]`, is taken also where it is the whole axis. */
+function sliceAt(view: Tensor, axis: number, text: string, isAlone: boolean): Tensor {
   const length = arrayOf(view).shape[axis];
   const { start, stop, step } = parseSlice(text, length);
-  return start === 0 && stop >= length && step === 1 ? view : sliceTensor(view, axis, start, stop, step);
+  return !isAlone && start === 0 && stop >= length && step === 1 ? view : sliceTensor(view, axis, start, stop, step);
 }
 
 interface IndexOptions {

@@ -1,16 +1,23 @@
-import type { NdArray } from "../../tensor/ndarray.js";
+import { NdArray } from "../../tensor/ndarray.js";
 import { bernoulli_ as drawChances, normal_ as drawNormal, uniform_ as drawUniform } from "../../tensor/random.js";
+import { apply, type Primitive } from "../apply.js";
 import { writeInPlace } from "../graph/in-place.js";
-import { arrayOf, fromArray } from "../graph/variable.js";
 import { method } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
-/** Overwrites a tensor with draws; PyTorch records nothing of where they came from. */
-function drawInto(target: Tensor, draw: (array: NdArray) => void): Tensor {
-  return writeInPlace(target, (self) => {
-    draw(arrayOf(self));
-    return fromArray(arrayOf(self));
-  });
+/** Draws into the array itself, in the order of its memory; nothing flows back to what was there. */
+const drawPrimitive: Primitive<{ readonly name: string; readonly draw: (array: NdArray) => void }> = {
+  grad_fn: ({ name }) => name,
+  forward: ([a], { draw }) => {
+    draw(a);
+    return a;
+  },
+  backward: (grad) => [NdArray.zeros(grad.dtype, grad.shape)],
+};
+
+/** Overwrites a tensor with draws. */
+function drawInto(target: Tensor, name: string, draw: (array: NdArray) => void): Tensor {
+  return writeInPlace(target, (self) => apply(drawPrimitive, [self], { name, draw }));
 }
 
 /**
@@ -23,7 +30,8 @@ function drawInto(target: Tensor, draw: (array: NdArray) => void): Tensor {
  */
 method(
   "Tensor::normal_(Tensor input, float mean=0, float std=1, *, Generator? generator=None) -> Tensor",
-  (input, mean, std, generator) => drawInto(input, (array) => drawNormal(array, mean, std, generator ?? undefined)),
+  (input, mean, std, generator) =>
+    drawInto(input, "NormalBackward0", (array) => drawNormal(array, mean, std, generator ?? undefined)),
 );
 
 /**
@@ -35,7 +43,8 @@ method(
  */
 method(
   "Tensor::uniform_(Tensor input, float from=0, float to=1, *, Generator? generator=None) -> Tensor",
-  (input, from, to, generator) => drawInto(input, (array) => drawUniform(array, from, to, generator ?? undefined)),
+  (input, from, to, generator) =>
+    drawInto(input, "UniformBackward0", (array) => drawUniform(array, from, to, generator ?? undefined)),
 );
 
 /**
@@ -46,5 +55,5 @@ method(
  * @example torch.empty(4).bernoulli_(0.5)
  */
 method("Tensor::bernoulli_(Tensor input, float p=0.5, *, Generator? generator=None) -> Tensor", (input, p, generator) =>
-  drawInto(input, (array) => drawChances(array, p, generator ?? undefined)),
+  drawInto(input, "BernoulliBackward2", (array) => drawChances(array, p, generator ?? undefined)),
 );

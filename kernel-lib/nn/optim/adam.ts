@@ -35,6 +35,15 @@ function checkAdam({ lr, betas, eps, weight_decay }: AdamSettings): void {
   if (!(weight_decay >= 0)) throw new ValueError(`Invalid weight_decay value: ${pythonText(weight_decay)}`);
 }
 
+type Bound = readonly [lr: number, betas: readonly number[], eps: number, weight_decay: number];
+
+const settingsOf = ([lr, betas, eps, weight_decay]: Bound): AdamSettings => ({
+  lr,
+  betas: betas as readonly [number, number],
+  eps,
+  weight_decay,
+});
+
 /**
  * @param lr step size
  * @param betas how much of the mean gradient, and of the mean squared gradient, stays at each step
@@ -53,10 +62,14 @@ const bindAdam = signatureOfClass(
  */
 export class Adam extends Optimizer<AdamSettings, AdamState> {
   constructor(params: Params<AdamSettings>, ...rest: Constructors["Adam"]) {
-    const [lr, betas, eps, weight_decay] = bindAdam(rest);
-    const settings = { lr, betas: betas as readonly [number, number], eps, weight_decay };
+    const settings = settingsOf(bindAdam(rest));
     checkAdam(settings);
     super(params, settings);
+  }
+
+  /** The gradient with the pull towards zero in it. */
+  protected decay(parameter: Tensor, gradient: Tensor, { weight_decay }: AdamSettings): Tensor {
+    return weight_decay === 0 ? gradient : gradient.add(parameter, { alpha: weight_decay });
   }
 
   override step(): void {
@@ -67,8 +80,9 @@ export class Adam extends Optimizer<AdamSettings, AdamState> {
     });
   }
 
-  private move(parameter: Tensor, gradient: Tensor, { lr, betas, eps, weight_decay }: ParamGroup<AdamSettings>): void {
-    const grad = weight_decay === 0 ? gradient : gradient.add(parameter, { alpha: weight_decay });
+  private move(parameter: Tensor, gradient: Tensor, group: ParamGroup<AdamSettings>): void {
+    const { lr, betas, eps } = group;
+    const grad = this.decay(parameter, gradient, group);
     const state = this.state.get(parameter) ?? { step: 0, mean: parameter.mul(0), square: parameter.mul(0) };
     this.state.set(parameter, state);
     state.step++;
@@ -77,5 +91,33 @@ export class Adam extends Optimizer<AdamSettings, AdamState> {
     // Both means started from zero; this undoes their pull towards it.
     const root = state.square.sqrt().div_(Math.sqrt(1 - betas[1] ** state.step));
     parameter.add_(state.mean.div(root.add_(eps)), { alpha: -lr / (1 - betas[0] ** state.step) });
+  }
+}
+
+/**
+ * @param lr step size
+ * @param betas how much of the mean gradient, and of the mean squared gradient, stays at each step
+ * @param eps added to the root of the mean squared gradient
+ * @param weight_decay pull towards zero, apart from the gradient
+ */
+const bindAdamW = signatureOfClass(
+  "optim::AdamW(float lr=0.001, float[] betas=[0.9, 0.999], float eps=1e-08, float weight_decay=0.01)",
+);
+
+/**
+ * {@link Adam} whose pull towards zero is no part of the gradient (Loshchilov and Hutter, 2019).
+ *
+ * @throws ValueError for settings out of range, TypeError for unknown ones.
+ * @example const optimizer = new optim.AdamW(net.parameters(), { lr: 1e-3, weight_decay: 0.05 });
+ */
+export class AdamW extends Adam {
+  constructor(params: Params<AdamSettings>, ...rest: Constructors["AdamW"]) {
+    const [lr, betas, eps, weight_decay] = bindAdamW(rest);
+    super(params, { lr, betas, eps, weight_decay });
+  }
+
+  protected override decay(parameter: Tensor, gradient: Tensor, { lr, weight_decay }: AdamSettings): Tensor {
+    parameter.mul_(1 - lr * weight_decay);
+    return gradient;
   }
 }

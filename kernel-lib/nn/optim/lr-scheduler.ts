@@ -1,4 +1,5 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
+import { ValueError } from "../../base/errors.js";
 import { signatureOfClass } from "../signature.js";
 
 /** What a schedule sees of an optimizer. */
@@ -17,6 +18,11 @@ abstract class Scheduler {
     this.base_lrs = optimizer.param_groups.map(({ lr }) => lr);
   }
 
+  /** The learning rate after `epoch` epochs, from the first one. */
+  protected rate(first: number, epoch: number): number {
+    return first * this.factor(epoch);
+  }
+
   /** The factor on the first learning rate after `epoch` epochs. */
   protected abstract factor(epoch: number): number;
 
@@ -28,7 +34,7 @@ abstract class Scheduler {
 
   protected update(): void {
     this.optimizer.param_groups.forEach((group, i) => {
-      group.lr = this.base_lrs[i] * this.factor(this.last_epoch);
+      group.lr = this.rate(this.base_lrs[i], this.last_epoch);
     });
   }
 
@@ -113,5 +119,117 @@ export class LambdaLR extends Scheduler {
 
   protected override factor(epoch: number): number {
     return this.lr_lambda(epoch);
+  }
+}
+
+/**
+ * @param T_max epochs until the smallest rate
+ * @param eta_min the smallest rate
+ */
+const bindCosineAnnealingLR = signatureOfClass("optim::CosineAnnealingLR(int T_max, float eta_min=0.0)");
+
+/** Lets the learning rates fall to `eta_min` along half a cosine, and rise again. */
+export class CosineAnnealingLR extends Scheduler {
+  private readonly T_max: number;
+  private readonly eta_min: number;
+
+  constructor(optimizer: Scheduled, ...args: Constructors["CosineAnnealingLR"]) {
+    super(optimizer);
+    [this.T_max, this.eta_min] = bindCosineAnnealingLR(args);
+  }
+
+  protected override factor(epoch: number): number {
+    return (1 + Math.cos((Math.PI * epoch) / this.T_max)) / 2;
+  }
+
+  protected override rate(first: number, epoch: number): number {
+    return this.eta_min + (first - this.eta_min) * this.factor(epoch);
+  }
+}
+
+/**
+ * @param factor the factor until then
+ * @param total_iters epochs after which the first rates come back
+ */
+const bindConstantLR = signatureOfClass("optim::ConstantLR(float factor=0.3333333333333333, int total_iters=5)");
+
+/**
+ * Multiplies the learning rates by `factor` for the first epochs.
+ *
+ * @throws ValueError for a factor out of range
+ */
+export class ConstantLR extends Scheduler {
+  private readonly share: number;
+  private readonly total_iters: number;
+
+  constructor(optimizer: Scheduled, ...args: Constructors["ConstantLR"]) {
+    super(optimizer);
+    [this.share, this.total_iters] = bindConstantLR(args);
+    if (this.share > 1 || this.share < 0) {
+      throw new ValueError("Constant multiplicative factor expected to be between 0 and 1.");
+    }
+    this.update();
+  }
+
+  protected override factor(epoch: number): number {
+    return epoch < this.total_iters ? this.share : 1;
+  }
+}
+
+/**
+ * @param start_factor the factor at the start
+ * @param end_factor the factor at the end
+ * @param total_iters epochs from one to the other
+ */
+const bindLinearLR = signatureOfClass(
+  "optim::LinearLR(float start_factor=0.3333333333333333, float end_factor=1.0, int total_iters=5)",
+);
+
+/**
+ * Moves the factor on the learning rates along a line.
+ *
+ * @throws ValueError for factors out of range
+ */
+export class LinearLR extends Scheduler {
+  private readonly start_factor: number;
+  private readonly end_factor: number;
+  private readonly total_iters: number;
+
+  constructor(optimizer: Scheduled, ...args: Constructors["LinearLR"]) {
+    super(optimizer);
+    [this.start_factor, this.end_factor, this.total_iters] = bindLinearLR(args);
+    if (this.start_factor > 1 || this.start_factor <= 0) {
+      throw new ValueError("Starting multiplicative factor expected to be greater than 0 and less or equal to 1.");
+    }
+    if (this.end_factor > 1 || this.end_factor < 0) {
+      throw new ValueError("Ending multiplicative factor expected to be between 0 and 1.");
+    }
+    this.update();
+  }
+
+  protected override factor(epoch: number): number {
+    const way = Math.min(epoch, this.total_iters) / this.total_iters;
+    return this.start_factor + (this.end_factor - this.start_factor) * way;
+  }
+}
+
+/**
+ * @param total_iters epochs until the rates are 0
+ * @param power how they fall
+ */
+const bindPolynomialLR = signatureOfClass("optim::PolynomialLR(int total_iters=5, float power=1.0)");
+
+/** Lets the learning rates fall to 0 along a power of the rest of the way. */
+export class PolynomialLR extends Scheduler {
+  private readonly total_iters: number;
+  private readonly power: number;
+
+  constructor(optimizer: Scheduled, ...args: Constructors["PolynomialLR"]) {
+    super(optimizer);
+    [this.total_iters, this.power] = bindPolynomialLR(args);
+  }
+
+  protected override factor(epoch: number): number {
+    return (1 - Math.min(epoch, this.total_iters) / this.total_iters) ** this.power;
   }
 }

@@ -6,7 +6,12 @@ from torch import nn
 SGD = ["{ lr: 0.1 }", "{ lr: 0.1, momentum: 0.9 }", "{ lr: 0.05, momentum: 0.8, dampening: 0.3 }", "{ lr: 0.1, weight_decay: 0.01 }",
        "{ lr: 0.1, momentum: 0.9, nesterov: true, weight_decay: 0.1 }", "{ lr: 0.1, maximize: true }", "{ }", "0.2", "0.2, 0.5"]
 ADAM = ["{ lr: 0.1 }", "{ }", "{ lr: 0.01, betas: [0.5, 0.9], eps: 0.1 }", "{ lr: 0.1, weight_decay: 0.1 }", "0.3"]
+ADAMW = ["{ lr: 0.1 }", "{ }", "{ lr: 0.1, weight_decay: 0.5 }", "0.3, [0.5, 0.9], 0.01, 0.2"]
+RMSPROP = ["{ lr: 0.1 }", "{ }", "{ momentum: 0.9 }", "{ centered: true, lr: 0.05 }", "{ alpha: 0.5, eps: 0.1, weight_decay: 0.1, momentum: 0.5, centered: true }", "0.2, 0.9"]
+ADAGRAD = ["{ lr: 0.1 }", "{ }", "{ lr: 0.5, lr_decay: 0.1, weight_decay: 0.1, initial_accumulator_value: 0.5, eps: 0.01 }"]
 SCHEDULES = ["StepLR(2)", "StepLR(2, { gamma: 0.5 })", "StepLR(3, 0.5)", "MultiStepLR([1, 4])", "MultiStepLR([2], { gamma: 0.2 })", "ExponentialLR(0.9)"]
+MORE_SCHEDULES = ["CosineAnnealingLR(3)", "CosineAnnealingLR(10, { eta_min: 0.02 })", "ConstantLR()", "ConstantLR({ factor: 0.5, total_iters: 2 })", "LinearLR()", "LinearLR(0.5, 0.1, 3)", "PolynomialLR()", "PolynomialLR(3, 2.0)"]
+MORE_REFUSED = ["AdamW { lr: -1 }", "RMSprop { lr: -1 }", "RMSprop { alpha: -1 }", "RMSprop { momentum: -0.5 }", "RMSprop { foo: 1 }", "Adagrad { lr_decay: -1 }", "Adagrad { eps: -1 }", "Adagrad { initial_accumulator_value: -1 }"]
 REFUSED = ["SGD { lr: -1 }", "SGD { momentum: -1 }", "SGD { nesterov: true }", "SGD { weight_decay: -1 }", "Adam { lr: -1 }", "Adam { betas: [1.5, 0.9] }",
            "Adam { betas: [0.5, -0.5] }", "Adam { eps: -1 }", "Adam { weight_decay: -1 }", "SGD { foo: 1 }", "Adam { foo: 1 }", "SGD { nesterov: true, momentum: 0.5, dampening: 0.1 }"]
 
@@ -54,4 +59,6 @@ def refusal(line):
 
 def cases():
     return ([step_case("SGD", s) for s in SGD] + [step_case("Adam", s) for s in ADAM]
-            + [step_case("SGD", "{ lr: 0.1 }", s) for s in SCHEDULES] + [refusal(line) for line in REFUSED])
+            + [step_case("SGD", "{ lr: 0.1 }", s) for s in SCHEDULES] + [refusal(line) for line in REFUSED]
+            + [step_case(kind, s) for kind, all in [("AdamW", ADAMW), ("RMSprop", RMSPROP), ("Adagrad", ADAGRAD)] for s in all]
+            + [step_case("SGD", "{ lr: 0.1 }", s) for s in MORE_SCHEDULES] + [refusal(line) for line in MORE_REFUSED])

@@ -324,6 +324,107 @@ V.split(0)
 E.split(0)
 V.split([-1, 4])
 V.split([1, 3])
+M.gather(1, torch.tensor([[0, 0], [2, 1]]).long())
+J.gather(0, torch.tensor([[1, 0, 1]]).long())
+X.gather(2, torch.tensor([[[3, 0]], [[1, 1]]]).long())
+M.gather(1, torch.tensor([[3]]).long())
+M.gather(1, torch.tensor([[-1]]).long())
+M.gather(1, torch.tensor([0]).long())
+M.gather(1, V.reshape(1, 3))
+M.gather(0, torch.tensor([[0, 0, 0, 0]]).long())
+M.gather(2, torch.tensor([[0]]).long())
+M.index_select(1, torch.tensor([2, 0, 2]).long())
+X.index_select(1, torch.tensor([1]).long())
+J.t().index_select(0, torch.tensor([1, 2]).long())
+M.index_select(0, torch.tensor([2]).long())
+M.index_select(0, torch.tensor([-1]).long())
+M.index_select(0, torch.tensor([[0]]).long())
+M.index_select(0, V)
+M.roll(1)
+M.roll(1, 0)
+M.roll(-1, -1)
+X.roll([1, -2], [0, 2])
+X.roll([1, 1], [2, 2])
+X.transpose(0, 2).roll(5, 1)
+M.roll([1, 2], 0)
+M.roll([1, 2])
+M.roll(1, 2)
+B.roll(1)
+V.repeat(2)
+V.repeat(2, 1)
+M.repeat(2, 3)
+M.t().repeat(1, 2, 1)
+V.at(0).repeat(2)
+V.repeat(0)
+M.repeat(2)
+V.repeat(-1)
+M.sort()
+M.sort(0)
+M.sort(0, True)
+J.sort(-1, {"descending": True})
+N.sort()
+N.sort({"descending": True})
+B.sort()
+V.at(0).sort()
+X.permute(2, 0, 1).sort(1)
+M.sort(2)
+torch.sort(V, {"stable": True})
+torch.tensor([2., 1., 2., 1.]).sort({"dim": 0, "descending": True, "stable": True})
+V.argsort()
+M.argsort(0, True)
+M.topk(2)
+M.topk(1, 0)
+M.topk(2, 1, False)
+J.topk(3)
+N.topk(2)
+V.topk(0)
+V.topk(4)
+B.topk(1)
+V.at(0).topk(1)
+M.prod()
+M.prod(1)
+M.prod(0, {"keepdim": True})
+J.prod()
+K.prod(0)
+U.prod()
+B.prod()
+E.prod()
+E.prod(0)
+X.prod(1)
+M.prod({"dtype": torch.float64})
+M.prod(2)
+J.prod(1, {"dtype": torch.float32})
+M.unbind()
+M.unbind(1)
+V.unbind()
+V.at(0).unbind()
+M.unbind(2)
+M.masked_fill(M.gt(0), 9)
+M.masked_fill(torch.tensor([True, False, True]), -1)
+V.masked_fill(M.gt(0), 7)
+J.masked_fill(J.gt(0), 2.7)
+K.masked_fill(B, 5)
+U.masked_fill(B, 300)
+M.masked_fill(M, 1)
+M.masked_fill(J, 1)
+M.masked_fill(K, 1)
+M.masked_fill(U, 1)
+D.masked_fill(D, 1)
+M.masked_fill(M.gt(0), V)
+M.masked_fill(M.gt(0), V.at(0))
+M.masked_fill(torch.tensor([True, False]), 1)
+M.clone().masked_fill_(M.gt(0), 0)
+V.clone().masked_fill_(M.gt(0), 0)
+torch.manual_seed(3); torch.zeros(20).normal_()
+torch.manual_seed(3); torch.zeros(2, 3).normal_(1, 0.5)
+torch.manual_seed(3); torch.zeros(2, 3).t().normal_(5, {"std": 0.1})
+torch.manual_seed(3); torch.zeros(2, 3).uniform_()
+torch.manual_seed(3); torch.zeros(2, 3, {"dtype": torch.float64}).t().uniform_(-1, 2)
+J.clone().normal_()
+J.clone().uniform_()
+V.clone().normal_(0, -1)
+V.clone().uniform_(2, 1)
+g.normal_()
 """
 AUTOGRAD = r"""
 y = g.mul(h)
@@ -455,6 +556,27 @@ y = g.floor(); y.sum().backward(); [y, g.grad]
 y = g.argmax(1); y
 y = g.log2(); y
 y = g.abs().sqrt().sum(); y.backward(); g.grad
+y = g.gather(1, torch.tensor([[0, 0], [2, 1]]).long()); y.mul(y).sum().backward(); [y, g.grad]
+y = g.index_select(1, torch.tensor([2, 0, 2]).long()); y.mul(y).sum().backward(); [y, g.grad]
+y = g.roll(1, 0); y.mul(M).sum().backward(); [y, g.grad]
+y = g.roll([1, 1], [0, 1]); y.mul(M).sum().backward(); [y, g.grad]
+y = h.repeat(2, 2); y.mul(y).sum().backward(); [y, h.grad]
+y = g.sort(); y.values.mul(M).sum().backward(); [y.values, y.indices, g.grad]
+y = g.sort(0, {"descending": True}).values; y.mul(M).sum().backward(); [y, g.grad]
+y = g.topk(2); y.values.mul(y.values).sum().backward(); [y.values, y.indices, g.grad]
+y = g.prod(); y.backward(); [y, g.grad]
+y = g.prod(1); y.sum().backward(); [y, g.grad]
+y = g.prod(0, {"keepdim": True}); y.sum().backward(); [y, g.grad]
+y = h.mul(torch.tensor([0., 1., 2.])).prod(); y.backward(); [y, h.grad]
+y = h.mul(torch.tensor([0., 0., 2.])).prod(); y.backward(); [y, h.grad]
+y = g.unbind(); y[0].mul(y[1]).sum().backward(); [y[0], y[1], g.grad]
+y = g.unbind(1); y[2].mul(2).sum().backward(); [y[2], g.grad]
+y = g.masked_fill(g.gt(0), 5); y.mul(y).sum().backward(); [y, g.grad]
+y = g.masked_fill(g.gt(0), h.at(0)); y.mul(y).sum().backward(); [y, g.grad, h.grad]
+y = g.mul(1); y.masked_fill_(g.gt(0), 5); y.mul(y).sum().backward(); [y, g.grad]
+torch.manual_seed(3); y = g.mul(1); y.normal_(); y.sum().backward(); [y, g.grad]
+torch.manual_seed(3); y = g.mul(1); y.uniform_(); y
+torch.manual_seed(3); y = g.mul(1); y.bernoulli_(0.4); y.sum().backward(); [y, g.grad]
 """
 
 
@@ -490,7 +612,7 @@ def install():
 
 
 def text_of(value):
-    if isinstance(value, torch.return_types.max) or isinstance(value, torch.return_types.min):
+    if isinstance(value, (torch.return_types.max, torch.return_types.min, torch.return_types.sort, torch.return_types.topk)):
         return [str(value.values), str(value.indices)]
     if isinstance(value, (list, tuple)) and not isinstance(value, torch.Size) and any(isinstance(v, torch.Tensor) for v in value):
         return [str(v) for v in value]

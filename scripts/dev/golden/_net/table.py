@@ -17,13 +17,14 @@ OURS = ["at", "set", "rsub"]  # PyTorch has them as operators, or elsewhere: the
 # Listed too, but no functions, or functions of time, of files or of the whole process; sections of their own test some.
 ELSEWHERE = {
     "torch": "Size Tensor Generator bool dtype float32 float64 int32 int64 uint8 get_num_threads is_grad_enabled manual_seed "
-             "gather scatter scatter_add index_select topk roll "  # in functional
-             "set_num_threads set_printoptions no_grad enable_grad autograd device cuda double float int long inf nan e pi utils",
-    "Tensor": "T backward data dtype grad grad_fn is_leaf ndim requires_grad retain_grad shape numpy cuda toString "
-              "gather scatter scatter_ scatter_add scatter_add_ index_select topk roll repeat normal_ uniform_ bernoulli_ new_zeros new_ones",  # in functional
+             "gather scatter scatter_add index_select topk roll prod "  # in functional, tensors
+             "set_num_threads set_printoptions no_grad enable_grad autograd device cuda double float int long inf nan e pi nn optim utils",
+    "Tensor": "T backward data device dtype grad grad_fn is_leaf ndim requires_grad retain_grad shape numpy cuda toString "
+              "prod gather scatter scatter_ scatter_add scatter_add_ index_select topk roll repeat normal_ uniform_ bernoulli_ new_zeros new_ones",  # in functional
     "F": "prelu layer_norm binary_cross_entropy binary_cross_entropy_with_logits dropout1d dropout2d dropout3d",  # in functional
-    "init": "", "optim": "lr_scheduler Optimizer", "lr_scheduler": "LambdaLR",
-    "nn": "ModuleList Parameter Sequential UninitializedParameter functional init Module LazyConvTranspose1d "
+    "init": "", "optim": "lr_scheduler Optimizer AdamW RMSprop Adagrad",
+    "lr_scheduler": "LambdaLR ConstantLR CosineAnnealingLR LinearLR PolynomialLR",
+    "nn": "ModuleDict utils ModuleList Parameter Sequential UninitializedParameter functional init Module LazyConvTranspose1d "
           "LazyConvTranspose2d LazyConvTranspose3d "
           + " ".join(f"{name}{n}d" for name in ("CircularPad", "ConstantPad", "Dropout", "LazyBatchNorm", "ReflectionPad", "ReplicationPad", "ZeroPad")
                      for n in (1, 2, 3)) + " LayerNorm PReLU BCELoss BCEWithLogitsLoss",  # in modules

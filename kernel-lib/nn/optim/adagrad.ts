@@ -1,0 +1,75 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
+import { no_grad } from "../../autograd/graph/grad-mode.js";
+import type { Tensor } from "../../autograd/tensor.js";
+import { ValueError } from "../../base/errors.js";
+import { pythonText } from "../../base/python-text.js";
+import { signatureOfClass } from "../signature.js";
+import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
+
+/** Settings of {@link Adagrad}. */
+export interface AdagradSettings {
+  /** Step size. */
+  lr: number;
+  /** How fast it falls. */
+  lr_decay: number;
+  /** Pull towards zero. */
+  weight_decay: number;
+  /** What the sum of squares starts with. */
+  initial_accumulator_value: number;
+  /** Added to its root. */
+  eps: number;
+}
+
+interface AdagradState {
+  step: number;
+  sum: Tensor;
+}
+
+/**
+ * @param lr step size
+ * @param lr_decay how fast it falls
+ * @param weight_decay pull towards zero
+ * @param initial_accumulator_value what the sum of squares starts with
+ * @param eps added to its root
+ */
+const bindAdagrad = signatureOfClass(
+  "optim::Adagrad(float lr=0.01, float lr_decay=0, float weight_decay=0, float initial_accumulator_value=0, float eps=1e-10)",
+);
+
+/**
+ * Steps divided by the root of the sum of all squared gradients so far (Duchi et al., 2011).
+ *
+ * @throws ValueError for settings out of range, TypeError for unknown ones.
+ * @example const optimizer = new optim.Adagrad(net.parameters(), { lr: 0.1 });
+ */
+export class Adagrad extends Optimizer<AdagradSettings, AdagradState> {
+  constructor(params: Params<AdagradSettings>, ...rest: Constructors["Adagrad"]) {
+    const [lr, lr_decay, weight_decay, initial_accumulator_value, eps] = bindAdagrad(rest);
+    const settings = { lr, lr_decay, weight_decay, initial_accumulator_value, eps };
+    const named = { "learning rate": lr, "lr_decay value": lr_decay, "weight_decay value": weight_decay };
+    const all = { ...named, "initial_accumulator_value value": initial_accumulator_value, "epsilon value": eps };
+    for (const [name, value] of Object.entries(all)) {
+      if (!(value >= 0)) throw new ValueError(`Invalid ${name}: ${pythonText(value)}`);
+    }
+    super(params, settings);
+  }
+
+  override step(): void {
+    no_grad(() => {
+      for (const group of this.param_groups) {
+        for (const parameter of group.params) if (parameter.grad) this.move(parameter, parameter.grad, group);
+      }
+    });
+  }
+
+  private move(parameter: Tensor, gradient: Tensor, group: ParamGroup<AdagradSettings>): void {
+    const { lr, lr_decay, weight_decay, initial_accumulator_value, eps } = group;
+    const grad = weight_decay === 0 ? gradient : gradient.add(parameter, { alpha: weight_decay });
+    const known = this.state.get(parameter);
+    const state = known ?? { step: 0, sum: parameter.mul(0).fill_(initial_accumulator_value) };
+    if (!known) this.state.set(parameter, state);
+    state.step++;
+    state.sum.add_(grad.square());
+    parameter.add_(grad.div(state.sum.sqrt().add_(eps)), { alpha: -lr / (1 + (state.step - 1) * lr_decay) });
+  }
+}

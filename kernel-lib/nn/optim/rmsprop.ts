@@ -1,0 +1,91 @@
+import type { Constructors } from "../../autograd/generated/operations.js";
+import { no_grad } from "../../autograd/graph/grad-mode.js";
+import type { Tensor } from "../../autograd/tensor.js";
+import { ValueError } from "../../base/errors.js";
+import { pythonText } from "../../base/python-text.js";
+import { signatureOfClass } from "../signature.js";
+import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
+
+/** Settings of {@link RMSprop}. */
+export interface RMSpropSettings {
+  /** Step size. */
+  lr: number;
+  /** How much of the mean squared gradient stays at each step. */
+  alpha: number;
+  /** Added to its root. */
+  eps: number;
+  /** Pull towards zero. */
+  weight_decay: number;
+  /** Share of the last step that goes into the next. */
+  momentum: number;
+  /** Whether the mean gradient is taken off the mean squared one. */
+  centered: boolean;
+}
+
+interface RMSpropState {
+  square: Tensor;
+  mean: Tensor | null;
+  step: Tensor | null;
+}
+
+function checkRMSprop({ lr, eps, momentum, weight_decay, alpha }: RMSpropSettings): void {
+  const named = { "learning rate": lr, "epsilon value": eps, "momentum value": momentum };
+  for (const [name, value] of Object.entries({ ...named, "weight_decay value": weight_decay, "alpha value": alpha })) {
+    if (!(value >= 0)) throw new ValueError(`Invalid ${name}: ${pythonText(value)}`);
+  }
+}
+
+/**
+ * @param lr step size
+ * @param alpha how much of the mean squared gradient stays at each step
+ * @param eps added to its root
+ * @param weight_decay pull towards zero
+ * @param momentum share of the last step that goes into the next
+ * @param centered whether the mean gradient is taken off the mean squared one
+ */
+const bindRMSprop = signatureOfClass(
+  "optim::RMSprop(float lr=0.01, float alpha=0.99, float eps=1e-08, float weight_decay=0, float momentum=0, bool centered=False)",
+);
+
+/**
+ * Steps divided by the root of the mean squared gradient.
+ *
+ * @throws ValueError for settings out of range, TypeError for unknown ones.
+ * @example const optimizer = new optim.RMSprop(net.parameters(), { lr: 0.01 });
+ */
+export class RMSprop extends Optimizer<RMSpropSettings, RMSpropState> {
+  constructor(params: Params<RMSpropSettings>, ...rest: Constructors["RMSprop"]) {
+    const [lr, alpha, eps, weight_decay, momentum, centered] = bindRMSprop(rest);
+    const settings = { lr, alpha, eps, weight_decay, momentum, centered };
+    checkRMSprop(settings);
+    super(params, settings);
+  }
+
+  override step(): void {
+    no_grad(() => {
+      for (const group of this.param_groups) {
+        for (const parameter of group.params) if (parameter.grad) this.move(parameter, parameter.grad, group);
+      }
+    });
+  }
+
+  private move(parameter: Tensor, gradient: Tensor, group: ParamGroup<RMSpropSettings>): void {
+    const { lr, alpha, eps, weight_decay, momentum, centered } = group;
+    const grad = weight_decay === 0 ? gradient : gradient.add(parameter, { alpha: weight_decay });
+    const zeros = (): Tensor => parameter.mul(0);
+    const known = this.state.get(parameter);
+    const state = known ?? { square: zeros(), mean: centered ? zeros() : null, step: momentum > 0 ? zeros() : null };
+    if (!known) this.state.set(parameter, state);
+    state.square.mul_(alpha).add_(grad.square(), { alpha: 1 - alpha });
+    const spread = state.mean
+      ? state.square.sub(
+          state.mean
+            .mul_(alpha)
+            .add_(grad, { alpha: 1 - alpha })
+            .square(),
+        )
+      : state.square;
+    const own = grad.div(spread.sqrt().add_(eps));
+    parameter.add_(state.step ? state.step.mul_(momentum).add_(own) : own, { alpha: -lr });
+  }
+}
