@@ -3,10 +3,10 @@ import type { Tensor } from "../autograd/tensor.js";
 import { stack, tensor } from "../autograd/torch.js";
 import { RuntimeError } from "../base/errors.js";
 import { isPlainObject, typeName } from "../base/kinds.js";
-import { float64, int64 } from "../tensor/dtype.js";
+import { float64, int64, type TypedArray } from "../tensor/dtype.js";
 
 /** What samples become in a batch: a tensor of tensors and numbers; lists and objects keep their form. */
-export type Collated<Item> = Item extends Tensor | number | boolean
+export type Collated<Item> = Item extends Tensor | TypedArray | number | boolean
   ? Tensor
   : Item extends string
     ? string[]
@@ -28,6 +28,7 @@ export function default_collate<Item>(batch: readonly Item[]): Collated<Item> {
 function collate(batch: readonly unknown[]): unknown {
   const [first] = batch;
   if (batch.every(isTensor)) return stack(batch);
+  if (ArrayBuffer.isView(first)) return stack(batch.map((own) => tensor(own as TypedArray)));
   if (typeof first === "boolean") return tensor(batch as readonly boolean[]);
   if (typeof first === "number") {
     return tensor(batch as readonly number[], { dtype: batch.every(Number.isSafeInteger) ? int64 : float64 });
@@ -45,6 +46,6 @@ function collate(batch: readonly unknown[]): unknown {
     return Object.fromEntries(Object.keys(first).map((name) => [name, collate(rows.map((row) => row[name]))]));
   }
   throw new TypeError(
-    `default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists; found ${typeName(first)}`,
+    `default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists; found <class '${typeName(first)}'>`,
   );
 }

@@ -7,6 +7,9 @@ import { type Collated, default_collate } from "./collate.js";
 import type { Indexed } from "./dataset.js";
 import { BatchSampler, drawSeed, RandomSampler, type Sampler, SequentialSampler } from "./sampler.js";
 
+/** Lists of places, as {@link BatchSampler} gives them. */
+type Batches = Iterable<readonly number[]> & { readonly length: number };
+
 /** Settings of {@link DataLoader}. */
 interface LoaderOptions<Item, Batch> {
   /** Samples in a batch; null for one sample at a time, as it is. Default: 1. */
@@ -15,12 +18,16 @@ interface LoaderOptions<Item, Batch> {
   readonly shuffle?: boolean | null;
   /** Places in the order in which they are to come, in place of `shuffle`. */
   readonly sampler?: Sampler | null;
+  /** Batches of places, in place of `batch_size`, `shuffle`, `sampler` and `drop_last`. */
+  readonly batch_sampler?: Batches | null;
   /** Accepted and without effect: the batches are made when they are asked for. */
   readonly num_workers?: number;
   /** What makes a batch of samples. */
   readonly collate_fn?: ((samples: Item[]) => Batch) | null;
   /** Accepted and without effect: there is one kind of memory. */
   readonly pin_memory?: boolean;
+  /** Accepted and without effect, as there are no workers. */
+  readonly persistent_workers?: boolean;
   /** Whether a last batch that is not full is left out. Default: false. */
   readonly drop_last?: boolean;
   /** Where the order comes from; null means the one that `torch.manual_seed` sets. */
@@ -28,7 +35,7 @@ interface LoaderOptions<Item, Batch> {
 }
 
 const signature = parseSignature(
-  "data::DataLoader(any dataset, int? batch_size=1, bool? shuffle=None, any? sampler=None, *, int num_workers=0, any? collate_fn=None, bool pin_memory=False, bool drop_last=False, Generator? generator=None)",
+  "data::DataLoader(any dataset, int? batch_size=1, bool? shuffle=None, any? sampler=None, any? batch_sampler=None, int num_workers=0, any? collate_fn=None, bool pin_memory=False, bool drop_last=False, *, Generator? generator=None, bool persistent_workers=False)",
 );
 
 /**
@@ -44,7 +51,7 @@ export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch>
   readonly sampler: Sampler;
   readonly generator: Generator | null;
   readonly collate_fn: (samples: Item[]) => Batch;
-  readonly #batches: BatchSampler | null;
+  readonly batch_sampler: Batches | null;
 
   constructor(
     dataset: Indexed<Item>,
@@ -53,42 +60,57 @@ export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch>
     options?: LoaderOptions<Item, Batch>,
   ) {
     const given = [dataset, batch_size, shuffle, options].filter((value) => value !== undefined);
-    const [, size, mixed, sampler, , collate, , dropLast, generator] = bind(signature, given) as [
+    const [, size, mixed, sampler, batches, workers, collate, , dropLast, generator, stay] = bind(signature, given) as [
       Indexed<Item>,
       number | null,
       boolean | null,
       Sampler | null,
+      Batches | null,
       number,
       ((samples: Item[]) => Batch) | null,
       boolean,
       boolean,
       Generator | null,
+      boolean,
     ];
+    if (workers < 0) {
+      throw new ValueError("num_workers option should be non-negative; use num_workers=0 to disable multiprocessing.");
+    }
+    if (stay && workers === 0) throw new ValueError("persistent_workers option needs num_workers > 0");
     if (sampler !== null && mixed) throw new ValueError("sampler option is mutually exclusive with shuffle");
+    if (batches !== null && (size !== 1 || mixed || sampler !== null || dropLast)) {
+      throw new ValueError(
+        "batch_sampler option is mutually exclusive with batch_size, shuffle, sampler, and drop_last",
+      );
+    }
     if (size === null && dropLast) {
       throw new ValueError("batch_size=None option disables auto-batching and is mutually exclusive with drop_last");
     }
     this.dataset = dataset;
-    this.batch_size = size;
+    this.batch_size = batches === null ? size : null;
     this.drop_last = dropLast;
     this.generator = generator;
     this.sampler = sampler ?? (mixed ? new RandomSampler(dataset, { generator }) : new SequentialSampler(dataset));
-    this.collate_fn = collate ?? ((samples) => default_collate(samples) as Batch);
-    this.#batches = size === null ? null : new BatchSampler(this.sampler, size, dropLast);
+    this.batch_sampler = batches ?? (size === null ? null : new BatchSampler(this.sampler, size, dropLast));
+    // without batches it gets one sample, which by itself stays as it is
+    const join = (samples: Item[]): unknown => (this.batch_sampler === null ? samples : default_collate(samples));
+    this.collate_fn = collate ?? (join as (samples: Item[]) => Batch);
   }
 
   /** How many batches a run has: Python's `len(loader)`. */
   get length(): number {
-    return (this.#batches ?? this.sampler).length;
+    return (this.batch_sampler ?? this.sampler).length;
   }
 
   *[Symbol.iterator](): Iterator<Batch> {
     drawSeed(this.generator ?? undefined); // PyTorch draws the seed of its workers, also where there are none
-    if (this.#batches === null) {
-      for (const place of this.sampler) yield this.#read(place) as unknown as Batch;
+    if (this.batch_sampler === null) {
+      for (const place of this.sampler) {
+        yield this.collate_fn(this.#read(place) as unknown as Item[]);
+      }
       return;
     }
-    for (const places of this.#batches) yield this.collate_fn(places.map((place) => this.#read(place)));
+    for (const places of this.batch_sampler) yield this.collate_fn(places.map((place) => this.#read(place)));
   }
 
   #read(place: number): Item {

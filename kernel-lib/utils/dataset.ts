@@ -118,7 +118,10 @@ export class ConcatDataset<Item> extends Dataset<Item> {
 function sizesOf(lengths: readonly number[], count: number): readonly number[] {
   const total = lengths.reduce((sum, length) => sum + length, 0);
   if (Math.abs(total - 1) > 1e-9 || total > 1) return lengths;
-  const sizes = lengths.map((share) => Math.floor(count * share));
+  const sizes = lengths.map((share, i) => {
+    if (share < 0 || share > 1) throw new ValueError(`Fraction at index ${i} is not between 0 and 1`);
+    return Math.floor(count * share);
+  });
   const left = count - sizes.reduce((sum, size) => sum + size, 0);
   return sizes.map((size, i) => size + Math.floor((left + sizes.length - 1 - i) / sizes.length));
 }

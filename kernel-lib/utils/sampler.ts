@@ -1,7 +1,8 @@
 import { ValueError } from "../base/errors.js";
 import { pythonText } from "../base/python-text.js";
 import { defaultGenerator, Generator } from "../tensor/generator.js";
-import { randperm } from "../tensor/random-integers.js";
+import type { NdArray } from "../tensor/ndarray.js";
+import { randint, randperm } from "../tensor/random-integers.js";
 
 /** What has a length: all that a sampler asks of a dataset. */
 interface Sized {
@@ -29,33 +30,83 @@ export class SequentialSampler implements Sampler {
   }
 }
 
+/** Settings of {@link RandomSampler}. */
+interface RandomOptions {
+  /** Whether a place can come twice. Default: false. */
+  readonly replacement?: boolean;
+  /** How many places come; all unless given. */
+  readonly num_samples?: number | null;
+  /** Where the order comes from; null means a stream whose seed that of `torch.manual_seed` gives. */
+  readonly generator?: Generator | null;
+}
+
 /**
- * All places in random order, another one each time.
+ * Places in random order, another one each time.
  *
  * @example torch.manual_seed(0); [...new torch.utils.data.RandomSampler([7, 8, 9])]
  */
 export class RandomSampler implements Sampler {
+  readonly replacement: boolean;
   readonly generator: Generator | null;
+  readonly #count: number | null;
 
-  /** @throws ValueError for a dataset without samples */
+  /** @throws ValueError unless some places are to come */
   constructor(
     readonly data_source: Sized,
-    { generator = null }: { readonly generator?: Generator | null } = {},
+    { replacement = false, num_samples = null, generator = null }: RandomOptions = {},
   ) {
-    if (data_source.length <= 0) {
-      throw new ValueError(`num_samples should be a positive integer value, but got num_samples=${data_source.length}`);
-    }
+    this.replacement = replacement;
     this.generator = generator;
+    this.#count = num_samples;
+    if (!Number.isInteger(this.num_samples) || this.num_samples <= 0) {
+      throw new ValueError(
+        `num_samples should be a positive integer value, but got num_samples=${pythonText(this.num_samples)}`,
+      );
+    }
+  }
+
+  /** How many places come. */
+  get num_samples(): number {
+    return this.#count ?? this.data_source.length;
   }
 
   get length(): number {
-    return this.data_source.length;
+    return this.num_samples;
   }
 
   *[Symbol.iterator](): Iterator<number> {
     const generator = this.generator ?? new Generator().manual_seed(drawSeed());
-    for (const place of randperm(this.length, undefined, generator).data) yield Number(place);
-    if (this.generator) randperm(this.length, undefined, generator); // PyTorch draws the rest of zero places, too
+    const { length } = this.data_source;
+    const round = this.replacement ? 32 : length;
+    const draw = (count: number): NdArray =>
+      this.replacement ? randint(0, length, [count], undefined, generator) : randperm(length, undefined, generator);
+    for (let left = this.num_samples; left >= round; left -= round) yield* numbers(draw(round));
+    const rest = this.num_samples % round;
+    yield* numbers(draw(rest)).slice(0, rest); // PyTorch draws the rest also where it is of zero places
+  }
+}
+
+const numbers = ({ data }: NdArray): number[] => Array.from(data, Number);
+
+/**
+ * The listed places in random order, another one each time.
+ *
+ * @param generator where the order comes from; null means `torch.manual_seed`'s stream
+ * @example [...new torch.utils.data.SubsetRandomSampler([3, 5, 8])]
+ */
+export class SubsetRandomSampler implements Sampler {
+  constructor(
+    readonly indices: readonly number[],
+    readonly generator: Generator | null = null,
+  ) {}
+
+  get length(): number {
+    return this.indices.length;
+  }
+
+  *[Symbol.iterator](): Iterator<number> {
+    for (const k of numbers(randperm(this.length, undefined, this.generator ?? defaultGenerator)))
+      yield this.indices[k];
   }
 }
 
