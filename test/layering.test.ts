@@ -17,7 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   utils: ["autograd", "tensor", "base"],
   nn: ["autograd", "ops", "tensor", "base"],
   display: ["nn", "autograd", "platform"],
-  d2l: ["display", "nn", "autograd", "platform", "base"],
+  d2l: ["display", "utils", "nn", "autograd", "platform", "base"],
   kernel: ["display", "platform"],
 };
 

@@ -13,8 +13,16 @@ export class ProgressBoard {
   private readonly pending = new Map<string, { x: number; y: number }[]>();
   private readonly animator: Animator;
 
+  private readonly options: AnimatorOptions;
+
   constructor(options: Omit<AnimatorOptions, "legend"> = {}) {
-    this.animator = new Animator({ ...options, legend: this.labels });
+    this.options = { ...options, legend: this.labels };
+    this.animator = new Animator(this.options);
+  }
+
+  /** Sets the ends of the x axis, as a trainer does. */
+  set xlim(limits: readonly [number, number]) {
+    this.options.xlim = limits;
   }
 
   draw(x: number, y: number, label: string, every_n = 1): void {

@@ -34,3 +34,34 @@ test("Timer adds up the times between start and stop", () => {
   expect(timer.avg()).toBeCloseTo((first + second) / 2);
   expect(timer.cumsum()).toEqual([first, first + second]);
 });
+
+test("a function becomes a method of a class that is there already, under its own name", () => {
+  class A {
+    b = 1;
+  }
+  const a = new A();
+  const double = d2l.add_to_class(A)(function double(this: A): number {
+    return 2 * this.b;
+  });
+  expect(Reflect.get(a, "double")).toBe(double);
+  expect(Reflect.apply(double, a, [])).toBe(2);
+});
+
+test("settings are kept as properties, but for those that are ignored or begin with an underscore", () => {
+  class B extends d2l.HyperParameters {
+    constructor(a: number, b: number) {
+      super();
+      this.save_hyperparameters({ a, b, _c: 3 }, ["b"]);
+    }
+  }
+  const kept = new B(1, 2);
+  expect([kept.hparams, Reflect.get(kept, "a"), Reflect.get(kept, "b")]).toEqual([{ a: 1 }, 1, undefined]);
+});
+
+test("a model without loss, network, trainer or data says what is missing", () => {
+  const model = new d2l.Module();
+  expect(() => model.loss(torch.ones(1), torch.ones(1))).toThrow("Module has no loss");
+  expect(() => model(torch.ones(1))).toThrow("Neural network is defined");
+  expect(() => model.plot("loss", 1, true)).toThrow("Trainer is not inited");
+  expect(() => new d2l.DataModule().train_dataloader()).toThrow("DataModule has no get_dataloader");
+});
