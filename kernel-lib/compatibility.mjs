@@ -1,7 +1,8 @@
 /**
- * Rewrites the "**Same**" lists of COMPATIBILITY.md from the declarations of the operations. What a table of the section
- * calls limited or ours stays out of its list.
+ * Rewrites the "**Same**" lists of COMPATIBILITY.md from the declarations of the operations, and the "**Also absent**" lists
+ * from PyTorch's own names. What a table of the section names stays out of its lists.
  */
+import { readFileSync } from "node:fs";
 
 /** Names that no declaration of an operation makes: dtypes, classes, properties, modes and what reads or sets them. */
 const others = {
@@ -34,28 +35,57 @@ function namesOf(section, declarations) {
   return [...new Set([...declared, ...others[section]])].sort();
 }
 
-/** Names in the tables of what is limited or ours. */
-function namesInTables(text) {
-  const tables = [...text.matchAll(/^\| (?:Limited|Ours) \|.*\n\|.*\n((?:\|.*(?:\n|$))+)/gm)];
-  const cells = tables.flatMap(([, rows]) => rows.split("\n").map((row) => row.split("|")[1] ?? ""));
-  return new Set(cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name)));
+const tables = /^\| (\w+) \|.*\n\|.*\n((?:\|.*(?:\n|$))+)/gm;
+const quoted = (text) => [...text.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+
+/** Names in the tables under some headings. */
+function namesInTables(text, ...headings) {
+  const rows = [...text.matchAll(tables)].flatMap(([, heading, body]) =>
+    headings.includes(heading) ? body.split("\n") : [],
+  );
+  return new Set(rows.flatMap((row) => quoted(row.split("|")[1] ?? "")));
+}
+
+const listOf = (names) => names.map((name) => `\`${name}\``).join(" ");
+
+/** The section with the list of what it calls the same, as the declarations say. */
+function withSame(text, section, declarations) {
+  if (!sections.includes(section)) return text;
+  const elsewhere = namesInTables(text, "Limited", "Ours");
+  const names = namesOf(section, declarations).filter((name) => !elsewhere.has(name));
+  return text.replace(/^\*\*Same\*\*: .*$/m, `**Same**: ${listOf(names)}`);
+}
+
+/** The section with the list of PyTorch's names that it does not speak of. */
+function withAbsent(text, names) {
+  if (names === undefined) return text;
+  const rest = text.replace(/\n\*\*Also absent\*\*: .*\n/, "");
+  const spoken = namesInTables(rest, "Limited", "Ours", "Absent");
+  for (const name of quoted(/^\*\*Same\*\*: .*$/m.exec(rest)?.[0] ?? "")) spoken.add(name);
+  const absent = names.filter((name) => !spoken.has(name));
+  if (absent.length === 0) return rest;
+  return `${rest.trimEnd()}\n\n**Also absent**: ${listOf(absent)}\n${/\n*$/.exec(rest)[0].slice(1)}`;
+}
+
+/** PyTorch's public names by heading, as they are recorded. */
+export function recordedNames() {
+  const { cases } = JSON.parse(readFileSync(new URL("../test/golden/names.json", import.meta.url), "utf8"));
+  return Object.fromEntries(cases.map(({ heading, names }) => [heading, names]));
 }
 
 /**
- * The page with its lists as the declarations say.
+ * The page with its lists as the declarations and PyTorch's names say.
  *
  * @param page the text of COMPATIBILITY.md
  * @param declarations those that `generate.mjs` reads
+ * @param names PyTorch's by heading; what a heading has none for stays as it is
  */
-export function withLists(page, declarations) {
+export function withLists(page, declarations, names = {}) {
   return page
     .split(/^(?=## )/m)
     .map((text) => {
       const section = /^## (.+)$/m.exec(text)?.[1] ?? "";
-      if (!sections.includes(section)) return text;
-      const elsewhere = namesInTables(text);
-      const names = namesOf(section, declarations).filter((name) => !elsewhere.has(name));
-      return text.replace(/^\*\*Same\*\*: .*$/m, `**Same**: ${names.map((name) => `\`${name}\``).join(" ")}`);
+      return withAbsent(withSame(text, section, declarations), names[section]);
     })
     .join("");
 }

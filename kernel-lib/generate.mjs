@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { withLists } from "./compatibility.mjs";
+import { recordedNames, withLists } from "./compatibility.mjs";
 
 const ts = createRequire(import.meta.url)("typescript");
 const root = dirname(fileURLToPath(import.meta.url));
@@ -311,7 +311,7 @@ ${methods.join("\n\n")}
 function updatePage() {
   const page = join(root, "COMPATIBILITY.md");
   const text = readFileSync(page, "utf8");
-  const updated = withLists(text, declarations());
+  const updated = withLists(text, declarations(), recordedNames());
   if (updated !== text) writeFileSync(page, updated);
 }
 

@@ -16,6 +16,7 @@ function claimsOf(section: string): Claims {
   let list: string[] = [];
   for (const line of section.split("\n")) {
     if (line.startsWith("**Same**")) claims.present.push(...quoted(line));
+    if (line.startsWith("**Also absent**")) claims.absent.push(...quoted(line));
     const heading = /^\| (Limited|Absent|Ours) \|/.exec(line);
     if (heading) list = heading[1] === "Absent" ? claims.absent : claims.present;
     else if (line.startsWith("| ")) list.push(...quoted(line.split("|")[1]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sections as madeSections, withLists } from "../kernel-lib/compatibility.mjs";
+import { sections as madeSections, recordedNames, withLists } from "../kernel-lib/compatibility.mjs";
 import { declarations } from "../kernel-lib/generate.mjs";
 import * as library from "../kernel-lib/index.js";
 import { page, sections } from "./compatibility-page.js";
@@ -45,7 +45,7 @@ describe("COMPATIBILITY.md", () => {
 
   test("has the lists that the declarations make: npm run build brings them up to date", () => {
     expect(Object.keys(sections)).toEqual(expect.arrayContaining(madeSections));
-    expect(withLists(page, declarations())).toBe(page);
+    expect(withLists(page, declarations(), recordedNames())).toBe(page);
   });
 
   test("gets a list anew where a declaration is added or goes, and names what a table names only there", () => {
@@ -59,6 +59,23 @@ describe("COMPATIBILITY.md", () => {
       ],
     );
     expect(lists).toContain("\n**Same**: `a` `c`\n");
+  });
+
+  const recorded: readonly [heading: string, names: string[]][] = Object.entries(recordedNames());
+  test.each(recorded)("speaks of every public name of PyTorch's %s, once", (heading, names) => {
+    const { present, absent } = sections[heading];
+    const spoken = [...present, ...absent];
+    expect(names.filter((name) => !spoken.includes(name))).toEqual([]);
+    expect(names.filter((name) => present.includes(name) && absent.includes(name))).toEqual([]);
+  });
+
+  test("lists a name of PyTorch's as absent until it is there", () => {
+    const text = "## torch.nn\n\n**Same**: `A`\n\n| Absent | instead |\n|---|---|\n| `B` | `A` |\n\n## d2l\n";
+    const before = withLists(text, [], { "torch.nn": ["A", "B", "C"] });
+    expect(before).toContain("| `B` | `A` |\n\n**Also absent**: `C`\n\n## d2l");
+    const after = withLists(before.replace("`A`\n\n|", "`A` `C`\n\n|"), [], { "torch.nn": ["A", "B", "C"] });
+    expect(after).not.toContain("Also absent");
+    expect(withLists(before, [], { "torch.nn": ["A", "B", "C"] })).toBe(before);
   });
 
   test.each(Object.keys(exported))("tells the truth about %s", (name) => {
