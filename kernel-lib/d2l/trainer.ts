@@ -1,7 +1,6 @@
 import { no_grad } from "../autograd/graph/grad-mode.js";
 import type { Tensor } from "../autograd/tensor.js";
 import type { DataModule, Loader } from "./data-module.js";
-import { num_gpus as countGpus, gpu } from "./devices.js";
 import { HyperParameters } from "./hyper-parameters.js";
 import type { Module, Steps } from "./module.js";
 
@@ -25,7 +24,8 @@ export interface TrainerOptions {
 export class Trainer extends HyperParameters {
   declare max_epochs: number;
   declare gradient_clip_val: number;
-  readonly gpus: readonly ReturnType<typeof gpu>[];
+  /** The graphics processors that it uses: there are none. */
+  readonly gpus: readonly never[] = [];
   declare model: Module;
   declare optim: Steps;
   declare train_dataloader: Loader;
@@ -39,7 +39,6 @@ export class Trainer extends HyperParameters {
   constructor({ max_epochs, num_gpus = 0, gradient_clip_val = 0 }: TrainerOptions) {
     super();
     this.save_hyperparameters({ max_epochs, num_gpus, gradient_clip_val });
-    this.gpus = Array.from({ length: Math.min(num_gpus, countGpus()) }, (_, i) => gpu(i));
   }
 
   prepare_data(data: DataModule): void {
@@ -52,7 +51,6 @@ export class Trainer extends HyperParameters {
   prepare_model(model: Module): void {
     model.trainer = this;
     model.board.xlim = [0, this.max_epochs];
-    if (this.gpus.length > 0) model.to(this.gpus[0]);
     this.model = model;
   }
 

@@ -1,10 +1,7 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
-import { no_grad } from "../../autograd/graph/grad-mode.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { ValueError } from "../../base/errors.js";
-import { pythonText } from "../../base/python-text.js";
 import { signatureOfClass } from "../signature.js";
-import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
+import { Optimizer, type ParamGroup, type Params, requireNonNegative, withDecay } from "./optimizer.js";
 
 /** Settings of {@link Adagrad}. */
 export interface AdagradSettings {
@@ -47,24 +44,17 @@ export class Adagrad extends Optimizer<AdagradSettings, AdagradState> {
     const [lr, lr_decay, weight_decay, initial_accumulator_value, eps] = bindAdagrad(rest);
     const settings = { lr, lr_decay, weight_decay, initial_accumulator_value, eps };
     const named = { "learning rate": lr, "lr_decay value": lr_decay, "weight_decay value": weight_decay };
-    const all = { ...named, "initial_accumulator_value value": initial_accumulator_value, "epsilon value": eps };
-    for (const [name, value] of Object.entries(all)) {
-      if (!(value >= 0)) throw new ValueError(`Invalid ${name}: ${pythonText(value)}`);
-    }
+    requireNonNegative({
+      ...named,
+      "initial_accumulator_value value": initial_accumulator_value,
+      "epsilon value": eps,
+    });
     super(params, settings);
   }
 
-  override step(): void {
-    no_grad(() => {
-      for (const group of this.param_groups) {
-        for (const parameter of group.params) if (parameter.grad) this.move(parameter, parameter.grad, group);
-      }
-    });
-  }
-
-  private move(parameter: Tensor, gradient: Tensor, group: ParamGroup<AdagradSettings>): void {
+  protected override move(parameter: Tensor, gradient: Tensor, group: ParamGroup<AdagradSettings>): void {
     const { lr, lr_decay, weight_decay, initial_accumulator_value, eps } = group;
-    const grad = weight_decay === 0 ? gradient : gradient.add(parameter, { alpha: weight_decay });
+    const grad = withDecay(gradient, parameter, weight_decay);
     const known = this.state.get(parameter);
     const state = known ?? { step: 0, sum: parameter.mul(0).fill_(initial_accumulator_value) };
     if (!known) this.state.set(parameter, state);

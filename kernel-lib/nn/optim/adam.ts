@@ -1,10 +1,9 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
-import { no_grad } from "../../autograd/graph/grad-mode.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../base/errors.js";
 import { pythonText } from "../../base/python-text.js";
 import { signatureOfClass } from "../signature.js";
-import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
+import { Optimizer, type ParamGroup, type Params, requireNonNegative, withDecay } from "./optimizer.js";
 
 /** Settings of {@link Adam}. */
 export interface AdamSettings {
@@ -27,22 +26,12 @@ interface AdamState {
 }
 
 function checkAdam({ lr, betas, eps, weight_decay }: AdamSettings): void {
-  if (!(lr >= 0)) throw new ValueError(`Invalid learning rate: ${pythonText(lr)}`);
-  if (!(eps >= 0)) throw new ValueError(`Invalid epsilon value: ${pythonText(eps)}`);
+  requireNonNegative({ "learning rate": lr, "epsilon value": eps });
   betas.forEach((beta, i) => {
     if (!(beta >= 0 && beta < 1)) throw new ValueError(`Invalid beta parameter at index ${i}: ${pythonText(beta)}`);
   });
-  if (!(weight_decay >= 0)) throw new ValueError(`Invalid weight_decay value: ${pythonText(weight_decay)}`);
+  requireNonNegative({ "weight_decay value": weight_decay });
 }
-
-type Bound = readonly [lr: number, betas: readonly number[], eps: number, weight_decay: number];
-
-const settingsOf = ([lr, betas, eps, weight_decay]: Bound): AdamSettings => ({
-  lr,
-  betas: betas as readonly [number, number],
-  eps,
-  weight_decay,
-});
 
 /**
  * @param lr step size
@@ -62,25 +51,18 @@ const bindAdam = signatureOfClass(
  */
 export class Adam extends Optimizer<AdamSettings, AdamState> {
   constructor(params: Params<AdamSettings>, ...rest: Constructors["Adam"]) {
-    const settings = settingsOf(bindAdam(rest));
+    const [lr, betas, eps, weight_decay] = bindAdam(rest);
+    const settings = { lr, betas: betas as readonly [number, number], eps, weight_decay };
     checkAdam(settings);
     super(params, settings);
   }
 
   /** The gradient with the pull towards zero in it. */
   protected decay(parameter: Tensor, gradient: Tensor, { weight_decay }: AdamSettings): Tensor {
-    return weight_decay === 0 ? gradient : gradient.add(parameter, { alpha: weight_decay });
+    return withDecay(gradient, parameter, weight_decay);
   }
 
-  override step(): void {
-    no_grad(() => {
-      for (const group of this.param_groups) {
-        for (const parameter of group.params) if (parameter.grad) this.move(parameter, parameter.grad, group);
-      }
-    });
-  }
-
-  private move(parameter: Tensor, gradient: Tensor, group: ParamGroup<AdamSettings>): void {
+  protected override move(parameter: Tensor, gradient: Tensor, group: ParamGroup<AdamSettings>): void {
     const { lr, betas, eps } = group;
     const grad = this.decay(parameter, gradient, group);
     const state = this.state.get(parameter) ?? { step: 0, mean: parameter.mul(0), square: parameter.mul(0) };

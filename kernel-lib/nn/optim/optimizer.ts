@@ -1,3 +1,4 @@
+import { no_grad } from "../../autograd/graph/grad-mode.js";
 import { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../base/errors.js";
 import { kindOf, pythonText } from "../../base/python-text.js";
@@ -18,6 +19,18 @@ function requireParameter(value: unknown): Tensor {
   }
   if (!value.is_leaf) throw new ValueError("can't optimize a non-leaf Tensor");
   return value;
+}
+
+/** @throws ValueError for the first setting, by its name in the message, that is negative or NaN */
+export function requireNonNegative(settings: { readonly [name: string]: number }): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (!(value >= 0)) throw new ValueError(`Invalid ${name}: ${pythonText(value)}`);
+  }
+}
+
+/** The gradient with the pull towards zero in it. */
+export function withDecay(grad: Tensor, parameter: Tensor, weight_decay: number): Tensor {
+  return weight_decay === 0 ? grad : grad.add(parameter, { alpha: weight_decay });
 }
 
 /** What all optimizers share: groups of parameters, their settings and what is remembered of each parameter. */
@@ -45,7 +58,16 @@ export abstract class Optimizer<Settings extends { lr: number }, State extends o
   }
 
   /** Moves every parameter that has a gradient one step. */
-  abstract step(): void;
+  step(): void {
+    no_grad(() => {
+      for (const group of this.param_groups) {
+        for (const parameter of group.params) if (parameter.grad) this.move(parameter, parameter.grad, group);
+      }
+    });
+  }
+
+  /** Moves one parameter by its gradient. */
+  protected abstract move(parameter: Tensor, grad: Tensor, group: ParamGroup<Settings>): void;
 
   /** Forgets the gradients of all parameters. */
   zero_grad(): void {

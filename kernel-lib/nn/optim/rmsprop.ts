@@ -1,10 +1,7 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
-import { no_grad } from "../../autograd/graph/grad-mode.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { ValueError } from "../../base/errors.js";
-import { pythonText } from "../../base/python-text.js";
 import { signatureOfClass } from "../signature.js";
-import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
+import { Optimizer, type ParamGroup, type Params, requireNonNegative, withDecay } from "./optimizer.js";
 
 /** Settings of {@link RMSprop}. */
 export interface RMSpropSettings {
@@ -26,13 +23,6 @@ interface RMSpropState {
   square: Tensor;
   mean: Tensor | null;
   step: Tensor | null;
-}
-
-function checkRMSprop({ lr, eps, momentum, weight_decay, alpha }: RMSpropSettings): void {
-  const named = { "learning rate": lr, "epsilon value": eps, "momentum value": momentum };
-  for (const [name, value] of Object.entries({ ...named, "weight_decay value": weight_decay, "alpha value": alpha })) {
-    if (!(value >= 0)) throw new ValueError(`Invalid ${name}: ${pythonText(value)}`);
-  }
 }
 
 /**
@@ -57,21 +47,14 @@ export class RMSprop extends Optimizer<RMSpropSettings, RMSpropState> {
   constructor(params: Params<RMSpropSettings>, ...rest: Constructors["RMSprop"]) {
     const [lr, alpha, eps, weight_decay, momentum, centered] = bindRMSprop(rest);
     const settings = { lr, alpha, eps, weight_decay, momentum, centered };
-    checkRMSprop(settings);
+    const named = { "learning rate": lr, "epsilon value": eps, "momentum value": momentum };
+    requireNonNegative({ ...named, "weight_decay value": weight_decay, "alpha value": alpha });
     super(params, settings);
   }
 
-  override step(): void {
-    no_grad(() => {
-      for (const group of this.param_groups) {
-        for (const parameter of group.params) if (parameter.grad) this.move(parameter, parameter.grad, group);
-      }
-    });
-  }
-
-  private move(parameter: Tensor, gradient: Tensor, group: ParamGroup<RMSpropSettings>): void {
+  protected override move(parameter: Tensor, gradient: Tensor, group: ParamGroup<RMSpropSettings>): void {
     const { lr, alpha, eps, weight_decay, momentum, centered } = group;
-    const grad = weight_decay === 0 ? gradient : gradient.add(parameter, { alpha: weight_decay });
+    const grad = withDecay(gradient, parameter, weight_decay);
     const zeros = (): Tensor => parameter.mul(0);
     const known = this.state.get(parameter);
     const state = known ?? { square: zeros(), mean: centered ? zeros() : null, step: momentum > 0 ? zeros() : null };

@@ -1,10 +1,8 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
-import { no_grad } from "../../autograd/graph/grad-mode.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../base/errors.js";
-import { pythonText } from "../../base/python-text.js";
 import { signatureOfClass } from "../signature.js";
-import { Optimizer, type ParamGroup, type Params } from "./optimizer.js";
+import { Optimizer, type ParamGroup, type Params, requireNonNegative, withDecay } from "./optimizer.js";
 
 /** Settings of {@link SGD}. */
 export interface SGDSettings {
@@ -27,9 +25,7 @@ interface SGDState {
 }
 
 function checkSGD({ lr, momentum, dampening, weight_decay, nesterov }: SGDSettings): void {
-  if (!(lr >= 0)) throw new ValueError(`Invalid learning rate: ${pythonText(lr)}`);
-  if (!(momentum >= 0)) throw new ValueError(`Invalid momentum value: ${pythonText(momentum)}`);
-  if (!(weight_decay >= 0)) throw new ValueError(`Invalid weight_decay value: ${pythonText(weight_decay)}`);
+  requireNonNegative({ "learning rate": lr, "momentum value": momentum, "weight_decay value": weight_decay });
   if (nesterov && (momentum <= 0 || dampening !== 0)) {
     throw new ValueError("Nesterov momentum requires a momentum and zero dampening");
   }
@@ -61,20 +57,13 @@ export class SGD extends Optimizer<SGDSettings, SGDState> {
     super(params, settings);
   }
 
-  override step(): void {
-    no_grad(() => {
-      for (const group of this.param_groups) {
-        for (const parameter of group.params) {
-          if (parameter.grad) parameter.add_(this.direction(parameter, parameter.grad, group), { alpha: -group.lr });
-        }
-      }
-    });
+  protected override move(parameter: Tensor, grad: Tensor, group: ParamGroup<SGDSettings>): void {
+    parameter.add_(this.direction(parameter, grad, group), { alpha: -group.lr });
   }
 
   private direction(parameter: Tensor, grad: Tensor, group: ParamGroup<SGDSettings>): Tensor {
     const { momentum, dampening, weight_decay, nesterov, maximize } = group;
-    let step = maximize ? grad.neg() : grad;
-    if (weight_decay !== 0) step = step.add(parameter, { alpha: weight_decay });
+    const step = withDecay(maximize ? grad.neg() : grad, parameter, weight_decay);
     if (momentum === 0) return step;
     const state = this.state.get(parameter);
     const mean = state ? state.momentum.mul_(momentum).add_(step, { alpha: 1 - dampening }) : step.clone();
