@@ -3,6 +3,14 @@ export * as functional from "./functional/index.js";
 export * as init from "./init.js";
 export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./layers/activation.js";
 export { BatchNorm1d, BatchNorm2d, BatchNorm3d } from "./layers/batch-norm.js";
+export { BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, NLLLoss } from "./layers/class-loss.js";
+export { type Layer, ModuleList, Sequential } from "./layers/containers.js";
+export { Conv1d, Conv2d, Conv3d } from "./layers/conv.js";
+export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSize } from "./layers/conv-transpose.js";
+export { Dropout, Dropout1d, Dropout2d, Dropout3d } from "./layers/dropout.js";
+export { Embedding } from "./layers/embedding.js";
+export { Flatten } from "./layers/flatten.js";
+export { GroupNorm } from "./layers/group-norm.js";
 export {
   CELU,
   Hardsigmoid,
@@ -15,15 +23,7 @@ export {
   Softsign,
   Tanhshrink,
   Threshold,
-} from "./layers/bent.js";
-export { BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, NLLLoss } from "./layers/class-loss.js";
-export { type Layer, ModuleList, Sequential } from "./layers/containers.js";
-export { Conv1d, Conv2d, Conv3d } from "./layers/conv.js";
-export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSize } from "./layers/conv-transpose.js";
-export { Dropout, Dropout1d, Dropout2d, Dropout3d } from "./layers/dropout.js";
-export { Embedding } from "./layers/embedding.js";
-export { Flatten } from "./layers/flatten.js";
-export { GroupNorm } from "./layers/group-norm.js";
+} from "./layers/hard-activation.js";
 export { LayerNorm } from "./layers/layer-norm.js";
 export { LazyBatchNorm1d, LazyBatchNorm2d, LazyBatchNorm3d } from "./layers/lazy-batch-norm.js";
 export {

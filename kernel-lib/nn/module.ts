@@ -2,10 +2,10 @@ import { Tensor } from "../autograd/tensor.js";
 import { NotImplementedError, ValueError } from "../base/errors.js";
 import { float32, float64 } from "../tensor/dtype.js";
 import { convert, type Destination, destinationOf } from "./conversion.js";
-import { collect, gatherParameters } from "./gather.js";
 import { checkName, indent, join, unique } from "./names.js";
 import { Parameter } from "./parameter.js";
 import { type IncompatibleKeys, loadStateDict, type StateDict, stateDict } from "./state-dict.js";
+import { collect, gatherParameters } from "./traversal.js";
 
 /** Makes an object that can be called: calling it runs its `forward`. */
 function Callable(): object {

@@ -1,37 +1,7 @@
-import { RuntimeError } from "../base/errors.js";
 import { int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { numel } from "../tensor/shape.js";
 import { contiguous, dense, type NumberArray } from "./cast.js";
-import type { Places } from "./indexing.js";
-
-/**
- * The data positions of the elements whose place along `axis` an index of the same rank gives, and whose other places are
- * its own.
- *
- * @throws RuntimeError for a place that there is not
- */
-export function locateAlong(a: NdArray, axis: number, index: NdArray): Places {
-  const picks = dense(contiguous(index));
-  const at = new Float64Array(picks.length);
-  const { shape } = index;
-  const length = a.ndim === 0 ? 1 : a.shape[axis];
-  for (let i = 0; i < at.length; i++) {
-    const pick = Number(picks[i]);
-    if (pick < 0 || pick >= length) {
-      throw new RuntimeError(`index ${pick} is out of bounds for dimension ${axis} with size ${length}`);
-    }
-    let place = a.offset;
-    let rest = i;
-    for (let k = shape.length - 1; k >= 0; k--) {
-      const own = rest % shape[k];
-      rest = (rest - own) / shape[k];
-      place += (k === axis ? pick : own) * (a.strides[k] ?? 0);
-    }
-    at[i] = place;
-  }
-  return { shape, at };
-}
 
 /** Where the elements of each line along `axis` come from when they stand in order; NaN counts as the largest. */
 export function sortedPlaces(a: NdArray, axis: number, descending: boolean): NdArray {

@@ -1,15 +1,14 @@
-import { IndexError, NotImplementedError, RuntimeError } from "../../base/errors.js";
-import { locateAlong, sortedPlaces } from "../../ops/along.js";
+import { IndexError, RuntimeError } from "../../base/errors.js";
+import { locateAlong } from "../../ops/axis-index.js";
 import { astype, copy, fillValue } from "../../ops/cast.js";
 import { gather as read, scatter as write } from "../../ops/indexing.js";
 import { expand, sizeText, slice } from "../../ops/layout.js";
-import { bool } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
-import { isTensor, type Operand } from "../operand.js";
-import { elementwise, operation } from "../operation.js";
+import type { Scalar } from "../operand.js";
+import { elementwise, operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
 interface Along {
@@ -18,7 +17,7 @@ interface Along {
   readonly index: NdArray;
 }
 
-const gatherPrimitive: Primitive<Along> = {
+export const gatherPrimitive: Primitive<Along> = {
   grad_fn: ({ name }) => name,
   forward: ([a], { axis, index }) => read(a, locateAlong(a, axis, index)),
   backward: (grad, { shapes, options: { axis, index } }) => {
@@ -102,29 +101,67 @@ function checkSourceShape(source: readonly number[], index: readonly number[], n
   );
 }
 
-function scatterInto(input: Tensor, dim: number, index: Tensor, values: Operand, accumulate: boolean): Tensor {
+/** @throws RuntimeError for an index that reaches beyond the input's other dimensions, or beyond the values */
+function checkWrite(input: Tensor, axis: number, index: Tensor, source: Tensor | null): void {
+  if (source !== null && Math.max(index.ndim, 1) !== Math.max(source.ndim, 1)) {
+    throw new RuntimeError("Index tensor must have the same number of dimensions as src tensor");
+  }
+  const [own, read, values] = [input, index, source].map((tensor) => (tensor === null ? [] : arrayOf(tensor).shape));
+  const isBeyond = (length: number, k: number): boolean =>
+    (k !== axis && length > own[k]) || (source !== null && length > (values[k] ?? 1));
+  if (!read.some(isBeyond)) return;
+  const [wanted, there, given] = [read, own, values].map((shape) => `[${shape.join(", ")}]`);
+  const size = source === null ? "" : ` and to be no larger size than src ${given}`;
+  throw new RuntimeError(
+    `Expected index ${wanted} to be no larger than self ${there} apart from dimension ${axis}${size}`,
+  );
+}
+
+interface Write {
+  readonly input: Tensor;
+  readonly dim: number;
+  readonly index: Tensor;
+  readonly name: "scatter" | "scatter_add";
+}
+
+function scatterTensor({ input, dim, index, name }: Write, source: Tensor): Tensor {
   const axis = wrapDim(dim, input.ndim);
-  const name = accumulate ? "scatter_add" : "scatter";
   checkIndex(name, input, index);
-  if (isTensor(values) && values.dtype !== input.dtype) {
+  wrapDim(dim, source.ndim);
+  if (source.dtype !== input.dtype) {
     throw new RuntimeError(`${name}(): Expected self.dtype to be equal to src.dtype`);
   }
-  const source = isTensor(values) ? values : fromArray(fillValue(values, input.dtype));
-  const grad_fn = accumulate ? "ScatterAddBackward0" : `ScatterBackward${isTensor(values) ? 0 : 1}`;
+  checkWrite(input, axis, index, source);
+  const accumulate = name === "scatter_add";
+  const grad_fn = accumulate ? "ScatterAddBackward0" : "ScatterBackward0";
   return apply(scatterPrimitive, [input, source], { name: grad_fn, axis, index: arrayOf(index), accumulate });
+}
+
+function scatterNumber({ input, dim, index, name }: Write, value: Scalar): Tensor {
+  const axis = wrapDim(dim, input.ndim);
+  checkIndex(name, input, index);
+  checkWrite(input, axis, index, null);
+  const source = fromArray(fillValue(value, input.dtype));
+  const options = { name: "ScatterBackward1", axis, index: arrayOf(index), accumulate: false };
+  return apply(scatterPrimitive, [input, source], options);
 }
 
 /**
  * A copy with values written to the places along a dimension that an index gives.
  *
  * @param index int64, of the input's rank
- * @param src the values, a tensor at least as large as the index, or one number
+ * @param src the values, a tensor at least as large as the index
+ * @param value one number in their place
  * @throws RuntimeError for places that there are not
  * @example torch.zeros(1, 3).scatter(1, torch.tensor([[2]], { dtype: torch.int64 }), 5) // tensor([[0., 0., 5.]])
  */
 export const scatter = elementwise(
-  "scatter(Tensor input, int dim, Tensor index, Tensor|Number src) -> Tensor",
-  (input, dim, index, src) => scatterInto(input, dim, index, src, false),
+  overload("scatter(Tensor input, int dim, Tensor index, Tensor src) -> Tensor", (input, dim, index, src) =>
+    scatterTensor({ input, dim, index, name: "scatter" }, src),
+  ),
+  overload("scatter.value(Tensor input, int dim, Tensor index, Number value) -> Tensor", (input, dim, index, value) =>
+    scatterNumber({ input, dim, index, name: "scatter" }, value),
+  ),
 );
 
 /**
@@ -137,7 +174,7 @@ export const scatter = elementwise(
  */
 export const scatter_add = elementwise(
   "scatter_add(Tensor input, int dim, Tensor index, Tensor src) -> Tensor",
-  (input, dim, index, src) => scatterInto(input, dim, index, src, true),
+  (input, dim, index, src) => scatterTensor({ input, dim, index, name: "scatter_add" }, src),
 );
 
 /**
@@ -170,59 +207,5 @@ export const index_select = operation(
       axis,
       index: expand(arrayOf(column), wide),
     });
-  },
-);
-
-/** The first `count` places of the order along an axis, with what stands there. */
-function takeSorted(input: Tensor, index: NdArray, axis: number, name: string): { values: Tensor; indices: Tensor } {
-  const indices = copy(index);
-  return { values: apply(gatherPrimitive, [input], { name, axis, index: indices }), indices: fromArray(indices) };
-}
-
-/**
- * The elements in order along a dimension, and where they were; equal ones stay in their order.
- *
- * @param descending whether the largest come first
- * @param stable no difference here
- * @throws IndexError for a dimension that there is not
- * @example torch.tensor([3, 1, 2]).sort().indices // tensor([1, 2, 0])
- */
-export const sort = operation(
-  "sort(Tensor input, int dim=-1, bool descending=False, *, bool stable=False) -> (Tensor values, Tensor indices)",
-  (input, dim, descending) => {
-    const axis = wrapDim(dim, input.ndim);
-    return takeSorted(input, sortedPlaces(arrayOf(input), axis, descending), axis, "SortBackward0");
-  },
-);
-
-/**
- * Where the elements stand that would be in order along a dimension; int64.
- *
- * @param descending whether the largest come first
- * @param stable no difference here
- * @throws IndexError for a dimension that there is not
- * @example torch.tensor([3, 1, 2]).argsort() // tensor([1, 2, 0])
- */
-export const argsort = operation(
-  "argsort(Tensor input, int dim=-1, bool descending=False, bool stable=False) -> Tensor",
-  (input, dim, descending) => fromArray(sortedPlaces(arrayOf(input), wrapDim(dim, input.ndim), descending)),
-);
-
-/**
- * The `k` largest elements along a dimension, largest first, and where they are.
- *
- * @param largest false for the smallest
- * @param sorted no difference here
- * @throws RuntimeError for more than there are
- * @example torch.tensor([3, 1, 2]).topk(2).values // tensor([3., 2.])
- */
-export const topk = operation(
-  "topk(Tensor input, int k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)",
-  (input, k, dim, largest) => {
-    const axis = wrapDim(dim, input.ndim);
-    if (k < 0 || k > (arrayOf(input).shape[axis] ?? 1)) throw new RuntimeError("selected index k out of range");
-    if (input.dtype === bool) throw new NotImplementedError("topk does not support bool dtypes on CPU");
-    const order = sortedPlaces(arrayOf(input), axis, largest);
-    return takeSorted(input, input.ndim === 0 ? order : slice(order, axis, 0, k, 1), axis, "TopkBackward0");
   },
 );
