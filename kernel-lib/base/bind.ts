@@ -34,6 +34,17 @@ export function bind(signature: Signature, args: readonly unknown[], self: unkno
   throw errorOf(signature, values, args, self);
 }
 
+/**
+ * Declares in PyTorch's notation what a callable beside the operations takes, and answers what binds its arguments. The
+ * types of the values are the word of whoever declares.
+ *
+ * @example binderOf<[number, boolean]>("def f(int k, bool sorted=True)")([3]) // [3, true]
+ */
+export function binderOf<Values extends readonly unknown[]>(text: string): (args: readonly unknown[]) => Values {
+  const signature = parseSignature(text);
+  return (args) => bind(signature, args) as unknown as Values;
+}
+
 /** The values of {@link bind}, or why there are none. */
 function match(signature: Signature, args: readonly unknown[], self: unknown): unknown[] | Mismatch {
   const named = args.length === 0 ? null : optionsOf(signature, args);

@@ -1,7 +1,6 @@
 import "../autograd/kinds.js";
-import { bind } from "../base/bind.js";
+import { binderOf } from "../base/bind.js";
 import { IndexError, ValueError } from "../base/errors.js";
-import { parseSignature } from "../base/signature.js";
 import type { Generator } from "../tensor/generator.js";
 import { type Collated, default_collate } from "./collate.js";
 import type { Indexed } from "./dataset.js";
@@ -34,7 +33,21 @@ interface LoaderOptions<Item, Batch> {
   readonly generator?: Generator | null;
 }
 
-const signature = parseSignature(
+const bindLoader = binderOf<
+  [
+    dataset: Indexed<unknown>,
+    batch_size: number | null,
+    shuffle: boolean | null,
+    sampler: Sampler | null,
+    batch_sampler: Batches | null,
+    num_workers: number,
+    collate_fn: ((samples: never[]) => never) | null,
+    pin_memory: boolean,
+    drop_last: boolean,
+    generator: Generator | null,
+    persistent_workers: boolean,
+  ]
+>(
   "data::DataLoader(any dataset, int? batch_size=1, bool? shuffle=None, any? sampler=None, any? batch_sampler=None, int num_workers=0, any? collate_fn=None, bool pin_memory=False, bool drop_last=False, *, Generator? generator=None, bool persistent_workers=False)",
 );
 
@@ -60,19 +73,7 @@ export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch>
     options?: LoaderOptions<Item, Batch>,
   ) {
     const given = [dataset, batch_size, shuffle, options].filter((value) => value !== undefined);
-    const [, size, mixed, sampler, batches, workers, collate, , dropLast, generator, stay] = bind(signature, given) as [
-      Indexed<Item>,
-      number | null,
-      boolean | null,
-      Sampler | null,
-      Batches | null,
-      number,
-      ((samples: Item[]) => Batch) | null,
-      boolean,
-      boolean,
-      Generator | null,
-      boolean,
-    ];
+    const [, size, mixed, sampler, batches, workers, collate, , dropLast, generator, stay] = bindLoader(given);
     if (workers < 0) {
       throw new ValueError("num_workers option should be non-negative; use num_workers=0 to disable multiprocessing.");
     }
@@ -94,7 +95,7 @@ export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch>
     this.batch_sampler = batches ?? (size === null ? null : new BatchSampler(this.sampler, size, dropLast));
     // without batches it gets one sample, which by itself stays as it is
     const join = (samples: Item[]): unknown => (this.batch_sampler === null ? samples : default_collate(samples));
-    this.collate_fn = collate ?? (join as (samples: Item[]) => Batch);
+    this.collate_fn = (collate ?? join) as (samples: Item[]) => Batch;
   }
 
   /** How many batches a run has: Python's `len(loader)`. */

@@ -1,4 +1,6 @@
+import "../autograd/kinds.js";
 import type { Tensor } from "../autograd/tensor.js";
+import { binderOf } from "../base/bind.js";
 import { AssertionError, IndexError, NotImplementedError, ValueError } from "../base/errors.js";
 import type { Generator } from "../tensor/generator.js";
 import { defaultGenerator } from "../tensor/generator.js";
@@ -60,13 +62,18 @@ function take<Item>(dataset: Indexed<Item>, index: number): Item {
   return item;
 }
 
+const bindSubset = binderOf<[dataset: Indexed<never>, indices: readonly number[]]>(
+  "data::Subset(any dataset, int[] indices)",
+);
+
 /** Some samples of a dataset, by their places. */
 export class Subset<Item> extends Dataset<Item> {
-  constructor(
-    readonly dataset: Indexed<Item>,
-    readonly indices: readonly number[],
-  ) {
+  readonly dataset: Indexed<Item>;
+  readonly indices: readonly number[];
+
+  constructor(dataset: Indexed<Item>, indices: readonly number[] | { readonly indices: readonly number[] }) {
     super();
+    [this.dataset, this.indices] = bindSubset([dataset, indices]);
   }
 
   override at(index: number): Item {
@@ -78,6 +85,8 @@ export class Subset<Item> extends Dataset<Item> {
   }
 }
 
+const bindConcat = binderOf<[datasets: Iterable<Indexed<never>>]>("data::ConcatDataset(any datasets)");
+
 /**
  * Datasets one after another.
  *
@@ -88,9 +97,9 @@ export class ConcatDataset<Item> extends Dataset<Item> {
   /** How many samples there are up to the end of each. */
   readonly cumulative_sizes: readonly number[];
 
-  constructor(datasets: Iterable<Indexed<Item>>) {
+  constructor(datasets: Iterable<Indexed<Item>> | { readonly datasets: Iterable<Indexed<Item>> }) {
     super();
-    this.datasets = [...datasets];
+    this.datasets = [...bindConcat([datasets])[0]];
     if (this.datasets.length === 0) throw new AssertionError("datasets should not be an empty iterable");
     let total = 0;
     this.cumulative_sizes = this.datasets.map(({ length }) => {
@@ -126,6 +135,10 @@ function sizesOf(lengths: readonly number[], count: number): readonly number[] {
   return sizes.map((size, i) => size + Math.floor((left + sizes.length - 1 - i) / sizes.length));
 }
 
+const bindSplit = binderOf<[dataset: Indexed<unknown>, lengths: readonly number[], generator: Generator | null]>(
+  "def random_split(any dataset, float[] lengths, Generator? generator=None)",
+);
+
 /**
  * A dataset cut at random into parts of the given lengths, or shares that add up to 1.
  *
@@ -136,15 +149,20 @@ function sizesOf(lengths: readonly number[], count: number): readonly number[] {
 export function random_split<Item>(
   dataset: Indexed<Item>,
   lengths: readonly number[],
-  generator: Generator | { readonly generator?: Generator | null } | null = null,
-): Subset<Item>[] {
+  generator?: Generator | null | { readonly generator?: Generator | null },
+): Subset<Item>[];
+export function random_split<Item>(
+  dataset: Indexed<Item>,
+  options: { readonly lengths: readonly number[]; readonly generator?: Generator | null },
+): Subset<Item>[];
+export function random_split(...args: readonly unknown[]): Subset<unknown>[] {
+  const [dataset, lengths, generator] = bindSplit(args);
   const sizes = sizesOf(lengths, dataset.length);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total !== dataset.length) {
     throw new ValueError("Sum of input lengths does not equal the length of the input dataset!");
   }
-  const source = generator !== null && "manual_seed" in generator ? generator : generator?.generator;
-  const order = [...randperm(total, undefined, source ?? defaultGenerator).data].map(Number);
+  const order = [...randperm(total, undefined, generator ?? defaultGenerator).data].map(Number);
   let start = 0;
   return sizes.map((size) => {
     start += size;

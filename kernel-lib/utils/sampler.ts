@@ -1,3 +1,5 @@
+import "../autograd/kinds.js";
+import { binderOf } from "../base/bind.js";
 import { ValueError } from "../base/errors.js";
 import { pythonText } from "../base/python-text.js";
 import { defaultGenerator, Generator } from "../tensor/generator.js";
@@ -17,9 +19,15 @@ export function drawSeed(generator: Generator = defaultGenerator): bigint {
   return BigInt.asUintN(63, generator.random64());
 }
 
+const bindSequential = binderOf<[Sized]>("data::SequentialSampler(any data_source)");
+
 /** All places in order. */
 export class SequentialSampler implements Sampler {
-  constructor(readonly data_source: Sized) {}
+  readonly data_source: Sized;
+
+  constructor(...args: [data_source: Sized] | [options: { readonly data_source: Sized }]) {
+    [this.data_source] = bindSequential(args);
+  }
 
   get length(): number {
     return this.data_source.length;
@@ -40,24 +48,26 @@ interface RandomOptions {
   readonly generator?: Generator | null;
 }
 
+const bindRandom = binderOf<[Sized, replacement: boolean, num_samples: number | null, generator: Generator | null]>(
+  "data::RandomSampler(any data_source, bool replacement=False, int? num_samples=None, Generator? generator=None)",
+);
+
 /**
  * Places in random order, another one each time.
  *
  * @example torch.manual_seed(0); [...new torch.utils.data.RandomSampler([7, 8, 9])]
  */
 export class RandomSampler implements Sampler {
+  readonly data_source: Sized;
   readonly replacement: boolean;
   readonly generator: Generator | null;
   readonly #count: number | null;
 
   /** @throws ValueError unless some places are to come */
-  constructor(
-    readonly data_source: Sized,
-    { replacement = false, num_samples = null, generator = null }: RandomOptions = {},
-  ) {
-    this.replacement = replacement;
-    this.generator = generator;
-    this.#count = num_samples;
+  constructor(data_source: Sized, options?: RandomOptions);
+  constructor(data_source: Sized, replacement: boolean, num_samples?: number | null, generator?: Generator | null);
+  constructor(...args: readonly unknown[]) {
+    [this.data_source, this.replacement, this.#count, this.generator] = bindRandom(args);
     if (!Number.isInteger(this.num_samples) || this.num_samples <= 0) {
       throw new ValueError(
         `num_samples should be a positive integer value, but got num_samples=${pythonText(this.num_samples)}`,
@@ -88,6 +98,10 @@ export class RandomSampler implements Sampler {
 
 const numbers = ({ data }: NdArray): number[] => Array.from(data, Number);
 
+const bindSubset = binderOf<[indices: readonly number[], generator: Generator | null]>(
+  "data::SubsetRandomSampler(int[] indices, Generator? generator=None)",
+);
+
 /**
  * The listed places in random order, another one each time.
  *
@@ -95,10 +109,13 @@ const numbers = ({ data }: NdArray): number[] => Array.from(data, Number);
  * @example [...new torch.utils.data.SubsetRandomSampler([3, 5, 8])]
  */
 export class SubsetRandomSampler implements Sampler {
-  constructor(
-    readonly indices: readonly number[],
-    readonly generator: Generator | null = null,
-  ) {}
+  readonly indices: readonly number[];
+  readonly generator: Generator | null;
+
+  constructor(indices: readonly number[], generator?: Generator | null | { readonly generator?: Generator | null });
+  constructor(...args: readonly unknown[]) {
+    [this.indices, this.generator] = bindSubset(args);
+  }
 
   get length(): number {
     return this.indices.length;
@@ -110,14 +127,22 @@ export class SubsetRandomSampler implements Sampler {
   }
 }
 
+const bindBatches = binderOf<[sampler: Sampler, batch_size: number, drop_last: boolean]>(
+  "data::BatchSampler(any sampler, float batch_size, bool drop_last)",
+);
+
 /** The places of a sampler in batches. */
 export class BatchSampler implements Iterable<number[]> {
+  readonly sampler: Sampler;
+  readonly batch_size: number;
+  readonly drop_last: boolean;
+
   /** @throws ValueError unless the batches have a size */
-  constructor(
-    readonly sampler: Sampler,
-    readonly batch_size: number,
-    readonly drop_last: boolean,
-  ) {
+  constructor(sampler: Sampler, batch_size: number, drop_last: boolean | { readonly drop_last: boolean });
+  constructor(sampler: Sampler, options: { readonly batch_size: number; readonly drop_last: boolean });
+  constructor(...args: readonly unknown[]) {
+    [this.sampler, this.batch_size, this.drop_last] = bindBatches(args);
+    const { batch_size } = this;
     if (!Number.isInteger(batch_size) || batch_size <= 0) {
       throw new ValueError(
         `batch_size should be a positive integer value, but got batch_size=${pythonText(batch_size)}`,

@@ -350,9 +350,24 @@ describe("gradients are clipped as PyTorch clips them", () => {
     expect(weights(layer)).toBeAllclose(expected, { rtol: 1e-4, atol: 1e-6 });
   });
 
+  test("with the settings by name, and no other name", () => {
+    const byName = learn();
+    nn.utils.clip_grad_norm_(byName.parameters(), { max_norm: 0.5, norm_type: 1 });
+    const byPlace = learn();
+    nn.utils.clip_grad_norm_(byPlace.parameters(), 0.5, 1);
+    expect(weights(byName)).toEqual(weights(byPlace));
+    const clip = (...args: unknown[]) => Reflect.apply(nn.utils.clip_grad_norm_, null, args);
+    expect(() => clip([])).toThrow(
+      new TypeError("clip_grad_norm_() missing 1 required positional argument: 'max_norm'"),
+    );
+    expect(() => clip([], 1, { foo: 2 })).toThrow(
+      new TypeError("clip_grad_norm_() got an unexpected keyword argument 'foo'"),
+    );
+  });
+
   test("values", () => {
     const layer = learn();
-    nn.utils.clip_grad_value_(layer.parameters(), 0.5);
+    nn.utils.clip_grad_value_(layer.parameters(), { clip_value: 0.5 });
     expect(Math.max(...weights(layer).map(Math.abs))).toBe(0.5);
     expect(nn.utils.clip_grad_norm_([], 1).item()).toBe(0);
   });

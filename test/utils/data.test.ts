@@ -138,3 +138,63 @@ test.each<[refusal: string, run: () => unknown]>([
   }
   expect(said).toBe(refusal);
 });
+
+describe("what is taken by position is taken by name, and no other name is", () => {
+  const { BatchSampler, RandomSampler, SubsetRandomSampler } = torch.utils.data;
+  const items = [5, 6, 7, 8];
+  const all = (dataset: torch.utils.data.Dataset): unknown[] => [...new DataLoader(dataset, null)];
+  const seeded = (): torch.Generator => new torch.Generator().manual_seed(1);
+
+  test.each<[string, (() => Iterable<unknown>)[]]>([
+    [
+      "RandomSampler",
+      [
+        () => new RandomSampler(items, true, 3, seeded()),
+        () => new RandomSampler(items, { replacement: true, num_samples: 3, generator: seeded() }),
+      ],
+    ],
+    ["SequentialSampler", [() => new SequentialSampler(items), () => new SequentialSampler({ data_source: items })]],
+    [
+      "SubsetRandomSampler",
+      [() => new SubsetRandomSampler(items, seeded()), () => new SubsetRandomSampler(items, { generator: seeded() })],
+    ],
+    [
+      "BatchSampler",
+      [() => new BatchSampler(items, 3, true), () => new BatchSampler(items, { batch_size: 3, drop_last: true })],
+    ],
+    ["Subset", [() => all(new Subset(items, [3, 0])), () => all(new Subset(items, { indices: [3, 0] }))]],
+    [
+      "ConcatDataset",
+      [() => all(new ConcatDataset([items, items])), () => all(new ConcatDataset({ datasets: [items, items] }))],
+    ],
+    [
+      "random_split",
+      [
+        () => random_split(items, [3, 1], seeded()).flatMap(({ indices }) => indices),
+        () => random_split(items, { lengths: [3, 1], generator: seeded() }).flatMap(({ indices }) => indices),
+      ],
+    ],
+  ])("%s", (_, calls) => {
+    const [first, ...others] = calls.map((call) => [...call()]);
+    expect(first.length).toBeGreaterThan(0);
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  test.each<[message: string, callable: string, args: unknown[]]>([
+    ["RandomSampler.__init__() got an unexpected keyword argument 'foo'", "RandomSampler", [items, { foo: 1 }]],
+    ["RandomSampler.__init__() missing 1 required positional argument: 'data_source'", "RandomSampler", []],
+    ["BatchSampler.__init__() missing 1 required positional argument: 'drop_last'", "BatchSampler", [items, 2]],
+    [
+      "SubsetRandomSampler.__init__() got an unexpected keyword argument 'foo'",
+      "SubsetRandomSampler",
+      [[1], { foo: 2 }],
+    ],
+    ["DataLoader.__init__() got an unexpected keyword argument 'foo'", "DataLoader", [items, { foo: 2 }]],
+    ["random_split() got an unexpected keyword argument 'foo'", "random_split", [items, [3, 1], { foo: 1 }]],
+    ["random_split() missing 1 required positional argument: 'lengths'", "random_split", [items]],
+  ])("%s", (message, name, args) => {
+    const callable = Reflect.get(torch.utils.data, name);
+    const call = () => (/^[A-Z]/.test(name) ? Reflect.construct(callable, args) : Reflect.apply(callable, null, args));
+    expect(call).toThrow(new TypeError(message));
+  });
+});

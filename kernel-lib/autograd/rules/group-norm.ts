@@ -66,7 +66,7 @@ export const group_norm = callable(
   "def F::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1e-05) -> Tensor",
   (input, num_groups, weight, bias, eps) => {
     checkShapes(input, num_groups, { weight, bias });
-    checkTypes(input, [weight, bias]);
+    checkTypes("GroupNormKernelImpl", input, [weight, bias]);
     const inputs = [input, weight, bias].filter((tensor) => tensor !== null);
     return apply(groupNormPrimitive(weight !== null), inputs, { groups: num_groups, eps });
   },
@@ -98,13 +98,12 @@ function checkShapes(input: Tensor, groups: number, vectors: { readonly [name: s
   if (numel(rest) === 0) throw new RuntimeError("Expected HxW to be greater than 0, got 0");
 }
 
-function checkTypes({ dtype }: Tensor, vectors: readonly (Tensor | null)[]): void {
+/** @throws RuntimeError for parameters of another type than the input's, NotImplementedError for integers */
+export function checkTypes(kernel: string, { dtype }: Tensor, vectors: readonly (Tensor | null)[]): void {
   if (vectors.some((vector) => vector !== null && vector.dtype !== dtype)) {
     const expected =
       dtype === float64 ? "all inputs must share same datatype." : "expect parameter to have scalar type of Float";
     throw new RuntimeError(`mixed dtype (CPU): ${expected}`);
   }
-  if (!dtype.is_floating_point) {
-    throw new NotImplementedError(`"GroupNormKernelImpl" not implemented for '${dtype.scalarType}'`);
-  }
+  if (!dtype.is_floating_point) throw new NotImplementedError(`"${kernel}" not implemented for '${dtype.scalarType}'`);
 }

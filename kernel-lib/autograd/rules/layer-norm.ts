@@ -1,8 +1,7 @@
-import { NotImplementedError, RuntimeError } from "../../base/errors.js";
+import { RuntimeError } from "../../base/errors.js";
 import { channelMoments, normalize, normalizeGradient } from "../../ops/batch-norm.js";
 import { dense } from "../../ops/cast.js";
 import { sizeText } from "../../ops/layout.js";
-import { float64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
@@ -11,6 +10,7 @@ import { unbroadcast } from "../operand.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { combine } from "./binary.js";
+import { checkTypes } from "./group-norm.js";
 
 interface LayerNormOptions {
   readonly shape: readonly number[];
@@ -67,7 +67,7 @@ export const layer_norm = callable(
   "def F::layer_norm(Tensor input, int[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1e-05) -> Tensor",
   (input, normalized_shape, weight, bias, eps) => {
     checkShapes(input, normalized_shape, { weight, bias });
-    checkTypes(input, [weight, bias]);
+    checkTypes("LayerNormKernelImpl", input, [weight, bias]);
     const inputs = [input, weight, bias].filter((tensor) => tensor !== null);
     return apply(layerNormPrimitive(weight !== null, bias !== null), inputs, { shape: normalized_shape, eps });
   },
@@ -95,16 +95,5 @@ function checkShapes(
     throw new RuntimeError(
       `Given normalized_shape=${sizeText(normalized)}, expected input with shape [*, ${normalized.join(", ")}], but got input of size${sizeText(shape)}`,
     );
-  }
-}
-
-function checkTypes({ dtype }: Tensor, vectors: readonly (Tensor | null)[]): void {
-  if (vectors.some((vector) => vector !== null && vector.dtype !== dtype)) {
-    const expected =
-      dtype === float64 ? "all inputs must share same datatype." : "expect parameter to have scalar type of Float";
-    throw new RuntimeError(`mixed dtype (CPU): ${expected}`);
-  }
-  if (!dtype.is_floating_point) {
-    throw new NotImplementedError(`"LayerNormKernelImpl" not implemented for '${dtype.scalarType}'`);
   }
 }
