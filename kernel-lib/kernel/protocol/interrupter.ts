@@ -3,13 +3,13 @@ import { hostName } from "../host.js";
 import type { InterruptReason } from "../interrupted.js";
 import { shared } from "../threads.js";
 import type { MainThread, Task } from "./main-thread.js";
-import { signalChildren } from "./processes.js";
+import { Descendants } from "./processes.js";
 
 /** So long may a cell take to reach one of its checks before it is struck. */
 const politeMs = 300;
 const againMs = 100;
 const hintMs = 2000;
-/** What child processes get that do not end. */
+/** What child processes get that do not end; the last is sent until the cell ends, for a child may begin late. */
 const signals: [ms: number, signal: NodeJS.Signals][] = [
   [0, "SIGINT"],
   [600, "SIGTERM"],
@@ -63,18 +63,21 @@ export class Interrupter {
   }
 
   async #stop(task: Task): Promise<void> {
-    const { id } = task;
+    const { id, parent } = task;
     Atomics.store(this.#words, shared.stop, id);
     // a prompt waits for this one
     Atomics.store(this.#words, shared.answer, 1);
     Atomics.notify(this.#words, shared.answer);
     this.#main.post({ kind: "interrupt", id });
+    const children = new Descendants((pid) => this.#main.isChildOf(pid, parent));
     const started = performance.now();
     let isHinted = false;
-    let sent = 0;
+    let last: NodeJS.Signals | undefined;
     for (let ms = politeMs; ; ms = againMs) {
       const elapsed = performance.now() - started;
-      if (sent < signals.length && elapsed >= signals[sent][0]) void this.#signal(task, signals[sent++][1]);
+      const signal = signals.findLast(([due]) => elapsed >= due)?.[1] ?? "SIGINT";
+      if (signal !== last || signal === "SIGKILL") void children.signal(signal);
+      last = signal;
       if (elapsed > hintMs && !isHinted) {
         isHinted = true;
         this.#hint(task);
@@ -82,10 +85,6 @@ export class Interrupter {
       if (await endsWithin(task, ms)) return;
       this.#strike(id);
     }
-  }
-
-  async #signal({ parent }: Task, signal: NodeJS.Signals): Promise<void> {
-    await signalChildren(signal, (pid) => this.#main.isChildOf(pid, parent));
   }
 
   #strike(id: number): void {

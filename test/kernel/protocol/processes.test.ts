@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { afterEach, expect, test } from "vitest";
+import { Descendants } from "../../../kernel-lib/kernel/protocol/processes.js";
+
+const shells: ChildProcess[] = [];
+const all = new Descendants((pid) => shells.some((shell) => shell.pid === pid));
+
+afterEach(async () => {
+  await all.signal("SIGKILL");
+  shells.length = 0;
+});
+
+/** Starts a shell; `closed` resolves when nobody holds its stdout any more. */
+async function start(script: string) {
+  const shell = spawn("sh", ["-c", `echo begun; ${script}`], { stdio: ["ignore", "pipe", "ignore"] });
+  shells.push(shell);
+  const closed = new Promise<number>((resolve) => shell.once("close", () => resolve(performance.now())));
+  await new Promise((resolve) => shell.stdout.once("data", resolve));
+  return { closed };
+}
+
+test("a shell whose command gets a signal does not start its next one", async () => {
+  const started = await Promise.all(Array.from({ length: 40 }, () => start("sleep 30; sleep 30; sleep 30; true")));
+  const begun = performance.now();
+  await all.signal("SIGTERM");
+  for (const { closed } of started) expect((await closed) - begun).toBeLessThan(15_000);
+});
+
+test("what ignores a signal gets the next one, too, when its parent has ended meanwhile", async () => {
+  const { closed } = await start(`sh -c 'trap "" INT TERM; echo begun; sleep 30; true'; true`);
+  await new Promise((resolve) => shells[0].stdout?.once("data", resolve));
+  const begun = performance.now();
+  await all.signal("SIGTERM");
+  await new Promise((resolve) => shells[0].once("exit", resolve));
+  await all.signal("SIGKILL");
+  expect((await closed) - begun).toBeLessThan(15_000);
+});
+
+test("other children do not get it", async () => {
+  const other = spawn("sleep", ["30"]);
+  const { closed } = await start("sleep 30; true");
+  await all.signal("SIGTERM");
+  await closed;
+  expect([other.exitCode, other.signalCode]).toEqual([null, null]);
+  other.kill();
+});
