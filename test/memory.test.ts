@@ -61,9 +61,10 @@ test("10,000 steps of training leave no memory behind", () => {
   });
   expect(growth).not.toHaveBeenCalled();
   growth.mockRestore();
-  // The results of one layer alone take 6 kB: kept, they would be 12 MB in every part. V8's own notes on the code are
-  // megabytes too, but not in each.
-  expect(Math.min(...grown)).toBeLessThan(2 ** 20);
+  // The results of one layer alone take 6 kB: kept, they would be 12 MB in every part, 1 MB if a twelfth of them is kept.
+  // V8's own notes on the code are megabytes too, but in few parts.
+  expect(grown.sort((a, b) => a - b)[2]).toBeLessThan(2 ** 20);
+  expect(grown.reduce((sum, part) => sum + part)).toBeLessThan(4 * 2 ** 20);
 });
 
 test.runIf(process.platform === "linux")("results of megabytes take the memory of earlier ones, not new pages", () => {

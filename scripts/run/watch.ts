@@ -38,6 +38,8 @@ export async function watchNotebooks({ files, ours, signal, run, tell }: WatchOp
     ignored: /[\\/](?:\.|node_modules|__pycache__)/,
   });
   const changes = new Changes(watcher);
+  // what happens before that is not told
+  await once(watcher, "ready");
   const ran = new Map<string, string>();
   try {
     for (;;) {

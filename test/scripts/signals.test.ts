@@ -1,36 +1,45 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { Command } from "./command.js";
 import { notebook, save } from "./notebooks.js";
 
 let folder = "";
 const file = (): string => join(folder, "long.ipynb");
+const mark = (): string => join(folder, "running");
 
-beforeAll(() => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "signals-"));
-  save(folder, { long: notebook(["1", "while (true) {}"]) });
+  save(folder, {
+    long: notebook([`require("node:fs").writeFileSync(${JSON.stringify(mark())}, ""); while (true) {}`]),
+  });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-// 0.2 s: before anything has started; then: the server is starting, a kernel is starting, a cell is running
+const runs = (running: Command, program: RegExp) => running.processes().some((line) => program.test(line));
+// the program that starts the server, and ends it when the command is no more
+const server = /import os, runpy/;
+const kernel = /tslab/;
+
+// a process that has not read its first line of code is ended by the system: it has no exit code
 test.each([
-  ["SIGTERM", 0.2, 143],
-  ["SIGTERM", 1.5, 143],
-  ["SIGTERM", 3.5, 143],
-  ["SIGINT", 8, 130],
+  ["SIGTERM", "nothing has started", () => true, [143, -2]],
+  ["SIGTERM", "the server is starting", (running: Command) => runs(running, server), [143]],
+  ["SIGTERM", "a kernel is starting", (running: Command) => runs(running, kernel), [143]],
+  ["SIGTERM", "a cell is running", () => existsSync(mark()), [143]],
+  ["SIGINT", "a cell is running", () => existsSync(mark()), [130]],
 ] as const)(
-  "%s after %s s ends the server and the kernel, and leaves the notebook as it was",
-  async (signal, seconds, code) => {
+  "%s when %s ends the server and the kernel, and leaves the notebook as it was",
+  async (signal, _stage, isReached, codes) => {
     const before = readFileSync(file(), "utf8");
     const running = new Command(["execute", file()]);
-    await sleep(seconds * 1000);
+    await expect.poll(() => isReached(running) || running.child.exitCode).toBe(true);
     running.child.kill(signal);
-    expect([code, -2]).toContain(await running.ended());
+    expect(codes).toContain(await running.ended());
     expect(running.processes()).toEqual([]);
     expect(readFileSync(file(), "utf8")).toBe(before);
+    rmSync(mark(), { force: true });
     expect(readdirSync(folder)).toEqual(["long.ipynb"]);
   },
 );

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { INotebookContent } from "@jupyterlab/nbformat";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Stopped, UserError } from "../../../scripts/base/errors.js";
@@ -39,8 +39,6 @@ async function watching(run: (signal: AbortSignal, count: number) => Promise<voi
   });
   const settled = async (count: number): Promise<void> => {
     await expect.poll(() => runs.length >= count && told.at(-1)?.startsWith("Waiting")).toBe(true);
-    // whoever runs too often does so now
-    await sleep(700);
   };
   const end = async (): Promise<void> => {
     stop.abort(new Stopped("SIGINT"));
@@ -78,16 +76,22 @@ describe("watching", () => {
     change("b.ipynb", ({ cells }) => cells.push({ cell_type: "markdown", metadata: {}, source: "text" }));
     writeFileSync(join(folder, "lib", "x.ts"), "1");
     writeFileSync(file("written.txt"), "by a run");
-    await settled(1);
+    // the next change of code runs its own notebook and no other
+    change("a.ipynb", ({ cells }) => Object.assign(cells[0], { source: "2" }));
+    await settled(2);
+    change("a.ipynb", ({ cells }) => Object.assign(cells[0], { outputs: [printed("2\n")], execution_count: 8 }));
+    change("b.ipynb", ({ cells }) => Object.assign(cells[0], { source: "2" }));
+    await settled(3);
     await end();
-    expect(runs).toEqual(["ab"]);
+    expect(runs).toEqual(["ab", "a", "b"]);
   });
 
   test("starts again when something changes during a run", async () => {
     const { runs, settled, end } = await watching(async (signal, count) => {
       if (count > 1) return;
       change("b.ipynb", ({ cells }) => Object.assign(cells[0], { source: "3" }));
-      await sleep(20_000, undefined, { signal });
+      await once(signal, "abort");
+      signal.throwIfAborted();
     });
     await settled(2);
     await end();
@@ -111,14 +115,16 @@ describe("watching", () => {
 });
 
 test("check --watch --update saves what changed in a fresh kernel each time, stops a cell that hangs, and ends with Ctrl-C", async () => {
+  // outside of the watched folder
+  const mark = join(folder, "running");
   const running = new Command(["check", "--watch", "--update", file("a.ipynb")]);
   const edit = (source: string): void => change("a.ipynb", ({ cells }) => Object.assign(cells[0], { source }));
   try {
     await running.prints(/Waiting for changes/);
     edit("const a = 6; a * 7");
     await running.prints(/text: - saved, \+ now\n +-1\n +\+42\n[\s\S]*Waiting for changes/);
-    edit("while (true) {}");
-    await sleep(5000);
+    edit(`require("node:fs").writeFileSync(${JSON.stringify(mark)}, ""); while (true) {}`);
+    await expect.poll(() => existsSync(mark)).toBe(true);
     edit("const a = 5; a * 7");
     await running.prints(/text: - saved, \+ now\n +-42\n +\+35\n[\s\S]*Waiting for changes/);
   } finally {
