@@ -1,13 +1,11 @@
 import { type Browser, chromium } from "playwright-core";
-import { programOf } from "./programs.js";
+import { findChromium } from "../scripts/setup/chromium.js";
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-
-/** The Chromium of this machine: the one `CHROMIUM` names, else the first on the PATH. */
+/** The Chromium of this machine, or the one that the set-up of the tests has brought. */
 export async function launchChromium(): Promise<Browser> {
-  const executablePath = programOf("CHROMIUM", names);
-  if (executablePath === undefined) {
+  const found = findChromium();
+  if (found === undefined) {
     throw new Error("this test needs Chromium: install it, or name its program in the variable CHROMIUM");
   }
-  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  return chromium.launch({ executablePath: found.program, env: { ...found.env }, args: ["--no-sandbox"] });
 }

@@ -1,6 +1,7 @@
 import { type Browser, launch } from "puppeteer-core";
 import type { TestContext } from "vitest";
-import { programOf, skipFor } from "./programs.js";
+import { programOf } from "../scripts/setup/programs.js";
+import { skipFor } from "./skip.js";
 
 /**
  * The Firefox of this machine, by WebDriver BiDi (Playwright knows its own build of Firefox only).

@@ -22,3 +22,6 @@ export const gatewayVenv = join(venv, "gateway");
 
 /** The Python of {@link gatewayVenv}. */
 export const gatewayPython = pythonOf(gatewayVenv);
+
+/** The package of a Chromium for the tests, and what it unpacks to. */
+export const chromiumFolder = join(root, "node_modules", ".chromium");

@@ -1,10 +1,11 @@
-import { cpSync, existsSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run, tail } from "./child.js";
+import { bringsChromium, broughtChromium, unpackChromium } from "./chromium.js";
 import { SetupError } from "./error.js";
 import { clearOwnKernelspecs, kernelNames, kernelspecFile, writeStockKernelspec } from "./kernelspecs.js";
 import { writeLabSettings } from "./lab-settings.js";
-import { gatewayPython, gatewayVenv, python, root, venv } from "./places.js";
+import { chromiumFolder, gatewayPython, gatewayVenv, python, root, venv } from "./places.js";
 import { findPython } from "./python.js";
 import { inputsHash, readStamp, replaceFile } from "./stamp.js";
 
@@ -97,6 +98,17 @@ const gatewayStep = {
   make: () => makeEnvironment(gatewayVenv, gatewayPython, ["--no-deps", "--requirement", gatewayRequirements]),
 };
 
+const chromiumManifest = at("scripts", "setup", "chromium");
+
+/** @type {Step} */
+const chromiumStep = {
+  doing: "Installing a Chromium for the tests, for there is none here",
+  stamp: join(chromiumFolder, ".set-up"),
+  makes: [broughtChromium],
+  inputs: { files: [chromiumManifest, at("scripts", "setup", "chromium.js")], values: [process.arch] },
+  make: installChromium,
+};
+
 /**
  * Bring everything that the project needs up to date: npm packages, Python environment, build, kernelspecs.
  * @throws {SetupError} with the remedy
@@ -111,6 +123,7 @@ export async function setUp() {
  */
 export async function setUpTests() {
   for (const step of [...steps, gatewayStep]) await bringUpToDate(step);
+  if (bringsChromium()) await bringUpToDate(chromiumStep);
 }
 
 /** @param {Step} step */
@@ -150,6 +163,14 @@ async function installKernels() {
   clearOwnKernelspecs(venv);
   const command = at("kernel-lib", "kernel", "bin", "d2l-ts-kernel.js");
   await must("d2l-ts-kernel install", process.execPath, [command, "install", "--prefix", venv]);
+}
+
+async function installChromium() {
+  rmSync(chromiumFolder, { recursive: true, force: true });
+  cpSync(chromiumManifest, chromiumFolder, { recursive: true });
+  await npm("ci", "--no-progress", "--prefix", chromiumFolder, "--workspaces=false");
+  mkdirSync(join(chromiumFolder, "unpacked"));
+  await unpackChromium();
 }
 
 async function installTemplate() {
