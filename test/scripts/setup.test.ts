@@ -1,9 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { mirrorOf } from "../../scripts/setup/changed.js";
 import { run } from "../../scripts/setup/child.js";
+import { findChromium } from "../../scripts/setup/chromium.js";
 import { kernelspecFile, writeStockKernelspec } from "../../scripts/setup/kernelspecs.js";
 import { nodeProblem } from "../../scripts/setup/node.js";
 import { findPython } from "../../scripts/setup/python.js";
@@ -103,6 +104,26 @@ test("stock tslab's kernelspec is written into the environment that was named", 
   expect(spec.argv).toContain("{connection_file}");
 });
 
+test.runIf(process.platform === "linux" && process.arch === "x64")(
+  "the tests' Chromium is the one that is named, else the machine's, else one that is brought with its libraries",
+  () => {
+    try {
+      vi.stubEnv("PATH", folder);
+      vi.stubEnv("CHROMIUM", undefined);
+      expect(findChromium()).toMatchObject({
+        program: expect.stringMatching(/node_modules/),
+        env: { LD_LIBRARY_PATH: expect.stringMatching(/node_modules/), FONTCONFIG_FILE: expect.any(String) },
+      });
+      const own = fake("chromium", "");
+      expect(findChromium()).toEqual({ program: own, env: process.env });
+      vi.stubEnv("CHROMIUM", "/another");
+      expect(findChromium()?.program).toBe("/another");
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  },
+);
+
 test("a file is replaced whole", () => {
   const file = join(folder, "deep", "stamp");
   replaceFile(file, "one");
@@ -160,6 +181,12 @@ test("what mirrors a source is its own test, else the folder of its name; what h
   expect(mirrorOf("kernel-lib/kernel/session/call-queue.ts")).toEqual(["test/kernel/session/call-queue.test.ts"]);
   for (const path of ["kernel-lib/index.ts", "kernel-lib/kernel/message.ts", "README.md", "scripts/bundle.mjs"]) {
     expect(mirrorOf(path), path).toEqual([]);
+  }
+});
+
+test("no npm lock names an address", () => {
+  for (const file of ["package-lock.json", "scripts/setup/chromium/package-lock.json"]) {
+    expect(readFileSync(join(root, file), "utf8")).not.toMatch(/"resolved": "http/);
   }
 });
 
