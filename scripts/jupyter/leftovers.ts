@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
 /**
@@ -15,12 +16,25 @@ export async function endLeftovers(runtime: string): Promise<void> {
 
 /** Ids of the processes with this text in their command line. */
 export async function processesNaming(text: string): Promise<number[]> {
+  const all = process.platform === "linux" ? fromProc() : await fromPs();
+  return all.filter(([pid, command]) => pid !== process.pid && command.includes(text)).map(([pid]) => pid);
+}
+
+/** Without the program `ps`, which slim images of Linux lack. */
+function fromProc(): [pid: number, command: string][] {
+  return readdirSync("/proc").flatMap((entry): [number, string][] => {
+    if (!/^\d+$/.test(entry)) return [];
+    try {
+      return [[Number(entry), readFileSync(`/proc/${entry}/cmdline`, "utf8").replaceAll("\0", " ")]];
+    } catch {
+      return []; // it has ended meanwhile, or is another user's
+    }
+  });
+}
+
+async function fromPs(): Promise<[pid: number, command: string][]> {
   const { stdout } = await promisify(execFile)("ps", ["-axww", "-o", "pid=,command="], { maxBuffer: 1e8 });
-  return stdout
-    .split("\n")
-    .filter((line) => line.includes(text))
-    .map((line) => Number.parseInt(line, 10))
-    .filter((pid) => pid !== process.pid);
+  return stdout.split("\n").map((line) => [Number.parseInt(line, 10), line]);
 }
 
 function kill(target: number): void {

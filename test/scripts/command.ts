@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -51,14 +52,28 @@ export class Command {
 
   /** Command lines of all processes that descend from it and run still. */
   processes(): string[] {
-    // `e` shows the environment behind the command line
-    const list = execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 1e8 });
-    return list
-      .split("\n")
+    return (process.platform === "linux" ? fromProc() : fromPs())
       .filter((line) => line.includes(`D2L_TEST_MARK=${this.mark}`))
       .map((line) => line.slice(0, 300));
   }
 }
+
+/** All processes: number, command line, and behind it the environment. Slim systems have no `ps`. */
+function fromProc(): string[] {
+  const read = (pid: string, name: string) => readFileSync(`/proc/${pid}/${name}`, "utf8").replaceAll("\0", " ");
+  return readdirSync("/proc").flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return [];
+    try {
+      return [`${pid} ${read(pid, "cmdline")}${read(pid, "environ")}`];
+    } catch {
+      return []; // it has ended meanwhile
+    }
+  });
+}
+
+/** `e` shows the environment. */
+const fromPs = (): string[] =>
+  execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 1e8 }).split("\n");
 
 /** How a command ended, and what it left running. */
 export interface Ended {
