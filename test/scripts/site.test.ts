@@ -75,7 +75,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`no page complains, needs another host or bars anyone, in the ${colorScheme} theme`, async () => {
     for (const name of htmlPages()) {
       const { page, complaints } = await openPage(browser, pathToFileURL(join(site, name)).href, { colorScheme });
-      const found = await barriers(page);
+      const found = await barriers(page, colorScheme);
       expect({ name, found, complaints }).toEqual({ name, found: [], complaints: [] });
       await page.close();
     }

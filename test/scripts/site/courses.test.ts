@@ -153,7 +153,11 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.setViewportSize({ width, height: 900 });
         expect(await page.evaluate("document.documentElement.scrollWidth"), `${path} at ${width}`).toBe(width);
       }
-      expect({ path, found: await barriers(page), complaints }).toEqual({ path, found: [], complaints: [] });
+      expect({ path, found: await barriers(page, colorScheme), complaints }).toEqual({
+        path,
+        found: [],
+        complaints: [],
+      });
     }
     await page.close();
   });
@@ -183,10 +187,11 @@ test("88 columns of code fit at 1280 pixels; a longer line goes on below behind 
 test("Firefox shows the pages as Chromium does: no complaint, nothing sideways, no barrier, in both themes", async (context) => {
   const page = await firefoxFor(context, firefox).newPage();
   const complaints: string[] = [];
+  const asked = new Set<string>();
   page.on("console", (message) => {
-    if (/^(?:error|warn)/.test(message.type())) complaints.push(message.text());
+    if (/^(?:error|warn)/.test(message.type())) complaints.push(`${page.url()}: ${message.text()}`);
   });
-  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error}`));
   for (const path of looked()) {
     await page.goto(addressOf(path));
     for (const width of [320, 1000, 1280]) {
@@ -194,13 +199,16 @@ test("Firefox shows the pages as Chromium does: no complaint, nothing sideways, 
       const over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
       expect(over, `${path} at ${width}`).toBe(0);
     }
+    // what axe finds is the page's, whatever the browser: one page of each course shows that it is so
+    if (asked.has(path.split("/")[0] ?? "")) continue;
+    asked.add(path.split("/")[0] ?? "");
     await page.evaluate(axe.source);
     for (const _theme of ["light", "dark"]) {
       expect({ path, found: await page.evaluate(axe.run) }).toEqual({ path, found: [] });
       await page.click("button.theme");
     }
-    expect({ path, complaints }).toEqual({ path, complaints: [] });
   }
+  expect(complaints).toEqual([]);
   await page.close();
 });
 
