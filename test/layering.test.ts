@@ -15,7 +15,7 @@ const allowed: Record<string, readonly string[]> = {
   ops: ["tensor", "engine", "base"],
   autograd: ["ops", "tensor", "base"],
   utils: ["autograd", "tensor", "base"],
-  nn: ["autograd", "ops", "tensor", "base"],
+  nn: ["autograd", "ops", "tensor", "platform", "base"],
   display: ["nn", "autograd", "platform"],
   d2l: ["display", "utils", "nn", "autograd", "platform", "base"],
   kernel: ["display", "platform"],
@@ -65,6 +65,15 @@ describe("kernel-lib's layers import one way", () => {
         .flatMap(([first, ...rest]) => (rest.length > 0 ? [first] : [])),
     );
     expect([...folders].filter((folder) => !(folder in allowed))).toEqual([]);
+  });
+
+  test("only platform/ asks for what is Node's", () => {
+    const library = files.filter((path) => !["kernel", "platform"].includes(layerOf(path)));
+    const asking = library.filter((path) => /(?:from|import|require)\s*\(?\s*"node:/.test(readFileSync(path, "utf8")));
+    // its source is a text, run where there are Node's threads
+    expect(asking.map((path) => relative(root, path))).toEqual([join("engine", "wasm", "team.ts")]);
+    const forms = readdirSync(join(root, "platform"));
+    for (const name of readdirSync(join(root, "platform", "browser"))) expect(forms).toContain(name);
   });
 
   test("the kernel, a package of its own, takes of the library the display contract and the way to a kernel only", () => {

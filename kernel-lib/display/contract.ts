@@ -2,7 +2,7 @@
  * The contract between values and whatever shows them: a method under a well-known symbol returns a bundle of forms by
  * MIME type. The library and the kernel both keep to it through this file, which knows neither.
  */
-import { inspect } from "node:util";
+import { inspect } from "../platform/inspect.js";
 
 /** Forms of one value by MIME type; the viewer shows the richest that it can trust. */
 export type MimeBundle = { [mime: string]: unknown };

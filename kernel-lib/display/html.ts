@@ -1,3 +1,5 @@
+import { toBase64 } from "../platform/base64.js";
+
 const ENTITIES: { readonly [character: string]: string } = {
   "&": "&amp;",
   "<": "&lt;",
@@ -32,7 +34,7 @@ function open(name: string, attributes: Attributes): string {
 
 /** A picture that every viewer keeps, also the ones that strip inline SVG. */
 export function picture(mime: string, content: Uint8Array, alt: string, width: number, height: number): string {
-  const src = `data:${mime};base64,${Buffer.from(content).toString("base64")}`;
+  const src = `data:${mime};base64,${toBase64(content)}`;
   return emptyElement("img", { alt, src, width, height, style: "max-width:100%" });
 }
 

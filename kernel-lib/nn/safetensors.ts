@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { arrayOf, fromArray } from "../autograd/graph/variable.js";
 import type { Tensor } from "../autograd/tensor.js";
+import { readFile, replaceFile } from "../platform/files.js";
 import { parseSafetensors, serializeSafetensors } from "../tensor/safetensors.js";
 import type { StateDict } from "./state-dict.js";
 
@@ -36,7 +35,7 @@ export function save(
  * @example safetensors.save_file(net.state_dict(), "net.safetensors"); net.load_state_dict(safetensors.load_file("net.safetensors"))
  */
 export function load_file(path: string): StateDict {
-  const bytes = readFileSync(path);
+  const bytes = readFile(path);
   try {
     return load(bytes);
   } catch (error) {
@@ -55,12 +54,5 @@ export function save_file(
   path: string,
   metadata: Readonly<Record<string, string>> = {},
 ): void {
-  const bytes = save(tensors, metadata);
-  const unfinished = `${path}.${randomUUID()}`;
-  try {
-    writeFileSync(unfinished, bytes);
-    renameSync(unfinished, path);
-  } finally {
-    rmSync(unfinished, { force: true });
-  }
+  replaceFile(path, save(tensors, metadata));
 }

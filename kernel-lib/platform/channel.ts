@@ -1,3 +1,5 @@
+import { tslabChannel } from "./tslab.js";
+
 /** The content of a `display_data` or `update_display_data` message. */
 export interface DisplayData {
   data: { [mime: string]: unknown };
@@ -19,10 +21,6 @@ interface Host {
   Deno?: { jupyter?: { broadcast?: Broadcast } };
 }
 
-interface TslabJupyter {
-  lastWriteDisplayData?: Channel | null;
-}
-
 /**
  * The channel of the notebook that runs this code, found anew for each output because kernels come, and bind theirs to
  * the cell that is running; `undefined` outside a notebook.
@@ -36,18 +34,4 @@ export function notebookChannel(): Channel | undefined {
 
 function through(broadcast: Broadcast): Channel {
   return (content, update) => void broadcast(update ? "update_display_data" : "display_data", content);
-}
-
-/**
- * Stock tslab has no such symbol; it keeps its channel in a module of its own. Only the loaded modules are searched:
- * the tslab that runs is often a global one, another copy than the one that resolves from here.
- */
-function tslabChannel(): Channel | undefined {
-  if (typeof require === "undefined") return undefined; // a browser
-  for (const [path, module] of Object.entries(require.cache)) {
-    if (!/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(path)) continue;
-    const channel = (module?.exports as TslabJupyter | undefined)?.lastWriteDisplayData;
-    if (channel) return channel;
-  }
-  return undefined;
 }

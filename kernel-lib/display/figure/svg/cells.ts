@@ -1,3 +1,4 @@
+import { toBase64 } from "../../../platform/base64.js";
 import { elementAt } from "../../array-view.js";
 import { type ColourScale, colourScale, fixedScale, hex, textOn } from "../../colour-scale.js";
 import { heatImage } from "../../heat-image.js";
@@ -114,7 +115,7 @@ function ticks(panel: Heatmap, side: number): string {
 }
 
 function embed(png: { bytes: Uint8Array }, width: number, height: number): string {
-  const href = `data:image/png;base64,${Buffer.from(png.bytes).toString("base64")}`;
+  const href = `data:image/png;base64,${toBase64(png.bytes)}`;
   return emptyElement("image", { width: px(width), height: px(height), href, preserveAspectRatio: "none" });
 }
 

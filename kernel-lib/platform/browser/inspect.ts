@@ -1,0 +1,2 @@
+/** Node's own `util.inspect`, so that a value has the same text in a browser. */
+export { inspect } from "node-inspect-extracted";

@@ -1,0 +1,2 @@
+/** A page shows SVG. */
+export const svgToPng: typeof import("../raster.js")["svgToPng"] = () => undefined;
