@@ -22,3 +22,9 @@ export const gatewayVenv = join(venv, "gateway");
 
 /** The Python of {@link gatewayVenv}. */
 export const gatewayPython = pythonOf(gatewayVenv);
+
+/** The oldest Jupyter that the runner works with, for the tests. */
+export const oldestJupyter = join(venv, "oldest");
+
+/** The Python of {@link oldestJupyter}. */
+export const oldestJupyterPython = pythonOf(oldestJupyter);

@@ -4,7 +4,7 @@ import { run, tail } from "./child.js";
 import { SetupError } from "./error.js";
 import { clearOwnKernelspecs, kernelNames, kernelspecFile, writeStockKernelspec } from "./kernelspecs.js";
 import { writeLabSettings } from "./lab-settings.js";
-import { gatewayPython, gatewayVenv, python, root, venv } from "./places.js";
+import { gatewayPython, gatewayVenv, oldestJupyter, oldestJupyterPython, python, root, venv } from "./places.js";
 import { findPython } from "./python.js";
 import { inputsHash, readStamp, replaceFile } from "./stamp.js";
 
@@ -23,6 +23,7 @@ import { inputsHash, readStamp, replaceFile } from "./stamp.js";
 const at = (...path) => join(root, ...path);
 
 const requirements = at("scripts", "setup", "requirements.txt");
+const oldestRequirements = at("scripts", "setup", "oldest", "requirements.txt");
 const gatewayRequirements = at("scripts", "setup", "gateway", "requirements.txt");
 const manifests = [
   "package.json",
@@ -97,6 +98,15 @@ const gatewayStep = {
   make: () => makeEnvironment(gatewayVenv, gatewayPython, ["--no-deps", "--requirement", gatewayRequirements]),
 };
 
+/** @type {Step} */
+const oldestStep = {
+  doing: "Installing the oldest Jupyter that the runner works with, for the tests (half a minute or so)",
+  stamp: join(oldestJupyter, ".set-up"),
+  makes: [oldestJupyterPython],
+  inputs: { files: [oldestRequirements], values: [root] },
+  make: () => makeEnvironment(oldestJupyter, oldestJupyterPython, ["--requirement", oldestRequirements]),
+};
+
 /**
  * Bring everything that the project needs up to date: npm packages, Python environment, build, kernelspecs.
  * @throws {SetupError} with the remedy
@@ -110,7 +120,7 @@ export async function setUp() {
  * @throws {SetupError} with the remedy
  */
 export async function setUpTests() {
-  for (const step of [...steps, gatewayStep]) await bringUpToDate(step);
+  for (const step of [...steps, gatewayStep, oldestStep]) await bringUpToDate(step);
 }
 
 /** @param {Step} step */
