@@ -30,10 +30,8 @@ export function startCommand({ python, notebooks, lab, signal }: Context & { lab
         program: "jupyterlab",
         folder: notebooks,
         home: lab,
+        listen: { ip: options.ip, port: options.port ?? usualPort, retries },
         args: [
-          `--ServerApp.ip=${options.ip}`,
-          `--ServerApp.port=${options.port ?? usualPort}`,
-          `--ServerApp.port_retries=${retries}`,
           // no question about news and no look for updates: the lessons need no network
           "--LabApp.news_url=None",
           "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { withoutFolders, withoutTemporaryNames } from "./paths.js";
+import { withSetsInOrder } from "./sets.js";
 import type { CompareSettings, NormaliseRule } from "./settings.js";
 import { screenOf } from "./terminal.js";
 import { withoutRates, withoutTimings } from "./timings.js";
@@ -27,6 +28,7 @@ export const defaultRules: readonly NormaliseRule[] = [
   replacing("addresses", /\bat 0x[0-9a-f]{6,}\b/gi, "at <address>"),
   { name: "temporary-names", apply: withoutTemporaryNames },
   { name: "paths", apply: withoutFolders },
+  { name: "sets", apply: withSetsInOrder },
 ];
 
 /** A rule that replaces every match of a pattern. */

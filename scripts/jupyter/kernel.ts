@@ -53,6 +53,7 @@ export class Kernel {
   printsValues = false;
   /** What the kernel says that it runs. */
   language = "";
+  private isPython = false;
   /** The widgets that its cells made. */
   readonly widgets: Widgets;
   private lastCount: number | null = null;
@@ -125,6 +126,7 @@ export class Kernel {
       const info = await kernel.within(seconds, started, tooLate);
       kernel.printsValues = ["tslab", "jslab"].includes(info.implementation);
       kernel.language = info.language_info?.name ?? "";
+      kernel.isPython = info.implementation === "ipython";
       return kernel;
     } catch (error) {
       await kernel.close();
@@ -163,7 +165,9 @@ export class Kernel {
 
   /** Output that cells left for later, and that the kernel has sent by now, has arrived when this resolves. */
   async settled(): Promise<void> {
-    await this.within(startSeconds, this.connection.requestKernelInfo(), "the kernel stopped answering");
+    // whatever it answers: IPython draws a tip for the answer to the other from the random numbers of the cells
+    const asked = this.isPython ? this.connection.requestCommInfo({}) : this.connection.requestKernelInfo();
+    await this.within<unknown>(startSeconds, asked, "the kernel stopped answering");
   }
 
   /** End the kernel; never fails. */

@@ -12,27 +12,31 @@ interface Candidate {
 interface Probed {
   /** Absolute path of the interpreter. */
   executable: string;
-  hasJupyter: boolean;
+  /** Version of its Jupyter Server, where it has one. */
+  jupyter: string | null;
 }
 
 const needed = "jupyter_server ipykernel nbconvert";
+/** What came before has no way to keep all that a kernel prints. */
+const oldestServer = 2;
 
 /**
  * The Python whose Jupyter is used: the one that is named, else that of the active virtual or conda environment, else
  * the first on the PATH that has one.
  * @param named as the user gave it
  * @returns absolute path of the interpreter
- * @throws {UserError} there is none; the message holds the command that helps
+ * @throws {UserError} there is none, or it is too old; the message holds the command that helps
  */
 export async function findPython(named: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const chosen =
     named === undefined ? activeEnvironment(env) : { command: [named] as const, name: `--python ${named}` };
   if (chosen !== undefined) return await pythonOf(chosen, env);
-  const without: string[] = [];
+  const without: Probed[] = [];
   for (const candidate of onPath) {
     const probed = await probe(candidate, env);
-    if (probed?.hasJupyter) return probed.executable;
-    if (probed !== undefined) without.push(probed.executable);
+    if (probed === undefined) continue;
+    if (isUsable(probed)) return probed.executable;
+    without.push(probed);
   }
   const [first] = without;
   if (first === undefined) {
@@ -41,9 +45,9 @@ export async function findPython(named: string | undefined, env: NodeJS.ProcessE
     );
   }
   const [activate, own] =
-    process.platform === "win32" ? [".venv\\Scripts\\activate", "py -3"] : [". .venv/bin/activate", first];
+    process.platform === "win32" ? [".venv\\Scripts\\activate", "py -3"] : [". .venv/bin/activate", first.executable];
   throw new UserError(
-    `No Jupyter was found: no environment is active, and ${without.join(" and ")} ${without.length === 1 ? "has" : "have"} none. ` +
+    `No Jupyter was found: no environment is active, and ${without.map((probed) => `${probed.executable} ${lack(probed)}`).join(" and ")}. ` +
       `Activate the environment that has it, name its Python with --python, or make one: ` +
       `${own} -m venv .venv && ${activate} && pip install ${needed}`,
   );
@@ -56,8 +60,19 @@ async function pythonOf(candidate: Candidate, env: NodeJS.ProcessEnv): Promise<s
       `${candidate.name} is no Python that runs (${candidate.command.join(" ")}): name one with --python.`,
     );
   }
-  if (probed.hasJupyter) return probed.executable;
-  throw new UserError(`${candidate.name} has no Jupyter: run "${probed.executable}" -m pip install ${needed}`);
+  if (isUsable(probed)) return probed.executable;
+  const what = probed.jupyter === null ? needed : "--upgrade jupyter_server";
+  throw new UserError(`${candidate.name} ${lack(probed)}: run "${probed.executable}" -m pip install ${what}`);
+}
+
+function isUsable({ jupyter }: Probed): boolean {
+  return jupyter !== null && Number.parseInt(jupyter, 10) >= oldestServer;
+}
+
+function lack({ jupyter }: Probed): string {
+  return jupyter === null
+    ? "has no Jupyter"
+    : `has Jupyter Server ${jupyter}, but ${oldestServer}.0 or newer is needed`;
 }
 
 /** Of the two, the virtual environment: conda's base is often active around it. */
@@ -81,8 +96,11 @@ const onPath: readonly Candidate[] = (
 ).map((command) => ({ command, name: command[0] }));
 
 const question = `
-import importlib.util, json, sys
-print(json.dumps({"executable": sys.executable, "hasJupyter": importlib.util.find_spec("jupyter_server") is not None}))
+import json, sys
+from importlib.metadata import PackageNotFoundError, version
+try: jupyter = version("jupyter_server")
+except PackageNotFoundError: jupyter = None
+print(json.dumps({"executable": sys.executable, "jupyter": jupyter}))
 `;
 
 /** Undefined when it is no Python 3, or does not run. */

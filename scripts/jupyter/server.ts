@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,6 +30,14 @@ export interface RunningServer extends ServerAddress {
   readonly ended: Promise<void>;
 }
 
+/** Where a server is to listen. */
+export interface Listen {
+  ip: string;
+  port: number;
+  /** How many other ports it may try while this one is taken. */
+  retries: number;
+}
+
 export interface ServerOptions {
   /** Python of the environment that Jupyter is installed in. */
   python: string;
@@ -38,31 +47,44 @@ export interface ServerOptions {
   program?: "jupyter_server" | "jupyterlab";
   /** Keeps settings between runs; by default a folder that is removed at the end. */
   home?: string;
+  /** Where it listens; by default on a free port of the loopback interface. */
+  listen?: Listen;
   /** More arguments of the program. */
-  args?: string[];
+  args?: readonly string[];
   signal?: AbortSignal;
 }
 
 const startSeconds = 90;
 const stopSeconds = 15;
 
-/** Starts of a server that looks for a free port: another program may take the one that it found. */
+/** Starts of a server on a free port: another program may take the one that was found. */
 const attempts = 3;
+const taken = /no available port could be found|port \d+ is not available/;
 
 /**
- * Start a Jupyter server with a random token, on the loopback interface and a free port unless `args` say otherwise.
+ * Start a Jupyter server with a random token.
  * @throws {UserError} it does not start; the message shows its last words
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  if (options.listen !== undefined) return await startOnce(options, options.listen);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnce(options);
+      return await startOnce(options, await freePort());
     } catch (error) {
-      const anyPort = options.args?.includes("--ServerApp.port=0") ?? false;
-      const taken = error instanceof UserError && error.message.includes("no available port could be found");
-      if (!anyPort || !taken || attempt === attempts) throw error;
+      if (!(error instanceof UserError && taken.test(error.message)) || attempt === attempts) throw error;
     }
   }
+}
+
+/** Found here: servers before 2.19 that are given port 0 never tell which one they got. */
+async function freePort(): Promise<Listen> {
+  const ip = "127.0.0.1";
+  const listener = createServer().listen(0, ip);
+  await once(listener, "listening");
+  const { port } = listener.address() as AddressInfo;
+  listener.close();
+  await once(listener, "close");
+  return { ip, port, retries: 0 };
 }
 
 /**
@@ -82,14 +104,14 @@ sys.argv = sys.argv[1:]
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 `;
 
-async function startOnce(options: ServerOptions): Promise<RunningServer> {
+async function startOnce(options: ServerOptions, listen: Listen): Promise<RunningServer> {
   const { python, folder, program = "jupyter_server", args = [], signal } = options;
   const scratch = await temporaryFolder();
   const environment = jupyterEnvironment(options.home ?? scratch);
   const runtime = join(scratch, "runtime");
   const token = randomBytes(24).toString("hex");
 
-  const child = spawn(python, ["-c", whileWeLive, program, ...commonArgs(folder), ...args], {
+  const child = spawn(python, ["-c", whileWeLive, program, ...commonArgs(folder), ...listenArgs(listen), ...args], {
     cwd: folder,
     // a group of its own: Ctrl-C in the terminal reaches us alone, and we end the server in good order
     detached: process.platform !== "win32",
@@ -149,6 +171,10 @@ function commonArgs(folder: string): string[] {
     "--KernelManager.shutdown_wait_time=2",
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
+}
+
+function listenArgs({ ip, port, retries }: Listen): string[] {
+  return [`--ServerApp.ip=${ip}`, `--ServerApp.port=${port}`, `--ServerApp.port_retries=${retries}`];
 }
 
 /** Where the server says that it listens, as soon as it answers there; null when it ends first. */

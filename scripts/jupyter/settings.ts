@@ -42,12 +42,25 @@ interface Ponging {
   pong(): void;
 }
 
-/** Node's fetch says only that it failed; why is in the cause, which @jupyterlab/services drops. */
-const telling: typeof fetch = (...request) =>
-  fetch(...request).catch((error: unknown) => {
+/**
+ * Node's fetch says only that it failed; why is in the cause, which @jupyterlab/services drops. What it prints instead is
+ * the traceback of the server's own insides that older servers send with a failure.
+ */
+const telling: typeof fetch = async (...request) => {
+  const response = await fetch(...request).catch((error: unknown) => {
     const { cause } = error as { cause?: { message?: string; code?: string } };
     throw cause === undefined ? error : new TypeError(cause.message || cause.code);
   });
+  return response.status < 500 ? response : new Response(withoutTraceback(await response.text()), response);
+};
+
+function withoutTraceback(answer: string): string {
+  try {
+    return JSON.stringify({ ...JSON.parse(answer), traceback: undefined });
+  } catch {
+    return answer;
+  }
+}
 
 function isTooLarge(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";

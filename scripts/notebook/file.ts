@@ -18,7 +18,9 @@ async function readText(path: string): Promise<string> {
   try {
     bytes = await readFile(path);
   } catch (error) {
-    throw new UserError(`${path} cannot be read: ${messageOf(error)}`);
+    // Node reads a name that is no UTF-8 with this mark in place of what it cannot say
+    const remedy = path.includes("\uFFFD") ? ". Its name seems not to be in UTF-8: rename it" : "";
+    throw new UserError(`${path} cannot be read: ${messageOf(error)}${remedy}`);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

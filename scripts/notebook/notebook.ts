@@ -18,11 +18,12 @@ export function parseNotebook(text: string, name: string): INotebookContent {
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    throw new UserError(`${name} is not a notebook: ${messageOf(error)}`);
+    throw new UserError(`${name} is not a notebook: ${noJson(text, messageOf(error))}`);
   }
   if (typeof content?.nbformat === "number" && content.nbformat !== 4) {
     const version = `${content.nbformat}.${content.nbformat_minor ?? 0}`;
-    throw new UserError(`${name} is in notebook format ${version}, but 4 is needed: open it in JupyterLab and save it`);
+    const remedy = content.nbformat > 4 ? "update d2l-lessons" : "open it in JupyterLab and save it";
+    throw new UserError(`${name} is in notebook format ${version}, but 4 is needed: ${remedy}`);
   }
   if (!isNotebook(content)) {
     throw new UserError(`${name} is not a notebook: it has no cells, metadata and nbformat`);
@@ -30,6 +31,15 @@ export function parseNotebook(text: string, name: string): INotebookContent {
   const problem = schemaProblem(content);
   if (problem !== null) throw new UserError(`${name}${problem}`);
   return content;
+}
+
+/** Why a text cannot be read as JSON, in words that say what to do where it is known. */
+function noJson(text: string, message: string): string {
+  if (text.trim() === "") return "it is empty";
+  const conflict = /^<{7} /m.exec(text);
+  if (conflict === null) return message.replaceAll("\n", "\\n");
+  const line = text.slice(0, conflict.index).split("\n").length;
+  return `it holds the marks of a merge, from line ${line} on: resolve the conflict`;
 }
 
 function isNotebook(content: Partial<INotebookContent> | null): content is INotebookContent {

@@ -91,7 +91,7 @@ export function compareWithSaved(settings: SettingsOf): Judge {
       const inside = widgets === undefined ? [] : compareOutputs(saved, now, cell);
       return [...lines, ...inside.map((line, index) => (index === 0 ? `in a widget, ${line}` : line))];
     });
-    const problem = [...staleOutputs(run), ...outputsOfNothing(run.content)];
+    const problem = [...staleOutputs(run), ...outputsOfNothing(run.content), ...nothingSaved(run.content, report)];
     return problem.length === 0 ? report : { ...report, passed: false, problem };
   };
 }
@@ -111,6 +111,14 @@ function outputsOfNothing({ cells }: INotebookContent): string[] {
       ? [`cell ${index + 1} has saved outputs but no source: clear them, or bring the source back`]
       : [];
   });
+}
+
+/** Some keep notebooks without outputs, and wonder why every cell differs. */
+function nothingSaved({ cells }: INotebookContent, report: NotebookReport): string[] {
+  const isEmpty = cells.every(({ outputs }) => !Array.isArray(outputs) || outputs.length === 0);
+  return isEmpty && report.cells.some(({ status }) => status === "differs")
+    ? ["no cell has saved outputs: save them with `d2l-lessons execute`, or compare nothing, with --lax"]
+    : [];
 }
 
 function reportOf(run: NotebookRun, differences: (result: CellResult) => readonly string[]): NotebookReport {

@@ -44,7 +44,7 @@ async function startOwn(options: RunAllOptions, folder: string): Promise<Running
   const { signal, watcher } = options;
   const python = await options.python();
   watcher.doing("Starting a Jupyter server …");
-  return startServer({ python, folder, signal, args: ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", ...bare] });
+  return startServer({ python, folder, signal, args: bare });
 }
 
 const bare = [

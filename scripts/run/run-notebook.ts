@@ -1,9 +1,10 @@
-import type { IError, INotebookContent, IOutput, IUnrecognizedOutput } from "@jupyterlab/nbformat";
+import type { ICodeCell, IError, INotebookContent, IOutput, IUnrecognizedOutput } from "@jupyterlab/nbformat";
 import { UserError } from "../base/errors.js";
 import type { CellRun, Kernel } from "../jupyter/kernel.js";
 import { ConnectionLost, KernelLost } from "../jupyter/loss.js";
 import { type RunnableCell, runnableCells } from "../notebook/notebook.js";
 import { type CellRules, cellRules, outcomeProblem } from "../notebook/rules.js";
+import { hintsFor } from "./hints.js";
 
 /** How one cell ended. */
 export interface CellResult {
@@ -86,7 +87,7 @@ async function runCell(entry: RunnableCell, kernel: Kernel, options: RunOptions,
     if (left <= 0) throw new KernelLost("was not begun");
     const run = await kernel.run(entry.source, Math.min(timeout, left));
     const cell = { ...nothing, executionCount: run.executionCount, seconds: seconds() };
-    return () => ({ ...cell, ...judged(run, rules) });
+    return () => ({ ...cell, ...judged(run, entry.cell, rules) });
   } catch (error) {
     const lost = { ...nothing, seconds: seconds(), ...lostCell(error) };
     const outOfTime = left < timeout && seconds() >= left;
@@ -95,10 +96,17 @@ async function runCell(entry: RunnableCell, kernel: Kernel, options: RunOptions,
   }
 }
 
-function judged({ outputs }: CellRun, rules: CellRules): Pick<CellResult, "outputs" | "failure" | "isKernelLost"> {
+function judged(
+  { outputs }: CellRun,
+  cell: ICodeCell,
+  rules: CellRules,
+): Pick<CellResult, "outputs" | "failure" | "isKernelLost"> {
   try {
     const list = outputs();
-    return { outputs: list, failure: outcomeProblem(rules, list.find(isError)) };
+    const error = list.find(isError);
+    const problem = outcomeProblem(rules, error);
+    const hints = problem === null || error === undefined || rules.raises !== null ? [] : hintsFor(error, cell);
+    return { outputs: list, failure: problem === null ? null : [problem, ...hints].join("\n") };
   } catch (error) {
     return lostCell(error);
   }

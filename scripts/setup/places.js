@@ -25,3 +25,9 @@ export const gatewayPython = pythonOf(gatewayVenv);
 
 /** The package of a Chromium for the tests, and what it unpacks to. */
 export const chromiumFolder = join(root, "node_modules", ".chromium");
+
+/** The oldest Jupyter that the runner works with, for the tests. */
+export const oldestJupyter = join(venv, "oldest");
+
+/** The Python of {@link oldestJupyter}. */
+export const oldestJupyterPython = pythonOf(oldestJupyter);

@@ -5,7 +5,16 @@ import { bringsChromium, broughtChromium, unpackChromium } from "./chromium.js";
 import { SetupError } from "./error.js";
 import { clearOwnKernelspecs, kernelNames, kernelspecFile, writeStockKernelspec } from "./kernelspecs.js";
 import { writeLabSettings } from "./lab-settings.js";
-import { chromiumFolder, gatewayPython, gatewayVenv, python, root, venv } from "./places.js";
+import {
+  chromiumFolder,
+  gatewayPython,
+  gatewayVenv,
+  oldestJupyter,
+  oldestJupyterPython,
+  python,
+  root,
+  venv,
+} from "./places.js";
 import { findPython } from "./python.js";
 import { inputsHash, readStamp, replaceFile } from "./stamp.js";
 
@@ -24,6 +33,7 @@ import { inputsHash, readStamp, replaceFile } from "./stamp.js";
 const at = (...path) => join(root, ...path);
 
 const requirements = at("scripts", "setup", "requirements.txt");
+const oldestRequirements = at("scripts", "setup", "oldest", "requirements.txt");
 const gatewayRequirements = at("scripts", "setup", "gateway", "requirements.txt");
 const manifests = [
   "package.json",
@@ -109,6 +119,15 @@ const chromiumStep = {
   make: installChromium,
 };
 
+/** @type {Step} */
+const oldestStep = {
+  doing: "Installing the oldest Jupyter that the runner works with, for the tests (half a minute or so)",
+  stamp: join(oldestJupyter, ".set-up"),
+  makes: [oldestJupyterPython],
+  inputs: { files: [oldestRequirements], values: [root] },
+  make: () => makeEnvironment(oldestJupyter, oldestJupyterPython, ["--requirement", oldestRequirements]),
+};
+
 /**
  * Bring everything that the project needs up to date: npm packages, Python environment, build, kernelspecs.
  * @throws {SetupError} with the remedy
@@ -122,7 +141,7 @@ export async function setUp() {
  * @throws {SetupError} with the remedy
  */
 export async function setUpTests() {
-  for (const step of [...steps, gatewayStep]) await bringUpToDate(step);
+  for (const step of [...steps, gatewayStep, oldestStep]) await bringUpToDate(step);
   if (bringsChromium()) await bringUpToDate(chromiumStep);
 }
 

@@ -168,7 +168,7 @@ describe("what cannot be run is told in one sentence, with exit code 2", () => {
 
   test("a kernel that the server does not have, a wrong token, a server that is not there", async () => {
     save(folder, { odd: notebook(["1"], "no-such-kernel"), fine: notebook(["1"]) });
-    const server = await startServer({ python, folder, args: ["--ServerApp.ip=127.0.0.1"] });
+    const server = await startServer({ python, folder });
     try {
       const missing = await commandIn(folder, "check", "--server", server.url, "--token", server.token, "odd.ipynb");
       expect(missing.output).toMatch(

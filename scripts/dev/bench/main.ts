@@ -5,6 +5,7 @@ import { benchKernels } from "./kernels.js";
 import { measureLimit } from "./limit.js";
 import { earlierPeers, otherPeers, ownPeers, type Peer } from "./peers.js";
 import { benchRunner } from "./runner.js";
+import { benchRunners } from "./runners.js";
 import type { Turn } from "./serve.js";
 import { benchServer } from "./server.js";
 import { median, startUp } from "./start-up.js";
@@ -16,6 +17,7 @@ const help = `Measures the workloads of the compute engine through the public AP
 Usage: npm run bench -- [--peers] [--against <checkout>] [--rounds <n>] [--only <names>]
        npm run bench -- kernel        measures the kernel instead (kernel --help)
        npm run bench -- runner        measures a pack of notebooks beside nbclient (runner --help)
+       npm run bench -- runners       measures our runner beside nbval, nbmake, papermill … (runners --help)
        npm run bench -- server        measures what one Jupyter server holds (server --help)
 
   --peers         also PyTorch, tfjs-wasm and jax-js; installs them into ${peerFolder()}
@@ -142,6 +144,8 @@ try {
     process.exitCode = benchKernels(process.argv.slice(3));
   } else if (process.argv[2] === "runner") {
     await benchRunner(process.argv.slice(3));
+  } else if (process.argv[2] === "runners") {
+    await benchRunners(process.argv.slice(3));
   } else if (process.argv[2] === "server") {
     await benchServer(process.argv.slice(3));
     process.exit();

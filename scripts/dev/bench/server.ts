@@ -47,7 +47,7 @@ export async function benchServer(args: string[]): Promise<void> {
     return;
   }
   console.debug = () => {};
-  const server = await startServer({ python, folder: root, args: ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"] });
+  const server = await startServer({ python, folder: root });
   try {
     const rows = new Map<number, Row[]>(counts.map((count) => [count, []]));
     for (let round = 0; round < Number(values.rounds); round++) {

@@ -13,25 +13,31 @@ export interface ForeignCell {
   readonly runs: readonly (readonly IOutput[])[];
 }
 
-const folder = fileURLToPath(new URL("foreign/", import.meta.url));
+/** Where foreign/make.py has put its notebooks. */
+export const foreignFolder = fileURLToPath(new URL("foreign/", import.meta.url));
 
-/** Names of the notebooks that foreign/make.py made. */
-export const foreignNames = readdirSync(folder)
-  .filter((name) => name.endsWith(".ipynb"))
-  .map((name) => name.replace(".ipynb", ""));
+/** Names of the notebooks in a folder. */
+export function foreignNames(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".ipynb"))
+    .map((name) => name.replace(".ipynb", ""));
+}
 
-/** The cells of one of them. */
-export function foreignCells(name: string): ForeignCell[] {
+/** The cells of one of them, whose later runs are beside it. */
+export function foreignCells(folder: string, name: string): ForeignCell[] {
   const path = join(folder, `${name}.ipynb`);
   const again: IOutput[][][] = JSON.parse(readFileSync(join(folder, `${name}.again.json`), "utf8"));
-  return runnableCells(parseNotebook(readFileSync(path, "utf8"), path)).map(({ cell, number, source }) => ({
-    name: `${name}, cell ${number}`,
-    source,
-    runs: [cell.outputs as IOutput[], ...again.map((run) => run[number - 1])],
-  }));
+  return runnableCells(parseNotebook(readFileSync(path, "utf8"), path))
+    .map(({ cell, number, source }, index) => ({
+      name: `${name}, cell ${number}`,
+      source,
+      runs: [cell.outputs as IOutput[], ...again.map((run) => run[index])],
+      isCompared: !JSON.stringify(cell.metadata).includes("ignore-output"),
+    }))
+    .filter(({ isCompared }) => isCompared);
 }
 
 /** How two lists of outputs differ, as in a check. */
 export function differences(saved: readonly IOutput[], now: readonly IOutput[], language = ""): string[] {
-  return compareOutputs(saved, now, { ...settings, valuesMayBePrinted: language === "typescript" });
+  return compareOutputs(saved, now, { ...settings, valuesMayBePrinted: /script$/.test(language) });
 }

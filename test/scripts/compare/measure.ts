@@ -1,10 +1,12 @@
 /*
  * Measures the comparison: real second runs that are red, and changes that a reader would notice but are green.
  *
- *     npx tsx test/scripts/compare/measure.ts [MUTATIONS]
+ *     npx tsx test/scripts/compare/measure.ts [MUTATIONS [FOLDER]]
+ *
+ * FOLDER holds other notebooks than those beside this file: `npm run bench -- runners --keep KEPT` makes thirty in KEPT/right.
  */
 import { pathToFileURL } from "node:url";
-import { differences, foreignCells, foreignNames } from "./foreign.js";
+import { differences, foreignCells, foreignFolder, foreignNames } from "./foreign.js";
 import { mutate, randomFrom } from "./mutations.js";
 
 export interface Measure {
@@ -17,10 +19,11 @@ export interface Measure {
 }
 
 /** Compare each cell's runs with each other, and so many changed outputs with the saved ones. */
-export function measure(count: number, seed: number): Measure {
-  const cells = foreignNames.flatMap((name) =>
-    foreignCells(name).map((cell) => ({ ...cell, language: name.startsWith("typescript") ? "typescript" : "python" })),
-  );
+export function measure(count: number, seed: number, folder = foreignFolder): Measure {
+  const cells = foreignNames(folder).flatMap((name) => {
+    const language = /^(?:typescript|javascript)/.exec(name)?.[0] ?? "python";
+    return foreignCells(folder, name).map((cell) => ({ ...cell, language }));
+  });
   const falseRed: string[] = [];
   let pairs = 0;
   for (const { name, runs, language } of cells) {
@@ -50,9 +53,10 @@ export function measure(count: number, seed: number): Measure {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { pairs, falseRed, mutations, missed } = measure(Number(process.argv[2] ?? 20_000), 1);
+  const [count = "20000", folder = foreignFolder] = process.argv.slice(2);
+  const { pairs, falseRed, mutations, missed } = measure(Number(count), 1, folder);
   const kinds = [...mutations].sort(([a], [b]) => (a < b ? -1 : 1));
-  console.log(`${foreignNames.length} notebooks, ${pairs} pairs of runs, ${falseRed.length} of them red`);
+  console.log(`${foreignNames(folder).length} notebooks, ${pairs} pairs of runs, ${falseRed.length} of them red`);
   for (const line of falseRed) console.log(`  ${line}`);
   console.log(`${kinds.reduce((sum, [, count]) => sum + count, 0)} changes, ${missed.length} of them green`);
   for (const [kind, count] of kinds) console.log(`  ${kind}: ${count}`);

@@ -90,8 +90,9 @@ const doubled: Change = ({ runs: [saved] }, random) => {
 
 function isSeen(output: IOutput | undefined): output is IOutput {
   if (output?.output_type !== "stream") return output !== undefined;
-  // drawing a bar twice in one place leaves one bar
-  return /\S/.test(joined(output.text as string[])) && !/\r/.test(joined(output.text as string[]));
+  const text = joined(output.text as string[]);
+  // drawing a bar twice in one place leaves one bar, and a move alone shows nothing
+  return /\S/.test(text) && staysInPlace(text);
 }
 
 const order: Change = ({ runs: [saved] }, random) => {

@@ -26,6 +26,11 @@ describe("what changes from run to run is rewritten by the rule", () => {
     ["paths", "at /home/me/repo/x.ts:3:4", "at <folder>/x.ts:3:4"],
     ["paths", "file:///C:/Users/me/x.js", "<folder>/x.js"],
     ["paths", "C:\\Users\\me\\x.py", "<folder>/x.py"],
+    [
+      "sets",
+      "kinds {'plum', 'it\\'s', 3, \"pear\"}, [{'b', 'a'}]",
+      "kinds {\"pear\", 'it\\'s', 'plum', 3}, [{'a', 'b'}]",
+    ],
   ])("%s: %s", (name, text, expected) => {
     expect(plain(text)).toBe(expected);
     const others = defaultRules.filter((rule) => rule.name !== name);
@@ -40,6 +45,7 @@ test.each([
   "d41d8cd98f00b204e9800998ecf8427e",
   "0x7f3a2b1c",
   "Elapsed: 3 of 4",
+  "{3, 1, 2}, {'b': 1, 'a': 2}, { 'b', 'a' }, Set(2) { 'b', 'a' }, {b, a}, ['b', 'a'], ('b', 'a')",
 ])("what means something is left as it is: %s", (text) => {
   expect(plain(text)).toBe(text);
 });
@@ -51,11 +57,28 @@ test("a rule's texts compare equal, and differ once it is switched off", () => {
 });
 
 // quadratic time would be minutes
-test.each([" ", "1", "a", "/", "/a", "-", ".", "1.", "1 ", "0x", "C:", "took ", "[1:", "1 s ", "\\", ": ", "\u001b["])(
-  "a line of 200 000 characters of %j is normalised and compared as quickly as it is read",
-  (piece) => {
-    const line = piece.repeat(200_000 / piece.length);
-    expect(texts(`${line}!`, `${line}?`)).not.toEqual([]);
-    expect(texts(line, line)).toEqual([]);
-  },
-);
+test.each([
+  " ",
+  "1",
+  "a",
+  "/",
+  "/a",
+  "-",
+  ".",
+  "1.",
+  "1 ",
+  "0x",
+  "C:",
+  "took ",
+  "[1:",
+  "1 s ",
+  "{'a', ",
+  "{'",
+  "\\",
+  ": ",
+  "\u001b[",
+])("a line of 200 000 characters of %j is normalised and compared as quickly as it is read", (piece) => {
+  const line = piece.repeat(200_000 / piece.length);
+  expect(texts(`${line}!`, `${line}?`)).not.toEqual([]);
+  expect(texts(line, line)).toEqual([]);
+});

@@ -56,9 +56,9 @@ export function textOf(run: readonly IOutput[], { type, index }: Form): string {
 
 /** What is not there to be read: colours, and what a drawing says of its making. */
 const unread = new RegExp(String.raw`${"\u001b"}\[[\d;]*m|<metadata>[\s\S]*?</metadata>`, "g");
-/** Time and chance in which three runs may agree: times and rates of bars, UUIDs; where times are printed, any number. */
+/** Time and chance in which three runs may agree: times and rates of bars, UUIDs; where times are printed, any number and unit. */
 const ofTheRun = /\d\d:\d\d|[?\d]\w*\/s(?:tep)?\]?$|^\d+s$|^[0-9a-f]{8}-[0-9a-f]{4}-/;
-const ofTime = /^\d[\d.,e+-]*$/;
+const ofTime = /^(?:\d[\d.,e+-]*|[nuµm]?s,?)$/;
 
 /** Pieces in what is seen in the end: of a line that is rewritten, only its last state; of markup, its text. */
 function piecesOf(text: string): { readonly start: number; readonly text: string }[] {

@@ -17,7 +17,7 @@ const outputs = (): unknown[] => (JSON.parse(text()) as INotebookContent).cells.
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "connection-"));
-  server = await startServer({ python, folder, args: ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"] });
+  server = await startServer({ python, folder });
 });
 afterAll(async () => {
   await server.stop();
@@ -76,7 +76,7 @@ test("output that the server throws away fails the notebook", async () => {
   const limited = await startServer({
     python,
     folder,
-    args: ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", ...limit],
+    args: limit,
   });
   try {
     const args = ["--server", limited.url, "--token", limited.token, "long.ipynb"];

@@ -11,22 +11,24 @@ import { notebook, printed, save } from "../notebooks.js";
 let folder = "";
 const at = (...path: string[]): string => join(folder, ...path);
 
-/** A Python that says where it is, and whether it has Jupyter. */
-function fake(path: string, hasJupyter: boolean): void {
+/** A Python that says where it is, and which Jupyter Server it has. */
+function fake(path: string, jupyter: string | null): void {
   mkdirSync(dirname(path), { recursive: true });
-  const answer = JSON.stringify({ executable: path, hasJupyter });
+  const answer = JSON.stringify({ executable: path, jupyter });
   writeFileSync(path, `#!/bin/sh\necho '${answer}'\n`);
   chmodSync(path, 0o755);
 }
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "pythons "));
-  fake(at("venv/bin/python"), true);
-  fake(at("conda/bin/python"), true);
-  fake(at("bare/bin/python"), false);
-  fake(at("path/python3"), false);
-  fake(at("path/python"), true);
-  fake(at("poor/python3"), false);
+  fake(at("venv/bin/python"), "2.0.0");
+  fake(at("conda/bin/python"), "2.21.1");
+  fake(at("bare/bin/python"), null);
+  fake(at("old/bin/python"), "1.23.3");
+  fake(at("path/python3"), null);
+  fake(at("path/python"), "10.0.0rc1");
+  fake(at("poor/python3"), null);
+  fake(at("poor/python"), "1.23.3");
   mkdirSync(at("empty"));
   mkdirSync(at("course"));
   save(at("course"), { a: notebook([{ source: "print(6 * 7)", outputs: [printed("42\n")] }], "of-the-user") });
@@ -72,9 +74,18 @@ describe("one sentence with the command to type tells", () => {
     );
   });
 
+  test("that the Jupyter of the active environment, or of the Python that is named, is too old", async () => {
+    await expect(findPython(undefined, { ...path("path"), VIRTUAL_ENV: at("old") })).rejects.toThrow(
+      `The active virtual environment ${at("old")} has Jupyter Server 1.23.3, but 2.0 or newer is needed: run "${at("old/bin/python")}" -m pip install --upgrade jupyter_server`,
+    );
+    await expect(findPython(at("old/bin/python"), path("path"))).rejects.toThrow(
+      `--python ${at("old/bin/python")} has Jupyter Server 1.23.3, but 2.0 or newer is needed: run `,
+    );
+  });
+
   test("that no Python on the PATH has one", async () => {
     await expect(findPython(undefined, path("poor"))).rejects.toThrow(
-      /No Jupyter was found: .*poor\/python3 has none\..* -m venv \.venv && \. \.venv\/bin\/activate && pip install jupyter_server/,
+      /No Jupyter was found: .*poor\/python3 has no Jupyter and .*poor\/python has Jupyter Server 1\.23\.3, but 2\.0 or newer is needed\..* -m venv \.venv && \. \.venv\/bin\/activate && pip install jupyter_server/,
     );
   });
 

@@ -24,8 +24,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function withServer(args: string[], work: (server: RunningServer) => Promise<void>): Promise<void> {
-  const common = ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"];
-  const server = await startServer({ python, folder, args: [...common, ...args] });
+  const server = await startServer({ python, folder, args });
   try {
     await work(server);
   } finally {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { INotebookContent } from "@jupyterlab/nbformat";
@@ -51,4 +51,12 @@ test.each([
     expect(now.startsWith("\uFEFF")).toBe(saved.startsWith("\uFEFF"));
     expect((await readNotebook(path)).cells[0].source).toBe("é = 1");
   }
+});
+
+// other systems do not let such a name be
+test.skipIf(process.platform !== "linux")("a file whose name is not in UTF-8 is refused with the remedy", async () => {
+  const name = Buffer.concat([Buffer.from(join(folder, "caf")), Buffer.from([0xe9]), Buffer.from(".ipynb")]);
+  writeFileSync(name, text);
+  const [listed] = readdirSync(folder);
+  await expect(readNotebook(join(folder, listed))).rejects.toThrow(/Its name seems not to be in UTF-8: rename it$/);
 });

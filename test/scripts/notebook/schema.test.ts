@@ -74,3 +74,21 @@ test("a newer minor version may have cells and outputs of other sorts", () => {
   const future = { cell_type: "sql", metadata: {}, source: "", outputs: [{ output_type: "table" }] };
   expect(parse([future], { nbformat_minor: 6 }).cells).toHaveLength(1);
 });
+
+test.each([
+  ["an empty file", "", "a.ipynb is not a notebook: it is empty"],
+  ["a blank one", "\n  \n", "a.ipynb is not a notebook: it is empty"],
+  [
+    "one with the marks of a merge",
+    '{\n "cells": [\n<<<<<<< HEAD\n=======\n>>>>>>> other\n]}',
+    "a.ipynb is not a notebook: it holds the marks of a merge, from line 3 on: resolve the conflict",
+  ],
+  ["format 3", '{"nbformat": 3, "worksheets": []}', "format 3.0, but 4 is needed: open it in JupyterLab and save it"],
+  ["format 5", '{"nbformat": 5, "nbformat_minor": 1}', "format 5.1, but 4 is needed: update d2l-lessons"],
+])("%s is refused in one line that says what to do", (_what, text, message) => {
+  expect(() => parseNotebook(text, "a.ipynb")).toThrow(message);
+});
+
+test("what is no JSON is told in one line", () => {
+  expect(() => parseNotebook("<html>\n<p>\n", "a.ipynb")).toThrow(/^a\.ipynb is not a notebook: .*<html>[^\n]*$/);
+});

@@ -12,14 +12,20 @@ function lesson(path: string, cells: number): Lesson {
   };
 }
 
-test("a notebook that has run before is expected to take as long again, others as long per cell as those", () => {
-  const lessons = [lesson("known", 10), lesson("new", 4)];
-  expect(expectedSeconds(lessons, new Map([["known", 20]]))).toEqual(
+test("a notebook that has run before is expected to take as long again, others a start and as long per cell as those", () => {
+  const lessons = [lesson("known", 10), lesson("new", 4), lesson("prose", 0)];
+  expect(expectedSeconds(lessons, new Map([["known", 21]]))).toEqual(
     new Map([
-      ["known", 20],
-      ["new", 8],
+      ["known", 21],
+      ["new", 9],
+      ["prose", 0],
     ]),
   );
+});
+
+test("where nothing is known, 500 small cells are not expected to take 500 times as long as one", () => {
+  const seconds = expectedSeconds([lesson("one", 1), lesson("many", 500)], new Map());
+  expect((seconds.get("many") ?? 0) / (seconds.get("one") ?? 0)).toBeLessThan(100);
 });
 
 test("the longest notebook is first, and the rest keep their order where they take the same", () => {

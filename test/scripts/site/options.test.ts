@@ -40,7 +40,7 @@ test("--server runs on a server that is there; what is no address is told", asyn
   const wrong = await command("site", course, ...out, "--server", "here");
   expect(wrong.output).toContain("--server must be an address such as http://127.0.0.1:8888/, but it is");
   expect(wrong.code).toBe(2);
-  const server = await startServer({ python, folder, args: ["--ServerApp.ip=127.0.0.1"] });
+  const server = await startServer({ python, folder });
   try {
     const given = ["--server", server.url, "--token", server.token, "--kernel", "python3"];
     const { code, output } = await commandIn(folder, "site", "course", ...out, ...given);
