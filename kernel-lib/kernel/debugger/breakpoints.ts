@@ -1,9 +1,8 @@
 import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { hostName } from "../host.js";
 import type { Breakable } from "./breakable.js";
 import type { CellFiles } from "./cell-files.js";
-import type { Inspector } from "./inspector.js";
+import { type Inspector, inspection } from "./inspector.js";
 import type { Breakpoint, SourceBreakpoint } from "./protocol.js";
 import { UserCode } from "./user-code.js";
 
@@ -147,7 +146,7 @@ function conditionOf({ condition, logMessage }: SourceBreakpoint): string | unde
   if (!logMessage) return given;
   const text = logMessage
     .split(/\{([^{}]+)\}/)
-    .map((part, index) => (index % 2 === 0 ? JSON.stringify(part) : `${hostName}.inspection.text(${part})`))
+    .map((part, index) => (index % 2 === 0 ? JSON.stringify(part) : `${inspection}.text(${part})`))
     .join(" + ");
   return `${given === undefined ? "" : `(${given}) && `}(console.log(${text}), false)`;
 }

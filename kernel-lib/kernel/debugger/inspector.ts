@@ -8,6 +8,9 @@ interface Evaluation {
   exceptionDetails?: { text: string; exception?: { description?: string } };
 }
 
+/** What answers on the main thread; in local modules the bare name of the host means their own one. */
+export const inspection = `globalThis.${hostName}.inspection`;
+
 /** So long may it take to describe values. */
 const timeout = 2000;
 
@@ -42,7 +45,7 @@ export class Inspector {
 
   /** The answer of the main thread's `Inspection`; the arguments are JavaScript. */
   inspect<Value>(member: string, args: string[], where: { frame?: string; awaits?: boolean } = {}): Promise<Value> {
-    return this.evaluate(`${hostName}.inspection.${member}(${args.join(", ")})`, where);
+    return this.evaluate(`${inspection}.${member}(${args.join(", ")})`, where);
   }
 
   disconnect(): void {

@@ -98,7 +98,10 @@ test("every kind of value has a text, and what can be opened opens", async () =>
   expect(shown(await client.inside(entry.variablesReference))).toEqual({ a: "1" });
   expect(shown(await inside("point"))).toEqual({ x: "1" });
   const [, self] = await inside("cyclic");
-  expect(shown(await client.inside(self.variablesReference))).toEqual({ point: "Point { x }", self: "{ point, self }" });
+  expect(shown(await client.inside(self.variablesReference))).toEqual({
+    point: "Point { x }",
+    self: "{ point, self }",
+  });
 });
 
 test("neither getters nor proxies nor a user's methods run when variables are looked at", async () => {
@@ -111,7 +114,12 @@ test("neither getters nor proxies nor a user's methods run when variables are lo
       get [Symbol.toStringTag]() { touched.push("tag"); return "x" }, trap };
     const called = new Proxy(function () {}, { get() { touched.push("function"); return 1 } })`);
   expect(shown(await client.names())).toMatchObject({ trap: "Proxy", called: "Proxy" });
-  expect(shown(await inside("hostile"))).toMatchObject({ danger: "getter", shape: "getter", dtype: "'f'", trap: "Proxy" });
+  expect(shown(await inside("hostile"))).toMatchObject({
+    danger: "getter",
+    shape: "getter",
+    dtype: "'f'",
+    trap: "Proxy",
+  });
   expect((await client.kernel.execute("touched")).result).toBe("[]");
 });
 
@@ -158,7 +166,9 @@ test("inspection of a name tells what it is now, by its scope's own value", asyn
     const { data } = await client.kernel.request("shell", "inspect_request", request);
     return String((data as { [mime: string]: string })["text/plain"]);
   };
-  await client.kernel.execute("const performance = 0.93; let image = torch.zeros([1, 1, 6, 8]); interface Shape { w: number }");
+  await client.kernel.execute(
+    "const performance = 0.93; let image = torch.zeros([1, 1, 6, 8]); interface Shape { w: number }",
+  );
   expect(await shownFor("image")).toMatch(/image: Tensor[\s\S]*\n\nnow: Tensor \[1, 1, 6, 8\] float32$/);
   expect(await shownFor("net")).toContain("now: Sequential(");
   expect(await shownFor("performance")).toContain("now: 0.93");
