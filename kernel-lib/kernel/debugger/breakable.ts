@@ -48,10 +48,13 @@ export class Breakable {
     const { locations } = await this.#inspector.post<{ locations: Location[] }>("Debugger.getPossibleBreakpoints", {
       start,
     });
+    let before: Location | undefined;
     for (const { lineNumber, columnNumber } of locations) {
-      const location = { lineNumber: lineNumber - 1, columnNumber };
-      const line = code.lineOf(location);
-      if (line !== undefined && !lines.has(line)) lines.set(line, location);
+      const line = code.lineOf({ lineNumber: lineNumber - 1, columnNumber });
+      // at the top of a cell V8 may stop a few columns before where it does in a function: right behind the last place
+      const from = before?.lineNumber === lineNumber ? before.columnNumber + 1 : 0;
+      before = { lineNumber, columnNumber };
+      if (line !== undefined && !lines.has(line)) lines.set(line, { lineNumber: lineNumber - 1, columnNumber: from });
     }
     return lines;
   }

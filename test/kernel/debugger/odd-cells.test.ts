@@ -1,16 +1,18 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { repository } from "../client.js";
 import { DebugClient, shown } from "./debug-client.js";
 
 let client: DebugClient;
 beforeAll(async () => {
   client = await DebugClient.start({ cwd: `${repository}/notebooks` });
-  await client.turnOn();
-  await client.kernel.execute(
-    "const React = { createElement: (tag: string, props: object, ...children: unknown[]) => [tag, ...children] }",
-  );
 });
 afterAll(() => client.stop());
+beforeEach(async () => {
+  // one cell that is stopped where it should not be keeps no other waiting
+  await client.kernel.request("control", "interrupt_request", {});
+  await client.body("disconnect");
+  await client.turnOn();
+});
 
 interface Odd {
   cell: string;
@@ -43,8 +45,8 @@ const cells: { [what: string]: Odd } = {
     cell: "function log(target: object, key: string) {\n  const seen = key;\n  void seen;\n}\nclass Net {\n  @log\n  forward() {\n    return 1;\n  }\n}\nnew Net().forward()",
     at: 3,
     line: 3,
-    lines: [3, 5],
-    locals: { key: "'forward'", seen: "'forward'" },
+    lines: [3, 7],
+    locals: { target: "Net {}", key: "'forward'", seen: "'forward'" },
   },
   "a method of a decorated class": {
     cell: "const keep = (c: Function) => {};\n@keep\nclass Kept {\n  #n = 2;\n  twice() {\n    const n = this.#n;\n    return n * 2;\n  }\n}\nnew Kept().twice()",
@@ -65,7 +67,7 @@ const cells: { [what: string]: Odd } = {
     at: 5,
     line: 5,
     lines: [5, 8],
-    locals: { n: "2", s: "6" },
+    locals: { this: "{ side, area }", n: "2", s: "6" },
   },
   using: {
     cell: "class Handle {\n  [Symbol.dispose]() {}\n}\nfunction held() {\n  using handle = new Handle();\n  const n = 1;\n  return n;\n}\nheld()",
@@ -75,9 +77,9 @@ const cells: { [what: string]: Odd } = {
     locals: { handle: "Handle {}", n: "1" },
   },
   JSX: {
-    cell: "const title = 'a';\nconst tree = (\n  <div>\n    {title}\n  </div>\n);\ntree",
-    at: 7,
-    line: 7,
+    cell: "const React = { createElement: (tag: string, _: null, text: string) => [tag, text] };\nconst title = 'a';\nconst tree = (\n  <div>\n    {title}\n  </div>\n);\ntree",
+    at: 8,
+    line: 8,
     globals: { tree: "Array(2)", title: "'a'" },
   },
   "windows line ends": {
@@ -145,6 +147,7 @@ const cells: { [what: string]: Odd } = {
     at: 5,
     line: 5,
     next: 6,
+    locals: { n: "2" },
   },
   "parameter properties and accessors": {
     cell: "class Box {\n  constructor(private w: number, readonly h = 2) {}\n  get area() {\n    return this.w * this.h;\n  }\n}\nnew Box(3).area",

@@ -288,3 +288,35 @@ test("terminate stops the cell and turns the debugger off", async () => {
   await client.event("terminated");
   expect((await client.kernel.finished(id)).error?.ename).toBe("Interrupted");
 });
+
+test("shutdown at a stop ends the process, and nothing of the cell runs on", async () => {
+  for (const restart of [true, false]) {
+    const other = await DebugClient.start({ cwd: folder });
+    await other.turnOn();
+    await other.kernel.submit("debugger;\nconsole.log('ran on');");
+    await other.stopped();
+    expect(await other.kernel.request("control", "shutdown_request", { restart })).toMatchObject({ status: "ok" });
+    await other.kernel.until(() => other.kernel.hasExited, "the process to end");
+    expect(other.kernel.broadcasts.filter(({ header }) => header.msg_type === "stream")).toEqual([]);
+    expect(other.kernel.processOutput).toBe("");
+    await other.stop();
+  }
+});
+
+test("a second client joins at a stop: it sees the state, goes on, and both are told", async () => {
+  const cell = "let shared = 1;\nshared += 1;\nshared";
+  await client.breakAt(cell, 2);
+  const id = await run(cell);
+  await client.stopped();
+  // a reload of the page: initialize and attach again, breakpoints sent again
+  const info = await client.body<{ breakpoints: { source: string; breakpoints: { line: number }[] }[] }>("debugInfo");
+  expect(info).toMatchObject({ isStarted: true, stoppedThreads: [1], breakpoints: [{ breakpoints: [{ line: 2 }] }] });
+  await client.turnOn();
+  const [{ source, breakpoints }] = info.breakpoints;
+  expect(await client.breakInFile(source, ...breakpoints.map(({ line }) => line))).toEqual([2]);
+  expect((await client.frames()).map(({ line }) => line)).toEqual([2]);
+  expect(await client.go("next")).toEqual([3]);
+  await client.body("continue", { threadId: 1 });
+  expect(await client.event("continued")).toMatchObject({ threadId: 1, allThreadsContinued: true });
+  expect((await client.kernel.finished(id)).result).toBe("2");
+});
