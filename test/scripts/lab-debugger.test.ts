@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "../chromium.js";
 import { hangMs } from "../limits.mjs";
-import { Command, root } from "./command.js";
+import { Command } from "./command.js";
 import { addressIn, choose, withNotebook } from "./lab.js";
 import { freePort } from "./ports.js";
 
@@ -109,11 +109,10 @@ test("in Chromium, JupyterLab debugs a notebook: variables, breakpoints, steps, 
     await expect.poll(first.breakpoints).toEqual([expect.stringMatching(/^Cell \[ \]\s+7$/)]);
     await first.run(1);
     await first.stopsAt("const sum =");
-    await expect.poll(first.calls).toEqual([
-      expect.stringMatching(/^corr2d\s+Cell \[\*\]:7$/),
-      expect.stringMatching(/^cell 2\s+Cell \[\*\]:13$/),
-    ]);
-    await expect.poll(() => first.variables()).toMatchObject({ j: "0", window: "Array(2)", Y: "Array(1)" });
+    await expect
+      .poll(first.calls)
+      .toEqual([expect.stringMatching(/^corr2d\s+Cell \[\*\]:7$/), expect.stringMatching(/^cell 2\s+Cell \[\*\]:13$/)]);
+    await expect.poll(() => first.variables()).toMatchObject({ j: "0", window: "Array(2) [1, 2]", Y: "Array(1)" });
     if (process.env.SCREENSHOTS !== undefined)
       await first.page.screenshot({ path: join(process.env.SCREENSHOTS, "debugger.png") });
     await first.press("Next");
@@ -123,12 +122,13 @@ test("in Chromium, JupyterLab debugs a notebook: variables, breakpoints, steps, 
     await first.stopsAt("const sum =");
     await expect.poll(() => first.variables()).toMatchObject({ j: "1" });
 
+    // JupyterLab marks the line again at the next step only
     await first.page.reload();
-    await first.stopsAt("const sum =");
+    await expect.poll(first.calls).toEqual([expect.stringMatching(/^corr2d.*:7$/s), expect.stringMatching(/:13$/)]);
     await expect.poll(() => first.variables()).toMatchObject({ j: "1" });
     const second = new DebuggedPage(await browser.newPage({ viewport: { width: 1200, height: 640 } }));
     await second.open(path, "second");
-    await second.stopsAt("const sum =");
+    await expect.poll(second.calls).toHaveLength(2);
     await second.press("Next");
     await second.stopsAt("push(sum)");
     await first.stopsAt("push(sum)");
@@ -137,6 +137,9 @@ test("in Chromium, JupyterLab debugs a notebook: variables, breakpoints, steps, 
     await first.clickGutter(1, 7);
     await expect.poll(first.breakpoints).toEqual([]);
     await first.press("Continue");
+    await expect.poll(first.highlighted).toEqual([]);
+    // a page that was loaded again does not get the outputs of cells that were running
+    await first.run(1);
     await expect.poll(() => first.output(1)).toEqual(["[ [ 1, 1 ], [ 2, 3 ] ]"]);
 
     await first.clickGutter(1, 8);

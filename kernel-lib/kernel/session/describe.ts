@@ -5,6 +5,7 @@ import type { Described } from "../described.js";
 const longestText = 200;
 const longestString = 2000;
 const shownNames = 6;
+const shownElements = 8;
 const toText: unknown = Object.prototype.toString;
 
 /** A value with a shape: a tensor of our library, or of another one that shows itself. */
@@ -81,7 +82,10 @@ function summarizeObject(value: object): Summary {
   if (types.isProxy(value)) return { type: "Proxy" };
   if (isDisplayable(value)) return summarizeDisplayable(value);
   const elements = countElements(value);
-  if (elements !== undefined) return { type: `${classOf(value)}(${elements})`, elements, isExpandable: elements > 0 };
+  if (elements !== undefined) {
+    const type = `${classOf(value)}(${elements})${firstElements(value)}`;
+    return { type, elements, isExpandable: elements > 0 };
+  }
   if (types.isDate(value)) return { type: `Date ${inspect(value)}` };
   if (types.isRegExp(value)) return { type: `RegExp ${inspect(value)}` };
   if (types.isNativeError(value)) return { type: errorText(value), isExpandable: true };
@@ -118,6 +122,19 @@ function classOf(value: object): string {
     if (typeof name === "string" && name !== "") return name;
   }
   return "Object";
+}
+
+/** The first elements of a list, where they are short. */
+function firstElements(value: object): string {
+  if (!Array.isArray(value) && !types.isTypedArray(value)) return "";
+  const names = Array.from({ length: Math.min(value.length, shownElements) }, (_, index) => String(index));
+  const shown = names.map((name) => {
+    const element: unknown = Object.getOwnPropertyDescriptor(value, name)?.value;
+    const isShort = typeof element === "number" || typeof element === "boolean";
+    return isShort ? describe(name, element).value : "…";
+  });
+  if (!shown.some((text) => text !== "…")) return "";
+  return ` [${shown.join(", ")}${value.length > shownElements ? ", …" : ""}]`;
 }
 
 function preview(value: object): string {

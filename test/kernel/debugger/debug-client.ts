@@ -74,6 +74,11 @@ export class DebugClient {
     return this.kernel.broadcasts[index].content.body as Content;
   }
 
+  /** Waits for none of the events that have come. */
+  skipEvents(): void {
+    this.#eventsRead = this.kernel.broadcasts.length;
+  }
+
   async stopped(): Promise<{ reason: string; frames: StackFrame[]; text?: string }> {
     const { reason, text } = (await this.event("stopped")) as { reason: string; text?: string };
     return { reason, frames: await this.frames(), ...(text !== undefined && { text }) };

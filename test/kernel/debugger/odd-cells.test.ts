@@ -168,7 +168,7 @@ const cells: { [what: string]: Odd } = {
     at: 3,
     line: 3,
     lines: [3, 5],
-    locals: { one: "4", list: "Array(1)" },
+    locals: { one: "4", list: "Array(1) [4]" },
   },
 };
 
