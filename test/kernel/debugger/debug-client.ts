@@ -24,7 +24,7 @@ export class DebugClient {
     this.kernel = kernel;
   }
 
-  static async start(options: { cwd?: string } = {}): Promise<DebugClient> {
+  static async start(options: { cwd?: string; argv?: (kernel: string[]) => string[] } = {}): Promise<DebugClient> {
     return new DebugClient(await KernelClient.start(options));
   }
 

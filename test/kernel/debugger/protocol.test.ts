@@ -77,3 +77,18 @@ test("a stop at a breakpoint shows calls, scopes and variables, and steps go lin
   expect((await client.kernel.finished(id)).result).toBe("2");
   expect(await client.body("debugInfo")).toMatchObject({ stoppedThreads: [] });
 });
+
+test("cells in JavaScript are debugged as those in TypeScript are", async () => {
+  const javascript = await DebugClient.start({ argv: (kernel) => [...kernel, "javascript"] });
+  await javascript.turnOn();
+  expect(await javascript.body("debugInfo")).toMatchObject({ tmpFileSuffix: ".js" });
+  const cell = "var total = 0;\nfor (const n of [1, 2]) {\n  total += n;\n}\ntotal";
+  expect(await javascript.breakAt(cell, 3)).toEqual([3]);
+  const id = await javascript.kernel.submit(cell);
+  expect(await javascript.stoppedAt()).toEqual([3]);
+  expect(shown(await javascript.scope("Locals"))).toEqual({ n: "1" });
+  expect(shown(await javascript.scope("Globals"))).toEqual({ total: "0" });
+  expect(await javascript.go("continue")).toEqual([3]);
+  expect((await javascript.finish(id)).result).toBe("3");
+  await javascript.stop();
+});
