@@ -99,6 +99,18 @@ describe("kernel-lib's layers import one way", () => {
     expect(wrong.map(({ from, to }) => `${relative(folder, from)} imports ${relative(folder, to)}`)).toEqual([]);
   });
 
+  test("the debugger knows no sockets and no thread's code, and the wire thread alone uses it", () => {
+    const folder = join(root, "kernel");
+    const nameOf = (path: string) => layerOf(path, folder);
+    const edges = files
+      .filter((path) => layerOf(path) === "kernel")
+      .flatMap((from) => imports(from).map((specifier) => [nameOf(from), nameOf(resolve(dirname(from), specifier))]));
+    const used = edges.filter(([from]) => from === "debugger").map(([, to]) => to.replace(/\.js$/, ""));
+    const users = edges.filter(([from, to]) => to === "debugger" && from !== "debugger").map(([from]) => from);
+    expect([...new Set(used)].sort()).toEqual(["debugger", "described", "host", "language", "message", "threads"]);
+    expect([...new Set(users)]).toEqual(["protocol"]);
+  });
+
   test("scripts knows nothing of kernel-lib's inside", () => {
     const wrong = sources(join(repository, "scripts")).filter((path) => /kernel-lib/.test(imports(path).join("\n")));
     expect(wrong).toEqual([]);

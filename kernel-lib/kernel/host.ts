@@ -31,6 +31,8 @@ export interface CellHost {
   load(specifier: string): Promise<unknown>;
   /** `import.meta` in a cell. */
   meta: { url: string; filename: string; dirname: string };
+  /** Answers the debugger, whose questions the wire thread has evaluated. */
+  inspection: object;
   /** Receives what a cell threw. */
   thrown(value: unknown): void;
 }

@@ -75,9 +75,14 @@ export interface Fatal {
 export interface LanguageCalls {
   compile(request: { id: number; count: number; source: string }): CompiledCell | Failure;
   complete(request: { code: string; cursor: number }): Content;
-  inspect(request: { code: string; cursor: number; detail: number }): Content;
+  /** With the name at the cursor, where it is one that cells have declared. */
+  inspect(request: { code: string; cursor: number; detail: number }): { reply: Content; name: string | undefined };
   isComplete(request: { code: string }): Content;
   module(request: { path: string; asynchronous: boolean }): CompiledModule;
+  /** JavaScript and source map of a cell that is not to run; undefined where it cannot. */
+  preview(request: { source: string }): { code: string; map: string } | undefined;
+  /** What cells have declared. */
+  names(request: undefined): string[];
   /** No cell runs. */
   rest(request: undefined): void;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runBursts, runConvolutions } from "./soak/bursts.js";
+import { runBursts, runConvolutions, runStops } from "./soak/bursts.js";
 
 /** Well above what a quiet machine needs: other programs may hold both cores. */
 const limitMs = 3000;
@@ -16,4 +16,8 @@ test.each([
 
 test("a convolution that was interrupted gives the right numbers afterwards, its gradients too", async () => {
   expect(await runConvolutions(12)).toEqual([]);
+});
+
+test("interrupts at stops of the debugger end the cells there and leave the kernel whole", async () => {
+  expect(await runStops(48)).toEqual([]);
 });

@@ -39,7 +39,14 @@ const replies: { [type: string]: Fields } = {
   comm_info_reply: { comms: object },
   shutdown_reply: { restart: boolean },
   interrupt_reply: {},
-  debug_reply: { type: oneOf("response"), success: boolean, command: string },
+  debug_reply: {
+    type: oneOf("response"),
+    seq: integer,
+    request_seq: integer,
+    success: boolean,
+    command: string,
+    body: object,
+  },
 };
 const others: { [type: string]: Fields } = {
   status: { execution_state: oneOf("busy", "idle", "starting") },
@@ -58,7 +65,59 @@ const others: { [type: string]: Fields } = {
   comm_open: { comm_id: string, target_name: string, data: object },
   comm_msg: { comm_id: string, data: object },
   comm_close: { comm_id: string, data: object },
+  debug_event: { type: oneOf("event"), seq: integer, event: (value) => string(value) && String(value) in eventBodies },
   iopub_welcome: { subscription: string },
+};
+
+const lists =
+  (fields: Fields): Check =>
+  (value) =>
+    Array.isArray(value) && value.every((one) => Object.entries(fields).every(([name, check]) => check(one[name])));
+const breakpoint: Fields = { id: integer, verified: boolean, line: integer, source: object };
+const variables = lists({ name: string, type: string, value: string, variablesReference: integer });
+/** What JupyterLab reads: https://jupyter-client.readthedocs.io/en/stable/messaging.html#debug-request */
+const debugBodies: { [command: string]: Fields } = {
+  debugInfo: {
+    isStarted: boolean,
+    hashMethod: oneOf("Murmur2"),
+    hashSeed: integer,
+    tmpFilePrefix: string,
+    tmpFileSuffix: string,
+    breakpoints: lists({ source: string, breakpoints: lists(breakpoint) }),
+    stoppedThreads: (value) => Array.isArray(value) && value.every(integer),
+    richRendering: boolean,
+    exceptionPaths: strings,
+    copyToGlobals: boolean,
+  },
+  initialize: { exceptionBreakpointFilters: lists({ filter: string, label: string }) },
+  dumpCell: { sourcePath: string },
+  setBreakpoints: { breakpoints: lists(breakpoint) },
+  source: { content: string },
+  threads: { threads: lists({ id: integer, name: string }) },
+  stackTrace: {
+    stackFrames: lists({ id: integer, name: string, line: integer, column: integer, source: object }),
+    totalFrames: integer,
+  },
+  scopes: { scopes: lists({ name: string, variablesReference: integer, expensive: boolean }) },
+  variables: { variables },
+  inspectVariables: { variables },
+  setVariable: { value: string },
+  evaluate: { result: string, variablesReference: integer },
+  richInspectVariables: { data: mimeBundle, metadata: object },
+  continue: { allThreadsContinued: boolean },
+  modules: { modules: lists({ name: string, path: string }) },
+};
+const eventBodies: { [event: string]: Fields } = {
+  initialized: {},
+  stopped: {
+    reason: oneOf("breakpoint", "step", "exception", "pause"),
+    threadId: integer,
+    allThreadsStopped: boolean,
+  },
+  continued: { threadId: integer, allThreadsContinued: boolean },
+  breakpoint: { reason: string, breakpoint: object },
+  thread: { reason: oneOf("started", "exited"), threadId: integer },
+  terminated: {},
 };
 const header: Fields = {
   msg_id: string,
@@ -92,7 +151,14 @@ export function validate({ header: head, content, metadata }: WireMessage): void
     if (content.status !== "ok") return;
   }
   require(fields, content, type);
+  if (type === "debug_event") require(eventBodies[String(content.event)], contentOf(content.body), `${content.event}`);
+  if (type !== "debug_reply") return;
+  const command = String(content.command);
+  if (content.success === true) require(debugBodies[command] ?? {}, contentOf(content.body), command);
+  else require({ message: string }, content, command);
 }
+
+const contentOf = (body: unknown) => body as WireMessage["content"];
 
 function require(fields: Fields, value: { [name: string]: unknown }, where: string): void {
   for (const [name, check] of Object.entries(fields)) {
@@ -101,6 +167,7 @@ function require(fields: Fields, value: { [name: string]: unknown }, where: stri
 }
 
 const outputs = new Set([
+  "debug_event",
   "stream",
   "display_data",
   "update_display_data",

@@ -195,11 +195,6 @@ describe("comms", () => {
 });
 
 describe("what is refused", () => {
-  test("debug_request says that there is no debugger", async () => {
-    const reply = await kernel.request("control", "debug_request", { type: "request", seq: 4, command: "initialize" });
-    expect(reply).toMatchObject({ success: false, request_seq: 4, command: "initialize" });
-  });
-
   test("a message with a wrong signature is dropped", async () => {
     const id = await kernel.send("shell", "execute_request", { code: "globalThis.forged = 1" }, "another key");
     expect((await kernel.execute("globalThis.forged")).result).toBeUndefined();

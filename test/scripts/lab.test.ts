@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "../chromium.js";
 import { hangMs } from "../limits.mjs";
 import { Command, root } from "./command.js";
+import { addressIn, choose, withNotebook } from "./lab.js";
 import { freePort } from "./ports.js";
 
 const lesson = "03-the-layer.ipynb";
@@ -44,14 +45,6 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** A notebook in a workspace of its own: the usual one brings back what somebody had open. */
-const inLab = (path: string): string => `${address.origin}/lab/workspaces/test/tree/${path}${address.search}&reset`;
-
-async function choose(page: Page, menu: string, item: string): Promise<void> {
-  await page.locator(".lm-MenuBar-item", { hasText: new RegExp(`^${menu}$`) }).click();
-  await page.locator(".lm-Menu-item", { hasText: new RegExp(`^${item}`) }).click();
-}
-
 test("npm start prints one address with its token, on the port that was asked for", () => {
   expect(lab.output.match(/http/g)).toHaveLength(1);
   expect(address.port).toBe(String(port));
@@ -62,7 +55,7 @@ test("in Chromium, Run All fills the cells of the lesson and shows its heat tabl
   const before = gitStatus();
   const page = await browser.newPage({ viewport: { width: 1200, height: 1600 } });
   page.setDefaultTimeout(hangMs);
-  await page.goto(inLab(lesson));
+  await page.goto(addressIn(address, lesson));
   const idle = page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]');
   await idle.waitFor();
   const tables = page.locator(".jp-OutputArea-output.jp-RenderedHTMLCommon table");
@@ -93,27 +86,13 @@ test("in Chromium, Run All fills the cells of the lesson and shows its heat tabl
   expect(gitStatus()).toBe(before);
 });
 
-/** A notebook in a folder of its own beside the lessons, as JupyterLab wants it. */
-function writeCells(folder: string, sources: readonly string[]): void {
-  const cells = sources.map((source, index) => {
-    return { cell_type: "code", id: `cell-${index}`, source, metadata: {}, outputs: [], execution_count: null };
-  });
-  const kernelspec = { name: "tslab", display_name: "TypeScript", language: "typescript" };
-  const notebook = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells };
-  writeFileSync(join(folder, "broken.ipynb"), JSON.stringify(notebook));
-}
-
 test("in Chromium, Interrupt stops a cell, a type error says where it is, and the cells after them do not run", async () => {
-  // a place that JupyterLab shows, and that no command takes for a lesson, nor git for a change
-  const modules = join(root, "notebooks", "node_modules");
-  mkdirSync(modules, { recursive: true });
-  const folder = mkdtempSync(join(modules, "lab-"));
-  try {
-    const endless = "let kept = 41;\nconsole.log('spinning');\nwhile (true) {}";
-    writeCells(folder, [endless, "kept + 1", "const wrong: number = 'text'", "'too far'"]);
+  const endless = "let kept = 41;\nconsole.log('spinning');\nwhile (true) {}";
+  const sources = [endless, "kept + 1", "const wrong: number = 'text'", "'too far'"];
+  await withNotebook("broken.ipynb", sources, async (path) => {
     const page = await browser.newPage({ viewport: { width: 1200, height: 1600 } });
     page.setDefaultTimeout(hangMs);
-    await page.goto(inLab(`node_modules/${basename(folder)}/broken.ipynb`));
+    await page.goto(addressIn(address, path));
     await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
     const cell = (index: number) => page.locator(".jp-Notebook .jp-CodeCell").nth(index);
     const output = (index: number) => cell(index).locator(".jp-OutputArea-output");
@@ -144,9 +123,7 @@ test("in Chromium, Interrupt stops a cell, a type error says where it is, and th
     await choose(page, "Kernel", "Shut Down Kernel");
     await expect.poll(() => kernels().length).toBe(1);
     await page.close();
-  } finally {
-    rmSync(modules, { recursive: true, force: true });
-  }
+  });
 });
 
 test("the user's own Jupyter is neither read nor written", () => {

@@ -52,6 +52,14 @@ export class Cells {
     return diagnose(file, this.modules);
   }
 
+  /** What a cell would run as, without its types being held against it; nothing is remembered. */
+  preview(source: string): { code: string; map: string } | undefined {
+    const file = this.scope.bind("[preview]", source, this.modules, isObjectLiteral(source));
+    if (file.parseDiagnostics.length > 0) return undefined;
+    this.scope.open(file);
+    return emit(file, this.modules, "cell:0", namesSetApart(file, this.scope.names));
+  }
+
   /** Compiles a cell of which nothing is remembered. */
   rehearse(source: string): void {
     const file = this.scope.bind("[rehearsal]", source, this.modules);

@@ -10,8 +10,17 @@ import { ts } from "./typescript.js";
 /** TypeScript's mark of a parameter that may be left out, in a list of a tuple's type. */
 const optionalParameter = 1 << 14;
 
+interface Inspected {
+  reply: Content;
+  /** The name at the cursor, where it is one that cells have declared. */
+  name: string | undefined;
+}
+
 /** Answers `inspect_request` with the type and the documentation of the name at the cursor, as Markdown and as text. */
-export function inspect({ modules, scope }: Cells, request: { code: string; cursor: number; detail: number }): Content {
+export function inspect(
+  { modules, scope }: Cells,
+  request: { code: string; cursor: number; detail: number },
+): Inspected {
   const { code } = request;
   const file = scope.bind("[inspection]", code, modules);
   modules.use(specifiersOf(file));
@@ -21,7 +30,9 @@ export function inspect({ modules, scope }: Cells, request: { code: string; curs
   const { checker } = modules;
   const node = ts.getTouchingPropertyName(file, nameAt(code, toIndex(code, request.cursor)));
   const named = node === file ? undefined : checker.getSymbolAtLocation(node);
-  if (named === undefined) return { status: "ok", found: false, data: {}, metadata: {} };
+  if (named === undefined) {
+    return { reply: { status: "ok", found: false, data: {}, metadata: {} }, name: undefined };
+  }
   // what a name of a module stands for, and not that it is one
   const symbol = named.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(named) : named;
 
@@ -45,7 +56,7 @@ export function inspect({ modules, scope }: Cells, request: { code: string; curs
     tags.join("  \n"),
     source && `\`\`\`typescript\n${source}\n\`\`\``,
   ];
-  return {
+  const reply = {
     status: "ok",
     found: true,
     data: {
@@ -54,6 +65,8 @@ export function inspect({ modules, scope }: Cells, request: { code: string; curs
     },
     metadata: {},
   };
+  const isDeclared = scope.names.get(named.escapedName as string) === named;
+  return { reply, name: isDeclared ? named.name : undefined };
 }
 
 /** How a class is made, with the names of its parameters: of several ways the first. */

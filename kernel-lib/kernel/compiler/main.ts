@@ -40,6 +40,8 @@ const calls: LanguageCalls = {
   complete: (request) => complete(cells, request),
   inspect: (request) => inspect(cells, request),
   isComplete,
+  preview: ({ source }) => cells.preview(source),
+  names: () => cells.scope.all(),
   rest: warmUp.resume,
   module: (request) => compileModule(request, cells.modules),
 };

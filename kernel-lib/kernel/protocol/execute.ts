@@ -52,6 +52,7 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
   for (const [name, expression] of Object.entries(user_expressions as Content)) {
     expressions[name] = await compile(String(expression));
   }
+  await parts.debugger.begin(cell);
   const stopWatching = watchMemory(parts.interrupter, parts.main);
   const { failure, expressions: values } = await parts.main.run({
     parent: request.header,
@@ -71,7 +72,8 @@ function isFailure(cell: CompiledCell | Failure): cell is Failure {
 
 /** `name?` opens the documentation of a name in the client's pager, as in IPython. */
 async function helpFor(name: string, { count }: ExecuteState, { language }: KernelParts): Promise<Content> {
-  const { found, data } = await language.call("inspect", { code: name, cursor: name.length, detail: 0 });
+  const { reply } = await language.call("inspect", { code: name, cursor: name.length, detail: 0 });
+  const { found, data } = reply;
   const shown = found === true ? data : { "text/plain": `${name} is not known` };
   const payload = [{ source: "page", data: shown, start: 0 }];
   return { status: "ok", execution_count: count, user_expressions: {}, payload };

@@ -16,6 +16,13 @@ const signals: [ms: number, signal: NodeJS.Signals][] = [
   [1500, "SIGKILL"],
 ];
 
+export interface InterrupterCalls {
+  /** Has a thread go on that the debugger has stopped, once it has evaluated something. */
+  release(prepare: string): Promise<void>;
+  /** Tells that a cell does not stop. */
+  hint(task: Task): void;
+}
+
 /**
  * Stops what the main thread runs. A shared word tells the checks that are compiled into cells, a message ends a cell
  * that waits, and what does neither is struck by V8's termination, which the main thread itself asks for.
@@ -25,16 +32,15 @@ export class Interrupter {
   reason: InterruptReason = "interrupt";
   readonly #main: MainThread;
   readonly #words: Int32Array;
-  readonly #hint: (task: Task) => void;
+  readonly #calls: InterrupterCalls;
   #session: Session | undefined;
   #stopping: { task: Task; stopped: Promise<void> } | undefined;
   #isStriking = false;
 
-  /** `hint` tells that a cell does not stop. */
-  constructor(main: MainThread, words: Int32Array, hint: (task: Task) => void) {
+  constructor(main: MainThread, words: Int32Array, calls: InterrupterCalls) {
     this.#main = main;
     this.#words = words;
-    this.#hint = hint;
+    this.#calls = calls;
   }
 
   /** Heap in use on the main thread, in bytes; it answers while the thread spins. */
@@ -49,7 +55,7 @@ export class Interrupter {
   /** Resolves when the cell has ended, or when nothing is running. */
   async interrupt(reason: InterruptReason): Promise<void> {
     const task = this.#main.running;
-    if (task === undefined) return;
+    if (task === undefined) return this.#calls.release("");
     if (this.#stopping?.task !== task) {
       this.reason = reason;
       this.#stopping = { task, stopped: this.#stop(task) };
@@ -69,6 +75,7 @@ export class Interrupter {
     Atomics.store(this.#words, shared.answer, 1);
     Atomics.notify(this.#words, shared.answer);
     this.#main.post({ kind: "interrupt", id });
+    await this.#calls.release(strike(id));
     const children = new Descendants((pid) => this.#main.isChildOf(pid, parent));
     const started = performance.now();
     let isHinted = false;
@@ -80,7 +87,7 @@ export class Interrupter {
       last = signal;
       if (elapsed > hintMs && !isHinted) {
         isHinted = true;
-        this.#hint(task);
+        this.#calls.hint(task);
       }
       if (await endsWithin(task, ms)) return;
       this.#strike(id);
@@ -90,7 +97,7 @@ export class Interrupter {
   #strike(id: number): void {
     if (this.#isStriking) return;
     this.#isStriking = true;
-    this.#connected().post("Runtime.evaluate", { expression: `${hostName}.strike(${id})`, silent: true }, () => {
+    this.#connected().post("Runtime.evaluate", { expression: strike(id), silent: true }, () => {
       this.#isStriking = false;
       this.#main.post({ kind: "interrupt", id });
     });
@@ -104,6 +111,8 @@ export class Interrupter {
     return this.#session;
   }
 }
+
+const strike = (id: number) => `${hostName}.strike(${id})`;
 
 function endsWithin(task: Task, ms: number): Promise<boolean> {
   return new Promise((resolve) => {

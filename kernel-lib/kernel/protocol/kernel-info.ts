@@ -31,10 +31,10 @@ export const kernelInfo = (language: Language): Content => ({
   implementation_version: versions.kernel,
   language_info: infoOf[language],
   banner: `TypeScript ${versions.typescript} on Node.js ${versions.node}, d2l-ts kernel ${versions.kernel}`,
-  debugger: false,
+  debugger: true,
   help_links: [
     { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
     { text: "Node.js", url: "https://nodejs.org/api/" },
   ],
-  supported_features: [],
+  supported_features: ["debugger"],
 });

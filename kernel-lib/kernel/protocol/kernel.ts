@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
+import type { DebugAdapter } from "../debugger/adapter.js";
 import type { Language } from "../language.js";
-import type { Content, Request } from "../message.js";
+import type { Content, Header, Request } from "../message.js";
 import type { Caller } from "../rpc.js";
 import type { Failure, FromMain, LanguageCalls } from "../threads.js";
 import { Comms } from "./comms.js";
@@ -24,6 +25,7 @@ export interface KernelParts {
   main: MainThread;
   interrupter: Interrupter;
   language: Caller<LanguageCalls>;
+  debugger: DebugAdapter;
   /** What cells are written in. */
   cells: Language;
   /** Ends the process, once everything said is sent. */
@@ -44,6 +46,9 @@ export class Kernel {
   };
   #working = false;
   #executing: Request | undefined;
+  #debugEvents = 0;
+  /** The latest one: events go out under it. */
+  #debugRequest: Header | undefined;
   #input: { request: Request; answer: (text: string) => void } | undefined;
 
   constructor(parts: KernelParts) {
@@ -56,6 +61,7 @@ export class Kernel {
     else {
       this.#queue.push({ request, aborted: false });
       if (!this.#working) void this.#work();
+      else if (this.#parts.debugger.isStopped) this.#answerQuestions();
     }
   }
 
@@ -67,6 +73,13 @@ export class Kernel {
       this.#state.history.setOutput(String(data["text/plain"]));
     }
     void this.#parts.outbox.publish(message.parent, message.type, message.content, message.buffers);
+  }
+
+  /** Tells all clients what happens to the debugged code. */
+  debugEvent(event: string, body: Content): void {
+    const content = { seq: ++this.#debugEvents, type: "event", event, body };
+    void this.#parts.outbox.publish(this.#debugRequest ?? {}, "debug_event", content);
+    if (event === "stopped") this.#answerQuestions();
   }
 
   /** Asks the client of the running cell for a line of text. */
@@ -126,6 +139,15 @@ export class Kernel {
     }
   }
 
+  /** At a stop, what the language thread knows is answered in the midst of a cell. */
+  #answerQuestions(): void {
+    const questions = this.#queue.filter(({ request }) => isQuestion(request));
+    for (const question of questions) {
+      this.#queue.splice(this.#queue.indexOf(question), 1);
+      void this.#answer("shell", question.request);
+    }
+  }
+
   #abortQueued(): void {
     for (const queued of this.#queue) queued.aborted = true;
   }
@@ -153,17 +175,31 @@ export class Kernel {
     await this.#parts.main.comm({ id: ++this.#state.lastCell, type, parent: header, content, buffers });
   }
 
+  /** Documentation of a name, and what it is now. */
+  async #inspect({ code, cursor_pos, detail_level = 0 }: Content): Promise<Content> {
+    const { language, debugger: adapter } = this.#parts;
+    const request = { code: String(code), cursor: Number(cursor_pos), detail: Number(detail_level) };
+    const { reply, name } = await language.call("inspect", request);
+    const now = name === undefined ? undefined : await adapter.now(name).catch(() => undefined);
+    return now === undefined ? reply : withValue(reply, now);
+  }
+
+  #debug({ header, content }: Request): Promise<Content> {
+    this.#debugRequest = header;
+    const { seq, command, arguments: args } = content;
+    return this.#parts.debugger.answer({
+      seq: Number(seq ?? 0),
+      command: String(command ?? ""),
+      arguments: (args ?? {}) as Content,
+    });
+  }
+
   readonly #handlers: { [type: string]: Handler | undefined } = {
     kernel_info_request: () => kernelInfo(this.#parts.cells),
     execute_request: (request) => this.#execute(request),
     complete_request: ({ content }) =>
       this.#parts.language.call("complete", { code: String(content.code), cursor: Number(content.cursor_pos) }),
-    inspect_request: ({ content }) =>
-      this.#parts.language.call("inspect", {
-        code: String(content.code),
-        cursor: Number(content.cursor_pos),
-        detail: Number(content.detail_level ?? 0),
-      }),
+    inspect_request: ({ content }) => this.#inspect(content),
     is_complete_request: ({ content }) => this.#parts.language.call("isComplete", { code: String(content.code) }),
     history_request: ({ content }) => ({ status: "ok", history: this.#state.history.select(content) }),
     comm_info_request: ({ content }) => ({ status: "ok", comms: this.#comms.info(content.target_name) }),
@@ -175,13 +211,18 @@ export class Kernel {
       return { status: "ok" };
     },
     shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),
-    debug_request: ({ content }) => ({
-      type: "response",
-      request_seq: content.seq ?? 0,
-      seq: 0,
-      command: content.command ?? "",
-      success: false,
-      message: "this kernel has no debugger",
-    }),
+    debug_request: (request) => this.#debug(request),
+  };
+}
+
+const isQuestion = ({ header }: Request) =>
+  ["complete_request", "inspect_request", "is_complete_request"].includes(header.msg_type);
+
+/** Adds to the documentation of a name what it is now. */
+function withValue({ data, ...reply }: Content, now: string): Content {
+  const { "text/markdown": markdown, "text/plain": plain } = data as { [mime: string]: string };
+  return {
+    ...reply,
+    data: { "text/markdown": `${markdown}\n\nnow: \`${now}\``, "text/plain": `${plain}\n\nnow: ${now}` },
   };
 }

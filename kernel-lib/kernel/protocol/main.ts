@@ -1,6 +1,7 @@
 /** The wire thread: sockets and protocol. It answers while the main thread runs, loads or spins. */
 import { randomUUID } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
+import { DebugAdapter } from "../debugger/adapter.js";
 import { Caller } from "../rpc.js";
 import { type Failure, type Fatal, type LanguageCalls, shared, type WireData } from "../threads.js";
 import { Interrupter } from "./interrupter.js";
@@ -8,6 +9,7 @@ import { Kernel } from "./kernel.js";
 import { MainThread, type Output } from "./main-thread.js";
 import { Outbox } from "./outbox.js";
 import { watchParent } from "./parent.js";
+import { createPreviews } from "./previews.js";
 import { Sockets } from "./sockets.js";
 
 const data = workerData as WireData;
@@ -19,11 +21,27 @@ async function start(): Promise<void> {
   const sockets = new Sockets(data.connection);
   const outbox = new Outbox(sockets, randomUUID());
   const main = new MainThread(data.main, (message) => onOutput(message));
-  const interrupter = new Interrupter(main, data.shared, ({ parent }) => {
-    void outbox.stream(parent, "stderr", unstoppable);
-  });
   const language = new Caller<LanguageCalls>(data.language);
-  const kernel = new Kernel({ outbox, main, interrupter, language, cells: data.cells, end: () => void end() });
+  const adapter: DebugAdapter = new DebugAdapter({
+    language: data.cells,
+    previews: createPreviews(language),
+    names: () => language.call("names", undefined),
+    event: (event, body) => kernel.debugEvent(event, body),
+    interrupt: () => kernel.interrupt(),
+  });
+  const interrupter: Interrupter = new Interrupter(main, data.shared, {
+    release: (prepare) => adapter.release(prepare),
+    hint: ({ parent }) => void outbox.stream(parent, "stderr", unstoppable),
+  });
+  const kernel: Kernel = new Kernel({
+    outbox,
+    main,
+    interrupter,
+    language,
+    debugger: adapter,
+    cells: data.cells,
+    end: () => void end(),
+  });
 
   function onOutput(message: Output): void {
     switch (message.kind) {
@@ -61,13 +79,15 @@ async function start(): Promise<void> {
   async function leave(): Promise<void> {
     await sockets.close();
     interrupter.disconnect();
+    // to let go of a thread that is stopped would run the rest of its cell
+    if (!adapter.isStopped) adapter.disconnect();
   }
 
   /** Asks the main thread to exit, and ends the process when it does not. */
   async function end(): Promise<void> {
     await leave();
     main.post({ kind: "shutdown" });
-    setTimeout(() => process.kill(process.pid, "SIGKILL"), exitGraceMs);
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), adapter.isStopped ? 0 : exitGraceMs);
   }
 
   data.signals.on("message", () => void kernel.interrupt());

@@ -14,6 +14,11 @@ export class RanCells {
     return this.#cells.get(id)?.cell;
   }
 
+  /** The text of every cell by its number. */
+  texts(): { id: number; text: string }[] {
+    return [...this.#cells.values()].map(({ cell }) => ({ id: cell.id, text: cell.source }));
+  }
+
   get latest(): Parent | undefined {
     return this.#latest;
   }

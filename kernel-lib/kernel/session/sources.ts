@@ -1,5 +1,7 @@
 import { SourceMap } from "node:module";
 import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Origin } from "../described.js";
 import type { RanCells } from "./cells.js";
 
 /** The user's own text behind a script. */
@@ -25,6 +27,12 @@ export class Sources {
   addFile(path: string, text: string, map: string): void {
     this.#files.set(path, { text, map });
     this.#known.delete(path);
+  }
+
+  /** Text and map of a script, for other threads. */
+  origin(script: string): Origin | undefined {
+    const found = this.#find(script.startsWith("file:") ? fileURLToPath(script) : script);
+    return found && { name: found.label, text: found.text, map: found.map };
   }
 
   /** By a script's name: `cell:7`, or a path. */

@@ -18,6 +18,7 @@ import { exemptHooks } from "./hooks.js";
 import { createHost } from "./host.js";
 import { replaceImmediates } from "./immediates.js";
 import { Input } from "./input.js";
+import { Inspection } from "./inspection.js";
 import { LocalModules } from "./local-modules.js";
 import { importModule, importPackage, pick } from "./packages.js";
 import { Sources } from "./sources.js";
@@ -68,6 +69,7 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
 
   const host: CellHost = createHost(words, stop, {
     strike: striker.strike,
+    inspection: new Inspection(sources, () => cells.texts()),
     result: () => {},
     thrown: () => {},
     kept(read: () => unknown) {

@@ -14,7 +14,7 @@ class Point { constructor(public x: number, y = 2, ...rest: string[]) {} }
 
 /** What Shift-Tab shows behind a text. */
 function shownFor(code: string): string {
-  const { data } = inspect(cells, { code, cursor: [...code].length, detail: 0 });
+  const { data } = inspect(cells, { code, cursor: [...code].length, detail: 0 }).reply;
   return String((data as { [mime: string]: string })["text/plain"]);
 }
 

@@ -1,4 +1,5 @@
 import { KernelClient, repository } from "../client.js";
+import { DebugClient } from "../debugger/debug-client.js";
 
 /** What may be running when an interrupt comes. */
 export const kinds: { [name: string]: string } = {
@@ -192,6 +193,66 @@ export async function runConvolutions(count: number, node?: string): Promise<str
   }
   await kernel.stop();
   return wrong;
+}
+
+/** Where a debugger may have stopped a cell; what follows must not run. */
+const stopping = [
+  "debugger;\nranOn = true;",
+  "await null;\ndebugger;\nranOn = true;",
+  "setTimeout(() => {\n  debugger;\n  ranOn = true;\n}, 1);\nawait new Promise(() => {})",
+  "for (let i = 0; i < 1e9; i++) {\n  debugger;\n}\nranOn = true;",
+  "[1, 2].forEach(() => {\n  debugger;\n  ranOn = true;\n});",
+  "try {\n  debugger;\n} catch {}\nranOn = true;",
+];
+
+/** Interrupts cells at stops of the debugger, some in the midst of a step; returns what went wrong. */
+export async function runStops(count: number): Promise<string[]> {
+  const client = await DebugClient.start();
+  const { kernel } = client;
+  const random = createRandom(count);
+  const failures: string[] = [];
+  await client.turnOn();
+  const { error } = await kernel.execute(`${setUp}\nlet ranOn = false;`);
+  if (error !== undefined) throw new Error(error.evalue);
+  for (let n = 1; n <= count; n++) {
+    const cell = stopping[n % stopping.length];
+    const id = await kernel.submit(cell);
+    await client.event("stopped");
+    const step = random() < 0.3 ? client.ask("next", { threadId: 1 }) : undefined;
+    await pause(random() * 5);
+    const ways = [() => kernel.request("control", "interrupt_request", {}), async () => kernel.process.kill("SIGINT")];
+    await ways[n % 2]();
+    const { error } = await kernel.finished(id);
+    await step;
+    if (error?.ename !== "Interrupted") failures.push(`${n}, ${cell}: ended with ${JSON.stringify(error)}`);
+    await pause(arrivalMs);
+    client.skipEvents();
+    const expected = `'timer immediate tick microtask port read listeners ${n} no child ${n - 1} false'`;
+    const isStepped = step !== undefined;
+    const next = await kernel.execute(`await probe(${n}, false) + " " + (${isStepped} ? false : ranOn)`);
+    if (next.result !== expected) failures.push(`${n}, ${cell}: ${next.result ?? JSON.stringify(next.error)}`);
+    if (isStepped) await kernel.execute("ranOn = false");
+  }
+  if (kernel.processOutput !== "") failures.push(`the process wrote ${kernel.processOutput}`);
+  await client.stop();
+  return failures;
+}
+
+/** Shuts kernels down at a stop; returns what went wrong. */
+export async function runShutdowns(count: number): Promise<string[]> {
+  const failures: string[] = [];
+  for (let n = 1; n <= count; n++) {
+    const client = await DebugClient.start();
+    await client.turnOn();
+    await client.kernel.submit("debugger;\nconsole.log('ran on');");
+    await client.event("stopped");
+    await client.kernel.request("control", "shutdown_request", { restart: n % 2 === 0 });
+    await client.kernel.until(() => client.kernel.hasExited, "the process to end");
+    if (client.kernel.broadcasts.some(({ header }) => header.msg_type === "stream")) failures.push(`${n}: it ran on`);
+    if (client.kernel.processOutput !== "") failures.push(`${n}: the process wrote ${client.kernel.processOutput}`);
+    await client.stop();
+  }
+  return failures;
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

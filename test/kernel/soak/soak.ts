@@ -1,11 +1,12 @@
 /**
  * The long run: `npm run test:soak`. SOAK_BURSTS bursts (4,000) for each Node in SOAK_NODES (this one; paths apart by
  * colons): half by message and half by SIGINT, half with async hooks on, a quarter beside two busy loops; then an
- * interrupted convolution for every eight of them, and five SIGINTs for each.
+ * interrupted convolution for every eight of them, and five SIGINTs for each. With this Node, an interrupt at a stop of
+ * the debugger for every eight bursts, and a shutdown at one for every hundred.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { expect, test } from "vitest";
-import { type Report, runBursts, runConvolutions, runSignals } from "./bursts.js";
+import { type Report, runBursts, runConvolutions, runShutdowns, runSignals, runStops } from "./bursts.js";
 
 const { SOAK_BURSTS = "4000", SOAK_NODES = process.execPath } = process.env;
 const bursts = Number(SOAK_BURSTS);
@@ -65,3 +66,11 @@ for (const node of SOAK_NODES.split(":")) {
     expect(await runSignals(5 * bursts, node)).toBe(5 * bursts);
   }, 7_200_000);
 }
+
+test("an interrupt at a stop of the debugger ends the cell there and leaves the kernel whole", async () => {
+  expect(await runStops(Math.ceil(bursts / 8))).toEqual([]);
+}, 7_200_000);
+
+test("a shutdown at a stop of the debugger ends the process, and nothing runs on", async () => {
+  expect(await runShutdowns(Math.ceil(bursts / 100))).toEqual([]);
+}, 7_200_000);
