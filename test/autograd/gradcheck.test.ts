@@ -60,6 +60,14 @@ const rules: Record<string, (a: Tensor, b: Tensor) => Tensor> = {
   split: (a) => a.split(1, 1)[1],
   flip: (a) => a.flip(0),
   cumsum: (a, b) => a.cumsum(0).mul(b),
+  ...Object.fromEntries(
+    ["sum", "prod", "mean", "amax", "amin"].flatMap((reduce) =>
+      [true, false].map((include_self) => [
+        `scatter_reduce by ${reduce}${include_self ? "" : " alone"}`,
+        (a: Tensor, b: Tensor) => a.scatter_reduce(0, torch.zeros(a.shape).long(), b, reduce, { include_self }),
+      ]),
+    ),
+  ),
   cat: (a, b) => torch.cat([a, b, a], 1),
   stack: (a, b) => torch.stack([a, b], 1),
   clone: (a) => a.clone(),

@@ -577,6 +577,124 @@ y = g.mul(1); y.masked_fill_(g.gt(0), 5); y.mul(y).sum().backward(); [y, g.grad]
 torch.manual_seed(3); y = g.mul(1); y.normal_(); y.sum().backward(); [y, g.grad]
 torch.manual_seed(3); y = g.mul(1); y.uniform_(); y
 torch.manual_seed(3); y = g.mul(1); y.bernoulli_(0.4); y.sum().backward(); [y, g.grad]
+Q = torch.arange(10).mul(torch.arange(10)).mul(7).add(torch.arange(10).mul(3)).remainder(5); Q.topk(3).indices
+Q = torch.arange(200).mul(torch.arange(200)).mul(7).add(torch.arange(200).mul(3)).remainder(5); Q.topk(2).indices
+Q = torch.arange(300).mul(torch.arange(300)).mul(7).add(torch.arange(300).mul(3)).remainder(5); Q.topk(4, {"largest": False}).indices
+Q = torch.arange(50).mul(torch.arange(50)).mul(7).add(torch.arange(50).mul(3)).remainder(5); Q.topk(50).indices
+Q = torch.arange(40).mul(torch.arange(40)).mul(7).add(torch.arange(40).mul(3)).remainder(5); Q.topk(20, {"sorted": False}).indices
+Q = torch.arange(40).mul(torch.arange(40)).mul(7).add(torch.arange(40).mul(3)).remainder(5); Q.topk(0).indices
+Q = torch.arange(1000).mul(torch.arange(1000)).mul(7).add(torch.arange(1000).mul(3)).remainder(5); Q.topk(100).indices
+Q = torch.arange(1000).mul(torch.arange(1000)).mul(7).add(torch.arange(1000).mul(3)).remainder(5); Q.double().topk(100, {"largest": False}).indices
+Q = torch.arange(17).mul(torch.arange(17)).mul(7).add(torch.arange(17).mul(3)).remainder(5); Q.sort().indices
+Q = torch.arange(17).mul(torch.arange(17)).mul(7).add(torch.arange(17).mul(3)).remainder(5); Q.sort({"descending": True}).indices
+Q = torch.arange(100).mul(torch.arange(100)).mul(7).add(torch.arange(100).mul(3)).remainder(5); Q.float().sort().indices
+Q = torch.arange(100).mul(torch.arange(100)).mul(7).add(torch.arange(100).mul(3)).remainder(5); Q.sort({"stable": True}).indices
+Q = torch.arange(900).mul(torch.arange(900)).mul(7).add(torch.arange(900).mul(3)).remainder(5); Q.argsort()
+Q = torch.arange(900).mul(torch.arange(900)).mul(7).add(torch.arange(900).mul(3)).remainder(5); Q.reshape(300, 3).argsort(0)
+Q = torch.arange(900).mul(torch.arange(900)).mul(7).add(torch.arange(900).mul(3)).remainder(5); Q.reshape(30, 30).sort(0, True).indices
+Q = torch.arange(900).mul(torch.arange(900)).mul(7).add(torch.arange(900).mul(3)).remainder(5); Q.argsort({"stable": True, "descending": True})
+Q = torch.arange(60).mul(torch.arange(60)).mul(7).add(torch.arange(60).mul(3)).remainder(5); Q.bool().sort().indices
+Q = torch.arange(60).mul(torch.arange(60)).mul(7).add(torch.arange(60).mul(3)).remainder(5); Q.to(torch.uint8).topk(7).indices
+Q = torch.arange(300).mul(torch.arange(300)).mul(7).add(torch.arange(300).mul(3)).remainder(5); Q.reshape(3, 100).t().topk(40, 0).indices
+torch.bernoulli(D.div(4))
+torch.manual_seed(3); torch.bernoulli(D.div(4))
+torch.manual_seed(3); M.abs().div(7).bernoulli()
+torch.manual_seed(3); M.abs().div(7).t().bernoulli()
+torch.manual_seed(3); torch.bernoulli(M, 0.5)
+torch.manual_seed(3); torch.bernoulli(J, {"p": 0.3})
+torch.bernoulli(M)
+torch.bernoulli(J)
+torch.bernoulli(B)
+torch.bernoulli(M, 2)
+torch.manual_seed(3); torch.zeros(2, 3).bernoulli_(M.abs().div(7))
+torch.manual_seed(3); torch.zeros(3, 2).t().bernoulli_(M.abs().div(7))
+torch.manual_seed(3); J.clone().bernoulli_(D.div(4))
+torch.manual_seed(3); torch.zeros(2, 3).bernoulli_(V.abs().div(4))
+torch.manual_seed(3); torch.zeros(2, 3).bernoulli_(torch.tensor(0.3))
+torch.zeros(2, 3).bernoulli_(J)
+torch.zeros(2, 3).bernoulli_(V)
+torch.zeros(3).bernoulli_(M.abs().div(7))
+torch.manual_seed(3); y = g.abs().div(7).bernoulli(); y.sum().backward(); [y, g.grad]
+torch.manual_seed(3); y = g.mul(1); y.bernoulli_(h.abs().div(4)); y.sum().backward(); [y, g.grad, h.grad]
+y = torch.bernoulli(g, 0.5); y.sum().backward(); y
+M.scatter(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, {"reduce": "add"})
+M.scatter(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), 2, {"reduce": "add"})
+M.scatter(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, {"reduce": "multiply"})
+M.scatter(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), 2, {"reduce": "multiply"})
+M.scatter(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, {"reduce": "sum"})
+M.scatter(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), 2, {"reduce": "sum"})
+B.scatter(0, torch.tensor([0, 0, 1]).long(), B, {"reduce": "add"})
+U.scatter(0, torch.tensor([0, 0, 1]).long(), U, {"reduce": "multiply"})
+y = g.scatter(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), g, {"reduce": "add"}); y.sum().backward(); y
+y = M.clone(); y.scatter_(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), 3, {"reduce": "multiply"}); y
+J.scatter(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), J, {"reduce": "add"})
+M.scatter(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), J, {"reduce": "add"})
+M.scatter(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), V, {"reduce": "add"})
+M.scatter(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(5), M, {"reduce": "add"})
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "sum")
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "sum")
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "sum"); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "sum"); y.mul(M).sum().backward(); [y, g.grad]
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "sum", {"include_self": False})
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "sum", {"include_self": False})
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "sum", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "sum", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad]
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "prod")
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "prod")
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "prod"); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "prod"); y.mul(M).sum().backward(); [y, g.grad]
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "prod", {"include_self": False})
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "prod", {"include_self": False})
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "prod", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "prod", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad]
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "mean")
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "mean")
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "mean"); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "mean"); y.mul(M).sum().backward(); [y, g.grad]
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "mean", {"include_self": False})
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "mean", {"include_self": False})
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "mean", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "mean", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad]
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "amax")
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "amax")
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "amax"); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "amax"); y.mul(M).sum().backward(); [y, g.grad]
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "amax", {"include_self": False})
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "amax", {"include_self": False})
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "amax", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "amax", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad]
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "amin")
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "amin")
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "amin"); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "amin"); y.mul(M).sum().backward(); [y, g.grad]
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "amin", {"include_self": False})
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "amin", {"include_self": False})
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "amin", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "amin", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad]
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "foo")
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "foo")
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "foo"); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "foo"); y.mul(M).sum().backward(); [y, g.grad]
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "foo", {"include_self": False})
+J.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().clamp(0, 1), J, "foo", {"include_self": False})
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(":", ":2").add(0), h.expand(2, 3).at(":", ":2"), "foo", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad, h.grad]
+y = g.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().mul(0), g.round(), "foo", {"include_self": False}); y.mul(M).sum().backward(); [y, g.grad]
+B.scatter_reduce(0, torch.tensor([0, 0, 1]).long(), B, "sum")
+B.scatter_reduce(0, torch.tensor([0, 0, 1]).long(), B, "prod")
+B.scatter_reduce(0, torch.tensor([0, 0, 1]).long(), B, "mean")
+B.scatter_reduce(0, torch.tensor([0, 0, 1]).long(), B, "amax")
+B.scatter_reduce(0, torch.tensor([0, 0, 1]).long(), B, "amin")
+N.scatter_reduce(0, torch.tensor([0, 0, 1, 1, 1]).long(), N, "sum")
+N.scatter_reduce(0, torch.tensor([0, 0, 1, 1, 1]).long(), N, "amax")
+N.scatter_reduce(0, torch.tensor([0, 0, 1, 1, 1]).long(), N, "amin")
+y = M.clone(); y.scatter_reduce_(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "amax"); y
+M.scatter_reduce(0, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M, "sum")
+M.scatter_reduce(1, M, M, "sum")
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long().at(0), M, "sum")
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), J, "sum")
+M.scatter_reduce(1, torch.tensor([[1, 2, 0], [0, 2, 1]]).long(), M.at(":1"), "sum")
+h.scatter_reduce(0, torch.tensor([0, 0, 0]).long(), torch.tensor([0., 0., 2.]), "prod")
+y = h.mul(torch.tensor([0., 1., 1.])); y.retain_grad(); z = y.scatter_reduce(0, torch.tensor([0, 1, 1]).long(), h, "prod"); z.sum().backward(); [z, y.grad, h.grad]
 """
 
 
