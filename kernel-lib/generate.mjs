@@ -44,6 +44,7 @@ const types = {
 const results = {
   Tensor: "Tensor",
   "Tensor[]": "Tensor[]",
+  "Tensor|Tensor[]": "Tensor | Tensor[]",
   "(Tensor values, Tensor indices)": "{ readonly values: Tensor; readonly indices: Tensor }",
   "[Tensor, Tensor]": "[values: Tensor, indices: Tensor]",
   "Tensor?[]": "(Tensor | null)[]",
@@ -155,10 +156,8 @@ function callsOf({ parameters: all }, meanings, skipped = 0) {
     const before = positional.slice(0, variadic).map(placed);
     const others = rest.filter((parameter) => !positional.slice(0, variadic).includes(parameter));
     const calls = [[...before, `${name}: ${list}`, ...optionsFor(others)].join(", ")];
-    if (variadic === 0) {
-      const loose = others.length === 0 ? list : `readonly [...${type}[], ${optionsType(others, meanings)}] | ${list}`;
-      calls.unshift(`...${name}: ${loose}`);
-    }
+    const loose = others.length === 0 ? list : `readonly [...${type}[], ${optionsType(others, meanings)}] | ${list}`;
+    calls.unshift([...before, `...${name}: ${loose}`].join(", "));
     return [...calls, ...byName];
   }
   const musts = positional.filter(({ fallback }) => fallback === undefined).length;

@@ -2,7 +2,7 @@ import { int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { dense, type NumberArray, wholeNumbers } from "./cast.js";
 import { Ranking } from "./introsort.js";
-import { eachLine } from "./lines.js";
+import { eachLine, type Line } from "./lines.js";
 
 /** Which order a line is put into. */
 export interface SortOptions {
@@ -39,13 +39,15 @@ export interface TopOptions {
   readonly sorted: boolean;
 }
 
-/** Where each line has the element that would be its `k`-th, from 0, in order. */
-export function nthPlaces(a: NdArray, axis: number, nth: (keys: Float64Array) => number): NdArray {
-  return rankLines(a, axis, 1, false, (keys) => {
-    const place = nth(keys);
-    const ranking = new Ranking(keys);
-    ranking.select(place);
-    return ranking.places.subarray(place);
+/** Where each line has its middle element, of two the smaller; the first NaN, where there is one. */
+export function medianPlaces(a: NdArray, axis: number): NdArray {
+  const data = dense(a) as NumberArray;
+  return rankLines(a, axis, 1, false, (keys, { start, step, length }) => {
+    for (let k = 0; k < length; k++) if (Number.isNaN(data[start + k * step])) return Int32Array.of(k);
+    const middle = (length - 1) >> 1;
+    const ranking = new Ranking(keys, true); // of equal ones the first
+    ranking.select(middle);
+    return ranking.places.subarray(middle);
   });
 }
 
@@ -55,16 +57,17 @@ function rankLines(
   axis: number,
   count: number,
   descending: boolean,
-  rank: (keys: Float64Array) => Int32Array,
+  rank: (keys: Float64Array, line: Line) => Int32Array,
 ): NdArray {
   const shape = a.shape.map((length, k) => (k === axis ? count : length));
   const out = NdArray.zeros(int64, shape);
   const to = new Int32Array(out.data.buffer, out.data.byteOffset, 2 * out.size); // low and high halves: places are small, and bigints slow
   const keys = keysOf(a, descending);
-  eachLine(a.shape, axis, ({ start, step, length, block, inner }) => {
+  eachLine(a.shape, axis, (own) => {
+    const { start, step, length, block, inner } = own;
     const line = new Float64Array(length);
     for (let k = 0; k < length; k++) line[k] = keys[start + k * step];
-    const places = rank(line);
+    const places = rank(line, own);
     const first = block * count * step + inner;
     for (let k = 0; k < count; k++) to[2 * (first + k * step)] = places[k];
   });

@@ -1,9 +1,10 @@
 import { IndexError, RuntimeError } from "../../base/errors.js";
 import { locateAlong } from "../../ops/axis-index.js";
+import { wholeNumbers } from "../../ops/cast.js";
 import { gather as read, scatter as write } from "../../ops/indexing.js";
-import { expand } from "../../ops/layout.js";
+import { int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
-import { wrapDim } from "../../tensor/shape.js";
+import { broadcastShapes, wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { operation } from "../operation.js";
@@ -59,6 +60,16 @@ export const gather = operation("gather(Tensor input, int dim, Tensor index) -> 
   return apply(gatherPrimitive, [input], { name: "GatherBackward0", axis, index: arrayOf(index) });
 });
 
+/** An index of an array's own rank from one that names whole slices along an axis. */
+export function wholeSlices(index: NdArray, shape: readonly number[], axis: number): NdArray {
+  const [step] = index.strides;
+  const wide = shape.map((length, k) => (k === axis ? index.size : length));
+  return index.view(
+    wide,
+    shape.map((_, k) => (k === axis ? (step ?? 0) : 0)),
+  );
+}
+
 /**
  * The slices along a dimension that an index names.
  *
@@ -82,12 +93,60 @@ export const index_select = operation(
       if (axis === 0) throw new IndexError("index out of range in self");
       throw new RuntimeError(`INDICES element is out of DATA bounds, id=${outside} axis_dim=${shape[axis] ?? 1}`);
     }
-    const wide = shape.map((length, k) => (k === axis ? places.numel() : length));
-    const column = places.reshape(shape.map((_, k) => (k === axis ? -1 : 1)));
-    return apply(gatherPrimitive, [input], {
-      name: "IndexSelectBackward0",
-      axis,
-      index: expand(arrayOf(column), wide),
-    });
+    const slices = wholeSlices(arrayOf(places), shape, axis);
+    return apply(gatherPrimitive, [input], { name: "IndexSelectBackward0", axis, index: slices });
+  },
+);
+
+/**
+ * The elements at places that count through the whole tensor, row by row.
+ *
+ * @param index int64; numbers below 0 count from the end
+ * @throws RuntimeError or IndexError for what there is not
+ * @example torch.tensor([[1, 2], [3, 4]]).take(torch.tensor([0, 3], { dtype: torch.int64 })) // tensor([1., 4.])
+ */
+export const take = operation("take(Tensor input, Tensor index) -> Tensor", (input, index) => {
+  if (index.dtype !== int64) {
+    throw new RuntimeError(`take(): Expected a long tensor for index, but got ${index.dtype.scalarType}`);
+  }
+  const size = input.numel();
+  const places = wholeNumbers(arrayOf(index));
+  const outside = places.findIndex((place) => place < -size || place >= size);
+  if (outside >= 0) {
+    throw new IndexError(`out of range: tried to access index ${places[outside]} on a tensor of ${size} elements.`);
+  }
+  const front = index.where(index.ge(0), index.add(size)).reshape(-1);
+  const options = { name: "TakeBackward0", axis: 0, index: arrayOf(front) };
+  const taken = apply(gatherPrimitive, [input.reshape(-1)], options);
+  return index.ndim === 1 ? taken : taken.reshape(index.shape);
+});
+
+/**
+ * `gather` along a dimension, where tensor and index broadcast; without one, of the flattened tensor.
+ *
+ * @param index int64
+ * @param dim along which dimension
+ * @throws RuntimeError for what does not fit
+ * @example torch.tensor([[3, 1]]).take_along_dim(torch.tensor([[1, 0]], { dtype: torch.int64 }), 1) // tensor([[1., 3.]])
+ */
+export const take_along_dim = operation(
+  "take_along_dim(Tensor input, Tensor index, int? dim=None) -> Tensor",
+  (input, index, dim) => {
+    if (index.dtype !== int64)
+      throw new RuntimeError(
+        `torch.take_along_dim(): dtype of indices should be Long but got ${index.dtype.scalarType}`,
+      );
+    if (dim === null) return gather(input.reshape(-1), 0, index.reshape(-1));
+    if (input.ndim !== index.ndim) {
+      throw new RuntimeError(
+        `torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${input.ndim} dimensions for input, and ${index.ndim} dimensions for indices`,
+      );
+    }
+    const axis = wrapDim(dim, input.ndim);
+    const [own, read] = [arrayOf(input).shape, arrayOf(index).shape];
+    const others = (shape: readonly number[]): number[] => shape.map((length, k) => (k === axis ? 1 : length));
+    const wide = broadcastShapes(others(own), others(read));
+    const sized = (length: number): number[] => wide.map((other, k) => (k === axis ? length : other));
+    return gather(input.expand(sized(own[axis])), axis, index.expand(sized(read[axis])));
   },
 );

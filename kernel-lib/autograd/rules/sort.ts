@@ -10,12 +10,7 @@ import type { Tensor } from "../tensor.js";
 import { gatherPrimitive } from "./gather.js";
 
 /** What stands at the places of an order along an axis, and the places. */
-export function takePlaces(
-  input: Tensor,
-  index: NdArray,
-  axis: number,
-  name: string,
-): { values: Tensor; indices: Tensor } {
+function takePlaces(input: Tensor, index: NdArray, axis: number, name: string): { values: Tensor; indices: Tensor } {
   return { values: apply(gatherPrimitive, [input], { name, axis, index }), indices: fromArray(index) };
 }
 
