@@ -27,8 +27,9 @@ function answerDistinct(
     throw new NotImplementedError(`${name}() works on the flattened tensor here: leave out 'dim'`);
   }
   const { values, inverse, counts } = find(arrayOf(input));
+  const [routine, node] = name === "unique" ? ["_unique2", "Unique2Backward0"] : [name, "UniqueConsecutiveBackward0"];
   const own = apply(
-    withoutGradient<null>(name === "unique" ? "_unique2" : name, () => values),
+    withoutGradient<null>(routine, () => values, node),
     [input],
     null,
   );
