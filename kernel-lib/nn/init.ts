@@ -8,7 +8,7 @@ import { errorFunction } from "../ops/error-function.js";
 import { orthonormal } from "../ops/orthonormal.js";
 import type { Generator } from "../tensor/generator.js";
 import { NdArray } from "../tensor/ndarray.js";
-import { normal_ as fillNormal, uniform_ as fillUniform } from "../tensor/random.js";
+import { normal_ as fillNormal, uniform_ as fillUniform, zerosLike } from "../tensor/random.js";
 import { fans } from "./fans.js";
 
 /** The non-linearities that have a recommended gain. */
@@ -223,10 +223,13 @@ export const trunc_normal_ = callable(
     no_grad(() => {
       const share = below((b - mean) / std) - below((a - mean) / std);
       return share > 0.3
-        ? drawUntilInside(tensor, () => normal(tensor.clone(), mean, std, generator), [a, b])
+        ? drawUntilInside(tensor, () => normal(blankLike(tensor), mean, std, generator), [a, b])
         : drawByRejection(tensor, { mean, std, a, b, generator });
     }),
 );
+
+/** A tensor to draw into, whose elements lie in memory in the same order. */
+const blankLike = (tensor: Tensor): Tensor => fromArray(zerosLike(arrayOf(tensor)));
 
 /** Draws anew what lies outside of the bounds, until nothing does. */
 function drawUntilInside(tensor: Tensor, draw: () => Tensor, bounds: readonly [number, number]): Tensor {
@@ -250,10 +253,10 @@ interface Truncated {
 /** Where little lies between the bounds: uniform numbers, each kept as often as the density says. */
 function drawByRejection(tensor: Tensor, { mean, std, a, b, generator }: Truncated): Tensor {
   const peak = -0.5 * ((Math.max(a, Math.min(mean, b)) - mean) / std) ** 2;
-  const draw = (): Tensor => uniform(tensor.clone(), a, b, generator);
+  const draw = (): Tensor => uniform(blankLike(tensor), a, b, generator);
   const isRefused = (candidates: Tensor): Tensor => {
     const density = candidates.clone().sub_(mean).div_(std).pow_(2).mul_(-0.5).sub_(peak);
-    return uniform(tensor.clone(), 0, 1, generator).log_().gt(density);
+    return uniform(blankLike(tensor), 0, 1, generator).log_().gt(density);
   };
   let drawn = draw();
   for (let refused = isRefused(drawn); refused.any().item<boolean>(); ) {

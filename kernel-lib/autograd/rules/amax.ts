@@ -49,7 +49,7 @@ function takeExtremeOver(input: Tensor, dim: Dims, keepdim: boolean, sign: 1 | -
  * @example torch.tensor([[1, 5], [3, 4]]).amax(1) // tensor([5., 4.])
  */
 export const amax = operation(
-  "amax(Tensor input, int[1] dim=[], bool keepdim=False) -> Tensor",
+  "amax(Tensor input, int[1]? dim=[], bool keepdim=False) -> Tensor",
   (input, dim, keepdim) => takeExtremeOver(input, dim, keepdim, 1),
 );
 
@@ -62,6 +62,6 @@ export const amax = operation(
  * @example torch.tensor([[1, 5], [3, 4]]).amin(0) // tensor([1., 4.])
  */
 export const amin = operation(
-  "amin(Tensor input, int[1] dim=[], bool keepdim=False) -> Tensor",
+  "amin(Tensor input, int[1]? dim=[], bool keepdim=False) -> Tensor",
   (input, dim, keepdim) => takeExtremeOver(input, dim, keepdim, -1),
 );

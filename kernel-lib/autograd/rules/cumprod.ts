@@ -5,6 +5,7 @@ import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { elementwise } from "../operation.js";
 import { castTensor } from "./cast.js";
+import { checkTarget } from "./cumsum.js";
 
 const cumprodPrimitive: Primitive<{ readonly axis: number; readonly dtype: DType }> = {
   grad_fn: "CumprodBackward0",
@@ -31,5 +32,10 @@ export const cumprod = elementwise(
       throw new RuntimeError(`Autograd not support dtype: ${type.scalarType}`);
     }
     return apply(cumprodPrimitive, [castTensor(input, type)], { axis, dtype: type });
+  },
+  (target, dim, dtype) => {
+    wrapDim(dim, target.ndim);
+    checkTarget(target, dtype, "cumprod");
+    return null;
   },
 );

@@ -1,7 +1,7 @@
-import { RuntimeError } from "../../base/errors.js";
+import { NotImplementedError, RuntimeError } from "../../base/errors.js";
 import { copyInto } from "../../ops/cast.js";
 import { sum } from "../../ops/reduce.js";
-import { int64 } from "../../tensor/dtype.js";
+import { bool, int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
@@ -133,6 +133,7 @@ const tracePrimitive: Primitive<null> = {
  */
 export const trace = operation("trace(Tensor input) -> Tensor", (input) => {
   if (input.ndim !== 2) throw new RuntimeError(`trace: expected a matrix, but got tensor with dim ${input.ndim}`);
+  if (input.dtype === bool) throw new NotImplementedError("\"trace\" not implemented for 'Bool'");
   return apply(tracePrimitive, [input], null);
 });
 

@@ -3,7 +3,7 @@ import { numel } from "../../tensor/shape.js";
 import { no_grad } from "../graph/grad-mode.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { batch_norm } from "./batch-norm.js";
+import { normalizeBatch } from "./batch-norm.js";
 
 /**
  * Every channel of every sample with mean 0 and variance 1, then scaled by `weight` and shifted by `bias`.
@@ -28,10 +28,18 @@ export const instance_norm = callable(
     }
     const each = (vector: Tensor | null): Tensor | null => vector?.repeat(samples) ?? null;
     const running = [each(running_mean), each(running_var)] as const;
-    const settings = { weight: each(weight), bias: each(bias), training: use_input_stats, momentum, eps };
     // the channels of all samples as channels of one, so that batch normalisation serves
     const rows = input.contiguous().view([1, samples * channels, ...rest]);
-    const normed = batch_norm(rows, ...running, settings).view(input.shape);
+    const normed = normalizeBatch({
+      input: rows,
+      running_mean: running[0],
+      running_var: running[1],
+      weight: each(weight),
+      bias: each(bias),
+      training: use_input_stats,
+      momentum,
+      eps,
+    }).view(input.shape);
     for (const [own, moved] of [
       [running_mean, running[0]],
       [running_var, running[1]],

@@ -30,7 +30,7 @@ export const softshrink = callable("F::softshrink(Tensor input, Number lambd=0.5
       `lambda must be in range [0, ${most}] for input dtype ${input.dtype.scalarType}, but found ${shortText(by)}`,
     );
   }
-  const shrink = (x: number): number => (x > by ? x - by : x < -by ? x + by : x * 0);
+  const shrink = (x: number): number => (x >= by ? x - by : x <= -by ? x + by : x * 0);
   const primitive = unaryPrimitive("Softshrink", { number: shrink }, "input", (g, x) => (x >= -by && x <= by ? 0 : g));
   return apply(primitive, [input], null);
 });

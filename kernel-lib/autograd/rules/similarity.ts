@@ -1,9 +1,11 @@
 import { RuntimeError, ValueError } from "../../base/errors.js";
-import { float64 } from "../../tensor/dtype.js";
+import { float32, float64 } from "../../tensor/dtype.js";
 import { apply } from "../apply.js";
+import { operandType } from "../operand.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { avg_pool2d, avg_pool3d } from "./avg-pool.js";
+import { castTensor } from "./cast.js";
 import { normPrimitive } from "./norm.js";
 import { pad } from "./pad.js";
 import { resolveAxes } from "./reduce.js";
@@ -37,7 +39,8 @@ export const cosine_similarity = callable(
       throw new RuntimeError(`expected common dtype to be floating point, yet common dtype is ${x1.dtype.scalarType}`);
     }
     const unit = (x: Tensor): Tensor => x.div(x.norm(2, dim, true).clamp_min(eps));
-    const [a, b] = broadcast_tensors(x1, x2);
+    const dtype = operandType(x1, x2);
+    const [a, b] = broadcast_tensors(castTensor(x1, dtype), castTensor(x2, dtype));
     return unit(a).mul(unit(b)).sum(dim);
   },
 );
@@ -53,7 +56,8 @@ export const cosine_similarity = callable(
 export const pairwise_distance = callable(
   "F::pairwise_distance(Tensor x1, Tensor x2, float p=2.0, float eps=1e-06, bool keepdim=False) -> Tensor",
   (x1, x2, p, eps, keepdim) => {
-    const difference = x1.sub(x2).add(eps);
+    const [a, b] = [x1, x2].map((x) => (x.dtype.is_floating_point ? x : castTensor(x, float32)));
+    const difference = a.sub(b).add(eps);
     return apply(normPrimitive, [difference], { ...resolveAxes(difference, -1, keepdim), p, name: "NormBackward1" });
   },
 );

@@ -2,8 +2,10 @@ import { zipElements } from "../../ops/elementwise.js";
 import { elementFunctions, pairFunctions } from "../../ops/scalar-functions.js";
 import { float32 } from "../../tensor/dtype.js";
 import type { Primitive } from "../apply.js";
+import { writeInPlace } from "../graph/in-place.js";
 import { operandType, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
+import type { Tensor } from "../tensor.js";
 import { applyToOperands, type ComputeType, forwardOf } from "./binary.js";
 import { callInFloat, unaryPrimitive } from "./unary.js";
 
@@ -87,6 +89,8 @@ export const cosh = elementwise(
   callInFloat(unaryPrimitive("Cosh", { number: Math.cosh }, "input", (g, x) => g * Math.sinh(x))),
 );
 
+const asinhPrimitive = unaryPrimitive("Asinh", { number: Math.asinh }, "input", (g, x) => g / Math.sqrt(x * x + 1));
+
 /**
  * What the hyperbolic sine turns into each element.
  *
@@ -94,8 +98,11 @@ export const cosh = elementwise(
  */
 export const asinh = elementwise(
   "asinh(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Asinh", { number: Math.asinh }, "input", (g, x) => g / Math.sqrt(x * x + 1))),
+  callInFloat(asinhPrimitive),
+  overwriteWith(asinhPrimitive, "AsinhBackward1"),
 );
+
+const acoshPrimitive = unaryPrimitive("Acosh", { number: Math.acosh }, "input", (g, x) => g / Math.sqrt(x * x - 1));
 
 /**
  * What the hyperbolic cosine turns into each element; NaN below 1.
@@ -104,8 +111,11 @@ export const asinh = elementwise(
  */
 export const acosh = elementwise(
   "acosh(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Acosh", { number: Math.acosh }, "input", (g, x) => g / Math.sqrt(x * x - 1))),
+  callInFloat(acoshPrimitive),
+  overwriteWith(acoshPrimitive, "AcoshBackward1"),
 );
+
+const atanhPrimitive = unaryPrimitive("Atanh", { number: Math.atanh }, "input", (g, x) => g / (1 - x * x));
 
 /**
  * What the hyperbolic tangent turns into each element; NaN beyond 1.
@@ -114,8 +124,15 @@ export const acosh = elementwise(
  */
 export const atanh = elementwise(
   "atanh(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Atanh", { number: Math.atanh }, "input", (g, x) => g / (1 - x * x))),
+  callInFloat(atanhPrimitive),
+  overwriteWith(atanhPrimitive, "AtanhBackward1"),
 );
+
+/** The form in place of a function whose node has another name there. */
+function overwriteWith(primitive: Primitive<null>, grad_fn: string): (target: Tensor) => Tensor {
+  const named = { ...primitive, grad_fn };
+  return (target) => writeInPlace(target, callInFloat(named));
+}
 
 const slopeOf = (sign: 1 | -1) => ({
   number: (own: number, other: number): number => (sign * other) / (own * own + other * other),

@@ -1,5 +1,6 @@
 import { zipElements } from "../../ops/elementwise.js";
 import { float32 } from "../../tensor/dtype.js";
+import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { isScalar, operandType, toOperand, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
@@ -13,11 +14,11 @@ const xlogyPrimitive: Primitive<ComputeType & { readonly name: string }> = {
   forward: ([x, y], { dtype }) => zipElements({ number: timesLog, bigint }, x, y, dtype),
   backward: (grad, context) => {
     const [x, y] = [context.input(0), context.input(1)];
-    const toX = { number: (a: number, b: number) => (a === 0 && b <= 0 ? 0 : Math.log(b)), bigint };
+    const isNothing = zipElements({ number: (a, b) => (a === 0 && b <= 0 ? 0 : 1), bigint }, x, y, grad.dtype);
+    const masked = (): NdArray =>
+      combine("mul", zipElements({ number: timesLog, bigint }, grad, y, grad.dtype), isNothing);
     return [
-      context.needs(0)
-        ? unbroadcast(combine("mul", grad, zipElements(toX, x, y, grad.dtype)), context.shapes[0])
-        : null,
+      context.needs(0) ? unbroadcast(masked(), context.shapes[0]) : null,
       context.needs(1) ? unbroadcast(combine("mul", grad, combine("div", x, y)), context.shapes[1]) : null,
     ];
   },
