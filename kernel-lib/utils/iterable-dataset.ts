@@ -22,7 +22,7 @@ export class IterableDataset<Item = unknown> implements Iterable<Item> {
  * Streams one after the other.
  *
  * @throws AssertionError for what is no stream
- * @example new torch.utils.data.ChainDataset([first, second])
+ * @example new torch.utils.data.ChainDataset([new torch.utils.data.IterableDataset()]).datasets.length // 1
  */
 export class ChainDataset<Item = unknown> extends IterableDataset<Item> {
   readonly datasets: readonly IterableDataset<Item>[];

@@ -43,7 +43,7 @@ export function inference_mode<Result>(body: () => Result): Result {
 /**
  * Sets whether operations are recorded from here on.
  *
- * @example torch.set_grad_enabled(false)
+ * @example torch.set_grad_enabled(true)
  */
 export function set_grad_enabled(mode: boolean): void {
   if (typeof mode !== "boolean") throw new TypeError("set_grad_enabled(): argument 'mode' must be bool");

@@ -73,7 +73,7 @@ export const hinge_embedding_loss = callable(
  * @param eps added to the differences
  * @param swap whether the distance from the like to the unlike one counts, where it is smaller
  * @param reduction `"mean"` or `"sum"` over all samples, or `"none"`
- * @example F.triplet_margin_loss(torch.zeros(1, 2), torch.ones(1, 2), torch.ones(1, 2)) // tensor(1.)
+ * @example F.triplet_margin_loss(torch.zeros(1, 2), torch.ones(1, 2), torch.ones(1, 2)) // tensor(1.0000)
  */
 export const triplet_margin_loss = callable(
   "def F::triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1.0, float p=2, float eps=1e-06, bool swap=False, *, str<none|mean|sum> reduction='mean') -> Tensor",

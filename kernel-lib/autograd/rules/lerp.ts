@@ -1,5 +1,7 @@
 import { NotImplementedError, RuntimeError } from "../../base/errors.js";
-import { zipElements } from "../../ops/elementwise.js";
+import { scalar } from "../../ops/cast.js";
+import { compareElements, where, zipElements } from "../../ops/elementwise.js";
+import { relations } from "../../ops/scalar-functions.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { isScalar, toOperand, unbroadcast } from "../operand.js";
@@ -12,7 +14,18 @@ const complement = (w: NdArray): NdArray => zipElements({ number: (x) => 1 - x, 
 /** Inputs: start, end, and weight, of one floating dtype. */
 const lerpPrimitive: Primitive<{ readonly name: string }> = {
   grad_fn: ({ name }) => name,
-  forward: ([start, end, weight]) => combine("add", start, combine("mul", weight, combine("sub", end, start))),
+  // from the nearer end, as PyTorch does
+  forward: ([start, end, weight]) => {
+    const way = combine("sub", end, start);
+    const fromStart = combine("add", start, combine("mul", weight, way));
+    const fromEnd = combine("sub", end, combine("mul", way, complement(weight)));
+    return where(
+      compareElements(relations.lt, weight, scalar(0.5, weight.dtype), weight.dtype),
+      fromStart,
+      fromEnd,
+      start.dtype,
+    );
+  },
   backward: (grad, context) => {
     const [start, end, weight] = [0, 1, 2].map((k) => context.input(k));
     const grads = [

@@ -57,7 +57,7 @@ export const linspace = callable(
  * `steps` numbers from `baseˢᵗᵃʳᵗ` to `baseᵉⁿᵈ`, both included, each the same multiple of the one before.
  *
  * @throws RuntimeError for a negative number of steps
- * @example torch.logspace(0, 2, 3) // tensor([  1.,  10., 100.])
+ * @example torch.logspace(0, 2, 3) // tensor([ 1., 10., 100.])
  */
 export const logspace = callable(
   "logspace(Number start, Number end, int steps, float base=10.0, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",

@@ -17,7 +17,7 @@ import { unaryPrimitive } from "./unary.js";
  *
  * @param lambd how far
  * @throws RuntimeError for a negative number, NotImplementedError for integers
- * @example F.softshrink(torch.tensor([3, -0.25])) // tensor([ 2.5000, -0.0000])
+ * @example F.softshrink(torch.tensor([3, -0.25])) // tensor([2.5000, -0.0000])
  */
 export const softshrink = callable("F::softshrink(Tensor input, Number lambd=0.5) -> Tensor", (input, lambd) => {
   const by = Number(lambd);

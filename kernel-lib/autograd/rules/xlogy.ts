@@ -1,4 +1,5 @@
 import { zipElements } from "../../ops/elementwise.js";
+import { pairFunctions } from "../../ops/scalar-functions.js";
 import { float32 } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
@@ -14,12 +15,15 @@ const xlogyPrimitive: Primitive<ComputeType & { readonly name: string }> = {
   forward: ([x, y], { dtype }) => zipElements({ number: timesLog, bigint }, x, y, dtype),
   backward: (grad, context) => {
     const [x, y] = [context.input(0), context.input(1)];
-    const isNothing = zipElements({ number: (a, b) => (a === 0 && b <= 0 ? 0 : 1), bigint }, x, y, grad.dtype);
-    const masked = (): NdArray =>
-      combine("mul", zipElements({ number: timesLog, bigint }, grad, y, grad.dtype), isNothing);
+    const kept = zipElements({ number: (a, b) => (a === 0 && b <= 0 ? 0 : 1), bigint }, x, y, grad.dtype);
+    const logs = (): NdArray => zipElements({ number: timesLog, bigint }, grad, y, grad.dtype);
+    const keep = { number: (slope: number, isKept: number) => (isKept === 0 ? 0 : slope), bigint };
+    const masked = (): NdArray => zipElements(keep, logs(), kept, grad.dtype);
     return [
       context.needs(0) ? unbroadcast(masked(), context.shapes[0]) : null,
-      context.needs(1) ? unbroadcast(combine("mul", grad, combine("div", x, y)), context.shapes[1]) : null,
+      context.needs(1)
+        ? unbroadcast(combine("mul", grad, zipElements(pairFunctions.div, x, y, grad.dtype)), context.shapes[1])
+        : null,
     ];
   },
   saves: [0, 1],

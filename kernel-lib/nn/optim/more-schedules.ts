@@ -75,7 +75,7 @@ export class SequentialLR extends Scheduler {
   /**
    * @param milestones the epochs after which the next schedule begins
    * @throws ValueError unless there is one schedule more than milestones
-   * @example new optim.lr_scheduler.SequentialLR(optimizer, [warmup, decay], [5])
+   * @example const scheduler = new optim.lr_scheduler.SequentialLR(optimizer, [new optim.lr_scheduler.ConstantLR(optimizer), new optim.lr_scheduler.ExponentialLR(optimizer, 0.9)], [5]);
    */
   constructor(
     optimizer: Scheduled,
