@@ -44,6 +44,7 @@ const types = {
 const results = {
   Tensor: "Tensor",
   "Tensor[]": "Tensor[]",
+  "Tensor|Tensor[]": "Tensor | Tensor[]",
   "(Tensor values, Tensor indices)": "{ readonly values: Tensor; readonly indices: Tensor }",
   "[Tensor, Tensor]": "[values: Tensor, indices: Tensor]",
   "Tensor?[]": "(Tensor | null)[]",
@@ -126,6 +127,9 @@ const meaningsIn = (doc) =>
     [...doc.matchAll(/@param (\w+) (.+)/g)].map(([, name, text]) => [name, text.replace(/ \*\/$/, "")]),
   );
 
+/** A parameter's name where it stands in a list of JavaScript's. */
+const placedName = (name) => (name === "var" ? "var_" : name);
+
 /** The type of the last object, with what each name means and its default. */
 function optionsType(parameters, meanings) {
   const members = parameters.map(({ name, type, fallback }) => {
@@ -144,7 +148,7 @@ function callsOf({ parameters: all }, meanings, skipped = 0) {
   const parameters = all.slice(skipped).filter(({ name }) => !name.startsWith("_"));
   const optionsFor = (left, mark = "options?") =>
     left.length === 0 ? [] : [`${mark}: ${optionsType(left, meanings)}`];
-  const placed = ({ name, type, fallback }) => `${name}${fallback === undefined ? "" : "?"}: ${type}`;
+  const placed = ({ name, type, fallback }) => `${placedName(name)}${fallback === undefined ? "" : "?"}: ${type}`;
   const positional = parameters.filter(({ isKeywordOnly }) => !isKeywordOnly);
   const byName = parameters.length > 0 ? [`named: ${optionsType(parameters, meanings)}`] : [];
   const variadic = positional.findIndex(({ isVariadic }) => isVariadic);
@@ -155,10 +159,8 @@ function callsOf({ parameters: all }, meanings, skipped = 0) {
     const before = positional.slice(0, variadic).map(placed);
     const others = rest.filter((parameter) => !positional.slice(0, variadic).includes(parameter));
     const calls = [[...before, `${name}: ${list}`, ...optionsFor(others)].join(", ")];
-    if (variadic === 0) {
-      const loose = others.length === 0 ? list : `readonly [...${type}[], ${optionsType(others, meanings)}] | ${list}`;
-      calls.unshift(`...${name}: ${loose}`);
-    }
+    const loose = others.length === 0 ? list : `readonly [...${type}[], ${optionsType(others, meanings)}] | ${list}`;
+    calls.unshift([...before, `...${name}: ${loose}`].join(", "));
     return [...calls, ...byName];
   }
   const musts = positional.filter(({ fallback }) => fallback === undefined).length;
@@ -187,7 +189,9 @@ const boundResult = (result) => (result in generics ? "unknown" : resultType(res
 
 /** The type of what computes a call: the bound values in the order of the parameters. */
 function boundType({ parameters, result }) {
-  const list = parameters.map(({ name, type, isVariadic }) => `${name}: ${isVariadic ? `readonly (${type})[]` : type}`);
+  const list = parameters.map(
+    ({ name, type, isVariadic }) => `${placedName(name)}: ${isVariadic ? `readonly (${type})[]` : type}`,
+  );
   return `(${list.join(", ")}) => ${boundResult(result)}`;
 }
 

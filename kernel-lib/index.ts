@@ -2,7 +2,15 @@ import "./display/values.js";
 
 export { Tensor } from "./autograd/tensor.js";
 
-export { AssertionError, IndexError, KeyError, NotImplementedError, RuntimeError, ValueError } from "./base/errors.js";
+export {
+  AssertionError,
+  AttributeError,
+  IndexError,
+  KeyError,
+  NotImplementedError,
+  RuntimeError,
+  ValueError,
+} from "./base/errors.js";
 export * as d2l from "./d2l/index.js";
 export { Conv2D, comp_conv2d, corr2d } from "./d2l/index.js";
 export { type Displayable, displaySymbol, type MimeBundle } from "./display/contract.js";

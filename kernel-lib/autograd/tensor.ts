@@ -44,6 +44,26 @@ export class Tensor extends Variable {
     return this.permute(this[ARRAY].shape.map((_, axis) => last - axis));
   }
 
+  /** The matrices of a batch, transposed. */
+  get mT(): Tensor {
+    return this.transpose(-2, -1);
+  }
+
+  /** Bytes of an element. */
+  get itemsize(): number {
+    return this[ARRAY].dtype.array.BYTES_PER_ELEMENT;
+  }
+
+  /** Bytes of all elements. */
+  get nbytes(): number {
+    return this.itemsize * this[ARRAY].size;
+  }
+
+  /** Whether the tensor lies on a graphics processor: never. */
+  get is_cuda(): boolean {
+    return false;
+  }
+
   /** The gradient that `backward` has added up, or null. */
   get grad(): Tensor | null {
     return this[GRAD];

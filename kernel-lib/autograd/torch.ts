@@ -2,6 +2,9 @@
  * The `torch` namespace: the functions of the operations, dtypes, devices and modes.
  */
 import { Device } from "../tensor/device.js";
+import { type DType, float32 } from "../tensor/dtype.js";
+import { broadcastShapes } from "../tensor/shape.js";
+import { Size } from "../tensor/size.js";
 import { gradientsOf } from "./graph/backward.js";
 import { gradcheck } from "./graph/gradcheck.js";
 import { fromArray } from "./graph/variable.js";
@@ -27,7 +30,7 @@ export { set_printoptions } from "../tensor/print-options.js";
 export { promoteTypes as promote_types } from "../tensor/promotion.js";
 export { Size } from "../tensor/size.js";
 export * from "./generated/torch.js";
-export { enable_grad, is_grad_enabled, no_grad } from "./graph/grad-mode.js";
+export { enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled } from "./graph/grad-mode.js";
 export { Tensor } from "./tensor.js";
 
 /** π, e, infinity and not-a-number, for texts that write `torch.pi`. */
@@ -50,6 +53,19 @@ export const cuda = {
   is_available: (): boolean => false,
   device_count: (): number => 0,
 };
+
+/** The dtype of new tensors where none is given. */
+export const get_default_dtype = (): DType => float32;
+
+/**
+ * The shape that shapes broadcast to.
+ *
+ * @throws RuntimeError where there is none
+ * @example torch.broadcast_shapes([2, 1], [3]) // torch.Size([2, 3])
+ */
+export function broadcast_shapes(...shapes: readonly (readonly number[])[]): Size {
+  return new Size(shapes.map((shape) => [...shape]).reduce(broadcastShapes, []));
+}
 
 const gradientsCall = callable(
   "def autograd::grad(Tensor|Tensor[] outputs, Tensor|Tensor[] inputs, Tensor|Tensor?[]? grad_outputs=None, bool? retain_graph=None, bool create_graph=False, bool? allow_unused=None) -> Tensor?[]",

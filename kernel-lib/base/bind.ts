@@ -90,12 +90,17 @@ function matchNamed(
   const count = parameters.length;
   const offset = self === NO_SELF ? 0 : 1;
   const given = named === null ? args.length : args.length - 1;
-  const isGathered = given > 0 && offset < count && gathersPositional(parameters[offset], args[0]);
+  const rest = Math.max(
+    offset,
+    parameters.findIndex(({ isVariadic }) => isVariadic),
+  );
+  const lead = rest - offset; // how many stand before those that are gathered
+  const isGathered = given > lead && rest < count && gathersPositional(parameters[rest], args[lead]);
   if (!isGathered && given > positional - offset) return new Mismatch("too many", given);
   const values = new Array<unknown>(count);
   if (offset === 1) values[0] = self;
-  if (isGathered) values[offset] = args.slice(0, given);
-  else for (let index = 0; index < given; index++) values[offset + index] = args[index];
+  for (let index = 0; index < (isGathered ? lead : given); index++) values[offset + index] = args[index];
+  if (isGathered) values[rest] = args.slice(lead, given);
   if (named !== null) {
     for (const name of Object.keys(named)) {
       const place = placeOf(parameters, name, offset);
@@ -111,7 +116,7 @@ function matchNamed(
       if (fallback === undefined) return new Mismatch("missing", place);
       values[place] = fallback;
     } else if (!kind.accepts(value) && !(value === null && isNullable)) {
-      const isPlaced = isGathered ? place === offset : place - offset < given;
+      const isPlaced = isGathered ? place <= rest : place - offset < given;
       return new Mismatch("wrong type", place, "", value, isPlaced ? place - offset + 1 : 0);
     }
   }

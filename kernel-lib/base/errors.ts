@@ -25,6 +25,10 @@ nameOnPrototype(IndexError.prototype, "IndexError");
 export class KeyError extends PythonError {}
 nameOnPrototype(KeyError.prototype, "KeyError");
 
+/** A name that an object does not have, such as that of a module or a parameter. */
+export class AttributeError extends PythonError {}
+nameOnPrototype(AttributeError.prototype, "AttributeError");
+
 /** A combination that PyTorch has words for but does not implement. */
 export class NotImplementedError extends PythonError {}
 nameOnPrototype(NotImplementedError.prototype, "NotImplementedError");

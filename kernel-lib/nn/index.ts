@@ -7,9 +7,19 @@ export { BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, NLLLoss } from "./layers/
 export { type Layer, ModuleList, Sequential } from "./layers/containers.js";
 export { Conv1d, Conv2d, Conv3d } from "./layers/conv.js";
 export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSize } from "./layers/conv-transpose.js";
+export {
+  CosineEmbeddingLoss,
+  GaussianNLLLoss,
+  HingeEmbeddingLoss,
+  KLDivLoss,
+  MarginRankingLoss,
+  PoissonNLLLoss,
+  TripletMarginLoss,
+} from "./layers/distance-loss.js";
 export { Dropout, Dropout1d, Dropout2d, Dropout3d } from "./layers/dropout.js";
 export { Embedding } from "./layers/embedding.js";
 export { Flatten } from "./layers/flatten.js";
+export { Fold, Unflatten, Unfold } from "./layers/fold.js";
 export { GroupNorm } from "./layers/group-norm.js";
 export {
   CELU,
@@ -24,6 +34,7 @@ export {
   Tanhshrink,
   Threshold,
 } from "./layers/hard-activation.js";
+export { InstanceNorm1d, InstanceNorm2d, InstanceNorm3d } from "./layers/instance-norm.js";
 export { LayerNorm } from "./layers/layer-norm.js";
 export { LazyBatchNorm1d, LazyBatchNorm2d, LazyBatchNorm3d } from "./layers/lazy-batch-norm.js";
 export {
@@ -58,6 +69,9 @@ export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,
   AdaptiveAvgPool3d,
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AdaptiveMaxPool3d,
   AvgPool1d,
   AvgPool2d,
   AvgPool3d,
@@ -65,8 +79,11 @@ export {
   MaxPool2d,
   MaxPool3d,
 } from "./layers/pooling.js";
+export { GLU, Hardshrink, Softmax2d, Softmin, Softshrink } from "./layers/shrink.js";
+export { ChannelShuffle, PixelShuffle, PixelUnshuffle } from "./layers/shuffle.js";
+export { CosineSimilarity, LocalResponseNorm, PairwiseDistance, RMSNorm } from "./layers/similarity.js";
 export { ELU, GELU, LeakyReLU, LogSigmoid, SiLU, Softplus } from "./layers/smooth.js";
-export { Upsample } from "./layers/upsample.js";
+export { Upsample, UpsamplingBilinear2d, UpsamplingNearest2d } from "./layers/upsample.js";
 export { type AnyModule, Module } from "./module.js";
 export { Parameter, UninitializedParameter } from "./parameter.js";
 export type { IncompatibleKeys, StateDict } from "./state-dict.js";

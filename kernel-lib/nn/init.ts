@@ -1,10 +1,14 @@
 import { no_grad } from "../autograd/graph/grad-mode.js";
-import { arrayOf, countWrite } from "../autograd/graph/variable.js";
+import { arrayOf, countWrite, fromArray } from "../autograd/graph/variable.js";
 import { callable } from "../autograd/operation.js";
 import type { Tensor } from "../autograd/tensor.js";
+import { eye } from "../autograd/torch.js";
 import { ValueError } from "../base/errors.js";
+import { errorFunction } from "../ops/error-function.js";
+import { orthonormal } from "../ops/orthonormal.js";
 import type { Generator } from "../tensor/generator.js";
-import { normal_ as fillNormal, uniform_ as fillUniform } from "../tensor/random.js";
+import { NdArray } from "../tensor/ndarray.js";
+import { normal_ as fillNormal, uniform_ as fillUniform, zerosLike } from "../tensor/random.js";
 import { fans } from "./fans.js";
 
 /** The non-linearities that have a recommended gain. */
@@ -150,3 +154,115 @@ export const xavier_normal_ = callable(
   "def init::xavier_normal_(Tensor tensor, float gain=1, Generator? generator=None) -> Tensor",
   (tensor, gain, generator) => normal(tensor, 0, xavierStd(tensor, gain), generator),
 );
+
+/**
+ * Fills a matrix in place with the identity.
+ *
+ * @throws ValueError for what is no matrix
+ */
+export const eye_ = callable("def init::eye_(Tensor tensor) -> Tensor", (tensor) => {
+  if (tensor.ndim !== 2) throw new ValueError("Only tensors with 2 dimensions are supported");
+  return no_grad(() => tensor.copy_(eye(...(tensor.shape as unknown as [number, number]))));
+});
+
+/**
+ * Fills a kernel in place so that a convolution answers its input, as many channels as there are.
+ *
+ * @param groups groups of channels, each on its own
+ * @throws ValueError for what is no kernel, and for channels that do not divide into the groups
+ * @example nn.init.dirac_(conv.weight)
+ */
+export const dirac_ = callable("def init::dirac_(Tensor tensor, int groups=1) -> Tensor", (tensor, groups) => {
+  if (![3, 4, 5].includes(tensor.ndim)) {
+    throw new ValueError("Only tensors with 3, 4, or 5 dimensions are supported");
+  }
+  const [out, own, ...kernel] = tensor.shape;
+  if (out % groups !== 0) throw new ValueError("dim 0 must be divisible by groups");
+  const middle = kernel.map((length) => Math.floor(length / 2));
+  return no_grad(() => {
+    tensor.zero_();
+    for (let group = 0; group < groups; group++) {
+      for (let k = 0; k < Math.min(out / groups, own); k++) {
+        tensor.set([(group * out) / groups + k, k, ...middle], 1);
+      }
+    }
+    return tensor;
+  });
+});
+
+/**
+ * Fills in place with rows, or columns, that are orthogonal to each other and of length `gain`.
+ *
+ * @throws ValueError for less than two dimensions
+ * @example nn.init.orthogonal_(torch.empty(2, 3))
+ */
+export const orthogonal_ = callable(
+  "def init::orthogonal_(Tensor tensor, float gain=1, Generator? generator=None) -> Tensor",
+  (tensor, gain, generator) => {
+    if (tensor.ndim < 2) throw new ValueError("Only tensors with 2 or more dimensions are supported");
+    if (tensor.numel() === 0) return tensor;
+    const rows = tensor.shape[0];
+    const flat = fillNormal(NdArray.zeros(tensor.dtype, [rows, tensor.numel() / rows]), 0, 1, generator ?? undefined);
+    return no_grad(() => tensor.copy_(fromArray(orthonormal(flat)).view(tensor.shape)).mul_(gain));
+  },
+);
+
+/** How much of a normal distribution lies below x. */
+const below = (x: number): number => (1 + errorFunction(x / Math.SQRT2)) / 2;
+
+/**
+ * Fills in place with normal numbers between two bounds.
+ *
+ * @param a the least that there can be
+ * @param b the most
+ * @example nn.init.trunc_normal_(torch.empty(2), { std: 0.02 })
+ */
+export const trunc_normal_ = callable(
+  "def init::trunc_normal_(Tensor tensor, float mean=0.0, float std=1.0, float a=-2.0, float b=2.0, Generator? generator=None) -> Tensor",
+  (tensor, mean, std, a, b, generator) =>
+    no_grad(() => {
+      const share = below((b - mean) / std) - below((a - mean) / std);
+      return share > 0.3
+        ? drawUntilInside(tensor, () => normal(blankLike(tensor), mean, std, generator), [a, b])
+        : drawByRejection(tensor, { mean, std, a, b, generator });
+    }),
+);
+
+/** A tensor to draw into, whose elements lie in memory in the same order. */
+const blankLike = (tensor: Tensor): Tensor => fromArray(zerosLike(arrayOf(tensor)));
+
+/** Draws anew what lies outside of the bounds, until nothing does. */
+function drawUntilInside(tensor: Tensor, draw: () => Tensor, bounds: readonly [number, number]): Tensor {
+  const [low, high] = bounds.map((bound) => tensor.new_tensor(bound).item());
+  let drawn = draw();
+  for (;;) {
+    const outside = drawn.lt(low).logical_or(drawn.gt(high));
+    if (!outside.any().item<boolean>()) return tensor.copy_(drawn);
+    drawn = draw().where(outside, drawn);
+  }
+}
+
+interface Truncated {
+  readonly mean: number;
+  readonly std: number;
+  readonly a: number;
+  readonly b: number;
+  readonly generator: Generator | null;
+}
+
+/** Where little lies between the bounds: uniform numbers, each kept as often as the density says. */
+function drawByRejection(tensor: Tensor, { mean, std, a, b, generator }: Truncated): Tensor {
+  const peak = -0.5 * ((Math.max(a, Math.min(mean, b)) - mean) / std) ** 2;
+  const draw = (): Tensor => uniform(blankLike(tensor), a, b, generator);
+  const isRefused = (candidates: Tensor): Tensor => {
+    const density = candidates.clone().sub_(mean).div_(std).pow_(2).mul_(-0.5).sub_(peak);
+    return uniform(blankLike(tensor), 0, 1, generator).log_().gt(density);
+  };
+  let drawn = draw();
+  for (let refused = isRefused(drawn); refused.any().item<boolean>(); ) {
+    const candidates = draw();
+    drawn = candidates.where(refused, drawn);
+    refused = isRefused(candidates).logical_and(refused);
+  }
+  return tensor.copy_(drawn);
+}

@@ -1,7 +1,16 @@
 import { Tensor } from "../autograd/tensor.js";
 import { NotImplementedError, ValueError } from "../base/errors.js";
-import { float32, float64 } from "../tensor/dtype.js";
+import { type DType, float32, float64 } from "../tensor/dtype.js";
 import { convert, type Destination, destinationOf } from "./conversion.js";
+import {
+  addHook,
+  addPreHook,
+  callWithHooks,
+  type ForwardHook,
+  type ForwardPreHook,
+  type RemovableHandle,
+} from "./hooks.js";
+import { memberOf, submoduleOf } from "./lookup.js";
 import { checkName, indent, join, unique } from "./names.js";
 import { Parameter } from "./parameter.js";
 import { type IncompatibleKeys, loadStateDict, type StateDict, stateDict } from "./state-dict.js";
@@ -10,7 +19,9 @@ import { collect, gatherParameters } from "./traversal.js";
 /** Makes an object that can be called: calling it runs its `forward`. */
 function Callable(): object {
   const self = (...inputs: unknown[]): unknown =>
-    (self as unknown as ModuleBase<unknown[], unknown>).forward(...inputs);
+    callWithHooks(self as unknown as AnyModule, inputs, (...given) =>
+      (self as unknown as ModuleBase<unknown[], unknown>).forward(...given),
+    );
   Object.setPrototypeOf(self, new.target.prototype);
   // A function brings these two; a module may want them for itself.
   Reflect.deleteProperty(self, "name");
@@ -157,6 +168,54 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
     for (const parameter of this.parameters()) parameter.grad = null;
   }
 
+  /**
+   * Calls `hook(module, inputs)` before each call; what it returns, if anything, takes the inputs' place.
+   *
+   * @returns what takes the hook off again: `handle.remove()`
+   */
+  register_forward_pre_hook(hook: ForwardPreHook): RemovableHandle {
+    return addPreHook(this, hook);
+  }
+
+  /**
+   * Calls `hook(module, inputs, output)` after each call; what it returns, if anything, takes the output's place.
+   *
+   * @returns what takes the hook off again: `handle.remove()`
+   * @example net[0].register_forward_hook((module, inputs, output) => console.log(output.shape))
+   */
+  register_forward_hook(hook: ForwardHook): RemovableHandle {
+    return addHook(this, hook);
+  }
+
+  /**
+   * The module below under a dotted name; this one for the empty text.
+   *
+   * @throws AttributeError for a name that there is not
+   * @example net.get_submodule("0")
+   */
+  get_submodule(target: string): AnyModule {
+    return submoduleOf(this as unknown as AnyModule, target);
+  }
+
+  /**
+   * The parameter under a dotted name.
+   *
+   * @throws AttributeError for a name that there is not
+   * @example net.get_parameter("0.weight")
+   */
+  get_parameter(target: string): Parameter {
+    return memberOf(this as unknown as AnyModule, target, "an nn.Parameter", (module) => module.own_parameters());
+  }
+
+  /**
+   * The buffer under a dotted name.
+   *
+   * @throws AttributeError for a name that there is not
+   */
+  get_buffer(target: string): Tensor {
+    return memberOf(this as unknown as AnyModule, target, "a buffer", (module) => module.own_buffers());
+  }
+
   /** Sets this module and all below it to learning, or not. */
   train(mode = true): this {
     if (typeof mode !== "boolean") throw new ValueError("training mode is expected to be boolean");
@@ -211,6 +270,11 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
   /** Converts parameters and buffers of floating point to float64, in place. */
   double(): this {
     return this.to(float64);
+  }
+
+  /** Converts all parameters and buffers of floating point to a dtype, in place. */
+  type(dst_type: DType): this {
+    return this.to(dst_type);
   }
 
   /** Lets all parameters want gradients, or not. */

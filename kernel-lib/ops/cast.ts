@@ -81,6 +81,16 @@ export function dense(a: NdArray): TypedArray {
   return a.data.subarray(a.offset, a.offset + a.size);
 }
 
+/** Whole numbers of any dtype as plain ones: without a bigint for each of int64's. */
+export function wholeNumbers(a: NdArray): Float64Array | NumberArray {
+  const data = dense(a);
+  if (!(data instanceof BigInt64Array)) return data;
+  const halves = new Int32Array(data.buffer, data.byteOffset, data.length * 2);
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = halves[2 * i + 1] * 2 ** 32 + (halves[2 * i] >>> 0);
+  return out;
+}
+
 /** A scalar array of one value, which wraps around where the type cannot hold it. */
 export function scalar(value: number | bigint | boolean, dtype: DType = float32): NdArray {
   const out = NdArray.zeros(dtype, []);

@@ -2,7 +2,7 @@ import { IndexError } from "../base/errors.js";
 import { bool, int32, int64, uint8 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { broadcastShapes, broadcastStrides, numel } from "../tensor/shape.js";
-import { contiguous, dense, type NumberArray } from "./cast.js";
+import { contiguous, dense, isTrue, type NumberArray } from "./cast.js";
 import { sizeText } from "./layout.js";
 import { eachRun } from "./rows.js";
 
@@ -46,7 +46,7 @@ function checkMask(shape: readonly number[], mask: NdArray, start: number): void
 export function nonzero(a: NdArray): NdArray[] {
   const data = dense(a);
   const found: number[] = [];
-  for (let i = 0; i < data.length; i++) if (data[i]) found.push(i);
+  for (let i = 0; i < data.length; i++) if (isTrue(data[i])) found.push(i);
   let block = data.length;
   return a.shape.map((length) => {
     block /= length;

@@ -36,6 +36,20 @@ export function linspace(start: number, end: number, steps: number, dtype: DType
   });
 }
 
+/** Powers of a base, whose exponents lie evenly from `start` to `end`. */
+export function logspace(
+  start: number,
+  end: number,
+  { steps, base }: { readonly steps: number; readonly base: number },
+  dtype: DType,
+): NdArray {
+  const step = steps > 1 ? (end - start) / (steps - 1) : 0;
+  return numbers(dtype, steps, (i) => {
+    const x = base ** (i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step);
+    return dtype.is_floating_point ? x : Math.trunc(x);
+  });
+}
+
 /** As the type holds it. */
 function whole(value: number, dtype: DType): number {
   requireFits(value, dtype);

@@ -64,6 +64,11 @@ function powBig(a: bigint, b: bigint): bigint {
   return result;
 }
 
+function fmodBig(a: bigint, b: bigint): bigint {
+  if (b === 0n) throw new RuntimeError("ZeroDivisionError");
+  return a % b;
+}
+
 /** Powers that C gives as 1, and JavaScript as NaN: 1 to any power, −1 to an infinite one. */
 const isOne = (a: number, b: number): boolean => a === 1 || (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY);
 
@@ -92,6 +97,8 @@ export const pairFunctions = {
   div: { loop: "div", number: (a, b) => a / b, bigint: floorDivideBig },
   floor_divide: { number: floorDivide, integer: inInteger(floorDivideBig), bigint: floorDivideBig },
   remainder: { number: remainder, integer: inInteger(remainderBig), bigint: remainderBig },
+  fmod: { number: (a, b) => a % b, integer: inInteger(fmodBig), bigint: fmodBig },
+  atan2: { number: Math.atan2, bigint: (a) => a },
   // squares as a product: faster, and exact where `**` need not be
   pow: { number: (a, b) => (b === 2 ? a * a : isOne(a, b) ? 1 : a ** b), integer: inInteger(powBig), bigint: powBig },
   // not Math.max: of 0 and −0, which are equal, the first stays

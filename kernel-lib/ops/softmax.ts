@@ -1,19 +1,6 @@
 import { NdArray } from "../tensor/ndarray.js";
 import { dense, type NumberArray } from "./cast.js";
-
-/** Visits every line along `axis` of a dense array: where it starts, and how far apart its elements lie. */
-function eachLine(
-  { shape }: NdArray,
-  axis: number,
-  visit: (start: number, step: number, length: number) => void,
-): void {
-  const length = shape[axis] ?? 1; // a scalar is one line of one element
-  const step = shape.slice(axis + 1).reduce((product, n) => product * n, 1);
-  const outer = shape.slice(0, axis).reduce((product, n) => product * n, 1);
-  for (let block = 0; block < outer; block++) {
-    for (let i = 0; i < step; i++) visit(block * length * step + i, step, length);
-  }
-}
+import { eachLine } from "./lines.js";
 
 /** The largest element of a line, and the sum of exp(element − largest). */
 function measureLine(x: NumberArray, start: number, step: number, length: number): { top: number; total: number } {
@@ -29,7 +16,7 @@ export function softmax(a: NdArray, axis: number): NdArray {
   const x = dense(a) as NumberArray;
   const out = NdArray.zeros(a.dtype, a.shape);
   const target = out.data as NumberArray;
-  eachLine(a, axis, (start, step, length) => {
+  eachLine(a.shape, axis, ({ start, step, length }) => {
     const { top, total } = measureLine(x, start, step, length);
     for (let i = 0, at = start; i < length; i++, at += step) target[at] = Math.exp(x[at] - top) / total;
   });
@@ -41,7 +28,7 @@ export function logSoftmax(a: NdArray, axis: number): NdArray {
   const x = dense(a) as NumberArray;
   const out = NdArray.zeros(a.dtype, a.shape);
   const target = out.data as NumberArray;
-  eachLine(a, axis, (start, step, length) => {
+  eachLine(a.shape, axis, ({ start, step, length }) => {
     const { top, total } = measureLine(x, start, step, length);
     const shift = Math.log(total);
     for (let i = 0, at = start; i < length; i++, at += step) target[at] = x[at] - top - shift;
@@ -54,7 +41,7 @@ export function softmaxGradient(grad: NdArray, output: NdArray, axis: number): N
   const [g, y] = [dense(grad) as NumberArray, dense(output) as NumberArray];
   const out = NdArray.zeros(grad.dtype, grad.shape);
   const target = out.data as NumberArray;
-  eachLine(grad, axis, (start, step, length) => {
+  eachLine(grad.shape, axis, ({ start, step, length }) => {
     let dot = 0;
     for (let i = 0, at = start; i < length; i++, at += step) dot += g[at] * y[at];
     for (let i = 0, at = start; i < length; i++, at += step) target[at] = y[at] * (g[at] - dot);
@@ -67,7 +54,7 @@ export function logSoftmaxGradient(grad: NdArray, output: NdArray, axis: number)
   const [g, y] = [dense(grad) as NumberArray, dense(output) as NumberArray];
   const out = NdArray.zeros(grad.dtype, grad.shape);
   const target = out.data as NumberArray;
-  eachLine(grad, axis, (start, step, length) => {
+  eachLine(grad.shape, axis, ({ start, step, length }) => {
     let total = 0;
     for (let i = 0, at = start; i < length; i++, at += step) total += g[at];
     for (let i = 0, at = start; i < length; i++, at += step) target[at] = g[at] - Math.exp(y[at]) * total;

@@ -131,6 +131,25 @@ export function bernoulli_(array: NdArray, p = 0.5, generator = defaultGenerator
   return fill(array, () => (generator.uniform53() < p ? 1 : 0));
 }
 
+/**
+ * Fills in place with 1 where a draw falls below its chance, of those that come in the order of the draws, and 0 elsewhere.
+ *
+ * @throws RuntimeError unless all chances lie in [0, 1].
+ */
+export function drawByChance(array: NdArray, chances: NdArray, generator = defaultGenerator): NdArray {
+  const draw = chances.dtype === float64 ? () => generator.uniform53() : () => generator.uniform24();
+  let place = 0;
+  return fill(array, () => {
+    const p = Number(chances.data[place++]);
+    if (!(p >= 0 && p <= 1)) {
+      throw new RuntimeError(
+        "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)",
+      );
+    }
+    return draw() < p ? 1 : 0;
+  });
+}
+
 /** A new array of numbers uniform in [0, 1). */
 export function rand(shape: readonly number[], dtype: DType = float32, generator = defaultGenerator): NdArray {
   return uniform_(NdArray.zeros(dtype, shape), 0, 1, generator);

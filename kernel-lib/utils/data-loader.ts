@@ -4,6 +4,7 @@ import { IndexError, ValueError } from "../base/errors.js";
 import type { Generator } from "../tensor/generator.js";
 import { type Collated, default_collate } from "./collate.js";
 import type { Indexed } from "./dataset.js";
+import { IterableDataset } from "./iterable-dataset.js";
 import { BatchSampler, drawSeed, RandomSampler, type Sampler, SequentialSampler } from "./sampler.js";
 
 /** Lists of places, as {@link BatchSampler} gives them. */
@@ -35,7 +36,7 @@ interface LoaderOptions<Item, Batch> {
 
 const bindLoader = binderOf<
   [
-    dataset: Indexed<unknown>,
+    dataset: Indexed<unknown> | IterableDataset,
     batch_size: number | null,
     shuffle: boolean | null,
     sampler: Sampler | null,
@@ -52,13 +53,13 @@ const bindLoader = binderOf<
 );
 
 /**
- * A dataset in batches, in PyTorch's order for a seed; a new run with every `for`.
+ * A dataset in batches, in PyTorch's order for a seed, or a stream in its own; a new run with every `for`.
  *
  * @throws ValueError for settings that do not go together
  * @example const data = new torch.utils.data.TensorDataset(torch.rand(10, 4), torch.ones(10)); for (const [X, y] of new torch.utils.data.DataLoader(data, { batch_size: 4, shuffle: true })) console.log(X.shape, y.shape)
  */
 export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch> {
-  readonly dataset: Indexed<Item>;
+  readonly dataset: Indexed<Item> | IterableDataset<Item>;
   readonly batch_size: number | null;
   readonly drop_last: boolean;
   readonly sampler: Sampler;
@@ -67,7 +68,7 @@ export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch>
   readonly batch_sampler: Batches | null;
 
   constructor(
-    dataset: Indexed<Item>,
+    dataset: Indexed<Item> | IterableDataset<Item>,
     batch_size?: number | null | LoaderOptions<Item, Batch>,
     shuffle?: boolean | null | LoaderOptions<Item, Batch>,
     options?: LoaderOptions<Item, Batch>,
@@ -78,6 +79,7 @@ export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch>
       throw new ValueError("num_workers option should be non-negative; use num_workers=0 to disable multiprocessing.");
     }
     if (stay && workers === 0) throw new ValueError("persistent_workers option needs num_workers > 0");
+    if (dataset instanceof IterableDataset) refuseOrder({ shuffle: mixed, sampler, batch_sampler: batches });
     if (sampler !== null && mixed) throw new ValueError("sampler option is mutually exclusive with shuffle");
     if (batches !== null && (size !== 1 || mixed || sampler !== null || dropLast)) {
       throw new ValueError(
@@ -105,18 +107,47 @@ export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch>
 
   *[Symbol.iterator](): Iterator<Batch> {
     drawSeed(this.generator ?? undefined); // PyTorch draws the seed of its workers, also where there are none
+    if (this.dataset instanceof IterableDataset) {
+      yield* this.#batchesOf(this.dataset);
+      return;
+    }
     if (this.batch_sampler === null) {
       for (const place of this.sampler) {
-        yield this.collate_fn(this.#read(place) as unknown as Item[]);
+        yield this.collate_fn(read(this.dataset, place) as unknown as Item[]);
       }
       return;
     }
-    for (const places of this.batch_sampler) yield this.collate_fn(places.map((place) => this.#read(place)));
+    for (const places of this.batch_sampler) {
+      yield this.collate_fn(places.map((place) => read(this.dataset as Indexed<Item>, place)));
+    }
   }
 
-  #read(place: number): Item {
-    const item = this.dataset.at(place);
-    if (item === undefined) throw new IndexError("list index out of range");
-    return item;
+  /** What a stream gives, in its own order. */
+  *#batchesOf(stream: IterableDataset<Item>): Iterator<Batch> & Iterable<Batch> {
+    let batch: Item[] = [];
+    for (const item of stream) {
+      if (this.batch_size === null) yield this.collate_fn(item as unknown as Item[]);
+      else if (batch.push(item) === this.batch_size) {
+        yield this.collate_fn(batch);
+        batch = [];
+      }
+    }
+    if (batch.length > 0 && !this.drop_last) yield this.collate_fn(batch);
+  }
+}
+
+function read<Item>(dataset: Indexed<Item>, place: number): Item {
+  const item = dataset.at(place);
+  if (item === undefined) throw new IndexError("list index out of range");
+  return item;
+}
+
+/** @throws ValueError for what would put a stream into another order */
+function refuseOrder(options: { readonly [name: string]: unknown }): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === null || value === false) continue;
+    throw new ValueError(
+      `DataLoader with IterableDataset: expected unspecified ${name} option, but got ${name}=${value === true ? "True" : String(value)}`,
+    );
   }
 }

@@ -130,6 +130,69 @@ const samples: Record<string, () => Values> = {
   gather: () => ({ index: labels().reshape(2, 1) }),
   scatter: () => ({ index: labels().reshape(2, 1) }),
   "scatter.value": () => ({ index: labels().reshape(2, 1), value: 5 }),
+  "scatter.reduce": () => ({ index: labels().reshape(2, 1), reduce: "add" }),
+  "scatter.value_reduce": () => ({ index: labels().reshape(2, 1), value: 5, reduce: "multiply" }),
+  scatter_reduce: () => ({ index: labels().reshape(2, 1), reduce: "amax" }),
+  bernoulli: () => ({ input: square().sigmoid() }),
+  "bernoulli.p": () => ({ p: 0.5 }),
+  "Tensor::bernoulli_.tensor": () => ({ p: square().sigmoid() }),
+  addmv: () => ({ input: torch.ones(2), vec: torch.ones(2) }),
+  baddbmm: () => ({ batch1: torch.ones(1, 2, 2), batch2: torch.ones(1, 2, 2) }),
+  addbmm: () => ({ batch1: torch.ones(1, 2, 2), batch2: torch.ones(1, 2, 2) }),
+  ...Object.fromEntries(
+    ["index_add", "index_copy", "index_fill"].map((key) => [key, () => ({ index: labels(), value: 3 })]),
+  ),
+  take: () => ({ index: labels() }),
+  take_along_dim: () => ({ index: labels().reshape(2, 1) }),
+  masked_select: () => ({ mask: square().gt(0) }),
+  "nonzero.tuple": () => ({ as_tuple: false }),
+  diagonal: () => ({ dim1: 1, dim2: 0 }),
+  diag_embed: () => ({ dim1: 0 }),
+  movedim: () => ({ source: 0 }),
+  moveaxis: () => ({ source: 0 }),
+  swapaxes: () => ({ axis0: 0 }),
+  swapdims: () => ({ dim0: 0 }),
+  broadcast_to: () => ({ size: [3, 2, 2] }),
+  "def broadcast_tensors": () => ({ tensors: [torch.ones(2, 1), torch.ones(3)] }),
+  "def meshgrid": () => ({ tensors: [torch.ones(2), torch.ones(3)], indexing: "xy" }),
+  unflatten: () => ({ sizes: [1, 2] }),
+  tile: () => ({ dims: [2, 1] }),
+  repeat_interleave: () => ({ repeats: labels(), output_size: null }),
+  "repeat_interleave.tensor": () => ({ repeats: labels() }),
+  "repeat_interleave.int": () => ({ repeats: 2 }),
+  rot90: () => ({ dims: [0, 1] }),
+  logspace: () => ({ end: 3, steps: 4 }),
+  "def as_tensor": () => ({ data: [1, 2] }),
+  "Tensor::new_full": () => ({ fill_value: 2 }),
+  "Tensor::new_empty": () => ({ size: [2, 3] }),
+  "Tensor::new_tensor": () => ({ data: [1, 2] }),
+  is_nonzero: () => ({ input: torch.ones(1) }),
+  "def unique": () => ({ dim: null }),
+  "def unique_consecutive": () => ({ dim: null }),
+  bincount: () => ({ input: labels(), weights: torch.ones(2) }),
+  "def einsum": () => ({ equation: "ij,jk->ik", operands: [square(), square()] }),
+  "def tensordot": () => ({ dims: 1 }),
+  "normal.tensor": () => ({ std: 1 }),
+  "normal.std": () => ({ std: square().abs() }),
+  "divide.rounding": () => ({ rounding_mode: "floor" }),
+  "def F::instance_norm": () => ({
+    input: image(4, 6),
+    running_mean: null,
+    running_var: null,
+    weight: null,
+    bias: null,
+  }),
+  "F::pixel_shuffle": () => ({ input: torch.ones(1, 4, 2, 2), upscale_factor: 2 }),
+  "F::pixel_unshuffle": () => ({ input: torch.ones(1, 1, 4, 4), downscale_factor: 2 }),
+  "F::channel_shuffle": () => ({ input: torch.ones(1, 4, 2), groups: 2 }),
+  "def F::softmin": () => ({ dim: 0 }),
+  "def F::local_response_norm": () => ({ input: image(4, 6), size: 2 }),
+  "def F::rms_norm": () => ({ weight: square() }),
+  "def F::gaussian_nll_loss": () => ({ var: square().abs(), reduction: "sum" }),
+  "def F::cosine_embedding_loss": () => ({ target: torch.ones(2), reduction: "sum" }),
+  "def F::kl_div": () => ({ reduction: "sum" }),
+  "def init::dirac_": () => ({ tensor: torch.ones(2, 2, 3) }),
+  "def init::trunc_normal_": () => ({ mean: 0, std: 1, a: -2, b: 2 }),
   scatter_add: () => ({ index: labels().reshape(2, 1) }),
   index_select: () => ({ index: labels() }),
   masked_fill: () => ({ mask: square().gt(0), value: 3 }),
@@ -161,6 +224,9 @@ for (const axes of [1, 2, 3]) {
     samples[`F::${name}${axes}d`] = () => ({ input: input(), kernel_size: 2 });
   for (const suffix of ["d.indices", "d_with_indices"]) {
     samples[`F::max_pool${axes}${suffix}`] = () => ({ input: input(), kernel_size: 2 });
+  }
+  for (const suffix of ["", ".indices", "_with_indices"]) {
+    samples[`def F::adaptive_max_pool${axes}d${suffix}`] = () => ({ input: input(), output_size: 2 });
   }
   samples[`F::adaptive_avg_pool${axes}d`] = () => ({ input: input(), output_size: 2 });
 }
@@ -261,7 +327,8 @@ describe("settings of layers and optimizers by position and by name", () => {
       classNames(way).map((name): [string, (...args: unknown[]) => unknown, Way] => {
         const space: object = way.namespace === "nn" ? nn : { ...optim, ...optim.lr_scheduler };
         const made = Reflect.get(space, name) as new (...args: unknown[]) => unknown;
-        const before = way.namespace === "nn" ? [] : name.endsWith("LR") ? [new optim.SGD(line, { lr: 1 })] : [line];
+        const before =
+          way.namespace === "nn" ? [] : name in optim.lr_scheduler ? [new optim.SGD(line, { lr: 1 })] : [line];
         return [name, (...args) => new made(...before, ...args), way];
       }),
     );
@@ -277,6 +344,12 @@ describe("settings of layers and optimizers by position and by name", () => {
     Embedding: { num_embeddings: 3, embedding_dim: 2 },
     Flatten: { end_dim: 2 },
     Upsample: { scale_factor: null },
+    ...Object.fromEntries(eachRank("AdaptiveMaxPool").map((name) => [name, { return_indices: false }])),
+    Unflatten: { unflattened_size: [1, 2] },
+    UpsamplingNearest2d: { scale_factor: null },
+    UpsamplingBilinear2d: { scale_factor: null },
+    ReduceLROnPlateau: { factor: 0.5 },
+    OneCycleLR: { total_steps: 6, pct_start: 0.5, cycle_momentum: false },
     MaxPool1d: { return_indices: false },
     MaxPool2d: { return_indices: false },
     MaxPool3d: { return_indices: false },
@@ -306,7 +379,7 @@ function settingsText(made: unknown): string {
   if (!(typeof made === "object" && made !== null && "get_last_lr" in made)) return String(made);
   const schedule = made as InstanceType<typeof optim.lr_scheduler.StepLR>;
   const rates = [1, 2, 3].map(() => {
-    schedule.step();
+    Reflect.apply(schedule.step, schedule, "best" in schedule ? [1] : []);
     return schedule.get_last_lr();
   });
   return JSON.stringify(rates);
@@ -325,6 +398,10 @@ function classNames({ name }: Way): string[] {
     _ConstantPadNd: eachRank("ConstantPad"),
     _BatchNorm: ["BatchNorm1d", "BatchNorm2d"],
     _MaxPoolNd: ["MaxPool1d", "MaxPool2d", "MaxPool3d"],
+    _InstanceNorm: eachRank("InstanceNorm"),
+    _AdaptiveMaxPoolNd: eachRank("AdaptiveMaxPool"),
+    _Shrink: ["Softshrink", "Hardshrink"],
+    _Upsampling2d: ["UpsamplingNearest2d", "UpsamplingBilinear2d"],
     _AdaptiveAvgPoolNd: ["AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d"],
   };
   const braces = /^(.*)\{(.*)\}(.*)$/.exec(name);

@@ -372,3 +372,55 @@ describe("gradients are clipped as PyTorch clips them", () => {
     expect(nn.utils.clip_grad_norm_([], 1).item()).toBe(0);
   });
 });
+
+describe("hooks", () => {
+  test("see a call's inputs and output, may change both, and can be taken off", () => {
+    const layer = new nn.Identity();
+    const seen: string[] = [];
+    const before = layer.register_forward_pre_hook((_, inputs) => {
+      seen.push(String(inputs[0]));
+      return torch.tensor(3);
+    });
+    const after = layer.register_forward_hook((_, inputs, output) => {
+      seen.push(String(inputs[0]), String(output));
+      return torch.tensor(5);
+    });
+    expect(layer(torch.tensor(1)).item()).toBe(5);
+    expect(seen).toEqual(["tensor(1.)", "tensor(3.)", "tensor(3.)"]);
+    before.remove();
+    after.remove();
+    expect(layer(torch.tensor(1)).item()).toBe(1);
+  });
+
+  test("that answer nothing change nothing, and run inside of a network too", () => {
+    const net = new nn.Sequential(new nn.ReLU(), new nn.Identity());
+    const shapes: string[] = [];
+    for (const module of net.children()) {
+      module.register_forward_hook((_module, _inputs, output) => void shapes.push(String((output as Tensor).shape)));
+    }
+    expect(net(torch.tensor([-1, 2])).tolist()).toEqual([0, 2]);
+    expect(shapes).toEqual(["torch.Size([2])", "torch.Size([2])"]);
+  });
+});
+
+describe("what stands below a module", () => {
+  const net = new nn.Sequential(new nn.Linear(2, 3), new nn.BatchNorm1d(3));
+
+  test("is found by its dotted name", () => {
+    expect(String(net.get_submodule("0"))).toBe("Linear(in_features=2, out_features=3, bias=True)");
+    expect(net.get_submodule("")).toBe(net);
+    expect(net.get_parameter("0.weight").shape).toEqual(torch.zeros(3, 2).shape);
+    expect(net.get_buffer("1.running_mean").tolist()).toEqual([0, 0, 0]);
+  });
+
+  test("is refused in PyTorch's words where it is not there", () => {
+    expect(() => net.get_submodule("2")).toThrow("Sequential has no attribute `2`");
+    expect(() => net.get_parameter("0.foo")).toThrow("Linear has no attribute `foo`");
+    expect(() => net.get_buffer("0.weight")).toThrow("`weight` is not a buffer");
+    expect(() => net.get_submodule("0.weight")).toThrow("`weight` is not an nn.Module");
+  });
+
+  test("is converted by type()", () => {
+    expect(new nn.Linear(2, 3).type(torch.float64).weight.dtype).toBe(torch.float64);
+  });
+});

@@ -106,3 +106,44 @@ test("LambdaLR sets the rate from the epoch, from the start on", () => {
   schedule.step();
   expect(schedule.get_last_lr()).toEqual([0.5]);
 });
+
+describe("schedules that follow others, or a value", () => {
+  const start = (): optim.SGD => new optim.SGD([new nn.Parameter(torch.zeros(1))], { lr: 0.1 });
+
+  test("one after the other, each from its own beginning", () => {
+    const optimizer = start();
+    const warmup = new optim.lr_scheduler.ConstantLR(optimizer, { factor: 0.1, total_iters: 2 });
+    const decay = new optim.lr_scheduler.ExponentialLR(optimizer, 0.9);
+    const scheduler = new optim.lr_scheduler.SequentialLR(optimizer, [warmup, decay], [2]);
+    const rates = [optimizer.param_groups[0].lr];
+    for (let i = 0; i < 4; i++) {
+      scheduler.step();
+      rates.push(optimizer.param_groups[0].lr);
+    }
+    expect(rates.map((rate) => Number(rate.toFixed(6)))).toEqual([0.01, 0.01, 0.1, 0.09, 0.081]);
+    expect(() => new optim.lr_scheduler.SequentialLR(optimizer, [decay], [1])).toThrow("Sequential Schedulers expects");
+  });
+
+  test("a rate times what a function answers, again and again", () => {
+    const optimizer = start();
+    const scheduler = new optim.lr_scheduler.MultiplicativeLR(optimizer, (epoch) => 1 / epoch);
+    for (let i = 0; i < 3; i++) scheduler.step();
+    expect(optimizer.param_groups[0].lr).toBeCloseTo(0.1 / 6, 12);
+  });
+
+  test("a rate that falls when a value gets no better", () => {
+    const optimizer = start();
+    const scheduler = new optim.lr_scheduler.ReduceLROnPlateau(optimizer, { patience: 1, factor: 0.5, cooldown: 1 });
+    const rates = [1, 0.5, 0.6, 0.6, 0.6, 0.6, 0.6, 0.4].map((value) => {
+      scheduler.step(torch.tensor(value));
+      return optimizer.param_groups[0].lr;
+    });
+    expect(rates).toEqual([0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.025, 0.025]);
+  });
+
+  test("a cycle that is over takes no more steps", () => {
+    const scheduler = new optim.lr_scheduler.OneCycleLR(start(), 0.5, { total_steps: 2 });
+    for (let i = 0; i < 2; i++) scheduler.step();
+    expect(() => scheduler.step()).toThrow("Tried to step 3 times. The specified number of total steps is 2");
+  });
+});

@@ -34,3 +34,18 @@ export function no_grad<Result>(body: () => Result): Result {
 export function enable_grad<Result>(body: () => Result): Result {
   return withMode(true, body);
 }
+
+/** Runs `body` without recording what it computes, as {@link no_grad} does; its result is returned. */
+export function inference_mode<Result>(body: () => Result): Result {
+  return withMode(false, body);
+}
+
+/**
+ * Sets whether operations are recorded from here on.
+ *
+ * @example torch.set_grad_enabled(true)
+ */
+export function set_grad_enabled(mode: boolean): void {
+  if (typeof mode !== "boolean") throw new TypeError("set_grad_enabled(): argument 'mode' must be bool");
+  enabled = mode;
+}

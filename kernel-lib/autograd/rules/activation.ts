@@ -1,4 +1,5 @@
 import { NotImplementedError, RuntimeError } from "../../base/errors.js";
+import { errorFunction } from "../../ops/error-function.js";
 import { apply, type Primitive } from "../apply.js";
 import { writeInPlace } from "../graph/in-place.js";
 import { callable } from "../operation.js";
@@ -93,18 +94,6 @@ export const silu = callable("def F::silu(Tensor input, bool inplace=False) -> T
   inplace ? writeInPlace(input, (own) => activate(swish, "silu_cpu", own)) : activate(swish, "silu_cpu", input),
 );
 
-/** The error function by its series, whose terms all have one sign; ±1 to double precision from 6 on. */
-function errorFunction(x: number): number {
-  if (Math.abs(x) > 6) return Math.sign(x);
-  let term = x;
-  let sum = x;
-  for (let n = 1; Math.abs(term) > Math.abs(sum) * 1e-17; n++) {
-    term *= (2 * x * x) / (2 * n + 1);
-    sum += term;
-  }
-  return ((2 / Math.sqrt(Math.PI)) * sum) / Math.exp(x * x);
-}
-
 const normalShare = (x: number): number => 0.5 * (1 + errorFunction(x * Math.SQRT1_2));
 const normalDensity = (x: number): number => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
 const exact = unaryPrimitive(
@@ -169,4 +158,32 @@ export const softplus = callable(
     const primitive = unaryPrimitive("Softplus", rule, "input", (g, x) => (x * b > limit ? g : g * logistic(x * b)));
     return activate(primitive, "softplus_cpu", input);
   },
+);
+
+/**
+ * `relu` in place.
+ *
+ * @example F.relu_(torch.tensor([3, -2])) // tensor([3., 0.])
+ */
+export const relu_ = callable("F::relu_(Tensor input) -> Tensor", (input) => input.relu_());
+
+/**
+ * `leaky_relu` in place.
+ *
+ * @param negative_slope how much of a negative element stays
+ * @example F.leaky_relu_(torch.tensor([3, -2]), 0.5) // tensor([ 3., -1.])
+ */
+export const leaky_relu_ = callable(
+  "F::leaky_relu_(Tensor input, Number negative_slope=0.01) -> Tensor",
+  (input, negative_slope) => leaky_relu(input, { negative_slope, inplace: true }),
+);
+
+/**
+ * `elu` in place.
+ *
+ * @param alpha the bound below, with its sign turned
+ * @example F.elu_(torch.tensor([3, -2])) // tensor([ 3.0000, -0.8647])
+ */
+export const elu_ = callable("F::elu_(Tensor input, Number alpha=1) -> Tensor", (input, alpha) =>
+  elu(input, { alpha, inplace: true }),
 );

@@ -61,22 +61,39 @@ export const batch_norm = callable(
       const wanted = training ? "positive during training" : "non-negative";
       throw new ValueError(`batch_norm eps must be ${wanted}, but got ${pythonText(eps)}`);
     }
-    const channels = arrayOf(input).shape[1];
-    const named = { running_mean, running_var, weight, bias };
-    if (training && input.numel() === channels) {
-      throw new ValueError(`Expected more than 1 value per channel when training, got input size ${input.shape}`);
-    }
-    for (const [name, tensor] of Object.entries(named)) {
-      if (tensor && tensor.numel() !== channels) {
-        throw new RuntimeError(`${name} should contain ${channels} elements not ${tensor.numel()}`);
-      }
-    }
-    const moments = training ? channelMoments(arrayOf(input)) : toMoments(running_mean, running_var);
-    if (training) updateRunningMoments(moments, running_mean, running_var, momentum);
-    const inputs = [input, weight, bias].filter((tensor) => tensor !== null);
-    return apply(batchNormPrimitive(weight !== null), inputs, { moments, eps, fromInput: training });
+    return normalizeBatch({ input, running_mean, running_var, weight, bias, training, momentum, eps });
   },
 );
+
+interface Settings {
+  readonly input: Tensor;
+  readonly running_mean: Tensor | null;
+  readonly running_var: Tensor | null;
+  readonly weight: Tensor | null;
+  readonly bias: Tensor | null;
+  readonly training: boolean;
+  readonly momentum: number;
+  readonly eps: number;
+}
+
+/** `batch_norm` without the checks that PyTorch makes in Python. */
+export function normalizeBatch(settings: Settings): Tensor {
+  const { input, running_mean, running_var, weight, bias, training, momentum, eps } = settings;
+  const channels = arrayOf(input).shape[1];
+  const named = { running_mean, running_var, weight, bias };
+  if (training && input.numel() === channels) {
+    throw new ValueError(`Expected more than 1 value per channel when training, got input size ${input.shape}`);
+  }
+  for (const [name, tensor] of Object.entries(named)) {
+    if (tensor && tensor.numel() !== channels) {
+      throw new RuntimeError(`${name} should contain ${channels} elements not ${tensor.numel()}`);
+    }
+  }
+  const moments = training ? channelMoments(arrayOf(input)) : toMoments(running_mean, running_var);
+  if (training) updateRunningMoments(moments, running_mean, running_var, momentum);
+  const inputs = [input, weight, bias].filter((tensor) => tensor !== null);
+  return apply(batchNormPrimitive(weight !== null), inputs, { moments, eps, fromInput: training });
+}
 
 function toMoments(mean: Tensor | null, variance: Tensor | null): Moments {
   if (mean === null || variance === null) {

@@ -150,6 +150,24 @@ export const rsub = operation(
  */
 export const mul = elementwise("mul(Tensor input, Tensor|Number other) -> Tensor", multiplyOperands);
 
+/**
+ * Another name of {@link mul}.
+ *
+ * @example torch.tensor([1, 2]).multiply(3) // tensor([3., 6.])
+ */
+export const multiply = elementwise("multiply(Tensor input, Tensor|Number other) -> Tensor", multiplyOperands);
+
+/**
+ * Another name of {@link sub}.
+ *
+ * @param alpha how much of `other` is taken away
+ * @example torch.tensor([1, 2]).subtract(1) // tensor([0., 1.])
+ */
+export const subtract = elementwise(
+  "subtract(Tensor input, Tensor|Number other, *, Number alpha=1) -> Tensor",
+  (input, other, alpha) => sub(input, other, { alpha }),
+);
+
 function checkSubtraction(a: Operand, b: Operand): void {
   const isBool = [typeOf(a) === bool, typeOf(b) === bool];
   if (isBool[0] && isBool[1]) {

@@ -8,11 +8,12 @@ import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { no_grad } from "../graph/grad-mode.js";
 import { arrayOf } from "../graph/variable.js";
-import { isScalar, type Operand, type Scalar, unbroadcast } from "../operand.js";
+import { isScalar, type Operand, operandType, type Scalar, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { applyToOperands } from "./binary.js";
 import { castTensor } from "./cast.js";
-import { lowerTo, raiseTo, takeLarger, takeSmaller } from "./maximum.js";
+import { boundPrimitive, lowerTo, raiseTo, takeLarger, takeSmaller } from "./maximum.js";
 
 interface Bounds {
   /** null leaves a side open */
@@ -35,7 +36,7 @@ const clampPrimitive: Primitive<Bounds> = {
 };
 
 /** Bounds that are numbers; null leaves a side open. */
-function clampByNumbers(input: Tensor, min: Scalar | null, max: Scalar | null): Tensor {
+function clampByNumbers(input: Tensor, min: Scalar | null, max: Scalar | null, name = "ClampBackward1"): Tensor {
   const bounds = [min, max].filter((bound) => bound !== null).map(Number);
   const isFractional = bounds.some((bound) => !Number.isInteger(bound));
   const type =
@@ -49,7 +50,7 @@ function clampByNumbers(input: Tensor, min: Scalar | null, max: Scalar | null): 
   return apply(clampPrimitive, [castTensor(input, type)], {
     min: min === null ? null : Number(min),
     max: max === null ? null : Number(max),
-    name: "ClampBackward1",
+    name,
   });
 }
 
@@ -119,3 +120,48 @@ export const clip = elementwise(
   "clip(Tensor input, Tensor|Number? min=None, Tensor|Number? max=None) -> Tensor",
   clampBetween,
 );
+
+const raisePrimitive = boundPrimitive("maximum", "ClampMinBackward1");
+const lowerPrimitive = boundPrimitive("minimum", "ClampMaxBackward1");
+
+/**
+ * Elements below `min` become it.
+ *
+ * @param min a number, or a tensor that broadcasts
+ * @example torch.tensor([-2, 7]).clamp_min(0) // tensor([0., 7.])
+ */
+export const clamp_min = elementwise(
+  "clamp_min(Tensor input, Tensor|Number min) -> Tensor",
+  (input, min) =>
+    isScalar(min) ? clampByNumbers(input, min, null, "ClampMinBackward0") : applyToOperands(raisePrimitive, input, min),
+  checkResultType,
+);
+
+/**
+ * Elements above `max` become it.
+ *
+ * @param max a number, or a tensor that broadcasts
+ * @example torch.tensor([-2, 7]).clamp_max(0) // tensor([-2., 0.])
+ */
+export const clamp_max = elementwise(
+  "clamp_max(Tensor input, Tensor|Number max) -> Tensor",
+  (input, max) =>
+    isScalar(max) ? clampByNumbers(input, null, max, "ClampMaxBackward0") : applyToOperands(lowerPrimitive, input, max),
+  checkResultType,
+);
+
+/** C++'s names of the types that a fraction or another kind of number does not fit. */
+const words: { readonly [scalarType: string]: string } = {
+  Bool: "bool",
+  Byte: "unsigned char",
+  Int: "int",
+  Long: "long int",
+};
+
+/** In place a bound must not be of a higher kind than the tensor. */
+function checkResultType(target: Tensor, bound: Operand): null {
+  const type = operandType(target, bound);
+  if (type.category <= target.dtype.category) return null;
+  const own = words[target.dtype.scalarType];
+  throw new RuntimeError(`result type ${type.scalarType} can't be cast to the desired output type ${own}`);
+}

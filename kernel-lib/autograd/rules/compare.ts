@@ -1,12 +1,14 @@
 import { RuntimeError } from "../../base/errors.js";
-import { compareElements, where as select } from "../../ops/elementwise.js";
+import { astype } from "../../ops/cast.js";
+import { compareElements, type Relation, where as select } from "../../ops/elementwise.js";
 import { relations } from "../../ops/scalar-functions.js";
 import { bool, type DType } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
+import { writeInPlace } from "../graph/in-place.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
-import { type Operand, operandType, toOperand, unbroadcast } from "../operand.js";
-import { callable, method, operation } from "../operation.js";
+import { isScalar, type Operand, operandType, toOperand, unbroadcast } from "../operand.js";
+import { callable, elementwise, method, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
 /** A comparison of two operands, which broadcast; the result is bool. */
@@ -18,68 +20,181 @@ const compare =
     return fromArray(compareElements(relations[relation], arrayOf(a), arrayOf(b), dtype));
   };
 
+/** A truth value in the tensor's own type, from which nothing flows back. */
+const overwritePrimitive: Primitive<{ readonly name: string; readonly dtype: DType; readonly relation: Relation }> = {
+  grad_fn: ({ name }) => name,
+  forward: ([a, b], { relation, dtype }) => astype(compareElements(relation, a, b, dtype), a.dtype),
+  backward: (grad, { shapes }) => shapes.map((shape) => NdArray.zeros(grad.dtype, shape)),
+};
+
+/** A comparison in place. */
+const compareInPlace =
+  (relation: keyof typeof relations, grad_fn: string) =>
+  (target: Tensor, other: Operand): Tensor => {
+    const dtype = operandType(target, other);
+    const options = { name: `${grad_fn}Backward${isScalar(other) ? 0 : 1}`, dtype, relation: relations[relation] };
+    return writeInPlace(target, (self) => apply(overwritePrimitive, [self, toOperand(other, dtype)], options));
+  };
+
+/** A logical operation in place: its history stays that of what was there, as PyTorch's does. */
+const joinInPlace =
+  (relation: keyof typeof relations) =>
+  (target: Tensor, other: Tensor): Tensor =>
+    writeInPlace(target, (self) => compare(relation)(self, other));
+
 /**
  * Where the elements are equal.
  *
  * @example torch.tensor([1, 2]).eq(2) // tensor([False, True])
  */
-export const eq = operation("eq(Tensor input, Tensor|Number other) -> Tensor", compare("eq"));
+export const eq = elementwise(
+  "eq(Tensor input, Tensor|Number other) -> Tensor",
+  compare("eq"),
+  compareInPlace("eq", "Eq"),
+);
 
 /**
  * Where they differ.
  *
  * @example torch.tensor([1, 2]).ne(2) // tensor([ True, False])
  */
-export const ne = operation("ne(Tensor input, Tensor|Number other) -> Tensor", compare("ne"));
+export const ne = elementwise(
+  "ne(Tensor input, Tensor|Number other) -> Tensor",
+  compare("ne"),
+  compareInPlace("ne", "Ne"),
+);
 
 /**
  * Where the first is less.
  *
  * @example torch.tensor([1, 2]).lt(2) // tensor([ True, False])
  */
-export const lt = operation("lt(Tensor input, Tensor|Number other) -> Tensor", compare("lt"));
+export const lt = elementwise(
+  "lt(Tensor input, Tensor|Number other) -> Tensor",
+  compare("lt"),
+  compareInPlace("lt", "Lt"),
+);
 
 /**
  * Where the first is less or equal.
  *
  * @example torch.tensor([1, 2]).le(1) // tensor([ True, False])
  */
-export const le = operation("le(Tensor input, Tensor|Number other) -> Tensor", compare("le"));
+export const le = elementwise(
+  "le(Tensor input, Tensor|Number other) -> Tensor",
+  compare("le"),
+  compareInPlace("le", "Le"),
+);
 
 /**
  * Where the first is greater.
  *
  * @example torch.tensor([1, 2]).gt(1) // tensor([False, True])
  */
-export const gt = operation("gt(Tensor input, Tensor|Number other) -> Tensor", compare("gt"));
+export const gt = elementwise(
+  "gt(Tensor input, Tensor|Number other) -> Tensor",
+  compare("gt"),
+  compareInPlace("gt", "Gt"),
+);
 
 /**
  * Where the first is greater or equal.
  *
  * @example torch.tensor([1, 2]).ge(2) // tensor([False, True])
  */
-export const ge = operation("ge(Tensor input, Tensor|Number other) -> Tensor", compare("ge"));
+export const ge = elementwise(
+  "ge(Tensor input, Tensor|Number other) -> Tensor",
+  compare("ge"),
+  compareInPlace("ge", "Ge"),
+);
+
+/**
+ * Another name of {@link gt}.
+ *
+ * @example torch.tensor([1, 3]).greater(2) // tensor([False, True])
+ */
+export const greater = elementwise(
+  "greater(Tensor input, Tensor|Number other) -> Tensor",
+  compare("gt"),
+  compareInPlace("gt", "Gt"),
+);
+
+/**
+ * Another name of {@link ge}.
+ *
+ * @example torch.tensor([1, 3]).greater_equal(3) // tensor([False, True])
+ */
+export const greater_equal = elementwise(
+  "greater_equal(Tensor input, Tensor|Number other) -> Tensor",
+  compare("ge"),
+  compareInPlace("ge", "Ge"),
+);
+
+/**
+ * Another name of {@link lt}.
+ *
+ * @example torch.tensor([1, 3]).less(2) // tensor([ True, False])
+ */
+export const less = elementwise(
+  "less(Tensor input, Tensor|Number other) -> Tensor",
+  compare("lt"),
+  compareInPlace("lt", "Lt"),
+);
+
+/**
+ * Another name of {@link le}.
+ *
+ * @example torch.tensor([1, 3]).less_equal(1) // tensor([ True, False])
+ */
+export const less_equal = elementwise(
+  "less_equal(Tensor input, Tensor|Number other) -> Tensor",
+  compare("le"),
+  compareInPlace("le", "Le"),
+);
+
+/**
+ * Another name of {@link ne}.
+ *
+ * @example torch.tensor([1, 3]).not_equal(3) // tensor([ True, False])
+ */
+export const not_equal = elementwise(
+  "not_equal(Tensor input, Tensor|Number other) -> Tensor",
+  compare("ne"),
+  compareInPlace("ne", "Ne"),
+);
 
 /**
  * Where both are true (not 0).
  *
  * @example torch.tensor([true, false]).logical_and(torch.tensor([true, true])) // tensor([ True, False])
  */
-export const logical_and = operation("logical_and(Tensor input, Tensor other) -> Tensor", compare("logical_and"));
+export const logical_and = elementwise(
+  "logical_and(Tensor input, Tensor other) -> Tensor",
+  compare("logical_and"),
+  joinInPlace("logical_and"),
+);
 
 /**
  * Where either is true.
  *
  * @example torch.tensor([true, false]).logical_or(torch.tensor([false, false])) // tensor([ True, False])
  */
-export const logical_or = operation("logical_or(Tensor input, Tensor other) -> Tensor", compare("logical_or"));
+export const logical_or = elementwise(
+  "logical_or(Tensor input, Tensor other) -> Tensor",
+  compare("logical_or"),
+  joinInPlace("logical_or"),
+);
 
 /**
  * Where just one is true.
  *
  * @example torch.tensor([true, true]).logical_xor(torch.tensor([true, false])) // tensor([False, True])
  */
-export const logical_xor = operation("logical_xor(Tensor input, Tensor other) -> Tensor", compare("logical_xor"));
+export const logical_xor = elementwise(
+  "logical_xor(Tensor input, Tensor other) -> Tensor",
+  compare("logical_xor"),
+  joinInPlace("logical_xor"),
+);
 
 const wherePrimitive: Primitive<{ readonly dtype: DType; readonly condition: NdArray }> = {
   grad_fn: "WhereBackward0",

@@ -147,3 +147,18 @@ export const eye = callable(
     (n, m, dtype, device, requires_grad) => wrapNewArray(makeIdentity(n, m, dtype ?? float32), device, requires_grad),
   ),
 );
+
+/**
+ * A tensor as it is, or one of nested numbers; with a dtype, converted.
+ *
+ * @param data numbers or lists of lists as `torch.tensor` takes them, or a tensor, which is not copied
+ * @param dtype another dtype
+ * @example torch.as_tensor([1, 2]) // tensor([1., 2.])
+ */
+export const as_tensor = callable(
+  "def as_tensor(Data data, dtype? dtype=None, device? device=None) -> Tensor",
+  (data, dtype, device) => {
+    if (device !== null) requireCpu(device);
+    return isTensor(data) ? castTensor(data, dtype ?? data.dtype) : tensor(data, { dtype });
+  },
+);

@@ -38,13 +38,13 @@ export const cumsum = elementwise(
   },
 );
 
-function checkType(dtype: DType): void {
-  if (dtype === bool) throw new NotImplementedError(`"cumsum_out_cpu" not implemented for 'Bool'`);
+function checkType(dtype: DType, name = "cumsum"): void {
+  if (dtype === bool) throw new NotImplementedError(`"${name}_out_cpu" not implemented for 'Bool'`);
 }
 
 /** In place the sums have the tensor's own type. */
-function checkTarget(target: Tensor, dtype: DType | null): void {
-  checkType(target.dtype);
+export function checkTarget(target: Tensor, dtype: DType | null, name = "cumsum"): void {
+  checkType(target.dtype, name);
   if (dtype === null || dtype === target.dtype) return;
   const [own, asked] = [target.dtype, dtype].map(({ scalarType }) =>
     scalarType.toLowerCase().replace("long", "long int"),

@@ -118,3 +118,55 @@ export const remainder = elementwise("remainder(Tensor input, Tensor|Number othe
     isNumber: isScalar(other),
   });
 });
+
+const fmodPrimitive: Primitive<ComputeType & { readonly isNumber: boolean }> = {
+  grad_fn: ({ isNumber }) => (isNumber ? "FmodBackward0" : "FmodBackward1"),
+  forward: forwardOf("fmod"),
+  backward: (grad, context) => {
+    const toDivisor = (): NdArray => {
+      const quotient = { number: (a: number, b: number) => -Math.trunc(a / b), bigint: (a: bigint) => a };
+      return combine("mul", grad, zipElements(quotient, context.input(0), context.input(1), grad.dtype));
+    };
+    return [
+      context.needs(0) ? unbroadcast(grad, context.shapes[0]) : null,
+      context.needs(1) ? unbroadcast(toDivisor(), context.shapes[1]) : null,
+    ];
+  },
+  saves: [0, 1],
+};
+
+/**
+ * Remainder with the sign of the dividend, as C's `fmod`.
+ *
+ * @throws NotImplementedError for bool
+ * @example torch.tensor([7, -7]).fmod(3) // tensor([ 1., -1.])
+ */
+export const fmod = elementwise("fmod(Tensor input, Tensor|Number other) -> Tensor", (input, other) => {
+  const dtype = operandType(input, other);
+  refuseBool(dtype, "fmod_cpu");
+  const isNumber = isScalar(other);
+  return apply(fmodPrimitive, [toOperand(input, dtype), toOperand(other, dtype)], { dtype, isNumber });
+});
+
+/**
+ * Another name of {@link div}.
+ *
+ * @param rounding_mode `"trunc"` rounds towards 0, `"floor"` towards −∞
+ * @example torch.tensor([1, 2]).divide(2) // tensor([0.5000, 1.0000])
+ */
+export const divide = elementwise(
+  overload("divide(Tensor input, Tensor|Number other) -> Tensor", (input, other) => div(input, other)),
+  overload(
+    "divide.rounding(Tensor input, Tensor|Number other, *, str<trunc|floor>? rounding_mode) -> Tensor",
+    (input, other, rounding_mode) => div(input, other, { rounding_mode }),
+  ),
+);
+
+/**
+ * Another name of {@link div}, without rounding.
+ *
+ * @example torch.tensor([1, 2]).true_divide(2) // tensor([0.5000, 1.0000])
+ */
+export const true_divide = elementwise("true_divide(Tensor input, Tensor|Number other) -> Tensor", (input, other) =>
+  div(input, other),
+);

@@ -1,9 +1,13 @@
+import { RuntimeError } from "../../base/errors.js";
+import { shortText } from "../../base/number-text.js";
 import { type DType, float32, int64 } from "../../tensor/dtype.js";
 import type { Generator } from "../../tensor/generator.js";
-import type { NdArray } from "../../tensor/ndarray.js";
+import { NdArray } from "../../tensor/ndarray.js";
 import * as random from "../../tensor/random.js";
 import * as integers from "../../tensor/random-integers.js";
-import { arrayOf } from "../graph/variable.js";
+import { broadcastShapes } from "../../tensor/shape.js";
+import { arrayOf, fromArray } from "../graph/variable.js";
+import { isScalar, type Operand } from "../operand.js";
 import { callable, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { checkSize, wrapNewArray } from "./create.js";
@@ -134,3 +138,48 @@ export const randint_like = callable(
       wrapNewArray(integersLike(input, low, high, dtype), device, requires_grad),
   ),
 );
+
+/**
+ * Normal numbers of given means and deviations.
+ *
+ * @param mean a number, or a tensor with one for each element
+ * @param std the standard deviation, likewise
+ * @param size lengths, where both are numbers
+ * @param generator where the numbers come from; null means the one that `torch.manual_seed` sets
+ * @throws RuntimeError for a negative deviation
+ * @example torch.normal(0, 0.01, [2, 3]).shape // torch.Size([2, 3])
+ */
+export const normal = callable(
+  overload(
+    "normal(float mean, float std, int[] size, *, Generator? generator=None, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
+    (mean, std, size, generator, dtype, device, requires_grad) => {
+      checkSize("normal", size);
+      const array = random.normal_(NdArray.zeros(dtype ?? float32, size), mean, std, generator ?? undefined);
+      return wrapNewArray(array, device, requires_grad);
+    },
+  ),
+  overload(
+    "normal.tensor(Tensor mean, Tensor|float std=1, *, Generator? generator=None) -> Tensor",
+    (mean, std, generator) => drawAround(mean, std, generator),
+  ),
+  overload("normal.std(float mean, Tensor std, *, Generator? generator=None) -> Tensor", (mean, std, generator) =>
+    drawAround(mean, std, generator),
+  ),
+);
+
+function drawAround(mean: Operand, std: Operand, generator: Generator | null): Tensor {
+  if (isScalar(std) ? Number(std) < 0 : std.numel() > 0 && std.detach().lt(0).any().item<boolean>()) {
+    throw new RuntimeError(
+      isScalar(std)
+        ? `normal expects std >= 0.0, but found std ${shortText(Number(std))}`
+        : "normal expects all elements of std >= 0.0",
+    );
+  }
+  const shapes = [mean, std].map((own) => (isScalar(own) ? [] : [...own.shape]));
+  const dtype = isScalar(mean) ? (std as Tensor).dtype : mean.dtype;
+  const array = NdArray.zeros(dtype, broadcastShapes(shapes[0], shapes[1]));
+  const own = (value: Operand): Operand => (isScalar(value) ? value : value.detach());
+  return fromArray(random.normal_(array, 0, 1, generator ?? undefined))
+    .mul_(own(std))
+    .add_(own(mean));
+}

@@ -53,26 +53,6 @@ export const reciprocal = elementwise(
 );
 
 /**
- * Sine of radians.
- *
- * @example torch.tensor([0, 1]).sin() // tensor([0.0000, 0.8415])
- */
-export const sin = elementwise(
-  "sin(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Sin", elementFunctions.sin, "input", (g, x) => g * Math.cos(x))),
-);
-
-/**
- * Cosine of radians.
- *
- * @example torch.tensor([0, 1]).cos() // tensor([1.0000, 0.5403])
- */
-export const cos = elementwise(
-  "cos(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Cos", elementFunctions.cos, "input", (g, x) => -g * Math.sin(x))),
-);
-
-/**
  * Hyperbolic tangent.
  *
  * @example torch.tensor([0, 1]).tanh() // tensor([0.0000, 0.7616])
@@ -92,4 +72,54 @@ export const sigmoid = elementwise(
   callInFloat(
     unaryPrimitive("Sigmoid", elementFunctions.sigmoid, "output", (g, y) => g * y * (1 - y), "sigmoidGradient"),
   ),
+);
+
+/**
+ * 1 / √x.
+ *
+ * @example torch.tensor([4, 16]).rsqrt() // tensor([0.5000, 0.2500])
+ */
+export const rsqrt = elementwise(
+  "rsqrt(Tensor input) -> Tensor",
+  callInFloat(unaryPrimitive("Rsqrt", { number: (x) => 1 / Math.sqrt(x) }, "output", (g, y) => -0.5 * g * y * y * y)),
+);
+
+/**
+ * 2 to the power of each element.
+ *
+ * @example torch.tensor([0, 3]).exp2() // tensor([1., 8.])
+ */
+export const exp2 = elementwise(
+  "exp2(Tensor input) -> Tensor",
+  callInFloat(unaryPrimitive("Exp2", { number: (x) => 2 ** x }, "output", (g, y) => g * y * Math.LN2)),
+);
+
+/**
+ * eˣ − 1, exact also near 0.
+ *
+ * @example torch.tensor([0, 1]).expm1() // tensor([0.0000, 1.7183])
+ */
+export const expm1 = elementwise(
+  "expm1(Tensor input) -> Tensor",
+  callInFloat(unaryPrimitive("Expm1", { number: Math.expm1 }, "output", (g, y) => g * (y + 1))),
+);
+
+/**
+ * log(1 + x), exact also near 0.
+ *
+ * @example torch.tensor([0, 1]).log1p() // tensor([0.0000, 0.6931])
+ */
+export const log1p = elementwise(
+  "log1p(Tensor input) -> Tensor",
+  callInFloat(unaryPrimitive("Log1P", { number: Math.log1p }, "input", (g, x) => g / (x + 1))),
+);
+
+/**
+ * Logarithm to base 10.
+ *
+ * @example torch.tensor([1, 100]).log10() // tensor([0., 2.])
+ */
+export const log10 = elementwise(
+  "log10(Tensor input) -> Tensor",
+  callInFloat(unaryPrimitive("Log10", { number: Math.log10 }, "input", (g, x) => g / (x * Math.LN10))),
 );

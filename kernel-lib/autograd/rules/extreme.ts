@@ -29,7 +29,7 @@ const extremePrimitive: Primitive<{ readonly sign: 1 | -1 }> = {
 };
 
 /** NaN wins, and every NaN has its share. */
-const sameOrNaN: typeof relations.eq = (a, b) => a === b || (Number.isNaN(a) && Number.isNaN(b));
+export const sameOrNaN: typeof relations.eq = (a, b) => a === b || (Number.isNaN(a) && Number.isNaN(b));
 
 /** The largest (`sign` 1) or smallest element of the whole tensor. */
 function takeExtreme(input: Tensor, sign: 1 | -1): Tensor {
@@ -45,14 +45,14 @@ function checkNotEmpty(input: Tensor, name: string): void {
 }
 
 /** Which element of each row along `axis` was taken. */
-interface PickOptions {
+export interface PickOptions {
   readonly axis: number;
   readonly keepdim: boolean;
   readonly positions: NdArray;
   readonly name: string;
 }
 
-const pickPrimitive: Primitive<PickOptions> = {
+export const pickPrimitive: Primitive<PickOptions> = {
   grad_fn: ({ name }) => name,
   forward: ([a], { axis, positions }) => reduce.pick(a, a.ndim === 0 ? [] : [axis], positions),
   backward: (grad, context) => {

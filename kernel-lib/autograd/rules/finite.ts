@@ -3,7 +3,7 @@ import { relations } from "../../ops/scalar-functions.js";
 import { type DType, float32 } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
-import { operation } from "../operation.js";
+import { elementwise, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { castTensor } from "./cast.js";
 
@@ -44,6 +44,6 @@ export const isfinite = operation("isfinite(Tensor input) -> Tensor", (input) =>
  *
  * @example torch.tensor([true, false]).logical_not() // tensor([False, True])
  */
-export const logical_not = operation("logical_not(Tensor input) -> Tensor", (input) =>
+export const logical_not = elementwise("logical_not(Tensor input) -> Tensor", (input) =>
   fromArray(compareElements(relations.eq, arrayOf(input), zeroOf(input.dtype), input.dtype)),
 );

@@ -1,17 +1,16 @@
 import { IndexError, RuntimeError } from "../../base/errors.js";
 import { locateAlong } from "../../ops/axis-index.js";
-import { astype, copy, fillValue } from "../../ops/cast.js";
+import { wholeNumbers } from "../../ops/cast.js";
 import { gather as read, scatter as write } from "../../ops/indexing.js";
-import { expand, sizeText, slice } from "../../ops/layout.js";
+import { int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
-import { wrapDim } from "../../tensor/shape.js";
+import { broadcastShapes, wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
-import { arrayOf, fromArray } from "../graph/variable.js";
-import type { Scalar } from "../operand.js";
-import { elementwise, operation, overload } from "../operation.js";
+import { arrayOf } from "../graph/variable.js";
+import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
-interface Along {
+export interface Along {
   readonly name: string;
   readonly axis: number;
   readonly index: NdArray;
@@ -27,12 +26,13 @@ export const gatherPrimitive: Primitive<Along> = {
   },
 };
 
-function checkIndex(name: string, input: Tensor, index: Tensor): void {
+/** @throws RuntimeError for an index of another type or rank */
+export function checkIndex(name: string, input: Tensor, index: Tensor, inputName = "input"): void {
   if (!/^int(32|64)$/.test(index.dtype.name)) {
     throw new RuntimeError(`${name}(): Expected dtype int32/int64 for index`);
   }
   if (Math.max(index.ndim, 1) !== Math.max(input.ndim, 1)) {
-    throw new RuntimeError("Index tensor must have the same number of dimensions as input tensor");
+    throw new RuntimeError(`Index tensor must have the same number of dimensions as ${inputName} tensor`);
   }
 }
 
@@ -60,122 +60,15 @@ export const gather = operation("gather(Tensor input, int dim, Tensor index) -> 
   return apply(gatherPrimitive, [input], { name: "GatherBackward0", axis, index: arrayOf(index) });
 });
 
-interface Scatter extends Along {
-  readonly accumulate: boolean;
-}
-
-/** Inputs: the tensor that is written to, and the values. */
-const scatterPrimitive: Primitive<Scatter> = {
-  grad_fn: ({ name }) => name,
-  forward: ([a, values], { axis, index, accumulate }) => {
-    const out = copy(a);
-    write(out, locateAlong(out, axis, index), cropTo(astype(values, a.dtype), index.shape), accumulate);
-    return out;
-  },
-  backward: (grad, context) => {
-    const { axis, index, accumulate } = context.options;
-    const rest = accumulate ? grad : copy(grad);
-    if (!accumulate) {
-      const nothing = NdArray.zeros(grad.dtype, index.shape);
-      write(rest, locateAlong(rest, axis, index), nothing, false);
-    }
-    const values = (): NdArray => {
-      checkSourceShape(context.shapes[1], index.shape, context.options.name);
-      return read(grad, locateAlong(grad, axis, index));
-    };
-    return [context.needs(0) ? rest : null, context.needs(1) ? values() : null];
-  },
-};
-
-/** The part of the values that an index of this shape reads; one number serves all. */
-function cropTo(values: NdArray, shape: readonly number[]): NdArray {
-  if (values.ndim === 0) return expand(values, shape);
-  return shape.reduce((part, length, axis) => slice(part, axis, 0, length, 1), values);
-}
-
-/** @throws RuntimeError where the values are more than the index reads: PyTorch has no gradient for them either */
-function checkSourceShape(source: readonly number[], index: readonly number[], name: string): void {
-  if (source.join() === index.join()) return;
-  throw new RuntimeError(
-    `Function ${name} returned an invalid gradient at index 1 - got ${sizeText(index)} but expected shape compatible with ${sizeText(source)}`,
+/** An index of an array's own rank from one that names whole slices along an axis. */
+export function wholeSlices(index: NdArray, shape: readonly number[], axis: number): NdArray {
+  const [step] = index.strides;
+  const wide = shape.map((length, k) => (k === axis ? index.size : length));
+  return index.view(
+    wide,
+    shape.map((_, k) => (k === axis ? (step ?? 0) : 0)),
   );
 }
-
-/** @throws RuntimeError for an index that reaches beyond the input's other dimensions, or beyond the values */
-function checkWrite(input: Tensor, axis: number, index: Tensor, source: Tensor | null): void {
-  if (source !== null && Math.max(index.ndim, 1) !== Math.max(source.ndim, 1)) {
-    throw new RuntimeError("Index tensor must have the same number of dimensions as src tensor");
-  }
-  const [own, read, values] = [input, index, source].map((tensor) => (tensor === null ? [] : arrayOf(tensor).shape));
-  const isBeyond = (length: number, k: number): boolean =>
-    (k !== axis && length > own[k]) || (source !== null && length > (values[k] ?? 1));
-  if (!read.some(isBeyond)) return;
-  const [wanted, there, given] = [read, own, values].map((shape) => `[${shape.join(", ")}]`);
-  const size = source === null ? "" : ` and to be no larger size than src ${given}`;
-  throw new RuntimeError(
-    `Expected index ${wanted} to be no larger than self ${there} apart from dimension ${axis}${size}`,
-  );
-}
-
-interface Write {
-  readonly input: Tensor;
-  readonly dim: number;
-  readonly index: Tensor;
-  readonly name: "scatter" | "scatter_add";
-}
-
-function scatterTensor({ input, dim, index, name }: Write, source: Tensor): Tensor {
-  const axis = wrapDim(dim, input.ndim);
-  checkIndex(name, input, index);
-  wrapDim(dim, source.ndim);
-  if (source.dtype !== input.dtype) {
-    throw new RuntimeError(`${name}(): Expected self.dtype to be equal to src.dtype`);
-  }
-  checkWrite(input, axis, index, source);
-  const accumulate = name === "scatter_add";
-  const grad_fn = accumulate ? "ScatterAddBackward0" : "ScatterBackward0";
-  return apply(scatterPrimitive, [input, source], { name: grad_fn, axis, index: arrayOf(index), accumulate });
-}
-
-function scatterNumber({ input, dim, index, name }: Write, value: Scalar): Tensor {
-  const axis = wrapDim(dim, input.ndim);
-  checkIndex(name, input, index);
-  checkWrite(input, axis, index, null);
-  const source = fromArray(fillValue(value, input.dtype));
-  const options = { name: "ScatterBackward1", axis, index: arrayOf(index), accumulate: false };
-  return apply(scatterPrimitive, [input, source], options);
-}
-
-/**
- * A copy with values written to the places along a dimension that an index gives.
- *
- * @param index int64, of the input's rank
- * @param src the values, a tensor at least as large as the index
- * @param value one number in their place
- * @throws RuntimeError for places that there are not
- * @example torch.zeros(1, 3).scatter(1, torch.tensor([[2]], { dtype: torch.int64 }), 5) // tensor([[0., 0., 5.]])
- */
-export const scatter = elementwise(
-  overload("scatter(Tensor input, int dim, Tensor index, Tensor src) -> Tensor", (input, dim, index, src) =>
-    scatterTensor({ input, dim, index, name: "scatter" }, src),
-  ),
-  overload("scatter.value(Tensor input, int dim, Tensor index, Number value) -> Tensor", (input, dim, index, value) =>
-    scatterNumber({ input, dim, index, name: "scatter" }, value),
-  ),
-);
-
-/**
- * A copy with values added at the places along a dimension that an index gives.
- *
- * @param index int64, of the input's rank
- * @param src the values, a tensor at least as large as the index
- * @throws RuntimeError for places that there are not
- * @example torch.ones(1, 2).scatter_add(1, torch.tensor([[1]], { dtype: torch.int64 }), torch.ones(1, 1)) // tensor([[1., 2.]])
- */
-export const scatter_add = elementwise(
-  "scatter_add(Tensor input, int dim, Tensor index, Tensor src) -> Tensor",
-  (input, dim, index, src) => scatterTensor({ input, dim, index, name: "scatter_add" }, src),
-);
 
 /**
  * The slices along a dimension that an index names.
@@ -200,12 +93,60 @@ export const index_select = operation(
       if (axis === 0) throw new IndexError("index out of range in self");
       throw new RuntimeError(`INDICES element is out of DATA bounds, id=${outside} axis_dim=${shape[axis] ?? 1}`);
     }
-    const wide = shape.map((length, k) => (k === axis ? places.numel() : length));
-    const column = places.reshape(shape.map((_, k) => (k === axis ? -1 : 1)));
-    return apply(gatherPrimitive, [input], {
-      name: "IndexSelectBackward0",
-      axis,
-      index: expand(arrayOf(column), wide),
-    });
+    const slices = wholeSlices(arrayOf(places), shape, axis);
+    return apply(gatherPrimitive, [input], { name: "IndexSelectBackward0", axis, index: slices });
+  },
+);
+
+/**
+ * The elements at places that count through the whole tensor, row by row.
+ *
+ * @param index int64; numbers below 0 count from the end
+ * @throws RuntimeError or IndexError for what there is not
+ * @example torch.tensor([[1, 2], [3, 4]]).take(torch.tensor([0, 3], { dtype: torch.int64 })) // tensor([1., 4.])
+ */
+export const take = operation("take(Tensor input, Tensor index) -> Tensor", (input, index) => {
+  if (index.dtype !== int64) {
+    throw new RuntimeError(`take(): Expected a long tensor for index, but got ${index.dtype.scalarType}`);
+  }
+  const size = input.numel();
+  const places = wholeNumbers(arrayOf(index));
+  const outside = places.findIndex((place) => place < -size || place >= size);
+  if (outside >= 0) {
+    throw new IndexError(`out of range: tried to access index ${places[outside]} on a tensor of ${size} elements.`);
+  }
+  const front = index.where(index.ge(0), index.add(size)).reshape(-1);
+  const options = { name: "TakeBackward0", axis: 0, index: arrayOf(front) };
+  const taken = apply(gatherPrimitive, [input.reshape(-1)], options);
+  return index.ndim === 1 ? taken : taken.reshape(index.shape);
+});
+
+/**
+ * `gather` along a dimension, where tensor and index broadcast; without one, of the flattened tensor.
+ *
+ * @param index int64
+ * @param dim along which dimension
+ * @throws RuntimeError for what does not fit
+ * @example torch.tensor([[3, 1]]).take_along_dim(torch.tensor([[1, 0]], { dtype: torch.int64 }), 1) // tensor([[1., 3.]])
+ */
+export const take_along_dim = operation(
+  "take_along_dim(Tensor input, Tensor index, int? dim=None) -> Tensor",
+  (input, index, dim) => {
+    if (index.dtype !== int64)
+      throw new RuntimeError(
+        `torch.take_along_dim(): dtype of indices should be Long but got ${index.dtype.scalarType}`,
+      );
+    if (dim === null) return gather(input.reshape(-1), 0, index.reshape(-1));
+    if (input.ndim !== index.ndim) {
+      throw new RuntimeError(
+        `torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${input.ndim} dimensions for input, and ${index.ndim} dimensions for indices`,
+      );
+    }
+    const axis = wrapDim(dim, input.ndim);
+    const [own, read] = [arrayOf(input).shape, arrayOf(index).shape];
+    const others = (shape: readonly number[]): number[] => shape.map((length, k) => (k === axis ? 1 : length));
+    const wide = broadcastShapes(others(own), others(read));
+    const sized = (length: number): number[] => wide.map((other, k) => (k === axis ? length : other));
+    return gather(input.expand(sized(own[axis])), axis, index.expand(sized(read[axis])));
   },
 );

@@ -131,3 +131,27 @@ export const softsign = callable("def F::softsign(Tensor input) -> Tensor", (inp
  * @example F.tanhshrink(torch.tensor([0, 1])) // tensor([0.0000, 0.2384])
  */
 export const tanhshrink = callable("def F::tanhshrink(Tensor input) -> Tensor", (input) => input.sub(input.tanh()));
+
+/**
+ * `hardtanh` in place.
+ *
+ * @param min_val the least that there can be
+ * @param max_val the most
+ * @example F.hardtanh_(torch.tensor([3, -2])) // tensor([ 1., -1.])
+ */
+export const hardtanh_ = callable(
+  "F::hardtanh_(Tensor input, Number min_val=-1, Number max_val=1) -> Tensor",
+  (input, min_val, max_val) => bound(input, Number(min_val), Number(max_val), true),
+);
+
+/**
+ * `threshold` in place.
+ *
+ * @param threshold up to where the value stands
+ * @param value what stands there
+ * @example F.threshold_(torch.tensor([3, -2]), 1, 9) // tensor([3., 9.])
+ */
+export const threshold_ = callable(
+  "F::threshold_(Tensor input, Number threshold, Number value) -> Tensor",
+  (input, limit, value) => threshold(input, Number(limit), Number(value), { inplace: true }),
+);

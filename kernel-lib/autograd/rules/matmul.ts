@@ -12,13 +12,13 @@ import type { Tensor } from "../tensor.js";
 import { refuseBool } from "./binary.js";
 
 /** Transposes the matrices of a batch: a view. */
-function swapLastAxes(a: NdArray): NdArray {
+export function swapLastAxes(a: NdArray): NdArray {
   const swap = (list: readonly number[]): number[] => [...list.slice(0, -2), ...list.slice(-2).reverse()];
   return a.view(swap(a.shape), swap(a.strides));
 }
 
 /** Whole numbers are multiplied as doubles: exact up to 2^53. */
-function multiplyArrays(a: NdArray, b: NdArray): NdArray {
+export function multiplyArrays(a: NdArray, b: NdArray): NdArray {
   if (a.dtype.is_floating_point) return multiply(a, b);
   return astype(multiply(astype(a, float64), astype(b, float64)), a.dtype);
 }

@@ -9,7 +9,8 @@ import type { Tensor } from "../tensor.js";
 import { applyToOperands, type ComputeType, forwardOf } from "./binary.js";
 import { scaleBy } from "./reduce.js";
 
-function extremePrimitive(name: "maximum" | "minimum", grad_fn: string): Primitive<ComputeType> {
+/** The larger or smaller of two tensors, with PyTorch's shares of the gradient. */
+export function boundPrimitive(name: "maximum" | "minimum", grad_fn: string): Primitive<ComputeType> {
   const loses = name === "maximum" ? relations.lt : relations.gt;
   return {
     grad_fn,
@@ -32,13 +33,13 @@ function extremePrimitive(name: "maximum" | "minimum", grad_fn: string): Primiti
 }
 
 /** One tensor as a bound of another, which is the larger or smaller of both by another name. */
-const raisePrimitive = extremePrimitive("maximum", "ClampBackward0");
-const lowerPrimitive = extremePrimitive("minimum", "ClampBackward0");
+const raisePrimitive = boundPrimitive("maximum", "ClampBackward0");
+const lowerPrimitive = boundPrimitive("minimum", "ClampBackward0");
 export const raiseTo = (input: Tensor, low: Tensor): Tensor => applyToOperands(raisePrimitive, input, low);
 export const lowerTo = (input: Tensor, high: Tensor): Tensor => applyToOperands(lowerPrimitive, input, high);
 
-const maximumPrimitive = extremePrimitive("maximum", "MaximumBackward0");
-const minimumPrimitive = extremePrimitive("minimum", "MinimumBackward0");
+const maximumPrimitive = boundPrimitive("maximum", "MaximumBackward0");
+const minimumPrimitive = boundPrimitive("minimum", "MinimumBackward0");
 
 /** Takes the larger of two elements, for `maximum` and `max(other)`. */
 export const takeLarger = (input: Tensor, other: Tensor): Tensor => applyToOperands(maximumPrimitive, input, other);

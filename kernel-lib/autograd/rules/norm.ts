@@ -9,8 +9,9 @@ import { combine } from "./binary.js";
 import { castTensor } from "./cast.js";
 import { expandReduced, type ReducedAxes, resolveAxes } from "./reduce.js";
 
-const normPrimitive: Primitive<ReducedAxes & { readonly p: number }> = {
-  grad_fn: "LinalgVectorNormBackward0",
+/** The p-norm of floating numbers. */
+export const normPrimitive: Primitive<ReducedAxes & { readonly p: number; readonly name: string }> = {
+  grad_fn: ({ name }) => name,
   forward: ([a], { axes, keepdim, p }) => reduce.norm(a, axes, keepdim, p),
   backward: (grad, context) => {
     const { p } = context.options;
@@ -60,6 +61,7 @@ export const norm = operation(
     const order = p === null || p === "fro" ? 2 : p;
     if (typeof order === "string") throw new RuntimeError(`linalg.matrix_norm: Order ${order} not supported.`);
     if (Number.isNaN(order)) throw new TypeError("the order of the norm must be a number, but got NaN");
-    return apply(normPrimitive, [source], { ...resolveAxes(source, dim, keepdim), p: order });
+    const name = "LinalgVectorNormBackward0";
+    return apply(normPrimitive, [source], { ...resolveAxes(source, dim, keepdim), p: order, name });
   },
 );

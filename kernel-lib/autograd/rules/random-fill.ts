@@ -1,5 +1,5 @@
 import { NdArray } from "../../tensor/ndarray.js";
-import { bernoulli_ as drawChances, normal_ as drawNormal, uniform_ as drawUniform } from "../../tensor/random.js";
+import { normal_ as drawNormal, uniform_ as drawUniform } from "../../tensor/random.js";
 import { apply, type Primitive } from "../apply.js";
 import { writeInPlace } from "../graph/in-place.js";
 import { method } from "../operation.js";
@@ -16,7 +16,7 @@ const drawPrimitive: Primitive<{ readonly name: string; readonly draw: (array: N
 };
 
 /** Overwrites a tensor with draws. */
-function drawInto(target: Tensor, name: string, draw: (array: NdArray) => void): Tensor {
+export function drawInto(target: Tensor, name: string, draw: (array: NdArray) => void): Tensor {
   return writeInPlace(target, (self) => apply(drawPrimitive, [self], { name, draw }));
 }
 
@@ -45,15 +45,4 @@ method(
   "Tensor::uniform_(Tensor input, float from=0, float to=1, *, Generator? generator=None) -> Tensor",
   (input, from, to, generator) =>
     drawInto(input, "UniformBackward0", (array) => drawUniform(array, from, to, generator ?? undefined)),
-);
-
-/**
- * 1 with probability `p`, else 0, in place.
- *
- * @param generator where the numbers come from; null means the one that `torch.manual_seed` sets
- * @throws RuntimeError unless 0 ≤ p ≤ 1
- * @example torch.empty(4).bernoulli_(0.5)
- */
-method("Tensor::bernoulli_(Tensor input, float p=0.5, *, Generator? generator=None) -> Tensor", (input, p, generator) =>
-  drawInto(input, "BernoulliBackward2", (array) => drawChances(array, p, generator ?? undefined)),
 );

@@ -52,3 +52,18 @@ export const linspace = callable(
     return wrapNewArray(array, device, requires_grad);
   },
 );
+
+/**
+ * `steps` numbers from `baseˢᵗᵃʳᵗ` to `baseᵉⁿᵈ`, both included, each the same multiple of the one before.
+ *
+ * @throws RuntimeError for a negative number of steps
+ * @example torch.logspace(0, 2, 3) // tensor([ 1., 10., 100.])
+ */
+export const logspace = callable(
+  "logspace(Number start, Number end, int steps, float base=10.0, *, dtype? dtype=None, device? device=None, bool requires_grad=False) -> Tensor",
+  (start, end, steps, base, dtype, device, requires_grad) => {
+    if (steps < 0) throw new RuntimeError("number of steps must be non-negative");
+    const array = ranges.logspace(Number(start), Number(end), { steps, base }, dtype ?? float32);
+    return wrapNewArray(array, device, requires_grad);
+  },
+);

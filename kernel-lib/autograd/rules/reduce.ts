@@ -84,7 +84,7 @@ function sumAxes(input: Tensor, how: ReducedAxes, dtype: DType | null): Tensor {
 /** All axes, which nobody named. */
 const allAxes = (input: Tensor): ReducedAxes => resolveAxes(input, null, false);
 
-const meanPrimitive: Primitive<ReducedAxes & { readonly dtype: DType }> = {
+export const meanPrimitive: Primitive<ReducedAxes & { readonly dtype: DType }> = {
   grad_fn: ({ isNamed }) => (isNamed ? "MeanBackward1" : "MeanBackward0"),
   forward: ([a], { axes, keepdim, dtype }) =>
     divideInDouble(reduce.sum(a, axes, keepdim, float64), numel(axes.map((axis) => a.shape[axis])), dtype),

@@ -5,6 +5,7 @@ import { float32 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { elementwise, overload } from "../operation.js";
+import { activate } from "./activation.js";
 import { callUnlessBool, unaryPrimitive, zero } from "./unary.js";
 
 /**
@@ -70,3 +71,27 @@ export const round = elementwise(
     return apply(roundDecimalsPrimitive, [input], { decimals });
   }),
 );
+
+/**
+ * Cut towards 0.
+ *
+ * @throws NotImplementedError for bool
+ * @example torch.tensor([1.5, -1.5]).trunc() // tensor([ 1., -1.])
+ */
+export const trunc = elementwise(
+  "trunc(Tensor input) -> Tensor",
+  callUnlessBool(
+    unaryPrimitive("Trunc", { number: Math.trunc, bigint: (x) => x }, "nothing", zero),
+    "\"trunc_vml_cpu\" not implemented for 'Bool'",
+  ),
+);
+
+const fracPrimitive = unaryPrimitive("Frac", { number: (x) => x - Math.trunc(x) }, "nothing", (g) => g);
+
+/**
+ * What `trunc` cuts off.
+ *
+ * @throws NotImplementedError for integers and bool
+ * @example torch.tensor([1.5, -1.25]).frac() // tensor([ 0.5000, -0.2500])
+ */
+export const frac = elementwise("frac(Tensor input) -> Tensor", (input) => activate(fracPrimitive, "frac_cpu", input));

@@ -43,7 +43,7 @@ const normalizeWith =
     return apply(primitive, [source], { axis });
   };
 
-const computeSoftmax = normalizeWith(softmaxPrimitive, "softmax");
+export const computeSoftmax = normalizeWith(softmaxPrimitive, "softmax");
 export const computeLogSoftmax = normalizeWith(logSoftmaxPrimitive, "log_softmax");
 
 /**

@@ -1,7 +1,5 @@
 import { NotImplementedError, RuntimeError } from "../../base/errors.js";
-import { copy } from "../../ops/cast.js";
-import { slice } from "../../ops/layout.js";
-import { sortedPlaces } from "../../ops/sort.js";
+import { sortedPlaces, topPlaces } from "../../ops/sort.js";
 import { bool } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { wrapDim } from "../../tensor/shape.js";
@@ -11,25 +9,24 @@ import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { gatherPrimitive } from "./gather.js";
 
-/** The first `count` places of the order along an axis, with what stands there. */
-function takeSorted(input: Tensor, index: NdArray, axis: number, name: string): { values: Tensor; indices: Tensor } {
-  const indices = copy(index);
-  return { values: apply(gatherPrimitive, [input], { name, axis, index: indices }), indices: fromArray(indices) };
+/** What stands at the places of an order along an axis, and the places. */
+function takePlaces(input: Tensor, index: NdArray, axis: number, name: string): { values: Tensor; indices: Tensor } {
+  return { values: apply(gatherPrimitive, [input], { name, axis, index }), indices: fromArray(index) };
 }
 
 /**
- * The elements in order along a dimension, and where they were; equal ones stay in their order.
+ * The elements in order along a dimension, and where they were.
  *
  * @param descending whether the largest come first
- * @param stable no difference here
+ * @param stable whether equal elements keep their order; else theirs is PyTorch's
  * @throws IndexError for a dimension that there is not
  * @example torch.tensor([3, 1, 2]).sort().indices // tensor([1, 2, 0])
  */
 export const sort = operation(
   "sort(Tensor input, int dim=-1, bool descending=False, *, bool stable=False) -> (Tensor values, Tensor indices)",
-  (input, dim, descending) => {
+  (input, dim, descending, stable) => {
     const axis = wrapDim(dim, input.ndim);
-    return takeSorted(input, sortedPlaces(arrayOf(input), axis, descending), axis, "SortBackward0");
+    return takePlaces(input, sortedPlaces(arrayOf(input), axis, { descending, stable }), axis, "SortBackward0");
   },
 );
 
@@ -37,30 +34,30 @@ export const sort = operation(
  * Where the elements stand that would be in order along a dimension; int64.
  *
  * @param descending whether the largest come first
- * @param stable no difference here
+ * @param stable whether equal elements keep their order; else theirs is PyTorch's
  * @throws IndexError for a dimension that there is not
  * @example torch.tensor([3, 1, 2]).argsort() // tensor([1, 2, 0])
  */
 export const argsort = operation(
   "argsort(Tensor input, int dim=-1, bool descending=False, bool stable=False) -> Tensor",
-  (input, dim, descending) => fromArray(sortedPlaces(arrayOf(input), wrapDim(dim, input.ndim), descending)),
+  (input, dim, descending, stable) =>
+    fromArray(sortedPlaces(arrayOf(input), wrapDim(dim, input.ndim), { descending, stable })),
 );
 
 /**
  * The `k` largest elements along a dimension, largest first, and where they are.
  *
  * @param largest false for the smallest
- * @param sorted no difference here
+ * @param sorted whether they stand in order; without it their order is PyTorch's
  * @throws RuntimeError for more than there are
  * @example torch.tensor([3, 1, 2]).topk(2).values // tensor([3., 2.])
  */
 export const topk = operation(
   "topk(Tensor input, int k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)",
-  (input, k, dim, largest) => {
+  (input, k, dim, largest, sorted) => {
     const axis = wrapDim(dim, input.ndim);
     if (k < 0 || k > (arrayOf(input).shape[axis] ?? 1)) throw new RuntimeError("selected index k out of range");
     if (input.dtype === bool) throw new NotImplementedError("topk does not support bool dtypes on CPU");
-    const order = sortedPlaces(arrayOf(input), axis, largest);
-    return takeSorted(input, input.ndim === 0 ? order : slice(order, axis, 0, k, 1), axis, "TopkBackward0");
+    return takePlaces(input, topPlaces(arrayOf(input), axis, k, { largest, sorted }), axis, "TopkBackward0");
   },
 );

@@ -77,6 +77,20 @@ export const abs = elementwise(
   ),
 );
 
+/**
+ * Another name of {@link neg}.
+ *
+ * @example torch.tensor([1, -2]).negative() // tensor([-1., 2.])
+ */
+export const negative = elementwise("negative(Tensor input) -> Tensor", (input) => neg(input));
+
+/**
+ * Another name of {@link abs}.
+ *
+ * @example torch.tensor([1, -2]).absolute() // tensor([1., 2.])
+ */
+export const absolute = elementwise("absolute(Tensor input) -> Tensor", (input) => abs(input));
+
 const signPrimitive = unaryPrimitive("Sign", elementFunctions.sign, "nothing", zero);
 
 /**

@@ -5,7 +5,7 @@ import type { NdArray } from "../../tensor/ndarray.js";
 import { numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import type { Scalar } from "../operand.js";
-import { operation, overload } from "../operation.js";
+import { callable, operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { combine } from "./binary.js";
 import {
@@ -13,6 +13,7 @@ import {
   type Dims,
   divideInDouble,
   expandReduced,
+  meanPrimitive,
   type ReducedAxes,
   resolveAxes,
   scaleBy,
@@ -20,9 +21,9 @@ import {
 
 type VarianceOptions = ReducedAxes & { readonly correction: number };
 
-function variancePrimitive(isRoot: boolean): Primitive<VarianceOptions> {
+function variancePrimitive(isRoot: boolean, name = isRoot ? "Std" : "Var"): Primitive<VarianceOptions> {
   return {
-    grad_fn: isRoot ? "StdBackward0" : "VarBackward0",
+    grad_fn: `${name}Backward0`,
     forward: ([a], { axes, keepdim, correction }) => {
       const variance = reduce.variance(a, axes, keepdim, correction);
       return isRoot ? mapElements({ number: Math.sqrt }, variance) : variance;
@@ -56,9 +57,9 @@ function unboundedSlope(x: NdArray, mean: NdArray): NdArray {
 const varPrimitive = variancePrimitive(false);
 const stdPrimitive = variancePrimitive(true);
 
-function reduceWith(primitive: Primitive<VarianceOptions>) {
+function reduceWith(primitive: Primitive<VarianceOptions>, name = "std and var") {
   return (input: Tensor, dim: Dims, keepdim: boolean, correction: Scalar): Tensor => {
-    checkFloating(input, "std and var");
+    checkFloating(input, name);
     return apply(primitive, [input], { ...resolveAxes(input, dim, keepdim), correction: Number(correction) });
   };
 }
@@ -111,5 +112,67 @@ export const std = operation(
   overload(
     "std.correction(Tensor input, int[1]? dim=None, *, Number? correction=None, bool keepdim=False) -> Tensor",
     (input, dim, correction, keepdim) => computeStd(input, dim, keepdim, correction ?? 1),
+  ),
+);
+
+/** The spread and the mean, both under one name. */
+function withMean(isRoot: boolean, name: string, node: string) {
+  const spread = reduceWith(variancePrimitive(isRoot, node), name);
+  const middle = { ...meanPrimitive, grad_fn: `${node}Backward0` };
+  return (input: Tensor, dim: Dims, keepdim: boolean, correction: Scalar): [spread: Tensor, mean: Tensor] => [
+    spread(input, dim, keepdim, correction),
+    apply(middle, [input], { ...resolveAxes(input, dim, keepdim), dtype: input.dtype }),
+  ];
+}
+
+const spreadStdMean = withMean(true, "std_mean", "StdMean");
+
+/**
+ * Standard deviation and mean, as `[std, mean]`.
+ *
+ * @param dim one dimension or several; all of them where it is null
+ * @param unbiased false divides by the count itself
+ * @param keepdim whether folded dimensions stay, with length 1
+ * @param correction what is taken from the count; null means 1
+ * @throws NotImplementedError for integers and bool
+ * @example torch.std_mean(torch.tensor([1, 2, 3]))[1] // tensor(2.)
+ */
+export const std_mean = callable(
+  overload("std_mean(Tensor input, bool unbiased) -> [Tensor, Tensor]", (input, unbiased) =>
+    spreadStdMean(input, null, false, Number(unbiased)),
+  ),
+  overload(
+    "std_mean.dim(Tensor input, int[1]? dim, bool unbiased, bool keepdim=False) -> [Tensor, Tensor]",
+    (input, dim, unbiased, keepdim) => spreadStdMean(input, dim, keepdim, Number(unbiased)),
+  ),
+  overload(
+    "std_mean.correction(Tensor input, int[1]? dim=None, *, Number? correction=None, bool keepdim=False) -> [Tensor, Tensor]",
+    (input, dim, correction, keepdim) => spreadStdMean(input, dim, keepdim, correction ?? 1),
+  ),
+);
+
+const spreadVarMean = withMean(false, "var_mean", "VarMean");
+
+/**
+ * Variance and mean, as `[var, mean]`.
+ *
+ * @param dim one dimension or several; all of them where it is null
+ * @param unbiased false divides by the count itself
+ * @param keepdim whether folded dimensions stay, with length 1
+ * @param correction what is taken from the count; null means 1
+ * @throws NotImplementedError for integers and bool
+ * @example torch.var_mean(torch.tensor([1, 2, 3]))[1] // tensor(2.)
+ */
+export const var_mean = callable(
+  overload("var_mean(Tensor input, bool unbiased) -> [Tensor, Tensor]", (input, unbiased) =>
+    spreadVarMean(input, null, false, Number(unbiased)),
+  ),
+  overload(
+    "var_mean.dim(Tensor input, int[1]? dim, bool unbiased, bool keepdim=False) -> [Tensor, Tensor]",
+    (input, dim, unbiased, keepdim) => spreadVarMean(input, dim, keepdim, Number(unbiased)),
+  ),
+  overload(
+    "var_mean.correction(Tensor input, int[1]? dim=None, *, Number? correction=None, bool keepdim=False) -> [Tensor, Tensor]",
+    (input, dim, correction, keepdim) => spreadVarMean(input, dim, keepdim, correction ?? 1),
   ),
 );

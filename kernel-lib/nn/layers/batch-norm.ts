@@ -25,8 +25,8 @@ const bindBatchNorm = signatureOfClass(
   "nn::_BatchNorm(int num_features, float eps=1e-05, float? momentum=0.1, bool affine=True, bool track_running_stats=True, device? device=None, dtype? dtype=None, *, bool bias=True)",
 );
 
-/** What the batch normalisations share; they differ in the shapes that they take. */
-abstract class BatchNorm extends Module {
+/** What the normalisations over a batch or its samples share: scale, shift and running moments of every channel. */
+export abstract class BatchNorm extends Module {
   num_features: number;
   readonly eps: number;
   readonly momentum: number | null;

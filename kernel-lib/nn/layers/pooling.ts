@@ -6,6 +6,9 @@ import {
   adaptive_avg_pool1d,
   adaptive_avg_pool2d,
   adaptive_avg_pool3d,
+  adaptive_max_pool1d,
+  adaptive_max_pool2d,
+  adaptive_max_pool3d,
   avg_pool1d,
   avg_pool2d,
   avg_pool3d,
@@ -229,5 +232,56 @@ export class AdaptiveAvgPool2d extends AdaptiveAvgPool {
 export class AdaptiveAvgPool3d extends AdaptiveAvgPool {
   override forward(input: Tensor): Tensor {
     return adaptive_avg_pool3d(input, this.output_size);
+  }
+}
+
+/**
+ * @param output_size the output's lengths; null keeps one
+ * @param return_indices not here; the functions with indices have them
+ */
+const bindAdaptiveMaxPool = signatureOfClass("nn::_AdaptiveMaxPoolNd(int?[1] output_size, bool return_indices=False)");
+
+/** The largest element of each of as many windows as asked for. */
+abstract class AdaptiveMaxPool extends Module {
+  readonly output_size: number | readonly (number | null)[];
+  readonly return_indices: boolean;
+
+  constructor(...args: Constructors["_AdaptiveMaxPoolNd"]) {
+    super();
+    [this.output_size, this.return_indices] = bindAdaptiveMaxPool(args);
+    if (this.return_indices) {
+      throw new NotImplementedError(
+        `${new.target.name} does not answer indices; F.${new.target.name.replace("AdaptiveMaxPool", "adaptive_max_pool")}_with_indices does`,
+      );
+    }
+  }
+
+  override extra_repr(): string {
+    return optionsText(this, ["output_size"]);
+  }
+}
+
+/** The largest element of each of as many windows as asked for: (N, C, L) → (N, C, L′). */
+export class AdaptiveMaxPool1d extends AdaptiveMaxPool {
+  override forward(input: Tensor): Tensor {
+    return adaptive_max_pool1d(input, this.output_size);
+  }
+}
+
+/**
+ * The largest element of each of as many windows as asked for: (N, C, H, W) → (N, C, H′, W′).
+ *
+ * @example new nn.AdaptiveMaxPool2d(1)(torch.ones(1, 3, 4, 4)).shape // torch.Size([1, 3, 1, 1])
+ */
+export class AdaptiveMaxPool2d extends AdaptiveMaxPool {
+  override forward(input: Tensor): Tensor {
+    return adaptive_max_pool2d(input, this.output_size);
+  }
+}
+
+/** The largest element of each of as many windows as asked for: (N, C, D, H, W) → (N, C, D′, H′, W′). */
+export class AdaptiveMaxPool3d extends AdaptiveMaxPool {
+  override forward(input: Tensor): Tensor {
+    return adaptive_max_pool3d(input, this.output_size);
   }
 }

@@ -42,6 +42,28 @@ export class Upsample extends Module {
   }
 }
 
+/**
+ * @param size the output's size, for both axes or one each
+ * @param scale_factor the output's size as a multiple of the input's
+ */
+const bindUpsampling = signatureOfClass("nn::_Upsampling2d(int[1]? size=None, float[1]? scale_factor=None)");
+
+/** Repeats the nearest element: (N, C, H, W) to another size. */
+export class UpsamplingNearest2d extends Upsample {
+  constructor(...args: Constructors["_Upsampling2d"]) {
+    const [size, scale_factor] = bindUpsampling(args, new.target.name);
+    super({ size, scale_factor, mode: "nearest" });
+  }
+}
+
+/** Goes straight from element to element, the corners kept in place: (N, C, H, W) to another size. */
+export class UpsamplingBilinear2d extends Upsample {
+  constructor(...args: Constructors["_Upsampling2d"]) {
+    const [size, scale_factor] = bindUpsampling(args, new.target.name);
+    super({ size, scale_factor, mode: "bilinear", align_corners: true });
+  }
+}
+
 /** Factors are floats in Python: `2.0`, `(2.0, 3.0)`. */
 function factorText(factor: number | readonly number[]): string {
   if (typeof factor === "number") return floatText(factor);

@@ -4,18 +4,25 @@ import { signatureOfClass } from "../signature.js";
 
 /** What a schedule sees of an optimizer. */
 export interface Scheduled {
-  readonly param_groups: { lr: number }[];
+  readonly param_groups: Group[];
+}
+
+interface Group {
+  lr: number;
+  /** What the first schedule of the optimizer found. */
+  initial_lr?: number;
 }
 
 /** Sets the learning rates of an optimizer after each epoch; `step()` ends an epoch. */
-abstract class Scheduler {
+export abstract class Scheduler {
   /** Epochs that have ended. */
   last_epoch = 0;
   /** The learning rates at the start, one for each group. */
   readonly base_lrs: readonly number[];
 
-  constructor(private readonly optimizer: Scheduled) {
-    this.base_lrs = optimizer.param_groups.map(({ lr }) => lr);
+  constructor(readonly optimizer: Scheduled) {
+    for (const group of optimizer.param_groups) group.initial_lr ??= group.lr;
+    this.base_lrs = optimizer.param_groups.map(({ lr, initial_lr }) => initial_lr ?? lr);
   }
 
   /** The learning rate after `epoch` epochs, from the first one. */
@@ -29,6 +36,12 @@ abstract class Scheduler {
   /** Ends an epoch. */
   step(): void {
     this.last_epoch++;
+    this.update();
+  }
+
+  /** Goes to the rates of an epoch. */
+  jumpTo(epoch: number): void {
+    this.last_epoch = epoch;
     this.update();
   }
 

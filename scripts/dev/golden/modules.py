@@ -25,7 +25,13 @@ LATER = ["nn.LayerNorm(3)", "nn.LayerNorm([2, 3], { eps: 0.001, elementwise_affi
          "nn.ZeroPad2d(1)", "nn.ZeroPad3d(1)", "nn.ReflectionPad1d(1)", "nn.ReflectionPad2d(1)", "nn.ReflectionPad3d(1)", "nn.ReplicationPad1d(1)",
          "nn.ReplicationPad2d(1)", "nn.ReplicationPad3d(1)", "nn.CircularPad1d(1)", "nn.CircularPad2d(1)", "nn.CircularPad3d(1)",
          "nn.ConstantPad1d(1, 2.5)", "nn.ConstantPad2d(1, 2.5)", "nn.ConstantPad3d(1, 2.5)", "nn.ZeroPad2d([1, 2, 3, 4])", "nn.ConstantPad1d(1)",
-         "nn.ZeroPad2d()"]
+         "nn.ZeroPad2d()", "nn.InstanceNorm1d(3)", "nn.InstanceNorm2d(3, { affine: true })", "nn.InstanceNorm3d(3, 0.001, 0.5, true, true)", "nn.InstanceNorm2d()", "nn.AdaptiveMaxPool1d(2)",
+         "nn.AdaptiveMaxPool2d([2, null])", "nn.AdaptiveMaxPool3d(1)", "nn.PixelShuffle(2)", "nn.PixelUnshuffle(3)", "nn.ChannelShuffle(2)", "nn.PixelShuffle()", "nn.CosineSimilarity()",
+         "nn.PairwiseDistance(1)", "nn.KLDivLoss({ log_target: true })", "nn.Softmin(1)", "nn.Softmin()", "nn.Softshrink()", "nn.Hardshrink(0.25)", "nn.GLU()", "nn.GLU({ dim: 1 })",
+         "nn.LocalResponseNorm(2)", "nn.LocalResponseNorm(3, { alpha: 0.5, k: 2.5 })", "nn.Softmax2d()", "nn.RMSNorm(3)", "nn.RMSNorm([2, 3], 0.001, false)", "nn.MarginRankingLoss()",
+         "nn.HingeEmbeddingLoss()", "nn.CosineEmbeddingLoss()", "nn.TripletMarginLoss({ margin: 0.5 })", "nn.PoissonNLLLoss()", "nn.GaussianNLLLoss()", "nn.UpsamplingBilinear2d({ scale_factor: 2 })",
+         "nn.UpsamplingNearest2d(4)", "nn.Unfold(2)", "nn.Unfold([2, 3], { padding: 1 })", "nn.Fold(4, 2)", "nn.Fold([4, 5], { kernel_size: 2, stride: 2 })", "nn.Unflatten(1, [2, 3])", "nn.GLU({ foo: 1 })",
+         "nn.RMSNorm()", "nn.TripletMarginLoss({ foo: 1 })"]
 
 
 def options(parts):
@@ -249,6 +255,30 @@ RUNS = [
     ("new nn.ReflectionPad2d([1, 2, 0, 1])", [1, 2, 3, 3]),
     ("new nn.ReplicationPad3d(1)", [1, 1, 2, 2, 2]),
     ("new nn.CircularPad1d(2)", [1, 2, 3]),
+    ("new nn.InstanceNorm1d(3)", [2, 3, 5]),
+    ("new nn.InstanceNorm1d(3, { affine: true })", [3, 5]),
+    ("new nn.InstanceNorm2d(3, { affine: true, track_running_stats: true })", [2, 3, 2, 3]),
+    ("new nn.InstanceNorm3d(2)", [2, 2, 2, 2, 2]),
+    ("new nn.AdaptiveMaxPool1d(3)", [2, 2, 7]),
+    ("new nn.AdaptiveMaxPool2d([3, null])", [2, 2, 7, 5]),
+    ("new nn.AdaptiveMaxPool3d(2)", [1, 2, 4, 5, 3]),
+    ("new nn.PixelShuffle(2)", [2, 8, 2, 3]),
+    ("new nn.PixelUnshuffle(2)", [2, 2, 4, 6]),
+    ("new nn.ChannelShuffle(3)", [2, 6, 2, 2]),
+    ("new nn.Softshrink()", [3, 5]),
+    ("new nn.Hardshrink()", [3, 5]),
+    ("new nn.Softmin(1)", [3, 5]),
+    ("new nn.GLU(1)", [3, 4]),
+    ("new nn.Softmax2d()", [2, 3, 2, 2]),
+    ("new nn.LocalResponseNorm(2)", [2, 4, 5]),
+    ("new nn.LocalResponseNorm(3, 0.1, 0.5, 2)", [2, 4, 3, 3]),
+    ("new nn.RMSNorm(5)", [2, 4, 5]),
+    ("new nn.RMSNorm([4, 5], { eps: 0.1 })", [2, 4, 5]),
+    ("new nn.UpsamplingBilinear2d({ scale_factor: 2 })", [1, 2, 3, 3]),
+    ("new nn.UpsamplingNearest2d({ size: [4, 5] })", [1, 2, 3, 3]),
+    ("new nn.Unfold([2, 3], { padding: 1 })", [1, 2, 4, 5]),
+    ("new nn.Fold([4, 5], 2)", [1, 8, 12]),
+    ("new nn.Unflatten(1, [2, 3])", [2, 6]),
 ]
 
 

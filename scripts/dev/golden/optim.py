@@ -12,12 +12,16 @@ ADAGRAD = ["{ lr: 0.1 }", "{ }", "{ lr: 0.5, lr_decay: 0.1, weight_decay: 0.1, i
 SCHEDULES = ["StepLR(2)", "StepLR(2, { gamma: 0.5 })", "StepLR(3, 0.5)", "MultiStepLR([1, 4])", "MultiStepLR([2], { gamma: 0.2 })", "ExponentialLR(0.9)"]
 MORE_SCHEDULES = ["CosineAnnealingLR(3)", "CosineAnnealingLR(10, { eta_min: 0.02 })", "ConstantLR()", "ConstantLR({ factor: 0.5, total_iters: 2 })", "LinearLR()", "LinearLR(0.5, 0.1, 3)", "PolynomialLR()", "PolynomialLR(3, 2.0)"]
 MORE_REFUSED = ["AdamW { lr: -1 }", "RMSprop { lr: -1 }", "RMSprop { alpha: -1 }", "RMSprop { momentum: -0.5 }", "RMSprop { foo: 1 }", "Adagrad { lr_decay: -1 }", "Adagrad { eps: -1 }", "Adagrad { initial_accumulator_value: -1 }"]
+ADADELTA = ["{ }", "{ lr: 0.5, rho: 0.8, eps: 0.01, weight_decay: 0.1 }"]
+LATER_SCHEDULES = ["CosineAnnealingWarmRestarts(2)", "CosineAnnealingWarmRestarts(1, 2, { eta_min: 0.01 })", "OneCycleLR(0.5, { total_steps: 6 })", "OneCycleLR(0.5, { epochs: 2, steps_per_epoch: 5, anneal_strategy: 'linear', three_phase: true })",
+                   "OneCycleLR({ max_lr: 0.3, total_steps: 5, pct_start: 0.5, cycle_momentum: false, div_factor: 10.0 })"]
+LATER_REFUSED = ["Adadelta { lr: -1 }", "Adadelta { rho: 1.5 }", "Adadelta { eps: -1 }"]
 REFUSED = ["SGD { lr: -1 }", "SGD { momentum: -1 }", "SGD { nesterov: true }", "SGD { weight_decay: -1 }", "Adam { lr: -1 }", "Adam { betas: [1.5, 0.9] }",
            "Adam { betas: [0.5, -0.5] }", "Adam { eps: -1 }", "Adam { weight_decay: -1 }", "SGD { foo: 1 }", "Adam { foo: 1 }", "SGD { nesterov: true, momentum: 0.5, dampening: 0.1 }"]
 
 
 def python(text):
-    return text.replace("true", "True").replace("{", "").replace("}", "").replace(":", "=").replace("[", "(").replace("]", ",)")
+    return text.replace("true", "True").replace("false", "False").replace("{", "").replace("}", "").replace(":", "=").replace("[", "(").replace("]", ",)")
 
 
 def make(kind, parameters, settings):
@@ -61,4 +65,6 @@ def cases():
     return ([step_case("SGD", s) for s in SGD] + [step_case("Adam", s) for s in ADAM]
             + [step_case("SGD", "{ lr: 0.1 }", s) for s in SCHEDULES] + [refusal(line) for line in REFUSED]
             + [step_case(kind, s) for kind, all in [("AdamW", ADAMW), ("RMSprop", RMSPROP), ("Adagrad", ADAGRAD)] for s in all]
-            + [step_case("SGD", "{ lr: 0.1 }", s) for s in MORE_SCHEDULES] + [refusal(line) for line in MORE_REFUSED])
+            + [step_case("SGD", "{ lr: 0.1 }", s) for s in MORE_SCHEDULES] + [refusal(line) for line in MORE_REFUSED]
+            + [step_case("Adadelta", s) for s in ADADELTA] + [step_case("SGD", "{ lr: 0.1, momentum: 0.9 }", s) for s in LATER_SCHEDULES]
+            + [step_case("Adam", "{ lr: 0.1 }", s) for s in LATER_SCHEDULES[2:3]] + [refusal(line) for line in LATER_REFUSED])

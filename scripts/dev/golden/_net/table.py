@@ -3,6 +3,7 @@
 `name:kind`, with ? where it may be left out, * in front where it goes by name alone. draw.py knows the kinds.
 """
 
+LATER_UNARY = "acos asin atan sinh cosh tan acosh asinh atanh erf erfc expm1 log1p log10 exp2 rsqrt trunc frac negative absolute"
 UNARY = "abs ceil cos exp floor log log2 neg reciprocal relu round sigmoid sign sin sqrt square tanh"
 TESTS = "isfinite isinf isnan logical_not"
 COMPARE = "eq ge gt le lt ne"
@@ -17,14 +18,19 @@ OURS = ["at", "set", "rsub"]  # PyTorch has them as operators, or elsewhere: the
 # Listed too, but no functions, or functions of time, of files or of the whole process; sections of their own test some.
 ELSEWHERE = {
     "torch": "Size Tensor Generator bool dtype float32 float64 int32 int64 uint8 get_num_threads is_grad_enabled manual_seed "
+             "bernoulli scatter_reduce addmm addmv baddbmm addbmm take take_along_dim index_add index_copy index_fill broadcast_to broadcast_tensors unflatten tile "
+             "meshgrid as_tensor unique unique_consecutive bincount isin normal einsum tensordot broadcast_shapes get_default_dtype inference_mode set_grad_enabled "
              "gather scatter scatter_add index_select topk roll prod "  # in functional, tensors
              "set_num_threads set_printoptions no_grad enable_grad autograd device cuda double float int long inf nan e pi nn optim utils",
     "Tensor": "T backward data device dtype grad grad_fn is_leaf ndim requires_grad retain_grad shape numpy cuda toString "
+              "bernoulli is_cuda itemsize nbytes mT new_empty new_full new_tensor scatter_reduce scatter_reduce_ take take_along_dim broadcast_to unflatten tile unique unique_consecutive "
+              "bincount addmm addmm_ addmv addmv_ baddbmm baddbmm_ addbmm addbmm_ index_add index_add_ index_copy index_copy_ index_fill index_fill_ "
               "prod gather scatter scatter_ scatter_add scatter_add_ index_select topk roll repeat normal_ uniform_ bernoulli_ new_zeros new_ones",  # in functional
-    "F": "prelu layer_norm binary_cross_entropy binary_cross_entropy_with_logits dropout1d dropout2d dropout3d",  # in functional
+    "F": "adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d adaptive_max_pool1d_with_indices adaptive_max_pool2d_with_indices adaptive_max_pool3d_with_indices "
+         "pixel_shuffle pixel_unshuffle channel_shuffle rms_norm gaussian_nll_loss cosine_embedding_loss prelu layer_norm binary_cross_entropy binary_cross_entropy_with_logits dropout1d dropout2d dropout3d",  # in functional
     "init": "", "optim": "lr_scheduler Optimizer AdamW RMSprop Adagrad",
-    "lr_scheduler": "LambdaLR ConstantLR CosineAnnealingLR LinearLR PolynomialLR",
-    "nn": "ModuleDict utils ModuleList Parameter Sequential UninitializedParameter functional init Module LazyConvTranspose1d "
+    "lr_scheduler": "MultiplicativeLR OneCycleLR ReduceLROnPlateau SequentialLR LambdaLR ConstantLR CosineAnnealingLR LinearLR PolynomialLR",
+    "nn": "Fold Unflatten RMSNorm GaussianNLLLoss CosineEmbeddingLoss UpsamplingBilinear2d UpsamplingNearest2d ModuleDict utils ModuleList Parameter Sequential UninitializedParameter functional init Module LazyConvTranspose1d "
           "LazyConvTranspose2d LazyConvTranspose3d "
           + " ".join(f"{name}{n}d" for name in ("CircularPad", "ConstantPad", "Dropout", "LazyBatchNorm", "ReflectionPad", "ReplicationPad", "ZeroPad")
                      for n in (1, 2, 3)) + " LayerNorm PReLU BCELoss BCEWithLogitsLoss",  # in modules
@@ -87,11 +93,30 @@ BOTH = {
     "sort": "input:any dim:dim? descending:flag?", "argsort": "input:any dim:dim? descending:flag?",
     "unbind": "input:any dim:dim?",
     "masked_fill": "input:any mask:mask value:filling",
+    **rows(LATER_UNARY, "input:any"),
+    **rows("greater greater_equal less less_equal not_equal multiply true_divide fmod xlogy", "input:any other:operand"),
+    "divide": "input:any other:operand *rounding_mode:rounding?", "subtract": "input:any other:operand *alpha:number?",
+    "clamp_min": "input:any min:operand", "clamp_max": "input:any max:operand", "atan2": "input:any other:fitting",
+    "lerp": "input:floats end:same weight:share",
+    **rows("addcmul addcdiv", "input:floats tensor1:same tensor2:same *value:number?"),
+    **rows("amax amin", "input:any dim:dims? keepdim:flag?"), "logsumexp": "input:any dim:dims keepdim:flag?",
+    "median": "input:any dim:dim? keepdim:flag?", "cumprod": "input:any dim:dim *dtype:dtype?",
+    **rows("nonzero argwhere trace ravel fliplr flipud diagflat is_floating_point is_complex is_signed is_nonzero", "input:any"),
+    "count_nonzero": "input:any dim:dims?", "masked_select": "input:any mask:mask",
+    "diag": "input:any diagonal:small?", **rows("triu tril", "input:any diagonal:small?"),
+    "diagonal": "input:any offset:small? dim1:dim? dim2:dim?", "diag_embed": "input:any offset:small?",
+    **rows("movedim moveaxis", "input:any source:dim destination:dim"), "swapaxes": "input:any axis0:dim axis1:dim",
+    "swapdims": "input:any dim0:dim dim1:dim", "repeat_interleave": "input:any repeats:small dim:dim?",
+    "rot90": "input:any k:small?", "nan_to_num": "input:any nan:share? posinf:large?",
 }
 METHODS = {
     **BOTH,
     **{f"{name}_": BOTH[name] for name in UNARY.split()},
     **{f"{name}_": BOTH[name] for name in "add sub mul div floor_divide remainder pow clamp clip cumsum".split()},
+    **{f"{name}_": BOTH[name] for name in
+       (LATER_UNARY + " " + COMPARE + " " + LOGIC + " logical_not greater greater_equal less less_equal not_equal multiply true_divide fmod xlogy divide "
+        "subtract clamp_min clamp_max atan2 lerp addcmul addcdiv cumprod triu tril nan_to_num").split()},
+    **rows("element_size nelement ndimension", "input:any"),
     "where": "input:any condition:mask other:operand", "rsub": "input:any other:operand",
     "reshape": "input:any *shape:newshape", "view": "input:any *shape:newshape",
     "permute": "input:any *dims:permutation", "expand": "input:any *shape:larger",
@@ -128,6 +153,11 @@ TORCH = {
     **rows("zeros_like ones_like rand_like randn_like empty_like", LIKE),
     "full_like": f"input:any fill_value:filling {MADE}",
     "randint_like": f"input:any low:number high:large {MADE}",
+    **rows("atleast_1d atleast_2d atleast_3d", "input:any"),
+    **rows("hstack vstack dstack column_stack row_stack", "tensors:alike"), **rows("concat concatenate", "tensors:joined dim:dim?"),
+    **rows("std_mean var_mean", "input:floats dim:dims? *correction:small? keepdim:flag?"),
+    "logspace": f"start:number end:number steps:small base:large? {MADE}",
+    "inner": "input:vector other:vector",
     "is_tensor": "obj:any", "promote_types": "type1:dtype type2:dtype",
 }
 FUNCTIONAL = {
@@ -149,11 +179,24 @@ FUNCTIONAL = {
     "mse_loss": "input:floats target:same *reduction:reduction?",
     "cross_entropy": "input:scores target:targets *ignore_index:small? *reduction:reduction? *label_smoothing:share?",
     "nll_loss": "input:scores target:targets *ignore_index:small? *reduction:reduction?",
+    "normalize": "input:floats p:few1? dim:dim? eps:share?", "cosine_similarity": "x1:floats x2:same dim:dim? eps:share?",
+    "pairwise_distance": "x1:floats x2:same p:few1? eps:share? keepdim:flag?",
+    **rows("softshrink hardshrink", "input:floats lambd:share?"), "softmin": "input:floats dim:dim", "glu": "input:floats dim:dim?",
+    "relu_": "input:any", "leaky_relu_": "input:floats negative_slope:share?", "elu_": "input:floats alpha:share?",
+    "hardtanh_": "input:floats min_val:share? max_val:large?", "threshold_": "input:floats threshold:number value:number",
+    "kl_div": "input:floats target:same *reduction:reduction? *log_target:flag?",
+    "margin_ranking_loss": "input1:floats input2:same target:same margin:share? *reduction:reduction?",
+    "hinge_embedding_loss": "input:floats target:same margin:share? *reduction:reduction?",
+    "poisson_nll_loss": "input:floats target:same log_input:flag? full:flag? *eps:share? *reduction:reduction?",
+    "triplet_margin_loss": "anchor:floats positive:same negative:same margin:large? *reduction:reduction?",
+    "local_response_norm": "input:batch size:few1 alpha:share? beta:share? k:large?",
+    "instance_norm": "input:batch running_mean:channels? running_var:positives? weight:channels? bias:channels? use_input_stats:flag? momentum:share? eps:share?",
     "batch_norm": "input:batch running_mean:channels running_var:positives weight:channels? bias:channels? training:flag? "
                   "momentum:share? eps:share?",
     "group_norm": "input:batch num_groups:few1 weight:channels? bias:channels? eps:share?",
 }
 INIT = {
+    "eye_": "tensor:plain", "dirac_": "tensor:kernel groups:few1?", "orthogonal_": "tensor:kernel gain:share?", "trunc_normal_": "tensor:plain mean:share? std:large?",
     "uniform_": "tensor:plain a:number? b:large?", "normal_": "tensor:plain mean:number? std:share?",
     "constant_": "tensor:plain val:filling", "zeros_": "tensor:plain", "ones_": "tensor:plain",
     "kaiming_uniform_": "tensor:kernel a:share? mode:fan? nonlinearity:gainname?",
@@ -194,15 +237,28 @@ MODULES = {
        f"output_padding:few? groups:group? bias:flag? dilation:window? > input:space{n}" for n in (1, 2, 3)},
     **{f"LazyConv{n}d": "out_channels:width kernel_size:window stride:window? padding:few? dilation:window? "
        f"groups:group? bias:flag? padding_mode:padmode? > input:space{n}" for n in (1, 2, 3)},
+    **{f"InstanceNorm{n}d": f"num_features:width eps:share? momentum:share? affine:flag? track_running_stats:flag? > input:space{n}" for n in (1, 2, 3)},
+    **{f"AdaptiveMaxPool{n}d": f"output_size:window > input:space{n}" for n in (1, 2, 3)},
+    **rows("Softshrink Hardshrink", "lambd:share? > input:floats"), "Softmin": "dim:newdim? > input:floats", "GLU": "dim:newdim? > input:floats",
+    "Softmax2d": "> input:space2", "KLDivLoss": "*reduction:reduction? *log_target:flag? > input:floats target:same",
+    "PixelShuffle": "upscale_factor:few1 > input:space2", "PixelUnshuffle": "downscale_factor:few1 > input:space2", "ChannelShuffle": "groups:group > input:space2",
+    "LocalResponseNorm": "size:few1 alpha:share? beta:share? k:large? > input:space2",
+    "Unfold": "kernel_size:window dilation:window? padding:few? stride:window? > input:space2",
+    "CosineSimilarity": "dim:newdim? eps:share? > x1:floats x2:same", "PairwiseDistance": "p:few1? eps:share? keepdim:flag? > x1:floats x2:same",
+    "MarginRankingLoss": "margin:share? *reduction:reduction? > input1:floats input2:same target:same",
+    "HingeEmbeddingLoss": "margin:share? *reduction:reduction? > input:floats target:same",
+    "TripletMarginLoss": "margin:large? *reduction:reduction? > anchor:floats positive:same negative:same",
+    "PoissonNLLLoss": "log_input:flag? full:flag? *reduction:reduction? > input:floats target:same",
     "Upsample": "size:window? scale_factor:factor? mode:resampling? align_corners:flag? > input:space2",
 }
 OPTIM = {
     "SGD": "lr:share? momentum:share? dampening:share? weight_decay:share? nesterov:flag? *maximize:flag?",
+    "Adadelta": "lr:share? rho:share? eps:share? weight_decay:share?",
     "Adam": "lr:share? betas:betas? eps:share? weight_decay:share?",
 }
 SCHEDULES = {
     "StepLR": "step_size:few1 gamma:share?", "MultiStepLR": "milestones:milestones gamma:share?",
-    "ExponentialLR": "gamma:share",
+    "ExponentialLR": "gamma:share", "CosineAnnealingWarmRestarts": "T_0:few1 T_mult:few1? eta_min:share?",
 }
 # What windows.py and conv.py already know how to draw; here the names of their positions.
 WINDOWS = {

@@ -1,0 +1,23 @@
+import { errorComplement, errorFunction, errorSlope } from "../../ops/error-function.js";
+import { elementwise } from "../operation.js";
+import { callInFloat, unaryPrimitive } from "./unary.js";
+
+/**
+ * The error function: how much of a bell curve lies within each element.
+ *
+ * @example torch.tensor([0, 1]).erf() // tensor([0.0000, 0.8427])
+ */
+export const erf = elementwise(
+  "erf(Tensor input) -> Tensor",
+  callInFloat(unaryPrimitive("Erf", { number: errorFunction }, "input", (g, x) => g * errorSlope(x))),
+);
+
+/**
+ * 1 − erf(x), exact also where little is left.
+ *
+ * @example torch.tensor([0, 1]).erfc() // tensor([1.0000, 0.1573])
+ */
+export const erfc = elementwise(
+  "erfc(Tensor input) -> Tensor",
+  callInFloat(unaryPrimitive("Erfc", { number: errorComplement }, "input", (g, x) => -g * errorSlope(x))),
+);

@@ -1,0 +1,18 @@
+/** `optim.lr_scheduler`. */
+export {
+  ConstantLR,
+  CosineAnnealingLR,
+  ExponentialLR,
+  LambdaLR,
+  LinearLR,
+  MultiStepLR,
+  PolynomialLR,
+  StepLR,
+} from "./lr-scheduler.js";
+export {
+  CosineAnnealingWarmRestarts,
+  MultiplicativeLR,
+  OneCycleLR,
+  ReduceLROnPlateau,
+  SequentialLR,
+} from "./more-schedules.js";
