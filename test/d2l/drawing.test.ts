@@ -51,6 +51,25 @@ describe("plot", () => {
 });
 
 describe("show_images", () => {
+  test("gives greys one range where vmin and vmax are named, and each its own otherwise", () => {
+    const ranges = (options: { vmin?: number; vmax?: number }) =>
+      d2l
+        .show_images(torch.tensor([[[0, 1]], [[2, 5]]]), 1, 2, { ...options, alt: "two" })
+        .spec.panels.map((panel) => (panel as { range?: readonly number[] }).range);
+    expect(ranges({})).toEqual([
+      [0, 1],
+      [2, 5],
+    ]);
+    expect(ranges({ vmin: -1, vmax: 9 })).toEqual([
+      [-1, 9],
+      [-1, 9],
+    ]);
+    expect(ranges({ vmax: 9 })).toEqual([
+      [0, 9],
+      [2, 9],
+    ]);
+  });
+
   test("lays images out in rows with their titles, grey ones from their darkest to their lightest", () => {
     const { spec } = d2l.show_images(torch.arange(8).reshape(2, 2, 2), 1, 2, { titles: ["a", "b"], alt: "two" });
     expect(spec.columns).toBe(2);

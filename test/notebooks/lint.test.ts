@@ -67,6 +67,14 @@ describe("the linter itself", () => {
             { output_type: "error", ename: "Error", evalue: "", traceback: [] },
           ],
         },
+        {
+          cell_type: "code",
+          id: "claim",
+          metadata: { tags: ["claim"] },
+          execution_count: 8,
+          source: "1 + 1",
+          outputs: [],
+        },
       ],
     },
   };

@@ -173,7 +173,7 @@ export const ofLessons: Record<string, Rule> = {
       : ["nothing to look at"],
 
   "sets three exercises with folded, checked solutions": (lesson) => {
-    const solutions = codeCells(lesson).filter(isFolded);
+    const solutions = codeCells(lesson).filter((cell) => isFolded(cell) && !tagsOf(cell).includes("claim"));
     const isHidden = (cell: ICodeCell) => hidesOutputs(cell) && tagsOf(cell).includes("solution");
     const unchecked = solutions.filter((cell) => !/\bassert\b|\bthrow\b/.test(sourceOf(cell)) || failed(cell));
     const headed = headings(lesson).some(({ text }) => text === "Exercises");
@@ -186,6 +186,12 @@ export const ofLessons: Record<string, Rule> = {
         .map((cell) => `shows its output or lacks the tag solution: ${cell.id}`),
     ];
   },
+
+  "checks its claims in folded cells that show nothing": (lesson) =>
+    codeCells(lesson)
+      .filter((cell) => tagsOf(cell).includes("claim"))
+      .filter((cell) => !isFolded(cell) || cell.outputs.length > 0 || !/\bassert\b/.test(sourceOf(cell)))
+      .map((cell) => `${cell.id} is not folded, shows something or asserts nothing`),
 
   "ends with what to take away and a link to the next lesson": (lesson) => {
     const next = slugs[slugs.indexOf(lesson.slug) + 1] ?? index;
