@@ -1,10 +1,12 @@
 import { createRequire } from "node:module";
+import { format } from "node:util";
 import { runInThisContext } from "node:vm";
+import * as library from "d2l-ts";
 import { transformSync } from "esbuild";
 import { codeCells, type Lesson, sourceOf, tagsOf } from "./lessons.js";
 
 const require = createRequire(import.meta.url);
-const quiet = Object.fromEntries(["log", "error", "warn"].map((name) => [name, () => {}]));
+const quiet = { ...library, display: () => {} };
 
 /** Runs TypeScript where it sees what a lesson's cells have declared, and answers the value of its last expression. */
 export type Run = (source: string) => unknown;
@@ -13,12 +15,16 @@ export type Run = (source: string) => unknown;
 export function runLesson(lesson: Lesson, until: string): Run {
   const cells = codeCells(lesson).filter((cell) => !tagsOf(cell).includes("raises-exception"));
   const last = cells.findLastIndex((cell) => tagsOf(cell).includes(until));
-  const scripts = cells.slice(0, last + 1).map((cell) => script(sourceOf(cell)));
+  return runCells(cells.slice(0, last + 1).map(sourceOf), () => {});
+}
+
+/** Runs sources one after the other, as cells; `print` gets what they print. */
+export function runCells(sources: readonly string[], print: (text: string) => void): Run {
   // one function for all cells: what one declares the next ones see, and `eval` in it too
-  const body = `${scripts.join("\n")}\nreturn (code) => eval(code);`;
-  const lessonOf = runInThisContext(`(function (require, console) {\n${body}\n})`, { filename: lesson.slug });
-  const library = { ...require("d2l-ts"), display: () => {} };
-  const evaluate = lessonOf((name: string) => (name === "d2l-ts" ? library : require(name)), quiet);
+  const body = `${sources.map(script).join("\n")}\nreturn (code) => eval(code);`;
+  const cells = runInThisContext(`(function (require, console) {\n${body}\n})`);
+  const log = (...values: unknown[]) => print(`${format(...values)}\n`);
+  const evaluate = cells((name: string) => (name === "d2l-ts" ? quiet : require(name)), { log });
   return (source) => evaluate(script(source));
 }
 
