@@ -173,7 +173,9 @@ export const ofLessons: Record<string, Rule> = {
       : ["nothing to look at"],
 
   "sets three exercises with folded, checked solutions": (lesson) => {
-    const solutions = codeCells(lesson).filter((cell) => isFolded(cell) && !tagsOf(cell).includes("claim"));
+    const solutions = codeCells(lesson).filter(
+      (cell) => isFolded(cell) && !tagsOf(cell).some((tag) => ["claim", "question"].includes(tag)),
+    );
     const isHidden = (cell: ICodeCell) => hidesOutputs(cell) && tagsOf(cell).includes("solution");
     const unchecked = solutions.filter((cell) => !/\bassert\b|\bthrow\b/.test(sourceOf(cell)) || failed(cell));
     const headed = headings(lesson).some(({ text }) => text === "Exercises");
