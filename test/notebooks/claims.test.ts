@@ -20,9 +20,10 @@ function assertionsOf(lesson: Lesson): string[] {
 /** An assertion with one of its numbers changed, for each of them and in several ways. */
 function changed(assertion: string): string[] {
   const numbers = [...assertion.matchAll(/(?<![\w.$:])\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.:])/g)];
-  return numbers.flatMap(({ 0: text, index }) => {
+  // the bound stands last, before it sizes that make large tensors
+  return numbers.reverse().flatMap(({ 0: text, index }) => {
     const value = Number(text.replaceAll("_", ""));
-    const others = [value * 1e6 + 1, -value - 1, value + 1, value * 1e-6];
+    const others = [value + 1, -value - 1, value * 1e-6, value * 1e6 + 1];
     return others.map((other) => `${assertion.slice(0, index)}(${other})${assertion.slice(index + text.length)}`);
   });
 }
