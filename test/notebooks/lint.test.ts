@@ -60,7 +60,7 @@ describe("the linter itself", () => {
           id: "a",
           metadata: { section: ["Q1"], jupyter: { source_hidden: true } },
           execution_count: 7,
-          source: `await (f())\n/home/somebody/x\n${"y\n".repeat(15)}`,
+          source: `await (f())\nx.grad!.sum()\n/home/somebody/x\n${"y\n".repeat(15)}`,
           outputs: [
             { output_type: "display_data", metadata: {}, data: { "text/html": `${picture}<script>` } },
             { output_type: "stream", name: "stderr", text: "" },

@@ -100,12 +100,15 @@ export const general: Record<string, Rule> = {
       execution_count === i + 1 ? [] : [`code cell ${i + 1} has the count ${execution_count}`],
     ),
 
-  "writes code in at most 15 lines of 120 characters": (lesson) =>
+  "writes code in at most 15 lines of 80 characters": (lesson) =>
     codeCells(lesson).flatMap((cell) => {
       const lines = sourceOf(cell).split("\n");
-      const bad = lines.filter((line) => line.length > 120 || /\s$|\t/.test(line));
+      const bad = lines.filter((line) => line.length > 80 || /\s$|\t/.test(line));
       return [...(lines.length > 15 ? [`${lines.length} lines: ${lines[0]}`] : []), ...bad];
     }),
+
+  "asserts nothing to the compiler, and takes numbers as they come": (lesson) =>
+    codeCells(lesson).flatMap((cell) => sourceOf(cell).match(/.*(?:[\w\])]!(?!=)|\bNumber\(.*\.item\(\)\)).*/g) ?? []),
 
   "runs on stock tslab, which knows no await before a bracket": (lesson) =>
     codeCells(lesson).flatMap((cell) => sourceOf(cell).match(/\bawait\s*\(.*|^for await.*/gm) ?? []),
