@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ValueError } from "../../kernel-lib/base/errors.js";
 import { progressBundle, progressText } from "../../kernel-lib/d2l/progress.js";
+import { displaySymbol } from "../../kernel-lib/display/contract.js";
 import { type Chart, d2l, type Figure, torch } from "../../kernel-lib/index.js";
 import { expectKeptByJupyterLab } from "../display/viewers.js";
 
@@ -32,6 +33,23 @@ describe("plot", () => {
       y: { scale: "log" },
       marks: [{ mark: "scatter" }],
     });
+  });
+
+  test("draws points on the line for the formats o- and o--", () => {
+    const figure = d2l.plot(
+      [
+        [1, 2],
+        [2, 1],
+      ],
+      null,
+      { fmts: ["o-", "o--"], alt: "two" },
+    );
+    expect(chart(figure).marks).toMatchObject([
+      { mark: "line", dash: "solid", points: true },
+      { mark: "line", dash: "dash", points: true },
+    ]);
+    const { data } = figure[displaySymbol]()["application/vnd.plotly.v1+json"] as { data: { mode: string }[] };
+    expect(data.map(({ mode }) => mode)).toEqual(["lines+markers", "lines+markers"]);
   });
 
   test("refuses curves that do not fit their axis, with matplotlib's words", () => {
