@@ -12,11 +12,16 @@ export interface ImagesOptions {
   titles?: readonly string[];
   /** Inches an image is wide and high, as in d2l; 1.5 unless given. */
   scale?: number;
+  /** What is black in the grey images, their darkest value unless given; with `vmax`, as in matplotlib's `imshow`. */
+  vmin?: number;
+  /** What is white in the grey images, their lightest value unless given. */
+  vmax?: number;
 }
 
 /**
  * Images in rows and columns. An image is rows × columns in grey, from its darkest to its lightest
- * value, or rows × columns × 3 in colour, from 0 to 1, or to 255 for uint8.
+ * value, or rows × columns × 3 in colour, from 0 to 1, or to 255 for uint8. Greys of several images can be compared
+ * when `vmin` and `vmax` are given, for then they all have one range.
  *
  * @throws TypeError without `alt`; ValueError for an image of another shape, or more images than places.
  * @example d2l.show_images(X.reshape(3, 4, 4), 1, 3, { titles: ["a", "b", "c"], alt: "Three ramps, from black to white" })
@@ -35,7 +40,7 @@ export function show_images(
   return new Figure({
     alt: options.alt,
     columns: num_cols,
-    panels: images.map((image, i) => picture(image, side, options.titles?.[i])),
+    panels: images.map((image, i) => picture(image, side, options, options.titles?.[i])),
   });
 }
 
@@ -43,14 +48,15 @@ function isList(imgs: Values | readonly Tensor[]): imgs is readonly Tensor[] {
   return Array.isArray(imgs) && imgs[0] instanceof Tensor;
 }
 
-function picture(image: Tensor, side: number, title?: string): Picture {
+function picture(image: Tensor, side: number, { vmin, vmax }: ImagesOptions, title?: string): Picture {
   const { shape, dtype } = arrayOf(image);
   const colour = shape.length === 3 && shape[2] === 3;
   if (shape.length !== 2 && !colour) {
     const hint = shape[0] === 3 ? "; move the channels to the end with permute(1, 2, 0)" : "";
     throw new ValueError(`an image must be of shape (H, W) or (H, W, 3), but got (${shape.join(", ")})${hint}`);
   }
-  const range = colour || dtype.name === "uint8" ? {} : { range: min_max(image) };
+  const [low, high] = dtype.name === "uint8" ? [0, 255] : min_max(image);
+  const range = !colour && { range: [vmin ?? low, vmax ?? high] as const };
   return { kind: "picture", values: arrayOf(image), side, ...range, ...(title !== undefined && { title }) };
 }
 

@@ -1,4 +1,6 @@
 export { Animator, type AnimatorOptions } from "./animator.js";
+export { ask, Question } from "./ask.js";
+export { check, type Requirements } from "./check.js";
 export { Classifier } from "./classifier.js";
 export {
   Conv2D,
@@ -22,8 +24,11 @@ export { Module } from "./module.js";
 export { type AxesOptions, type PlotOptions, plot, set_axes } from "./plot.js";
 export { progress } from "./progress.js";
 export { ProgressBoard } from "./progress-board.js";
+export type { Reply } from "./replies.js";
 export type { ConvLayer, StepOptions } from "./step/arguments.js";
 export { step } from "./step/step.js";
 export { Summary, summary } from "./summary.js";
 export { Trainer, type TrainerOptions } from "./trainer.js";
 export { Accumulator, accuracy, evaluate_accuracy, init_cnn, Timer } from "./training.js";
+export { type State, Verdict } from "./verdict.js";
+export type { Choice, NumberWanted, ShapeWanted, TensorWanted, Wanted } from "./wanted.js";

@@ -18,7 +18,7 @@ export interface PlotOptions extends AxesOptions {
   title?: string;
   /** A word for each curve. */
   legend?: readonly string[];
-  /** matplotlib's words for lines: "-", "--", "-.", ":", or "o" for points. */
+  /** matplotlib's words for lines: "-", "--", "-.", ":", "o" for points, "o-" for both. */
   fmts?: readonly string[];
   /** Inches, as in matplotlib; 3.5 × 2.5 unless given. */
   figsize?: readonly [number, number];
@@ -84,7 +84,8 @@ export function curve(
   const name = legend[i];
   const series = { x, y, ...(name !== undefined && { name }) };
   const format = fmts[i % fmts.length];
-  return format.includes("o") ? { mark: "scatter", ...series } : { mark: "line", ...series, dash: dashOf(format) };
+  if (format.includes("o") && !/[-:]/.test(format)) return { mark: "scatter", ...series };
+  return { mark: "line", ...series, dash: dashOf(format), ...(format.includes("o") && { points: true }) };
 }
 
 function dashOf(format: string): NonNullable<Line["dash"]> {

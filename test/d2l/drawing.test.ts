@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ValueError } from "../../kernel-lib/base/errors.js";
 import { progressBundle, progressText } from "../../kernel-lib/d2l/progress.js";
+import { displaySymbol } from "../../kernel-lib/display/contract.js";
 import { type Chart, d2l, type Figure, torch } from "../../kernel-lib/index.js";
 import { expectKeptByJupyterLab } from "../display/viewers.js";
 
@@ -34,6 +35,23 @@ describe("plot", () => {
     });
   });
 
+  test("draws points on the line for the formats o- and o--", () => {
+    const figure = d2l.plot(
+      [
+        [1, 2],
+        [2, 1],
+      ],
+      null,
+      { fmts: ["o-", "o--"], alt: "two" },
+    );
+    expect(chart(figure).marks).toMatchObject([
+      { mark: "line", dash: "solid", points: true },
+      { mark: "line", dash: "dash", points: true },
+    ]);
+    const { data } = figure[displaySymbol]()["application/vnd.plotly.v1+json"] as { data: { mode: string }[] };
+    expect(data.map(({ mode }) => mode)).toEqual(["lines+markers", "lines+markers"]);
+  });
+
   test("refuses curves that do not fit their axis, with matplotlib's words", () => {
     expect(() => d2l.plot([1, 2, 3], [1, 2], { alt: "a" })).toThrow(
       new ValueError("x and y must have same first dimension, but have lengths 3 and 2"),
@@ -51,6 +69,25 @@ describe("plot", () => {
 });
 
 describe("show_images", () => {
+  test("gives greys one range where vmin and vmax are named, and each its own otherwise", () => {
+    const ranges = (options: { vmin?: number; vmax?: number }) =>
+      d2l
+        .show_images(torch.tensor([[[0, 1]], [[2, 5]]]), 1, 2, { ...options, alt: "two" })
+        .spec.panels.map((panel) => (panel as { range?: readonly number[] }).range);
+    expect(ranges({})).toEqual([
+      [0, 1],
+      [2, 5],
+    ]);
+    expect(ranges({ vmin: -1, vmax: 9 })).toEqual([
+      [-1, 9],
+      [-1, 9],
+    ]);
+    expect(ranges({ vmax: 9 })).toEqual([
+      [0, 9],
+      [2, 9],
+    ]);
+  });
+
   test("lays images out in rows with their titles, grey ones from their darkest to their lightest", () => {
     const { spec } = d2l.show_images(torch.arange(8).reshape(2, 2, 2), 1, 2, { titles: ["a", "b"], alt: "two" });
     expect(spec.columns).toBe(2);

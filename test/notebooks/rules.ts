@@ -100,12 +100,15 @@ export const general: Record<string, Rule> = {
       execution_count === i + 1 ? [] : [`code cell ${i + 1} has the count ${execution_count}`],
     ),
 
-  "writes code in at most 15 lines of 120 characters": (lesson) =>
+  "writes code in at most 15 lines of 80 characters": (lesson) =>
     codeCells(lesson).flatMap((cell) => {
       const lines = sourceOf(cell).split("\n");
-      const bad = lines.filter((line) => line.length > 120 || /\s$|\t/.test(line));
+      const bad = lines.filter((line) => line.length > 80 || /\s$|\t/.test(line));
       return [...(lines.length > 15 ? [`${lines.length} lines: ${lines[0]}`] : []), ...bad];
     }),
+
+  "asserts nothing to the compiler, and takes numbers as they come": (lesson) =>
+    codeCells(lesson).flatMap((cell) => sourceOf(cell).match(/.*(?:[\w\])]!(?!=)|\bNumber\(.*\.item\(\)\)).*/g) ?? []),
 
   "runs on stock tslab, which knows no await before a bracket": (lesson) =>
     codeCells(lesson).flatMap((cell) => sourceOf(cell).match(/\bawait\s*\(.*|^for await.*/gm) ?? []),
@@ -173,7 +176,9 @@ export const ofLessons: Record<string, Rule> = {
       : ["nothing to look at"],
 
   "sets three exercises with folded, checked solutions": (lesson) => {
-    const solutions = codeCells(lesson).filter(isFolded);
+    const solutions = codeCells(lesson).filter(
+      (cell) => isFolded(cell) && !tagsOf(cell).some((tag) => ["claim", "question"].includes(tag)),
+    );
     const isHidden = (cell: ICodeCell) => hidesOutputs(cell) && tagsOf(cell).includes("solution");
     const unchecked = solutions.filter((cell) => !/\bassert\b|\bthrow\b/.test(sourceOf(cell)) || failed(cell));
     const headed = headings(lesson).some(({ text }) => text === "Exercises");
@@ -186,6 +191,12 @@ export const ofLessons: Record<string, Rule> = {
         .map((cell) => `shows its output or lacks the tag solution: ${cell.id}`),
     ];
   },
+
+  "checks its claims in folded cells that show nothing": (lesson) =>
+    codeCells(lesson)
+      .filter((cell) => tagsOf(cell).includes("claim"))
+      .filter((cell) => !isFolded(cell) || cell.outputs.length > 0 || !/\bassert\b/.test(sourceOf(cell)))
+      .map((cell) => `${cell.id} is not folded, shows something or asserts nothing`),
 
   "ends with what to take away and a link to the next lesson": (lesson) => {
     const next = slugs[slugs.indexOf(lesson.slug) + 1] ?? index;

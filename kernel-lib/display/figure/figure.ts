@@ -22,6 +22,8 @@ export interface Line extends Series {
   mark: "line";
   /** Lines are told apart by dashes, not by colour alone. */
   dash?: "solid" | "dash" | "dashdot" | "dot";
+  /** A mark at each value, too. */
+  points?: boolean;
 }
 
 export interface Scatter extends Series {

@@ -28,17 +28,11 @@ function chartTraces(chart: Chart): Json[] {
       const color = seriesColour(i);
       if (mark.mark === "bar") return { type: "bar", ...common, x: mark.x.map(plain), marker: { color } };
       const x = mark.x.map(six);
-      if (mark.mark === "scatter") {
-        return {
-          type: "scatter",
-          mode: "markers",
-          ...common,
-          x,
-          marker: { color, symbol: SYMBOLS[i % SYMBOLS.length].plotly, size: 8 },
-          cliponaxis: false,
-        };
-      }
-      return { type: "scatter", mode: "lines", ...common, x, line: { color, width: 2, dash: mark.dash ?? "solid" } };
+      const marker = { color, symbol: SYMBOLS[i % SYMBOLS.length].plotly, size: 8 };
+      if (mark.mark === "scatter") return { type: "scatter", mode: "markers", ...common, x, marker, cliponaxis: false };
+      const line = { color, width: 2, dash: mark.dash ?? "solid" };
+      if (!mark.points) return { type: "scatter", mode: "lines", ...common, x, line };
+      return { type: "scatter", mode: "lines+markers", ...common, x, line, marker, cliponaxis: false };
     });
 }
 

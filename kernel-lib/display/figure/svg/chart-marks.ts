@@ -35,8 +35,8 @@ export function drawMarks(marks: readonly Mark[], scales: ChartScales): string {
         return text(mark.text, scales.x.position(mark.x) + 4, scales.y.position(mark.y) - 5, { size: 11 });
       }
       const i = series.indexOf(mark);
-      if (mark.mark === "line") return drawLine(mark, i, scales);
-      return mark.mark === "scatter" ? drawScatter(mark, i, scales) : drawBars(mark, i, bars, scales);
+      if (mark.mark === "line") return drawLine(mark, i, scales) + (mark.points ? drawPoints(mark, i, scales) : "");
+      return mark.mark === "scatter" ? drawPoints(mark, i, scales) : drawBars(mark, i, bars, scales);
     })
     .join("");
 }
@@ -51,7 +51,7 @@ function drawLine(mark: Line, i: number, { x, y }: ChartScales): string {
   return emptyElement("path", { d: path ?? "", ...style, "stroke-dasharray": DASHES[mark.dash ?? "solid"] });
 }
 
-function drawScatter(mark: Scatter, i: number, { x, y }: ChartScales): string {
+function drawPoints(mark: Line | Scatter, i: number, { x, y }: ChartScales): string {
   const shape = libraries.shape.symbol(SYMBOLS[i % SYMBOLS.length].shape(), 40).digits(2)() ?? "";
   const points = mark.x.map((value, k) => {
     const place = `translate(${px(x.position(value))} ${px(y.position(mark.y[k]))})`;

@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+import { format } from "node:util";
+import { runInThisContext } from "node:vm";
+import * as library from "d2l-ts";
+import { transformSync } from "esbuild";
+import { codeCells, type Lesson, sourceOf, tagsOf } from "./lessons.js";
+
+const require = createRequire(import.meta.url);
+const quiet = { ...library, display: () => {} };
+
+/** Runs TypeScript where it sees what a lesson's cells have declared, and answers the value of its last expression. */
+export type Run = (source: string) => unknown;
+
+/** A lesson's code cells without a kernel, up to the last one with this tag; what shows something shows nothing. */
+export function runLesson(lesson: Lesson, until: string): Run {
+  const cells = codeCells(lesson).filter((cell) => !tagsOf(cell).includes("raises-exception"));
+  const last = cells.findLastIndex((cell) => tagsOf(cell).includes(until));
+  return runCells(cells.slice(0, last + 1).map(sourceOf), () => {});
+}
+
+/** Runs sources one after the other, as cells; `print` gets what they print. */
+export function runCells(sources: readonly string[], print: (text: string) => void): Run {
+  // one function for all cells: what one declares the next ones see, and `eval` in it too
+  const body = `${sources.map(script).join("\n")}\nreturn (code) => eval(code);`;
+  const cells = runInThisContext(`(function (require, console) {\n${body}\n})`);
+  const log = (...values: unknown[]) => print(`${format(...values)}\n`);
+  const evaluate = cells((name: string) => (name === "d2l-ts" ? quiet : require(name)), { log });
+  return (source) => evaluate(script(source));
+}
+
+/** A cell as JavaScript that may declare again what another cell has declared. */
+function script(source: string): string {
+  const loaded = source
+    .replace(/^import (\{[^}]*\}) from (".*");$/gm, (_, names: string, from: string) => {
+      return `const ${names.replaceAll(" as ", ": ")} = require(${from});`;
+    })
+    .replace(/^import (\w+) from (".*");$/gm, "const $1 = require($2);");
+  const { code } = transformSync(loaded, { loader: "ts", target: "es2022" });
+  return code.replace(/^(?:const|let) /gm, "var ").replace(/^class (\w+)/gm, "var $1 = class $1");
+}
