@@ -159,7 +159,8 @@ async function npm(...args) {
   // npm names its own script when it starts us; npm.cmd on Windows cannot be spawned without a shell
   const script = process.env.npm_execpath;
   const [command, before] = script === undefined ? ["npm", []] : [process.execPath, [script]];
-  await must(`npm ${args.join(" ")}`, command, [...before, ...args]);
+  // `npm test --silent` is silent about npm itself, but not about why a step has failed
+  await must(`npm ${args.join(" ")}`, command, [...before, ...args, "--loglevel", "error"]);
 }
 
 /**
