@@ -90,10 +90,9 @@ function matchNamed(
   const count = parameters.length;
   const offset = self === NO_SELF ? 0 : 1;
   const given = named === null ? args.length : args.length - 1;
-  const rest = Math.max(
-    offset,
-    parameters.findIndex(({ isVariadic }) => isVariadic),
-  );
+  const variadic = parameters.findIndex(({ isVariadic }) => isVariadic);
+  // where a method gathers numbers, the function of the same name takes one list: torch.permute(x, [1, 0])
+  const rest = parameters[0]?.type === "Tensor" ? offset : Math.max(offset, variadic);
   const lead = rest - offset; // how many stand before those that are gathered
   const isGathered = given > lead && rest < count && gathersPositional(parameters[rest], args[lead]);
   if (!isGathered && given > positional - offset) return new Mismatch("too many", given);

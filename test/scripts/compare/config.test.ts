@@ -70,7 +70,7 @@ describe("what is wrong is told with the file, the key and what was found", () =
     [
       "a rule to switch off that is none",
       { normalise: { tmings: false } },
-      "there is no rule tmings to switch off, only carriage-returns, ansi, progress, timings, ids, addresses, temporary-names, paths",
+      "there is no rule tmings to switch off, only carriage-returns, ansi, progress, timings, ids, addresses, temporary-names, paths, sets",
     ],
     ["a rule that is neither", { normalise: { ids: true } }, "normalise.ids must be an object, but is true"],
     [
