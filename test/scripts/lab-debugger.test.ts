@@ -69,7 +69,8 @@ class DebuggedPage {
   async turn(isOn: boolean): Promise<void> {
     const bug = this.page.locator(".jp-DebuggerBugButton");
     await this.page.locator('.jp-DebuggerBugButton[aria-disabled="false"]').waitFor();
-    if ((await bug.getAttribute("aria-pressed")) !== String(isOn)) await bug.click();
+    // by keyboard: at a stop JupyterLab's own buttons may lie over it
+    if ((await bug.getAttribute("aria-pressed")) !== String(isOn)) await bug.press("Enter");
     await this.page.locator(`.jp-DebuggerBugButton[aria-pressed="${isOn}"]`).waitFor();
   }
 
@@ -90,6 +91,13 @@ class DebuggedPage {
     const names = await this.page.locator(".jp-DebuggerVariables-name").allInnerTexts();
     const details = await this.page.locator(".jp-DebuggerVariables-detail").allInnerTexts();
     return Object.fromEntries(names.map((name, index) => [name, details[index]]));
+  }
+
+  /** In a page that was loaded again, or in one of two, JupyterLab does not always mark the line; its calls tell it. */
+  async standsAt(line: number): Promise<void> {
+    await expect
+      .poll(this.calls)
+      .toEqual([expect.stringMatching(`^corr2d\\s.*:${line}$`), expect.stringMatching(/:13$/)]);
   }
 
   async stopsAt(line: string): Promise<void> {
@@ -124,14 +132,14 @@ test("in Chromium, JupyterLab debugs a notebook: variables, breakpoints, steps, 
 
     // JupyterLab marks the line again at the next step only
     await first.page.reload();
-    await expect.poll(first.calls).toEqual([expect.stringMatching(/^corr2d.*:7$/s), expect.stringMatching(/:13$/)]);
+    await first.standsAt(7);
     await expect.poll(() => first.variables()).toMatchObject({ j: "1" });
     const second = new DebuggedPage(await browser.newPage({ viewport: { width: 1200, height: 640 } }));
     await second.open(path, "second");
     await expect.poll(second.calls).toHaveLength(2);
     await second.press("Next");
-    await second.stopsAt("push(sum)");
-    await first.stopsAt("push(sum)");
+    await second.standsAt(8);
+    await first.standsAt(8);
     await second.page.close();
 
     await first.clickGutter(1, 7);
@@ -144,11 +152,11 @@ test("in Chromium, JupyterLab debugs a notebook: variables, breakpoints, steps, 
 
     await first.clickGutter(1, 8);
     await first.run(1);
-    await first.stopsAt("push(sum)");
+    await first.standsAt(8);
     await choose(first.page, "Kernel", "Interrupt Kernel");
     await expect.poll(() => first.output(1)).toEqual([expect.stringMatching(/^Interrupted: the cell was stopped/)]);
     await first.run(1);
-    await first.stopsAt("push(sum)");
+    await first.standsAt(8);
     await first.turn(false);
     await expect.poll(() => first.output(1)).toEqual(["[ [ 1, 1 ], [ 2, 3 ] ]"]);
     await first.run(1);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { afterEach, expect, test } from "vitest";
 import { Descendants } from "../../../kernel-lib/kernel/protocol/processes.js";
 
@@ -10,13 +11,17 @@ afterEach(async () => {
   shells.length = 0;
 });
 
-/** Starts a shell; `closed` resolves when nobody holds its stdout any more. */
-async function start(script: string) {
+/** Starts a shell that prints "begun" so often; `closed` resolves when nobody holds its stdout any more. */
+async function start(script: string, begins = 1) {
   const shell = spawn("sh", ["-c", `echo begun; ${script}`], { stdio: ["ignore", "pipe", "ignore"] });
   shells.push(shell);
   const closed = new Promise<number>((resolve) => shell.once("close", () => resolve(performance.now())));
-  await new Promise((resolve) => shell.stdout.once("data", resolve));
-  return { closed };
+  let output = "";
+  shell.stdout.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+  });
+  await expect.poll(() => output).toBe("begun\n".repeat(begins));
+  return { shell, closed };
 }
 
 test("a shell whose command gets a signal does not start its next one", async () => {
@@ -27,11 +32,11 @@ test("a shell whose command gets a signal does not start its next one", async ()
 });
 
 test("what ignores a signal gets the next one, too, when its parent has ended meanwhile", async () => {
-  const { closed } = await start(`sh -c 'trap "" INT TERM; echo begun; sleep 30; true'; true`);
-  await new Promise((resolve) => shells[0].stdout?.once("data", resolve));
+  const { shell, closed } = await start(`sh -c 'trap "" INT TERM; echo begun; sleep 30; true'; true`, 2);
+  const ended = once(shell, "exit");
   const begun = performance.now();
   await all.signal("SIGTERM");
-  await new Promise((resolve) => shells[0].once("exit", resolve));
+  await ended;
   await all.signal("SIGKILL");
   expect((await closed) - begun).toBeLessThan(15_000);
 });
