@@ -11,6 +11,10 @@ export interface RemovableHandle {
   remove(): void;
 }
 
+interface Forward {
+  forward(...inputs: unknown[]): unknown;
+}
+
 interface Hooks {
   readonly before: Set<ForwardPreHook>;
   readonly after: Set<ForwardHook>;
@@ -41,19 +45,15 @@ function add<Given extends unknown[]>(
 }
 
 /** What a call of a module answers: `forward`, between its hooks. */
-export function callWithHooks(
-  module: AnyModule,
-  given: unknown[],
-  forward: (...inputs: unknown[]) => unknown,
-): unknown {
+export function callWithHooks(module: AnyModule & Forward, given: unknown[]): unknown {
   const own = hooks.get(module);
-  if (own === undefined) return forward(...given);
+  if (own === undefined) return module.forward(...given);
   let inputs = given;
   for (const hook of own.before) {
     const changed = hook(module, inputs);
     if (changed !== undefined && changed !== null) inputs = Array.isArray(changed) ? changed : [changed];
   }
-  let output = forward(...inputs);
+  let output = module.forward(...inputs);
   for (const hook of own.after) output = hook(module, inputs, output) ?? output;
   return output;
 }

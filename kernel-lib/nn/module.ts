@@ -18,10 +18,7 @@ import { collect, gatherParameters } from "./traversal.js";
 
 /** Makes an object that can be called: calling it runs its `forward`. */
 function Callable(): object {
-  const self = (...inputs: unknown[]): unknown =>
-    callWithHooks(self as unknown as AnyModule, inputs, (...given) =>
-      (self as unknown as ModuleBase<unknown[], unknown>).forward(...given),
-    );
+  const self = (...inputs: unknown[]): unknown => callWithHooks(self as unknown as AnyModule, inputs);
   Object.setPrototypeOf(self, new.target.prototype);
   // A function brings these two; a module may want them for itself.
   Reflect.deleteProperty(self, "name");

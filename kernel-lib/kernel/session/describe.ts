@@ -58,8 +58,7 @@ function summarize(value: unknown): Summary {
   }
 }
 
-// biome-ignore lint/complexity/noBannedTypes: any function at all
-function summarizeFunction(value: Function): Summary {
+function summarizeFunction(value: object): Summary {
   if (types.isProxy(value)) return { type: "Proxy" };
   if (isDisplayable(value)) return summarizeDisplayable(value);
   const { value: name } = Object.getOwnPropertyDescriptor(value, "name") ?? {};
