@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
 import { root } from "./command.js";
@@ -31,7 +31,5 @@ export async function withNotebook(
     await use(`node_modules/${basename(folder)}/${name}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    // the last one takes the folder along: another test's notebook may still be there
-    if (readdirSync(modules).length === 0) rmSync(modules, { recursive: true, force: true });
   }
 }
