@@ -3,27 +3,13 @@
  * out; finding, reading and compiling two hundred small files would take twice as long. The browser's form is an ES
  * module that needs nothing beside it.
  */
-import { existsSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { browsers } from "./platform.mjs";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
-const platform = path("platform");
-
-/** A file of platform/ that has a namesake in platform/browser/ is that one in a browser. */
-const forBrowsers = {
-  name: "platform",
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path: imported, resolveDir }) => {
-      const source = join(resolveDir, imported).replace(/\.js$/, ".ts");
-      const namesake = join(platform, "browser", basename(source));
-      return dirname(source) === platform && existsSync(namesake) ? { path: namesake } : undefined;
-    });
-  },
-};
-
-const common = { bundle: true, logLevel: "warning" };
+// half of the time that the library takes to load is V8 reading its text; Node prints the line of an uncaught error
+const common = { bundle: true, logLevel: "warning", minifySyntax: true, minifyWhitespace: true, lineLimit: 120 };
 
 await build({
   ...common,
@@ -36,13 +22,8 @@ await build({
 
 await build({
   ...common,
+  ...browsers,
   entryPoints: [path("browser.ts")],
   outfile: path("dist/bundle.browser.js"),
-  platform: "browser",
   format: "esm",
-  target: ["es2023", "chrome120", "firefox121", "safari17"],
-  // code that asks which host it is in finds no Node, and what it would do there is left out
-  define: { process: "undefined", Buffer: "undefined" },
-  minifySyntax: true,
-  plugins: [forBrowsers],
 });

@@ -17,9 +17,10 @@ const others = {
       "get_num_threads",
       "is_grad_enabled",
       "manual_seed",
-      "promote_types",
     ],
     ...["bool", "double", "float", "float32", "float64", "int", "int32", "int64", "long", "uint8"],
+    ...["BoolTensor", "ByteTensor", "DoubleTensor", "FloatTensor", "IntTensor", "LongTensor"],
+    ...["__version__", "backends", "initial_seed", "seed", "version"],
     ...["e", "inf", "nan", "pi", "nn", "optim", "set_num_threads", "set_printoptions", "utils"],
   ],
   "torch.Tensor": [
@@ -29,8 +30,10 @@ const others = {
     "dtype",
     "grad",
     "grad_fn",
+    "is_cpu",
     "is_cuda",
     "is_leaf",
+    "is_sparse",
     "itemsize",
     "mT",
     "nbytes",
@@ -53,10 +56,11 @@ const bySection = {
 export const sections = Object.keys(bySection);
 
 /** All names of a section that the declarations make, and the others. */
-function namesOf(section, declarations) {
+function namesOf(section, declarations, known = []) {
   const declared = declarations.flatMap(({ how, ways: [{ namespace, name }] }) => {
     if (!bySection[section]({ how, namespace })) return [];
-    return section === "torch.Tensor" && how === "elementwise" ? [name, `${name}_`] : [name];
+    const hasInPlace = how === "elementwise" && (section === "torch.Tensor" || known.includes(`${name}_`));
+    return hasInPlace ? [name, `${name}_`] : [name];
   });
   return [...new Set([...declared, ...others[section]])].sort();
 }
@@ -75,10 +79,10 @@ function namesInTables(text, ...headings) {
 const listOf = (names) => names.map((name) => `\`${name}\``).join(" ");
 
 /** The section with the list of what it calls the same, as the declarations say. */
-function withSame(text, section, declarations) {
+function withSame(text, section, declarations, known) {
   if (!sections.includes(section)) return text;
   const elsewhere = namesInTables(text, "Limited", "Ours");
-  const names = namesOf(section, declarations).filter((name) => !elsewhere.has(name));
+  const names = namesOf(section, declarations, known).filter((name) => !elsewhere.has(name));
   return text.replace(/^\*\*Same\*\*: .*$/m, `**Same**: ${listOf(names)}`);
 }
 
@@ -111,7 +115,7 @@ export function withLists(page, declarations, names = {}) {
     .split(/^(?=## )/m)
     .map((text) => {
       const section = /^## (.+)$/m.exec(text)?.[1] ?? "";
-      return withAbsent(withSame(text, section, declarations), names[section]);
+      return withAbsent(withSame(text, section, declarations, names[section]), names[section]);
     })
     .join("");
 }

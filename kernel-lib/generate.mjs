@@ -2,6 +2,7 @@
  * Writes what follows from the signatures of operations and classes: their types with documentation, and which names each
  * namespace has (`autograd/generated/`); and the lists of COMPATIBILITY.md. The declarations are read, not run.
  */
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
@@ -38,6 +39,7 @@ const types = {
   Index: "Index",
   "Index[]": "readonly Index[]",
   Data: "NestedData | Tensor",
+  GradHook: "GradHook",
 };
 
 /** Types of results; those with a name before them are generic. */
@@ -45,7 +47,7 @@ const results = {
   Tensor: "Tensor",
   "Tensor[]": "Tensor[]",
   "Tensor|Tensor[]": "Tensor | Tensor[]",
-  "(Tensor values, Tensor indices)": "{ readonly values: Tensor; readonly indices: Tensor }",
+  "(Tensor values, Tensor indices)": "ValuesIndices",
   "[Tensor, Tensor]": "[values: Tensor, indices: Tensor]",
   "Tensor?[]": "(Tensor | null)[]",
   bool: "boolean",
@@ -54,7 +56,9 @@ const results = {
   "int[]": "number[]",
   Size: "Size",
   TypedArray: "TypedArray",
+  dtype: "DType",
   None: "void",
+  Handle: "{ remove(): void }",
 };
 const generics = { Value: "number | boolean", List: "NestedList" };
 const defaults = { Value: "number", List: "NestedList" };
@@ -130,15 +134,30 @@ const meaningsIn = (doc) =>
 /** A parameter's name where it stands in a list of JavaScript's. */
 const placedName = (name) => (name === "var" ? "var_" : name);
 
-/** The type of the last object, with what each name means and its default. */
+/** A default as it is written here. */
+const inJavaScript = (fallback) =>
+  fallback.replace(
+    /\b(?:None|True|False|inf)\b/g,
+    (word) => ({ None: "null", True: "true", False: "false", inf: "Infinity" })[word],
+  );
+
+/**
+ * The type of the last object, with what each name means and its default. Each stands on a line of its own: TypeScript
+ * takes a comment behind a brace or semicolon for one on what stands before it.
+ */
 function optionsType(parameters, meanings) {
   const members = parameters.map(({ name, type, fallback }) => {
-    const about = [meanings[name], fallback === undefined ? undefined : `Default: ${fallback}.`]
+    const about = [meanings[name], fallback === undefined ? undefined : `Default: ${inJavaScript(fallback)}.`]
       .filter(Boolean)
       .join("; ");
-    return `${about === "" ? "" : `/** ${about} */ `}readonly ${name}${fallback === undefined ? "" : "?"}: ${type}`;
+    const comment = about === "" ? "" : `/** ${about} */\n`;
+    return `${comment}readonly ${name}${fallback === undefined ? "" : "?"}: ${type};\n`;
   });
-  return `{ ${members.join("; ")} }`;
+  if (parameters.some(({ name }) => name === "reduction")) {
+    for (const name of ["size_average", "reduce"])
+      members.push(`/** What old programs write for \`reduction\`. */\nreadonly ${name}?: boolean | null;\n`);
+  }
+  return `{\n${members.join("")}}`;
 }
 
 /**
@@ -211,8 +230,8 @@ function write(name, text) {
   writeFileSync(path, text);
 }
 
-/** All declarations of the library, sorted by file. */
-export function declarations() {
+/** The files that may declare something. */
+function sources() {
   return folders
     .map((folder) => join(root, folder))
     .filter((folder) => existsSync(folder))
@@ -221,8 +240,12 @@ export function declarations() {
         .filter((name) => name.endsWith(".ts"))
         .sort()
         .map((name) => join(folder, name)),
-    )
-    .flatMap(declarationsIn);
+    );
+}
+
+/** All declarations of the library, sorted by file. */
+export function declarations() {
+  return sources().flatMap(declarationsIn);
 }
 
 /** Writes all files that follow from the declarations. */
@@ -233,6 +256,8 @@ export function generate() {
   const constructors = [];
   const faces = { torch: new Map(), F: new Map() };
   const files = new Set();
+  const inPlace = [];
+  const known = new Set(recordedNames().torch);
   for (const { how, exported, path, doc, ways } of declarations()) {
     const meanings = meaningsIn(doc);
     const [{ namespace, name }] = ways;
@@ -265,6 +290,11 @@ export function generate() {
         }
       }
     }
+    if (how === "elementwise" && known.has(`${name}_`)) {
+      const forms = ways.flatMap((way) => callsOf(way, meanings).map((call) => `    (${call}): Tensor;`));
+      calls.push(`  ${JSON.stringify(`${name}_`)}: {\n${forms.join("\n")}\n  };`);
+      inPlace.push(`\n${inPlaceDoc(doc)}\nexport const ${name}_ = inPlaceFunction("${name}_");`);
+    }
     const face = namespace === undefined ? faces.torch : namespace === "F" ? faces.F : null;
     if (exported === undefined || face === null) continue;
     face.set(file, [...(face.get(file) ?? []), exported === name ? name : `${exported} as ${name}`]);
@@ -276,9 +306,11 @@ import type { DType, TypedArray } from "../../tensor/dtype.js";
 import type { Generator } from "../../tensor/generator.js";
 import type { Size } from "../../tensor/size.js";
 import type { NestedData, NestedList } from "../data.js";
+import type { GradHook } from "../graph/node.js";
 import type { Scalar } from "../operand.js";
 import type { Index } from "../rules/indexing.js";
 import type { Tensor } from "../tensor.js";
+import type { ValuesIndices } from "../values-indices.js";
 
 /** What computes each way to call: the bound values in the order of the parameters. */
 export interface Bound {
@@ -307,7 +339,11 @@ ${methods.join("\n\n")}
   for (const [name, face] of Object.entries(faces)) {
     const loads = name === "torch" ? silent.map((file) => `import "${file}";`) : ['import "./torch.js";'];
     const lines = [...face].map(([file, names]) => `export { ${names.join(", ")} } from "${file}";`);
-    write(name === "F" ? "functional.ts" : "torch.ts", `${note}${[...loads, ...lines].join("\n")}\n`);
+    const written =
+      name === "torch"
+        ? ['import { inPlaceFunction } from "../operation.js";', ...loads, ...lines, ...inPlace]
+        : [...loads, ...lines];
+    write(name === "F" ? "functional.ts" : "torch.ts", `${note}${written.join("\n")}\n`);
   }
 }
 
@@ -319,8 +355,18 @@ function updatePage() {
   if (updated !== text) writeFileSync(page, updated);
 }
 
-/** vitest's set-up; it leaves the page alone, whose test tells that it is stale. */
-export default generate;
+/** vitest's set-up, which does nothing while the sources are as they were; it leaves the page alone, whose test tells that it is stale. */
+export default function generateAnew() {
+  const hash = createHash("sha256");
+  for (const path of [fileURLToPath(import.meta.url), ...sources()])
+    hash.update(`\0${path}\0`).update(readFileSync(path));
+  const state = hash.digest("hex");
+  const written = ["operations.ts", "functional.ts", "torch.ts"].every((name) => existsSync(join(target, name)));
+  const stamp = join(target, "state");
+  if (written && existsSync(stamp) && readFileSync(stamp, "utf8") === state) return;
+  generate();
+  writeFileSync(stamp, state);
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   generate();

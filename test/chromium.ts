@@ -1,11 +1,10 @@
 import { type Browser, chromium } from "playwright-core";
-import { findChromium } from "../scripts/setup/chromium.js";
+import { inject } from "vitest";
 
-/** The Chromium of this machine, or the one that the set-up of the tests has brought. */
+/** The Chromium of the run (`once/chromium.ts`). To close it closes the pages of the one who asked. */
 export async function launchChromium(): Promise<Browser> {
-  const found = findChromium();
-  if (found === undefined) {
-    throw new Error("this test needs Chromium: install it, or name its program in the variable CHROMIUM");
-  }
-  return chromium.launch({ executablePath: found.program, env: { ...found.env }, args: ["--no-sandbox"] });
+  const answer = await fetch(inject("chromium"));
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return chromium.connect(text);
 }

@@ -55,7 +55,7 @@ function offeredByKernel(expression: string): string[] {
     cells = new Cells(folder);
     cells.compile({ id: 1, count: 1, source: begin });
   }
-  const { matches } = complete(cells, { code: expression, cursor: [...expression].length });
+  const { matches } = complete(cells, { code: expression, cursor: [...expression].length }).reply;
   return [...(matches as string[])].sort();
 }
 

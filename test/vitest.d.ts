@@ -1,6 +1,15 @@
 import "vitest";
 
 declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the run's Chromium is asked for. */
+    chromium: string;
+    /** The run's folder of what several files read. */
+    shared: string;
+    /** Whether to look at all that is alike, too: `npm run test:soak`. */
+    soak: boolean;
+  }
+
   interface TaskMeta {
     /** What of the machine a skipped test needs. */
     lacks?: string;

@@ -1,3 +1,4 @@
+import { turns } from "../base/turns.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { is_grad_enabled } from "./graph/grad-mode.js";
 import { markView, setHistory } from "./graph/history.js";
@@ -24,6 +25,8 @@ export interface Primitive<Options> {
   forward(inputs: readonly NdArray[], options: Options): NdArray;
   /** One gradient for each input; null where it is zero or not wanted. */
   backward(grad: NdArray, context: Context<Options>): readonly (NdArray | null)[];
+  /** Whether `backward` makes arrays that nothing else holds, so that they can become a leaf's `grad` as they are. */
+  readonly makesGradients?: boolean;
   /** Inputs that `backward` reads. */
   readonly saves?: readonly number[];
   readonly savesOutput?: boolean;
@@ -35,6 +38,7 @@ const wantsGradient = (tensor: Tensor): boolean => tensor.requires_grad;
 
 /** Computes a primitive and, if an input requires gradients, records the backward node. */
 export function apply<Options>(primitive: Primitive<Options>, inputs: readonly Tensor[], options: Options): Tensor {
+  turns.between?.();
   const output = fromArray(primitive.forward(inputs.map(arrayOf), options));
   if (primitive.isView) markView(output, inputs[0]);
   if (is_grad_enabled() && output.dtype.is_floating_point && inputs.some(wantsGradient)) {

@@ -1,14 +1,17 @@
-import { ValueError } from "../base/errors.js";
+import { RuntimeError, ValueError } from "../base/errors.js";
+import { typeName } from "../base/kinds.js";
 import { astype } from "../ops/cast.js";
 import { requireFits } from "../ops/overflow.js";
 import { bool, type DType, float32, int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
-import type { Scalar } from "./operand.js";
+import { isTensor, type Scalar } from "./operand.js";
+import type { Tensor } from "./tensor.js";
 
-/** Numbers, booleans or bigints, bare or in arrays nested to any depth; typed arrays count as arrays. */
+/** Numbers, booleans, bigints or tensors with one element, bare or in arrays nested to any depth; typed arrays count as arrays. */
 export type NestedData =
   | Scalar
   | readonly NestedData[]
+  | Tensor
   | Float32Array
   | Float64Array
   | Int32Array
@@ -30,31 +33,35 @@ function shapeOf(data: NestedData): number[] {
   return shape;
 }
 
-/** Where in the data a fault lies, for messages: `[1][0]`. */
-function pathText(path: readonly number[]): string {
-  return path.length === 0 ? "" : ` at ${path.map((i) => `[${i}]`).join("")}`;
-}
-
 function collect(data: NestedData, shape: readonly number[], path: readonly number[], into: Scalar[]): void {
   const depth = path.length;
   if (!isList(data)) {
     if (depth < shape.length) throw new TypeError("not a sequence");
-    if (typeof data !== "number" && typeof data !== "boolean" && typeof data !== "bigint") {
-      throw new TypeError(`expected a number, a boolean or a bigint${pathText(path)}, but got ${describe(data)}`);
-    }
-    into.push(data);
+    into.push(scalarOf(data, path));
     return;
   }
-  if (depth >= shape.length) throw new TypeError(`expected a number${pathText(path)}, but got a list`);
+  if (depth >= shape.length) throw new TypeError("must be real number, not list");
   if (data.length !== shape[depth]) {
     throw new ValueError(`expected sequence of length ${shape[depth]} at dim ${depth} (got ${data.length})`);
   }
   for (let i = 0; i < data.length; i++) collect(data[i], shape, [...path, i], into);
 }
 
-function describe(value: unknown): string {
-  if (typeof value === "string") return `the string "${value}"`;
-  return value === null || value === undefined ? String(value) : `${typeof value} ${String(value)}`;
+/** @throws TypeError, ValueError or RuntimeError in PyTorch's words for what is no single number */
+function scalarOf(value: Exclude<NestedData, readonly NestedData[]>, path: readonly number[]): Scalar {
+  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return value;
+  const given: unknown = value;
+  if (isTensor(given)) {
+    if (given.numel() !== 1) throw new ValueError("only one element tensors can be converted to Python scalars");
+    const number = given.item<number | boolean>();
+    const isWhole = typeof number === "number" && !given.dtype.is_floating_point;
+    return isWhole ? BigInt(number) : number;
+  }
+  const place = path.map((i) => `[${i}]`).join("");
+  const where = place === "" ? "" : ` at ${place}`;
+  if (typeof given === "string" && path.length > 0) throw new ValueError(`too many dimensions 'str'${where}`);
+  if (typeof given === "string") throw new TypeError("new(): invalid data type 'str'");
+  throw new RuntimeError(`Could not infer dtype of ${typeName(given)}${where}`);
 }
 
 /** float32 as soon as one plain number occurs, since JavaScript cannot tell 1 from 1.0; bigints are int64. */

@@ -40,3 +40,6 @@ defineKind("Tensor?[]", {
   accepts: (value) => Array.isArray(value) && value.every((element) => element === null || isTensor(element)),
   word: "tuple of Tensors",
 });
+
+/** What is called with a gradient. */
+defineKind("GradHook", { accepts: (value) => typeof value === "function", word: "function" });

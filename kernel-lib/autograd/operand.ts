@@ -45,6 +45,8 @@ function describe(value: Operand): OperandType {
 
 /** The type that an operation on both computes in. */
 export function operandType(a: Operand, b: Operand): DType {
+  // what nearly all operations do
+  if (isTensor(a) && a.dtype.is_floating_point && (isScalar(b) || (isTensor(b) && b.dtype === a.dtype))) return a.dtype;
   return resultType(describe(a), describe(b));
 }
 

@@ -1,6 +1,7 @@
 import { invoke, type Overload } from "../base/bind.js";
 import type { Bound, Calls } from "./generated/operations.js";
 import { writeInPlace } from "./graph/in-place.js";
+import { requireApart } from "./graph/overlap.js";
 import "./kinds.js";
 import { Tensor } from "./tensor.js";
 
@@ -37,8 +38,12 @@ function waysOf(declaration: readonly unknown[]): readonly Overload[] {
   return typeof text === "string" ? [{ text, run: run as Overload["run"] }] : (declaration as readonly Overload[]);
 }
 
-function nameOf([first]: readonly Overload[]): string {
-  return /^(?:def )?(?:\w+::)?(\w+)/.exec(first.text)?.[1] ?? "";
+/** What stands before the bracket, without mark, namespace and name of the overload; all operations ask when they are loaded. */
+function nameOf([{ text }]: readonly Overload[]): string {
+  const key = text.slice(0, text.indexOf("("));
+  const start = Math.max(key.lastIndexOf(" "), key.lastIndexOf(":")) + 1;
+  const end = key.indexOf(".", start);
+  return end < 0 ? key.slice(start) : key.slice(start, end);
 }
 
 function setName<F extends (...args: never[]) => unknown>(name: string, call: F): F {
@@ -78,7 +83,7 @@ export function operation(...declaration: readonly unknown[]): unknown {
 }
 
 type Run = (self: Tensor, ...rest: unknown[]) => Tensor;
-type Shortcut = (self: Tensor, ...rest: unknown[]) => Tensor | null;
+type Shortcut = (self: Tensor, other: unknown, alpha: unknown) => Tensor | null;
 
 /**
  * An {@link operation} that also has a form in place: `x.add_(y)`.
@@ -95,18 +100,33 @@ export function elementwise(...declaration: readonly unknown[]): unknown {
   const ways = waysOf(declaration);
   const shortcut = typeof declaration[0] === "string" ? declaration[2] : undefined;
   const name = nameOf(ways);
-  addMethod(
-    `${name}_`,
-    ways.map(({ text, run }) => ({
-      text: text.replace(name, `${name}_`),
-      run: makeInPlace(run as Run, shortcut as Shortcut | undefined),
-    })),
-  );
+  const inPlace = ways.map(({ text, run }) => ({
+    text: text.replace(name, `${name}_`),
+    run: makeInPlace(run as Run, shortcut as Shortcut | undefined),
+  }));
+  waysInPlace.set(`${name}_`, inPlace);
+  addMethod(`${name}_`, inPlace);
   addMethod(name, ways);
+  return setName(name, (...args: unknown[]): unknown => invoke(ways, args));
+}
+
+/** What the forms in place of all operations run, by their names. */
+const waysInPlace = new Map<string, readonly Overload[]>();
+
+/** The form in place as a function: `torch.exp_(x)`, where PyTorch has it. */
+export function inPlaceFunction<K extends keyof Calls & string>(name: K): Calls[K];
+export function inPlaceFunction(name: string): unknown {
+  const ways = waysInPlace.get(name) ?? [];
   return setName(name, (...args: unknown[]): unknown => invoke(ways, args));
 }
 
 /** Makes what the form in place runs. */
 function makeInPlace(compute: Run, shortcut?: Shortcut): Run {
-  return (self, ...rest) => shortcut?.(self, ...rest) ?? writeInPlace(self, (before) => compute(before, ...rest));
+  const write = (self: Tensor, rest: unknown[]): Tensor =>
+    writeInPlace(self, (before) => {
+      requireApart(self, rest);
+      return compute(before, ...rest);
+    });
+  if (shortcut === undefined) return (self, ...rest) => write(self, rest);
+  return (self, other, alpha) => shortcut(self, other, alpha) ?? write(self, [other, alpha]);
 }

@@ -64,6 +64,16 @@ export class Tensor extends Variable {
     return false;
   }
 
+  /** Whether the tensor lies on the CPU: always. */
+  get is_cpu(): boolean {
+    return true;
+  }
+
+  /** Whether only elements other than zero are kept: never. */
+  get is_sparse(): boolean {
+    return false;
+  }
+
   /** The gradient that `backward` has added up, or null. */
   get grad(): Tensor | null {
     return this[GRAD];
@@ -100,6 +110,9 @@ export class Tensor extends Variable {
 
   set data(value: Tensor) {
     if (!isTensor(value)) throw new TypeError(`Variable data has to be a tensor, but got ${typeName(value)}`);
+    if (this[WANTS_GRAD] && !value.dtype.is_floating_point) {
+      throw new RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype");
+    }
     this[ARRAY] = arrayOf(value);
   }
 

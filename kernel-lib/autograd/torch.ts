@@ -5,7 +5,8 @@ import { Device } from "../tensor/device.js";
 import { type DType, float32 } from "../tensor/dtype.js";
 import { broadcastShapes } from "../tensor/shape.js";
 import { Size } from "../tensor/size.js";
-import { gradientsOf } from "./graph/backward.js";
+import { AutogradFunction } from "./function.js";
+import { gradientsOf, refuseGraph } from "./graph/backward.js";
 import { gradcheck } from "./graph/gradcheck.js";
 import { fromArray } from "./graph/variable.js";
 import { callable } from "./operation.js";
@@ -27,11 +28,22 @@ export {
 } from "../tensor/dtype.js";
 export { Generator, manual_seed } from "../tensor/generator.js";
 export { set_printoptions } from "../tensor/print-options.js";
-export { promoteTypes as promote_types } from "../tensor/promotion.js";
 export { Size } from "../tensor/size.js";
+export { __version__, backends, cuda, get_rng_state, initial_seed, seed, set_rng_state, version } from "./backends.js";
+export type { FunctionContext } from "./function.js";
 export * from "./generated/torch.js";
 export { enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled } from "./graph/grad-mode.js";
-export { Tensor } from "./tensor.js";
+export {
+  BoolTensor,
+  ByteTensor,
+  DoubleTensor,
+  FloatTensor,
+  from_numpy,
+  IntTensor,
+  LongTensor,
+  Tensor,
+  type TensorClass,
+} from "./legacy-tensors.js";
 
 /** π, e, infinity and not-a-number, for texts that write `torch.pi`. */
 export const pi = Math.PI;
@@ -48,12 +60,6 @@ export function device(text: string | Device, index: number | null = null): Devi
   return text instanceof Device ? text : new Device(text, index);
 }
 
-/** What programs ask about graphics processors: there are none. */
-export const cuda = {
-  is_available: (): boolean => false,
-  device_count: (): number => 0,
-};
-
 /** The dtype of new tensors where none is given. */
 export const get_default_dtype = (): DType => float32;
 
@@ -69,7 +75,8 @@ export function broadcast_shapes(...shapes: readonly (readonly number[])[]): Siz
 
 const gradientsCall = callable(
   "def autograd::grad(Tensor|Tensor[] outputs, Tensor|Tensor[] inputs, Tensor|Tensor?[]? grad_outputs=None, bool? retain_graph=None, bool create_graph=False, bool? allow_unused=None) -> Tensor?[]",
-  (outputs, inputs, grad_outputs, retain_graph, _, allow_unused) => {
+  (outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused) => {
+    refuseGraph(create_graph);
     const given = listOf<Tensor | null>(grad_outputs ?? []);
     const grads = gradientsOf(listOf(outputs), listOf(inputs), given, retain_graph === true, allow_unused === true);
     return grads.map((grad) => grad && fromArray(grad));
@@ -85,4 +92,14 @@ export const autograd = {
   /** Gradients of the outputs with respect to the inputs, in the inputs' order; no `grad` is touched. */
   grad: gradientsCall,
   gradcheck,
+  Function: AutogradFunction,
+  /**
+   * The tensor itself: what old programs wrapped tensors in.
+   *
+   * @param requires_grad whether operations on it are recorded
+   */
+  Variable: (data: Tensor, requires_grad: boolean | { readonly requires_grad?: boolean } = false): Tensor => {
+    const wants = typeof requires_grad === "boolean" ? requires_grad : requires_grad.requires_grad === true;
+    return wants && !data.requires_grad ? data.detach().requires_grad_() : data;
+  },
 };

@@ -41,16 +41,31 @@ export function bind(signature: Signature, args: readonly unknown[], self: unkno
  * @example binderOf<[number, boolean]>("def f(int k, bool sorted=True)")([3]) // [3, true]
  */
 export function binderOf<Values extends readonly unknown[]>(text: string): (args: readonly unknown[]) => Values {
-  const signature = parseSignature(text);
-  return (args) => bind(signature, args) as unknown as Values;
+  let signature: Signature | undefined;
+  return (args) => {
+    signature ??= parseSignature(text);
+    return bind(signature, args) as unknown as Values;
+  };
 }
 
 /** The values of {@link bind}, or why there are none. */
 function match(signature: Signature, args: readonly unknown[], self: unknown): unknown[] | Mismatch {
-  const named = args.length === 0 ? null : optionsOf(signature, args);
+  const named = args.length === 0 ? null : modernised(signature, optionsOf(signature, args));
   return named === null && !signature.isVariadic
     ? matchPlaced(signature, args, self)
     : matchNamed(signature, args, self, named);
+}
+
+type Named = { readonly [name: string]: unknown };
+
+/** The options of a loss with `reduction` in place of the two flags that old programs write. */
+function modernised({ parameters }: Signature, named: Named | null): Named | null {
+  if (named === null || !("size_average" in named || "reduce" in named)) return named;
+  const { size_average = null, reduce = null, ...others } = named;
+  const isFlag = (value: unknown): boolean => value === null || typeof value === "boolean";
+  if (!parameters.some(({ name }) => name === "reduction") || !isFlag(size_average) || !isFlag(reduce)) return named;
+  if (size_average === null && reduce === null) return others;
+  return { ...others, reduction: reduce === false ? "none" : size_average === false ? "sum" : "mean" };
 }
 
 /** The most usual call, kept short since each operation makes one: values by position alone. */
@@ -224,6 +239,8 @@ function wrongType(callee: string, { name, kind }: Parameter, value: unknown, po
   const place = position === 0 ? "" : ` (position ${position})`;
   const argument = `argument '${name}'`;
   const exact = kind.explain?.(value, argument, place);
+  // of lists of tensors PyTorch does not say whose they are
+  if (exact?.startsWith("expected ")) return new TypeError(exact);
   return new TypeError(`${callee}(): ${exact ?? `${argument}${place} must be ${kind.word}, not ${typeName(value)}`}`);
 }
 
@@ -261,16 +278,12 @@ export function invoke(overloads: readonly Overload[], args: readonly unknown[],
  * Whether a method is called with one value or none and has at most two parameters more: most calls are of this kind, and
  * need no list of values.
  */
-function isShort({ parameters, positional, isVariadic }: Signature, args: readonly unknown[]): boolean {
+function isShort({ parameters, positional, required, isVariadic }: Signature, args: readonly unknown[]): boolean {
   const given = args.length;
-  const count = parameters.length;
-  if (given > 1 || count > 4 || given >= positional || isVariadic) return false;
-  if (given === 1) {
-    const [value] = args;
-    if (value === undefined || !parameters[1].kind.accepts(value) || isPlainObject(value)) return false;
-  }
-  for (let place = given + 1; place < count; place++) if (parameters[place].fallback === undefined) return false;
-  return true;
+  if (given > 1 || given >= positional || given + 1 < required || parameters.length > 4 || isVariadic) return false;
+  if (given === 0) return true;
+  const [value] = args;
+  return value !== undefined && parameters[1].kind.accepts(value) && !isPlainObject(value);
 }
 
 /** Runs what {@link isShort} has found to fit. */

@@ -5,6 +5,11 @@
  */
 abstract class PythonError extends Error {}
 
+/** A text as Python shows it: in single quotes, or double ones around single ones. */
+function quoted(text: string): string {
+  return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll("'", "\\'")}'`;
+}
+
 function nameOnPrototype(prototype: PythonError, name: string): void {
   Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
 }
@@ -21,8 +26,12 @@ nameOnPrototype(ValueError.prototype, "ValueError");
 export class IndexError extends PythonError {}
 nameOnPrototype(IndexError.prototype, "IndexError");
 
-/** A name that is not in a dictionary, such as an unknown key of a state dict. */
-export class KeyError extends PythonError {}
+/** A name that is not in a dictionary, such as an unknown key of a state dict; Python quotes what it says. */
+export class KeyError extends PythonError {
+  constructor(message: string) {
+    super(quoted(message));
+  }
+}
 nameOnPrototype(KeyError.prototype, "KeyError");
 
 /** A name that an object does not have, such as that of a module or a parameter. */

@@ -22,6 +22,8 @@ export interface Signature {
   readonly parameters: readonly Parameter[];
   /** How many can be given by position. */
   readonly positional: number;
+  /** The place behind the last one that must be given. */
+  readonly required: number;
   /** Whether a parameter takes all that is given by position. */
   readonly isVariadic: boolean;
   readonly result: string;
@@ -54,6 +56,7 @@ export function parseSignature(text: string): Signature {
     isPython: def !== undefined || isClass,
     parameters,
     positional: parameters.filter((parameter) => !parameter.isKeywordOnly).length,
+    required: parameters.findLastIndex(({ fallback }) => fallback === undefined) + 1,
     isVariadic: parameters.some((parameter) => parameter.isVariadic),
     result,
   };

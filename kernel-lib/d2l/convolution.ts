@@ -121,7 +121,7 @@ export function trans_conv(X: Tensor, K: Tensor): Tensor {
 }
 
 /**
- * The largest element, or the mean, of each window of a matrix. Defined in lesson 14.
+ * The largest element, or the mean, of each window of a matrix. Defined in lesson 13.
  *
  * @param X the image (H, W)
  * @param pool_size height and width of the window

@@ -2,6 +2,7 @@
  * The contract between values and whatever shows them: a method under a well-known symbol returns a bundle of forms by
  * MIME type. The library and the kernel both keep to it through this file, which knows neither.
  */
+import { toBase64 } from "../platform/base64.js";
 import { inspect } from "../platform/inspect.js";
 
 /** Forms of one value by MIME type; the viewer shows the richest that it can trust. */
@@ -45,20 +46,30 @@ export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
 }
 
 /**
- * A bundle as it can travel.
- * @throws TypeError that names the MIME type whose data is not JSON.
+ * A bundle as it can travel, and be saved: bytes as base64, text as text, and JSON for types of JSON alone.
+ * @throws TypeError that names the MIME type whose data is neither.
  */
 export function toJson(bundle: MimeBundle): MimeBundle {
   const json: MimeBundle = {};
   for (const [mime, data] of Object.entries(bundle)) {
-    if (data === undefined) continue;
+    if (data !== undefined) json[mime] = dataOf(mime, data);
+  }
+  return json;
+}
+
+function dataOf(mime: string, data: unknown): unknown {
+  if (typeof data === "string") return data;
+  if (data instanceof Uint8Array) return toBase64(data);
+  if (/[/+]json$/.test(mime)) {
     try {
-      json[mime] = typeof data === "string" ? data : JSON.parse(JSON.stringify(data));
+      return JSON.parse(JSON.stringify(data));
     } catch (error) {
       throw new TypeError(`the data of ${mime} is not JSON: ${error instanceof Error ? error.message : error}`);
     }
   }
-  return json;
+  if (Array.isArray(data) && data.every((line) => typeof line === "string")) return data;
+  // a notebook that holds anything else cannot be saved
+  throw new TypeError(`the data of ${mime} must be text or bytes, but is ${textOf(data)}`);
 }
 
 /** The text of any value: `inspect` runs the value's own code, which may throw. */

@@ -63,11 +63,48 @@ export type UnaryName = "exp" | "sigmoid" | "tanh" | "relu" | "neg" | "abs" | "s
 /** Names of the functions of two elements; a gradient takes that of the output, and the output. */
 export type BinaryName = "add" | "sub" | "mul" | "div" | "reluGradient" | "sigmoidGradient" | "tanhGradient";
 
-/** Numbers for rows, each list as long as the others. */
+/** Numbers for rows, each list as long as the others; null where the second array takes no part. */
 export interface RowMix {
   readonly scales: Float64Array;
-  readonly slopes: Float64Array;
+  readonly slopes: Float64Array | null;
   readonly shifts: Float64Array;
+}
+
+/**
+ * Some channels of one or two arrays (N, channels, width), as rows of `width` elements: the first image's rows of these
+ * channels, then the next image's. Each method answers a number for each row.
+ */
+export interface ChannelRows {
+  /** Which channels these are. */
+  readonly first: number;
+  readonly count: number;
+  /** Σ a */
+  sums(): Float64Array;
+  /** Σ a · b */
+  products(): Float64Array;
+  /** Σ (a − middle)², with a middle for each of these channels. */
+  squares(middles: Float64Array): Float64Array;
+}
+
+/** The numbers of one step of Adam, rounded to the type of the arrays. */
+export interface AdamStep {
+  /** Shares of the running means that stay, and of what comes to them. */
+  readonly meanStays: number;
+  readonly meanComes: number;
+  readonly squareStays: number;
+  readonly squareComes: number;
+  /** What the root of the mean square is divided by. */
+  readonly correction: number;
+  readonly eps: number;
+  /** How much of mean / root is added to the parameter. */
+  readonly size: number;
+}
+
+/** The exponentials of rows, each less its row's largest element; these, and the sums of the exponentials, a row. */
+export interface Exponentials<T extends FloatArray> {
+  readonly exps: T;
+  readonly tops: Float64Array;
+  readonly sums: Float64Array;
 }
 
 export interface Engine {
@@ -85,14 +122,37 @@ export interface Engine {
   /** Each row's Σ (x − middle)²; row r takes the middle r modulo their number. */
   squareRows(x: FloatArray, middles: Float64Array, width: number): Float64Array;
 
-  /** a · scale + b · slope + shift, computed in double; row r takes the numbers r modulo their number. Without b, slopes mean nothing. */
+  /** a · scale + b · slope + shift, computed in double; row r takes the numbers r modulo their number. Without b, or without slopes, the product with them is left out. */
   mixRows<T extends FloatArray>(a: T, b: T | null, mix: RowMix, width: number): T;
+
+  /**
+   * Arrays (N, channels, width), mixed as by `mixRows` with numbers that depend on them: `measure` answers the numbers of
+   * some channels at a time, while the engine holds these.
+   */
+  mixChannels<T extends FloatArray>(
+    arrays: readonly [a: T, b?: T],
+    channels: number,
+    width: number,
+    measure: (rows: ChannelRows) => RowMix,
+  ): T;
+
+  /** log(softmax(x)) of each row of `width` elements. */
+  logSoftmaxRows<T extends FloatArray>(x: T, width: number): T;
+
+  /** exp(x − top) of each row of `width` elements, where top is the largest of them. */
+  expRows<T extends FloatArray>(x: T, width: number): Exponentials<T>;
+
+  /** g − exp(y) · Σ g of each row, where y = log(softmax(x)). */
+  logSoftmaxRowsGradient<T extends FloatArray>(grad: T, output: T, width: number): T;
 
   /** The function of every pair; both arrays have one length. */
   binary<T extends FloatArray>(name: BinaryName, a: T, b: T): T;
 
   /** target += factor · other, rounded as two operations would; both arrays have one length. */
   addScaled<T extends FloatArray>(target: T, other: T, factor: number): void;
+
+  /** One step of Adam: changes all but the gradient in place, rounded operation by operation; the arrays have one length. */
+  adam<T extends FloatArray>(parameter: T, grad: T, mean: T, square: T, step: AdamStep): void;
 
   /**
    * y[n, o] = bias[o] + Σ weight[o, c, k] · x[n, c, i · stride + k · dilation − padding]

@@ -1,17 +1,27 @@
 /**
  * Joins the kernel into one file for each of its threads, and two for its installation: it starts sooner, and needs no
- * other package of this repository.
+ * other package of this repository. For a page: one module, and a file for each of its workers; and an
+ * extension of JupyterLab for JupyterLite, which needs these.
  */
-import { existsSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { licencesOf } from "../licences.mjs";
+import { browsers } from "../platform.mjs";
+import { writeData } from "./data.mjs";
+import { declarations } from "./declarations.mjs";
+import { typescriptInPart } from "./typescript.mjs";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+const require = createRequire(import.meta.url);
+const common = { bundle: true, logLevel: "warning" };
 
 /** The folders that a thread starts in. */
 const threads = readdirSync(path(".")).filter((name) => existsSync(path(`${name}/main.ts`)));
 
 await build({
+  ...common,
   entryPoints: {
     main: path("main.ts"),
     ...Object.fromEntries(threads.map((name) => [`${name}/main`, path(`${name}/main.ts`)])),
@@ -19,9 +29,66 @@ await build({
     index: path("install/kernelspec.ts"),
   },
   outdir: path("dist"),
-  bundle: true,
   packages: "external",
   platform: "node",
   target: "node20.19",
-  logLevel: "warning",
 });
+
+rmSync(path("dist/browser"), { recursive: true, force: true });
+const plugins = [...browsers.plugins, typescriptInPart];
+const live = { ...common, ...browsers, plugins, minify: true, legalComments: "none", metafile: true };
+const versions = { tslab: require("./package.json").version, typescript: require("typescript/package.json").version };
+const data = writeData(path("dist/browser/data"));
+
+const cells = await build({
+  ...live,
+  entryPoints: [path("browser/cells/main.ts")],
+  write: false,
+  format: "iife",
+  define: { ...live.define, buildVersions: JSON.stringify(versions), buildData: JSON.stringify(data) },
+});
+const workers = await build({
+  ...live,
+  entryPoints: { frame: path("browser/frame/main.ts"), language: path("browser/language/main.ts") },
+  outdir: path("dist/browser"),
+  format: "iife",
+  define: { ...live.define, buildCells: JSON.stringify(cells.outputFiles[0].text) },
+});
+cpSync(path("browser/frame/frame.html"), path("dist/browser/frame.html"));
+writeFileSync(path("dist/browser/declarations.json"), JSON.stringify(declarations()));
+writeFileSync(path("dist/browser/licenses.txt"), await licencesOf(cells.metafile, workers.metafile));
+
+const files = ["frame.js", "language.js"];
+const sizes = Object.fromEntries(files.map((name) => [name, readFileSync(path(`dist/browser/${name}`)).length]));
+await build({
+  ...live,
+  entryPoints: [path("browser/kernel.ts")],
+  outfile: path("dist/browser/kernel.js"),
+  format: "esm",
+  define: { ...live.define, buildSizes: JSON.stringify(sizes) },
+});
+
+const extension = "d2l-ts-jupyterlite";
+const kernels = { tslab: "typescript", jslab: "javascript" };
+const { displayNames } = require("./dist/index.js");
+const specs = Object.fromEntries(
+  Object.entries(kernels).map(([name, language]) => [name, { display_name: displayNames[language], language }]),
+);
+const define = { buildExtension: extension, buildKernels: specs, buildVersions: versions };
+await build({
+  ...live,
+  entryPoints: [path("browser/jupyterlite/extension.ts")],
+  outfile: path("dist/jupyterlite/static/extension.js"),
+  format: "iife",
+  define: {
+    ...live.define,
+    ...Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
+  },
+});
+cpSync(path("logo"), path("dist/jupyterlite/static"), { recursive: true });
+const { description, license, version } = require("./package.json");
+const jupyterlab = { extension: true, _build: { load: "static/extension.js", extension: "./extension" } };
+writeFileSync(
+  path("dist/jupyterlite/package.json"),
+  `${JSON.stringify({ name: extension, version, description, license, jupyterlab }, undefined, 2)}\n`,
+);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What a connection file says: where to bind, and how messages are signed. */
+/** What a connection file says: where to bind, and how messages are signed and encrypted. */
 export interface Connection {
   transport: string;
   ip: string;
@@ -11,9 +11,16 @@ export interface Connection {
   hb_port: number;
   key: string;
   signature_scheme: string;
+  /** The kernel's pair of CurveZMQ keys in Z85; where there is none, messages are not encrypted. */
+  curve_publickey?: string;
+  curve_secretkey?: string;
 }
 
 const ports = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
+const keys = ["curve_publickey", "curve_secretkey"] as const;
+const transports = ["tcp", "ipc"];
+/** Forty characters for 32 bytes. */
+const z85Key = /^[\w.\-:+=^!/*?&<>()[\]{}@%$#]{40}$/;
 
 /**
  * Reads a Jupyter connection file.
@@ -32,6 +39,15 @@ export function readConnection(path: string): Connection {
     }
   }
   const { transport = "tcp", ip = "127.0.0.1", key = "", signature_scheme = "hmac-sha256" } = fields;
+  if (!transports.includes(transport)) {
+    throw new Error(`${path}: transport should be ${transports.join(" or ")}, got ${JSON.stringify(transport)}`);
+  }
+  if (keys.some((name) => fields[name] !== undefined)) {
+    for (const name of keys) {
+      // the key itself is nothing for a terminal
+      if (!z85Key.test(String(fields[name]))) throw new Error(`${path}: ${name} should be 40 characters of Z85`);
+    }
+  }
   return { ...(fields as Connection), transport, ip, key, signature_scheme };
 }
 

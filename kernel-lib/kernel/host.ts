@@ -9,6 +9,14 @@ export const setApart = (name: string) => name + apart;
 /** A text in which names may be set apart, as the user wrote them. */
 export const asWritten = (text: string) => text.replace(/(?<=[\w$])\u200c/g, "");
 
+/** `import.meta`. */
+export interface CellMeta {
+  url: string;
+  filename: string;
+  dirname: string;
+  resolve(specifier: string): string;
+}
+
 /**
  * What compiled cells see and call. Its element 0 is a word that is zero while all is well: loops and functions of
  * cells begin with `__cell__[0] && __cell__.stop()`.
@@ -30,7 +38,7 @@ export interface CellHost {
   /** `import()` in a cell. */
   load(specifier: string): Promise<unknown>;
   /** `import.meta` in a cell. */
-  meta: { url: string; filename: string; dirname: string };
+  meta: CellMeta;
   /** Answers the debugger, whose questions the wire thread has evaluated. */
   inspection: object;
   /** Receives what a cell threw. */

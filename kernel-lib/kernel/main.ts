@@ -1,8 +1,10 @@
 /** Starts a kernel: `node main.js CONNECTION_FILE [javascript]`. The main thread is the user's; three others serve it. */
 import { writeSync } from "node:fs";
+import module from "node:module";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { cacheFolder } from "./cache-folder.js";
 import { type Connection, readConnection } from "./connection.js";
 import type { Language } from "./language.js";
 import { start } from "./session/start.js";
@@ -29,6 +31,10 @@ const parent = process.ppid;
 // a buffer that a cell has let go is then free for the next one at once: training takes a tenth less time, and a fifth
 // less of the processor
 setFlagsFromString("--no-concurrent-array-buffer-sweeping");
+
+// what V8 has compiled of the packages that cells import is kept for the next kernel; Node has this from 22.1 on
+const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+enableCompileCache?.(join(cacheFolder(), "packages"));
 
 const connection = connectionOf(process.argv[2]);
 const words = new Int32Array(new SharedArrayBuffer(4 * shared.length));
@@ -64,10 +70,16 @@ function startThread(
   return thread;
 }
 
+// sockets in the file system are the user's alone from the moment they are there; a thread cannot say so for itself
+const usual = connection.transport === "ipc" ? process.umask(0o077) : undefined;
+const bound = () => {
+  if (usual !== undefined) process.umask(usual);
+};
+
 startThread("protocol", wire, [wire.main, wire.answers, wire.language, wire.signals]).on(
   "message",
   ({ reason }: Fatal) => fail(reason),
 );
 startThread("compiler", language, language.ports);
-start({ wire: output.port1, answers: answers.port1, language: fromMain.port1, shared: words });
+start({ wire: output.port1, answers: answers.port1, language: fromMain.port1, shared: words, bound });
 startThread("signals", { wire: signals.port2 }, [signals.port2]);

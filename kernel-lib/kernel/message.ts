@@ -1,6 +1,4 @@
 /** The messages of the Jupyter protocol 5.4 as data: https://jupyter-client.readthedocs.io/en/stable/messaging.html */
-import { randomUUID } from "node:crypto";
-
 export const protocolVersion = "5.4";
 
 export interface Header {
@@ -31,7 +29,7 @@ export type Request = Message;
 /** A header of this kernel's own for a message of the given type. */
 export function createHeader(type: string, session: string): Header {
   return {
-    msg_id: randomUUID(),
+    msg_id: crypto.randomUUID(),
     session,
     username: "kernel",
     date: new Date().toISOString(),

@@ -44,6 +44,7 @@ export interface Run {
 
 export type ToMain =
   | Run
+  | { kind: "bound" }
   | { kind: "interrupt"; id: number }
   | {
       kind: "comm";
@@ -71,16 +72,42 @@ export interface Fatal {
   reason: string;
 }
 
+/** A reply to `complete_request`, with the types that JupyterLab reads in its metadata. */
+export interface CompleteReply {
+  [field: string]: unknown;
+  matches: string[];
+  cursor_start: number;
+  cursor_end: number;
+  metadata: {
+    _jupyter_types_experimental: {
+      start: number;
+      end: number;
+      text: string;
+      type: string;
+      signature?: string;
+      documentation?: string;
+    }[];
+  };
+}
+
+export interface Completed {
+  reply: CompleteReply;
+  /** The value at the cursor whose keys its type does not tell. */
+  value: { name: string; path: string[] } | undefined;
+}
+
 /** Questions to the language thread and what it answers; a question is refused by rejecting with an Error. */
 export interface LanguageCalls {
   compile(request: { id: number; count: number; source: string }): CompiledCell | Failure;
-  complete(request: { code: string; cursor: number }): Content;
+  complete(request: { code: string; cursor: number }): Completed;
   /** With the name at the cursor, where it is one that cells have declared. */
   inspect(request: { code: string; cursor: number; detail: number }): { reply: Content; name: string | undefined };
   isComplete(request: { code: string }): Content;
   module(request: { path: string; asynchronous: boolean }): CompiledModule;
   /** JavaScript and source map of a cell that is not to run; undefined where it cannot. */
   preview(request: { source: string }): { code: string; map: string } | undefined;
+  /** JavaScript of an expression for the debugger; of its names, these are set apart where it is worked out. */
+  expression(request: { text: string; setApart: string[] }): { code: string } | { problem: string };
   /** What cells have declared. */
   names(request: undefined): string[];
   /** No cell runs. */

@@ -1,3 +1,4 @@
+import { type BackwardHook, runBetween } from "./backward-hooks.js";
 import type { AnyModule } from "./module.js";
 
 /** Called with the module and its inputs before `forward`; what it returns, if anything, takes the inputs' place. */
@@ -18,12 +19,16 @@ interface Forward {
 interface Hooks {
   readonly before: Set<ForwardPreHook>;
   readonly after: Set<ForwardHook>;
+  readonly backward: Set<BackwardHook>;
 }
 
 const hooks = new WeakMap<object, Hooks>();
+/** Whether any module has some: most programs hang none, and a call need not look. */
+export let areUsed = false;
 
 function hooksOf(module: object): Hooks {
-  const known = hooks.get(module) ?? { before: new Set(), after: new Set() };
+  areUsed = true;
+  const known = hooks.get(module) ?? { before: new Set(), after: new Set(), backward: new Set() };
   hooks.set(module, known);
   return known;
 }
@@ -34,12 +39,16 @@ export const addPreHook = (module: object, hook: ForwardPreHook): RemovableHandl
 /** Hangs a hook behind a module. */
 export const addHook = (module: object, hook: ForwardHook): RemovableHandle => add(hooksOf(module).after, hook);
 
+/** Hangs a hook on the way back. */
+export const addBackwardHook = (module: object, hook: BackwardHook): RemovableHandle =>
+  add(hooksOf(module).backward, hook);
+
 /** A hook that is hung twice is called twice. */
-function add<Given extends unknown[]>(
-  set: Set<(...given: Given) => unknown>,
-  hook: (...given: Given) => unknown,
+function add<Given extends unknown[], Answer>(
+  set: Set<(...given: Given) => Answer>,
+  hook: (...given: Given) => Answer,
 ): RemovableHandle {
-  const own = (...given: Given): unknown => hook(...given);
+  const own = (...given: Given): Answer => hook(...given);
   set.add(own);
   return { remove: () => void set.delete(own) };
 }
@@ -53,7 +62,8 @@ export function callWithHooks(module: AnyModule & Forward, given: unknown[]): un
     const changed = hook(module, inputs);
     if (changed !== undefined && changed !== null) inputs = Array.isArray(changed) ? changed : [changed];
   }
-  let output = module.forward(...inputs);
+  const forward = (values: readonly unknown[]): unknown => module.forward(...values);
+  let output = own.backward.size > 0 ? runBetween(own.backward, module, inputs, forward) : forward(inputs);
   for (const hook of own.after) output = hook(module, inputs, output) ?? output;
   return output;
 }

@@ -3,10 +3,11 @@ export * as functional from "./functional/index.js";
 export * as init from "./init.js";
 export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./layers/activation.js";
 export { BatchNorm1d, BatchNorm2d, BatchNorm3d } from "./layers/batch-norm.js";
-export { BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, NLLLoss } from "./layers/class-loss.js";
+export { BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, NLLLoss, NLLLoss2d } from "./layers/class-loss.js";
 export { type Layer, ModuleList, Sequential } from "./layers/containers.js";
 export { Conv1d, Conv2d, Conv3d } from "./layers/conv.js";
 export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type OutputSize } from "./layers/conv-transpose.js";
+export { DataParallel } from "./layers/data-parallel.js";
 export {
   CosineEmbeddingLoss,
   GaussianNLLLoss,
@@ -45,6 +46,7 @@ export {
   LazyConvTranspose2d,
   LazyConvTranspose3d,
 } from "./layers/lazy-conv.js";
+export { LazyInstanceNorm1d, LazyInstanceNorm2d, LazyInstanceNorm3d } from "./layers/lazy-instance-norm.js";
 export { LazyLinear, Linear } from "./layers/linear.js";
 export { HuberLoss, L1Loss, MSELoss, SmoothL1Loss } from "./layers/loss.js";
 export { ModuleDict } from "./layers/module-dict.js";
@@ -65,6 +67,8 @@ export {
   ZeroPad2d,
   ZeroPad3d,
 } from "./layers/pad.js";
+export { ParameterDict } from "./layers/parameter-dict.js";
+export { ParameterList } from "./layers/parameter-list.js";
 export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,
@@ -79,10 +83,13 @@ export {
   MaxPool2d,
   MaxPool3d,
 } from "./layers/pooling.js";
+export { GRU, LSTM, RNN } from "./layers/recurrent.js";
+export { GRUCell, LSTMCell, RNNCell } from "./layers/recurrent-cell.js";
 export { GLU, Hardshrink, Softmax2d, Softmin, Softshrink } from "./layers/shrink.js";
 export { ChannelShuffle, PixelShuffle, PixelUnshuffle } from "./layers/shuffle.js";
 export { CosineSimilarity, LocalResponseNorm, PairwiseDistance, RMSNorm } from "./layers/similarity.js";
 export { ELU, GELU, LeakyReLU, LogSigmoid, SiLU, Softplus } from "./layers/smooth.js";
+export { MaxUnpool1d, MaxUnpool2d, MaxUnpool3d } from "./layers/unpooling.js";
 export { Upsample, UpsamplingBilinear2d, UpsamplingNearest2d } from "./layers/upsample.js";
 export { type AnyModule, Module } from "./module.js";
 export { Parameter, UninitializedParameter } from "./parameter.js";

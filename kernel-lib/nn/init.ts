@@ -2,7 +2,8 @@ import { no_grad } from "../autograd/graph/grad-mode.js";
 import { arrayOf, countWrite, fromArray } from "../autograd/graph/variable.js";
 import { callable } from "../autograd/operation.js";
 import type { Tensor } from "../autograd/tensor.js";
-import { eye } from "../autograd/torch.js";
+import { eye as identity } from "../autograd/torch.js";
+import { binderOf } from "../base/bind.js";
 import { ValueError } from "../base/errors.js";
 import { errorFunction } from "../ops/error-function.js";
 import { orthonormal } from "../ops/orthonormal.js";
@@ -23,13 +24,27 @@ export type Nonlinearity =
   | "leaky_relu"
   | "selu";
 
+const bindGain = binderOf<[nonlinearity: Nonlinearity, param: number | null]>(
+  "def calculate_gain(any nonlinearity, any? param=None)",
+);
+
 /**
  * The recommended factor of a non-linearity.
  *
  * @param param negative slope of leaky_relu
  * @throws ValueError for an unknown name.
  */
-export function calculate_gain(nonlinearity: Nonlinearity, param = 0.01): number {
+export function calculate_gain(
+  ...args: [
+    nonlinearity: Nonlinearity | { readonly nonlinearity: Nonlinearity; readonly param?: number | null },
+    param?: number | null | { readonly param?: number | null },
+  ]
+): number {
+  const [nonlinearity, given] = bindGain(args);
+  const param = given ?? 0.01;
+  if (nonlinearity === "leaky_relu" && typeof param !== "number") {
+    throw new ValueError(`negative_slope ${String(param)} not a valid number`);
+  }
   switch (nonlinearity) {
     case "linear":
     case "conv1d":
@@ -57,11 +72,11 @@ function fill(tensor: Tensor, draw: () => void): Tensor {
   return tensor;
 }
 
-function uniform(tensor: Tensor, a: number, b: number, generator?: Generator | null): Tensor {
+function drawUniform(tensor: Tensor, a: number, b: number, generator?: Generator | null): Tensor {
   return fill(tensor, () => fillUniform(arrayOf(tensor), a, b, generator ?? undefined));
 }
 
-function normal(tensor: Tensor, mean: number, std: number, generator?: Generator | null): Tensor {
+function drawNormal(tensor: Tensor, mean: number, std: number, generator?: Generator | null): Tensor {
   return fill(tensor, () => fillNormal(arrayOf(tensor), mean, std, generator ?? undefined));
 }
 
@@ -72,7 +87,7 @@ function normal(tensor: Tensor, mean: number, std: number, generator?: Generator
  */
 export const uniform_ = callable(
   "def init::uniform_(Tensor tensor, float a=0, float b=1, Generator? generator=None) -> Tensor",
-  uniform,
+  drawUniform,
 );
 
 /**
@@ -82,19 +97,19 @@ export const uniform_ = callable(
  */
 export const normal_ = callable(
   "def init::normal_(Tensor tensor, float mean=0, float std=1, Generator? generator=None) -> Tensor",
-  normal,
+  drawNormal,
 );
 
-const constant = (tensor: Tensor, value: number): Tensor => no_grad(() => tensor.fill_(value));
+const fillWith = (tensor: Tensor, value: number): Tensor => no_grad(() => tensor.fill_(value));
 
 /** Fills in place with one value. */
-export const constant_ = callable("def init::constant_(Tensor tensor, float val) -> Tensor", constant);
+export const constant_ = callable("def init::constant_(Tensor tensor, float val) -> Tensor", fillWith);
 
 /** Fills in place with 0. */
-export const zeros_ = callable("def init::zeros_(Tensor tensor) -> Tensor", (tensor) => constant(tensor, 0));
+export const zeros_ = callable("def init::zeros_(Tensor tensor) -> Tensor", (tensor) => fillWith(tensor, 0));
 
 /** Fills in place with 1. */
-export const ones_ = callable("def init::ones_(Tensor tensor) -> Tensor", (tensor) => constant(tensor, 1));
+export const ones_ = callable("def init::ones_(Tensor tensor) -> Tensor", (tensor) => fillWith(tensor, 1));
 
 function kaimingStd(tensor: Tensor, a: number, mode: string, nonlinearity: string): number {
   if (mode !== "fan_in" && mode !== "fan_out") {
@@ -116,7 +131,7 @@ export const kaiming_uniform_ = callable(
   (tensor, a, mode, nonlinearity, generator) => {
     if (tensor.numel() === 0) return tensor;
     const bound = Math.sqrt(3) * kaimingStd(tensor, a, mode, nonlinearity);
-    return uniform(tensor, -bound, bound, generator);
+    return drawUniform(tensor, -bound, bound, generator);
   },
 );
 
@@ -131,7 +146,7 @@ export const kaiming_normal_ = callable(
   "def init::kaiming_normal_(Tensor tensor, float a=0, str<fan_in|fan_out> mode='fan_in', str<linear|conv1d|conv2d|conv3d|sigmoid|tanh|relu|leaky_relu|selu> nonlinearity='leaky_relu', Generator? generator=None) -> Tensor",
   (tensor, a, mode, nonlinearity, generator) => {
     if (tensor.numel() === 0) return tensor;
-    return normal(tensor, 0, kaimingStd(tensor, a, mode, nonlinearity), generator);
+    return drawNormal(tensor, 0, kaimingStd(tensor, a, mode, nonlinearity), generator);
   },
 );
 
@@ -145,14 +160,14 @@ export const xavier_uniform_ = callable(
   "def init::xavier_uniform_(Tensor tensor, float gain=1, Generator? generator=None) -> Tensor",
   (tensor, gain, generator) => {
     const bound = Math.sqrt(3) * xavierStd(tensor, gain);
-    return uniform(tensor, -bound, bound, generator);
+    return drawUniform(tensor, -bound, bound, generator);
   },
 );
 
 /** Normal numbers whose variance suits both directions (Glorot and Bengio, 2010). */
 export const xavier_normal_ = callable(
   "def init::xavier_normal_(Tensor tensor, float gain=1, Generator? generator=None) -> Tensor",
-  (tensor, gain, generator) => normal(tensor, 0, xavierStd(tensor, gain), generator),
+  (tensor, gain, generator) => drawNormal(tensor, 0, xavierStd(tensor, gain), generator),
 );
 
 /**
@@ -162,7 +177,7 @@ export const xavier_normal_ = callable(
  */
 export const eye_ = callable("def init::eye_(Tensor tensor) -> Tensor", (tensor) => {
   if (tensor.ndim !== 2) throw new ValueError("Only tensors with 2 dimensions are supported");
-  return no_grad(() => tensor.copy_(eye(...(tensor.shape as unknown as [number, number]))));
+  return no_grad(() => tensor.copy_(identity(...(tensor.shape as unknown as [number, number]))));
 });
 
 /**
@@ -223,7 +238,7 @@ export const trunc_normal_ = callable(
     no_grad(() => {
       const share = below((b - mean) / std) - below((a - mean) / std);
       return share > 0.3
-        ? drawUntilInside(tensor, () => normal(blankLike(tensor), mean, std, generator), [a, b])
+        ? drawUntilInside(tensor, () => drawNormal(blankLike(tensor), mean, std, generator), [a, b])
         : drawByRejection(tensor, { mean, std, a, b, generator });
     }),
 );
@@ -253,10 +268,10 @@ interface Truncated {
 /** Where little lies between the bounds: uniform numbers, each kept as often as the density says. */
 function drawByRejection(tensor: Tensor, { mean, std, a, b, generator }: Truncated): Tensor {
   const peak = -0.5 * ((Math.max(a, Math.min(mean, b)) - mean) / std) ** 2;
-  const draw = (): Tensor => uniform(blankLike(tensor), a, b, generator);
+  const draw = (): Tensor => drawUniform(blankLike(tensor), a, b, generator);
   const isRefused = (candidates: Tensor): Tensor => {
     const density = candidates.clone().sub_(mean).div_(std).pow_(2).mul_(-0.5).sub_(peak);
-    return uniform(blankLike(tensor), 0, 1, generator).log_().gt(density);
+    return drawUniform(blankLike(tensor), 0, 1, generator).log_().gt(density);
   };
   let drawn = draw();
   for (let refused = isRefused(drawn); refused.any().item<boolean>(); ) {
@@ -266,3 +281,58 @@ function drawByRejection(tensor: Tensor, { mean, std, a, b, generator }: Truncat
   }
   return tensor.copy_(drawn);
 }
+
+/** The old name of {@link constant_}. */
+export const constant = callable("def init::constant(Tensor tensor, float val) -> Tensor", (tensor, val) =>
+  constant_(tensor, val),
+);
+
+/** The old name of {@link dirac_}. */
+export const dirac = callable("def init::dirac(Tensor tensor, int groups=1) -> Tensor", (tensor, groups) =>
+  dirac_(tensor, groups),
+);
+
+/** The old name of {@link eye_}. */
+export const eye = callable("def init::eye(Tensor tensor) -> Tensor", (tensor) => eye_(tensor));
+
+/** The old name of {@link kaiming_normal_}. */
+export const kaiming_normal = callable(
+  "def init::kaiming_normal(Tensor tensor, float a=0, str<fan_in|fan_out> mode='fan_in', str<linear|conv1d|conv2d|conv3d|sigmoid|tanh|relu|leaky_relu|selu> nonlinearity='leaky_relu', Generator? generator=None) -> Tensor",
+  (tensor, a, mode, nonlinearity, generator) => kaiming_normal_(tensor, a, mode, nonlinearity, generator),
+);
+
+/** The old name of {@link kaiming_uniform_}. */
+export const kaiming_uniform = callable(
+  "def init::kaiming_uniform(Tensor tensor, float a=0, str<fan_in|fan_out> mode='fan_in', str<linear|conv1d|conv2d|conv3d|sigmoid|tanh|relu|leaky_relu|selu> nonlinearity='leaky_relu', Generator? generator=None) -> Tensor",
+  (tensor, a, mode, nonlinearity, generator) => kaiming_uniform_(tensor, a, mode, nonlinearity, generator),
+);
+
+/** The old name of {@link normal_}. */
+export const normal = callable(
+  "def init::normal(Tensor tensor, float mean=0, float std=1, Generator? generator=None) -> Tensor",
+  (tensor, mean, std, generator) => normal_(tensor, mean, std, generator),
+);
+
+/** The old name of {@link orthogonal_}. */
+export const orthogonal = callable(
+  "def init::orthogonal(Tensor tensor, float gain=1, Generator? generator=None) -> Tensor",
+  (tensor, gain, generator) => orthogonal_(tensor, gain, generator),
+);
+
+/** The old name of {@link uniform_}. */
+export const uniform = callable(
+  "def init::uniform(Tensor tensor, float a=0, float b=1, Generator? generator=None) -> Tensor",
+  (tensor, a, b, generator) => uniform_(tensor, a, b, generator),
+);
+
+/** The old name of {@link xavier_normal_}. */
+export const xavier_normal = callable(
+  "def init::xavier_normal(Tensor tensor, float gain=1, Generator? generator=None) -> Tensor",
+  (tensor, gain, generator) => xavier_normal_(tensor, gain, generator),
+);
+
+/** The old name of {@link xavier_uniform_}. */
+export const xavier_uniform = callable(
+  "def init::xavier_uniform(Tensor tensor, float gain=1, Generator? generator=None) -> Tensor",
+  (tensor, gain, generator) => xavier_uniform_(tensor, gain, generator),
+);

@@ -1,29 +1,51 @@
 import { Tensor } from "../autograd/tensor.js";
+import { binderOf } from "../base/bind.js";
 import { NotImplementedError, ValueError } from "../base/errors.js";
+import { typeName } from "../base/kinds.js";
 import { type DType, float32, float64 } from "../tensor/dtype.js";
+import type { BackwardHook } from "./backward-hooks.js";
 import { convert, type Destination, destinationOf } from "./conversion.js";
 import {
+  addBackwardHook,
   addHook,
   addPreHook,
+  areUsed as areHooksUsed,
   callWithHooks,
   type ForwardHook,
   type ForwardPreHook,
   type RemovableHandle,
 } from "./hooks.js";
 import { memberOf, submoduleOf } from "./lookup.js";
+import { declareBuffer, declareParameter, guardMembers, type Kind, membersOf, nameOfType } from "./members.js";
 import { checkName, indent, join, unique } from "./names.js";
 import { Parameter } from "./parameter.js";
 import { type IncompatibleKeys, loadStateDict, type StateDict, stateDict } from "./state-dict.js";
 import { collect, gatherParameters } from "./traversal.js";
+import { type ZeroGrad, zeroGradients } from "./zero-grad.js";
+
+// what stands before these may be an object with names of its own, a state dict
+const bindPersistent = binderOf<[persistent: boolean]>("def register_buffer(bool persistent=True)");
+const bindStrict = binderOf<[strict: boolean]>("def load_state_dict(bool strict=True)");
 
 /** Makes an object that can be called: calling it runs its `forward`. */
 function Callable(): object {
-  const self = (...inputs: unknown[]): unknown => callWithHooks(self as unknown as AnyModule, inputs);
-  Object.setPrototypeOf(self, new.target.prototype);
+  const call = (...inputs: unknown[]): unknown => {
+    if (areHooksUsed) return callWithHooks(self as unknown as AnyModule, inputs);
+    return (call as unknown as ModuleBase<unknown[], unknown>).forward.call(self as never, ...inputs);
+  };
+  Object.setPrototypeOf(call, new.target.prototype);
   // A function brings these two; a module may want them for itself.
-  Reflect.deleteProperty(self, "name");
-  Reflect.deleteProperty(self, "length");
+  Reflect.deleteProperty(call, "name");
+  Reflect.deleteProperty(call, "length");
+  call.training = true;
+  const self = guardMembers(call);
   return self;
+}
+
+/** The members of one kind by name, in the order in which they were made; some may be null. */
+function ownMembers(module: object, kind: Kind): [name: string, value: unknown][] {
+  const values = module as { readonly [name: string]: unknown };
+  return [...membersOf(module)].filter(([, member]) => member.kind === kind).map(([name]) => [name, values[name]]);
 }
 
 /**
@@ -35,8 +57,7 @@ function Callable(): object {
  */
 class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new () => object) {
   /** Whether the module learns now (`train()`) or is used (`eval()`): Dropout and BatchNorm differ. */
-  training = true;
-  readonly #buffers = new Map<string, boolean>();
+  declare training: boolean;
 
   /** What a call computes; every module of your own overrides it. */
   forward(..._inputs: In): Out {
@@ -50,22 +71,21 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
 
   /** Own parameters by name, in the order in which they were made. */
   own_parameters(): [name: string, parameter: Parameter][] {
-    return Object.entries(this).filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter);
+    return ownMembers(this, "parameter").filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter);
   }
 
   /** Own buffers by name; with `persistent`, only those that the state dict keeps. */
   own_buffers({ persistent = false } = {}): [name: string, buffer: Tensor][] {
-    return Object.entries(this).filter(
+    const members = membersOf(this);
+    return ownMembers(this, "buffer").filter(
       (entry): entry is [string, Tensor] =>
-        entry[1] instanceof Tensor &&
-        this.#buffers.has(entry[0]) &&
-        (!persistent || this.#buffers.get(entry[0]) === true),
+        entry[1] instanceof Tensor && (!persistent || members.get(entry[0])?.persistent === true),
     );
   }
 
   /** Modules directly below by name; one that occurs twice is there twice. */
   own_modules(): [name: string, module: AnyModule][] {
-    return Object.entries(this).filter((entry): entry is [string, AnyModule] => isModule(entry[1]));
+    return ownMembers(this, "child module").filter((entry): entry is [string, AnyModule] => isModule(entry[1]));
   }
 
   /** Modules directly below by name, each once. */
@@ -118,22 +138,48 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
   /**
    * Makes `buffer` part of the module's state without being a parameter.
    *
-   * @throws KeyError for a name that is taken or cannot be one.
+   * @param persistent whether the state dict keeps it
+   * @throws KeyError for a name that is taken or cannot be one, TypeError for what is no tensor
    */
-  register_buffer(name: string, buffer: Tensor | null, { persistent = true } = {}): void {
+  register_buffer(
+    name: string,
+    buffer: Tensor | null,
+    ...options: [persistent?: boolean | { readonly persistent?: boolean }]
+  ): void {
+    const [persistent] = bindPersistent(options);
     checkName("buffer", name, this, this.own_buffers());
-    this.#buffers.set(name, persistent);
+    if (buffer !== null && !(buffer instanceof Tensor)) {
+      throw new TypeError(
+        `cannot assign '${nameOfType(buffer)}' object to buffer '${name}' (torch Tensor or None required)`,
+      );
+    }
+    declareBuffer(this, name, persistent);
     Object.assign(this, { [name]: buffer });
   }
 
-  /** Adds a parameter under a name that is only known when the program runs. */
+  /**
+   * Adds a parameter under a name that is only known when the program runs.
+   *
+   * @throws KeyError for a name that is taken or cannot be one, TypeError for what is no parameter
+   */
   register_parameter(name: string, parameter: Parameter | null): void {
     checkName("parameter", name, this, this.own_parameters());
+    if (parameter !== null && !(parameter instanceof Parameter)) {
+      throw new TypeError(
+        `cannot assign '${nameOfType(parameter)}' object to parameter '${name}' (torch.nn.Parameter or None required)`,
+      );
+    }
+    declareParameter(this, name);
     Object.assign(this, { [name]: parameter });
   }
 
-  /** Adds a module under a name that is only known when the program runs. */
+  /**
+   * Adds a module under a name that is only known when the program runs.
+   *
+   * @throws KeyError for a name that is taken or cannot be one, TypeError for what is no module
+   */
   add_module(name: string, module: AnyModule | null): void {
+    if (module !== null && !isModule(module)) throw new TypeError(`${nameOfType(module)} is not a Module subclass`);
     checkName("module", name, this, this.own_modules());
     Object.assign(this, { [name]: module });
   }
@@ -155,14 +201,20 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
   load_state_dict(
     this: AnyModule,
     state: StateDict | Readonly<Record<string, Tensor>>,
-    { strict = true } = {},
+    ...options: [strict?: boolean | { readonly strict?: boolean }]
   ): IncompatibleKeys {
+    const [strict] = bindStrict(options);
+    if (typeof state !== "object" || state === null) {
+      throw new TypeError(`Expected state_dict to be dict-like, got <class '${typeName(state)}'>.`);
+    }
     return loadStateDict(this, state instanceof Map ? state : new Map(Object.entries(state)), strict);
   }
 
   /** Forgets all gradients. */
-  zero_grad(this: AnyModule): void {
-    for (const parameter of this.parameters()) parameter.grad = null;
+  zero_grad(this: AnyModule, ...args: ZeroGrad): void {
+    const found = new Set<Parameter>();
+    gatherParameters(this, found, new Set());
+    zeroGradients(found, args);
   }
 
   /**
@@ -182,6 +234,17 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
    */
   register_forward_hook(hook: ForwardHook): RemovableHandle {
     return addHook(this, hook);
+  }
+
+  /**
+   * Calls `hook(module, grad_input, grad_output)` at each backward walk, once the gradient of the input is known; what it
+   * returns, if anything, takes that gradient's place. For modules that take and answer one tensor.
+   *
+   * @returns what takes the hook off again: `handle.remove()`
+   * @example net[0].register_full_backward_hook((module, grad_input, grad_output) => console.log(grad_output[0].shape))
+   */
+  register_full_backward_hook(hook: BackwardHook): RemovableHandle {
+    return addBackwardHook(this, hook);
   }
 
   /**
@@ -290,7 +353,9 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
 
   /** One text for each module below, indented by two. */
   protected childTexts(): string[] {
-    return this.own_modules().map(([name, module]) => `(${name}): ${indent(module.toString())}`);
+    return ownMembers(this, "child module").map(
+      ([name, module]) => `(${name}): ${module ? indent(String(module)) : "None"}`,
+    );
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -6,7 +6,9 @@ import { KeyError } from "../base/errors.js";
  * @throws KeyError for a name that is taken or cannot be one.
  */
 export function checkName(kind: string, name: string, owner: object, own: readonly [string, unknown][]): void {
-  if (name.includes(".")) throw new KeyError(`${kind} name can't contain "."`);
+  if (name.includes(".")) {
+    throw new KeyError(`${kind} name can't contain "."${kind === "module" ? `, got: ${name}` : ""}`);
+  }
   if (name === "") throw new KeyError(`${kind} name can't be empty string ""`);
   const isFree = !(name in owner) || Reflect.get(owner, name) === null || own.some(([known]) => known === name);
   if (!isFree) throw new KeyError(`attribute '${name}' already exists`);

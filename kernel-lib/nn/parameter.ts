@@ -1,9 +1,14 @@
-import { ARRAY, arrayOf } from "../autograd/graph/variable.js";
+import { ARRAY, arrayOf, WANTS_GRAD } from "../autograd/graph/variable.js";
+import { isTensor } from "../autograd/operand.js";
 import { Tensor } from "../autograd/tensor.js";
-import { RuntimeError } from "../base/errors.js";
+import { binderOf } from "../base/bind.js";
+import { AttributeError, RuntimeError } from "../base/errors.js";
+import { typeName } from "../base/kinds.js";
 import { type DType, float32 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import type { Size } from "../tensor/size.js";
+
+const bindParameter = binderOf<[requires_grad: boolean]>("def Parameter(bool requires_grad=True)");
 
 /**
  * A tensor that its module counts among its parameters; it wants gradients.
@@ -12,12 +17,16 @@ import type { Size } from "../tensor/size.js";
  * @example new nn.Parameter(torch.zeros(2)) // Parameter containing: tensor([0., 0.], requires_grad=True)
  */
 export class Parameter extends Tensor {
-  constructor(data: Tensor, requires_grad = true) {
-    super(arrayOf(data));
-    if (requires_grad && !data.dtype.is_floating_point) {
+  constructor(data?: Tensor, ...options: [requires_grad?: boolean | { readonly requires_grad?: boolean }]) {
+    if (data !== undefined && !isTensor(data)) {
+      throw new AttributeError(`'${typeName(data)}' object has no attribute 'detach'`);
+    }
+    super(data === undefined ? NdArray.zeros(float32, [0]) : arrayOf(data));
+    const [requires_grad] = bindParameter(options);
+    if (requires_grad && !this.dtype.is_floating_point) {
       throw new RuntimeError("Only Tensors of floating point and complex dtype can require gradients");
     }
-    this.requires_grad_(requires_grad);
+    this[WANTS_GRAD] = requires_grad;
   }
 
   override toString(): string {

@@ -14,6 +14,11 @@ export class IncompatibleKeys {
     readonly unexpected_keys: readonly string[],
   ) {}
 
+  /** The two lists, so that they can be taken apart: `const [missing, unexpected] = …`. */
+  [Symbol.iterator](): Iterator<readonly string[]> {
+    return [this.missing_keys, this.unexpected_keys][Symbol.iterator]();
+  }
+
   toString(): string {
     if (this.missing_keys.length + this.unexpected_keys.length === 0) return "<All keys matched successfully>";
     const list = (keys: readonly string[]): string => `[${keys.map((key) => `'${key}'`).join(", ")}]`;

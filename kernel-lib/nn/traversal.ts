@@ -1,3 +1,4 @@
+import { bare, membersOf } from "./members.js";
 import { type AnyModule, isModule } from "./module.js";
 import { join, unique } from "./names.js";
 import { Parameter } from "./parameter.js";
@@ -14,12 +15,16 @@ export function collect<Value>(root: AnyModule, own: (module: AnyModule) => [str
 /** The parameters of a module and all below it, in the order of `named_parameters`, without making names. */
 export function gatherParameters(module: AnyModule, found: Set<Parameter>, visited: Set<AnyModule>): void {
   visited.add(module);
-  const below: AnyModule[] = [];
-  for (const name of Object.keys(module)) {
-    const value = Reflect.get(module, name);
-    // what a thing is says at once what it cannot be: most of a layer's properties are numbers
-    if (typeof value === "object" && value instanceof Parameter) found.add(value);
-    else if (isModule(value)) below.push(value);
+  const own = bare(module) as unknown as { readonly [name: string]: unknown };
+  const members = membersOf(own);
+  let hasChildren = false;
+  for (const [name, { kind }] of members) {
+    if (kind === "child module") hasChildren = true;
+    else if (kind === "parameter" && own[name] instanceof Parameter) found.add(own[name]);
   }
-  for (const child of below) if (!visited.has(child)) gatherParameters(child, found, visited);
+  if (!hasChildren) return;
+  for (const [name, { kind }] of members) {
+    const child = own[name];
+    if (kind === "child module" && isModule(child) && !visited.has(child)) gatherParameters(child, found, visited);
+  }
 }

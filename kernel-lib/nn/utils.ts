@@ -57,6 +57,9 @@ export function clip_grad_norm_(...args: readonly unknown[]): Tensor {
   });
 }
 
+/** The old name of {@link clip_grad_norm_}. */
+export const clip_grad_norm = clip_grad_norm_;
+
 const bindValue = binderOf<[parameters: Parameters, clip_value: number, foreach: boolean | null]>(
   "def clip_grad_value_(any parameters, float clip_value, bool? foreach=None)",
 );

@@ -104,7 +104,7 @@ function zipStrided(f: (x: number, y: number) => number, left: NdArray, right: N
 function writeOut(a: NdArray, other: NdArray): NdArray {
   const isSame = sameShape(a.shape, other.shape);
   if (isSame && a.isContiguous) return a;
-  if (a.strides.every(isZero) && (isSame || a.ndim === 0)) return full(other.shape, a.data[a.offset], a.dtype);
+  if (a.strides.every(isZero) && (isSame || a.ndim === 0)) return filled(other.shape, a.data[a.offset], a.dtype);
   const isRow = a.ndim > 0 && a.ndim < other.ndim && sameShape(a.shape, other.shape.slice(-a.ndim));
   return isRow && a.size > 0 && other.size > 0 ? repeatRow(a, other.shape) : a;
 }
@@ -169,8 +169,11 @@ export function where(condition: NdArray, a: NdArray, b: NdArray, dtype: DType):
  * @throws RuntimeError where the type cannot hold it.
  */
 export function full(shape: readonly number[], value: number | bigint, dtype: DType): NdArray {
+  return filled(shape, fillValue(value, dtype).data[0], dtype);
+}
+
+function filled(shape: readonly number[], element: number | bigint, dtype: DType): NdArray {
   const out = NdArray.zeros(dtype, shape);
-  const element = fillValue(value, dtype).data[0];
   (out.data as NumberArray).fill(element as number);
   return out;
 }

@@ -22,3 +22,17 @@ export function errorComplement(x: number): number {
 
 /** The slope of the error function. */
 export const errorSlope = (x: number): number => DENSITY * Math.exp(-x * x);
+
+/** What the error function answers `y` for, by Newton's steps from Winitzki's estimate. */
+export function inverseErrorFunction(y: number): number {
+  if (!(Math.abs(y) < 1)) return Math.abs(y) === 1 ? y * Number.POSITIVE_INFINITY : Number.NaN;
+  const log = Math.log1p(-y * y);
+  const half = 2 / (Math.PI * 0.147) + log / 2;
+  let x = Math.sign(y) * Math.sqrt(Math.sqrt(half * half - log / 0.147) - half);
+  const rest = 1 - Math.abs(y);
+  for (let i = 0; i < 4 && x !== 0; i++) {
+    const gap = Math.abs(x) > 1 ? Math.sign(x) * (rest - errorComplement(Math.abs(x))) : errorFunction(x) - y;
+    x -= gap / errorSlope(x);
+  }
+  return Object.is(y, -0) ? -0 : x;
+}

@@ -36,7 +36,8 @@ export interface InterpolatePlan {
   readonly axes: readonly AxisTaps[];
 }
 
-const linearModes: { readonly [mode: string]: number } = { linear: 3, bilinear: 4, trilinear: 5 };
+/** The modes that mix neighbours, and the rank of what each takes. */
+const linearModes: { readonly [mode: string]: number } = { linear: 3, bilinear: 4, trilinear: 5, bicubic: 4 };
 const nearestModes = ["nearest", "nearest-exact", "area"];
 
 /**
@@ -108,6 +109,7 @@ export function planInterpolate(input: readonly number[], dtype: DType, options:
   const axes = output.map((length, axis): AxisTaps => {
     const ratio = factors === null ? spatial[axis] / length : 1 / factors[axis];
     const to = { axis: axis + 2, from: spatial[axis], length };
+    if (mode === "bicubic") return cubicTaps(to, options.align_corners === true, round(ratio), round);
     if (mode in linearModes) return linearTaps(to, options.align_corners === true, round(ratio), round);
     const isExact = mode === "nearest-exact";
     const gradientTaps = nearestTaps(to, shortcutPlaces(to, isExact, Math.fround(ratio)));
@@ -123,12 +125,10 @@ export function interpolate(x: NdArray, { input, shape, axes }: InterpolatePlan)
   for (const { taps } of axes) {
     const next = mappedShape(size, taps[0].map);
     const out = new Float64Array(numel(next));
-    const [{ map, weight }, other] = taps;
-    if (other === undefined) gatherAxis(values, size, map, out);
-    else {
-      weighAxis(values, size, map, weight, out); // not added to 0, which −0 would not survive
-      addAxis(values, size, other.map, other.weight, out);
-    }
+    const [{ map, weight }, ...others] = taps;
+    if (others.length === 0) gatherAxis(values, size, map, out);
+    else weighAxis(values, size, map, weight, out); // not added to 0, which −0 would not survive
+    for (const other of others) addAxis(values, size, other.map, other.weight, out);
     [values, size] = [out, next];
   }
   return fromFloats(x.dtype, values, shape);
@@ -196,6 +196,30 @@ function linearTaps(
   return { taps, gradientTaps: taps };
 }
 
+/** How much an element counts at a distance from 0 to 2: the cubic convolution of Keys (1981), as PyTorch has it. */
+function cubicWeight(distance: number): number {
+  const a = -0.75;
+  if (distance <= 1) return ((a + 2) * distance - (a + 3)) * distance * distance + 1;
+  return ((distance - 5) * distance + 8) * distance * a - 4 * a;
+}
+
+/** Four neighbours; those beyond the edge are the edge's. */
+function cubicTaps(
+  { axis, from, length }: AxisChange,
+  align: boolean,
+  ratio: number,
+  round: (x: number) => number,
+): AxisTaps {
+  const step = length > 1 ? round((from - 1) / (length - 1)) : 0;
+  const place = (i: number) => (align ? round(step * i) : round(round(ratio * (i + 0.5)) - 0.5));
+  const taps = [-1, 0, 1, 2].map((k) => {
+    const at = Int32Array.from({ length }, (_, i) => Math.min(Math.max(Math.floor(place(i)) + k, 0), from - 1));
+    const weight = Float64Array.from({ length }, (_, i) => cubicWeight(Math.abs(place(i) - Math.floor(place(i)) - k)));
+    return { map: { axis, from: at }, weight };
+  });
+  return { taps, gradientTaps: taps };
+}
+
 function eachAxis(value: number | readonly number[], axes: number): readonly number[] {
   return typeof value === "number" ? new Array<number>(axes).fill(value) : value;
 }
@@ -207,9 +231,9 @@ export function requireMode(rank: number, mode: string): void {
     if (mode in linearModes) {
       throw new NotImplementedError(`Got ${rank}D input, but ${mode} mode needs ${linearModes[mode]}D input`);
     }
-    if (rank === 4 && (mode === "bicubic" || mode === "lanczos")) {
+    if (rank === 4 && mode === "lanczos") {
       throw new NotImplementedError(
-        `interpolate: mode '${mode}' is not available here; use nearest, nearest-exact, linear, bilinear, trilinear or area`,
+        "interpolate: mode 'lanczos' is not available here; use nearest, nearest-exact, bilinear, bicubic or area",
       );
     }
   }
@@ -223,9 +247,11 @@ function requireImplemented(rank: number, mode: string, dtype: DType): void {
   const isLinear = mode in linearModes;
   if (dtype.is_floating_point || (dtype === uint8 && !isLinear)) return;
   if (dtype === uint8 && rank === 4) {
-    throw new NotImplementedError("interpolate: mode 'bilinear' takes float32 or float64 here, but got uint8");
+    throw new NotImplementedError(`interpolate: mode '${mode}' takes float32 or float64 here, but got uint8`);
   }
   const kind = isLinear ? "linear" : "nearest";
+  if (mode === "bicubic")
+    throw new NotImplementedError(`"upsample_bicubic2d" not implemented for '${dtype.scalarType}'`);
   const name =
     rank === 4 ? `upsample_${isLinear ? "bilinear" : "nearest"}2d_channels_last` : `compute_indices_weights_${kind}`;
   throw new NotImplementedError(`"${name}" not implemented for '${dtype.scalarType}'`);

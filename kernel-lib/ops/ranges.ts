@@ -1,5 +1,5 @@
 import { NotImplementedError } from "../base/errors.js";
-import { bool, type DType, int64 } from "../tensor/dtype.js";
+import { bool, type DType, float32, int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { requireFits } from "./overflow.js";
 
@@ -28,10 +28,12 @@ export function linspace(start: number, end: number, steps: number, dtype: DType
   if (steps === 0) return NdArray.zeros(dtype, [0]);
   const first = whole(start, dtype);
   const last = steps > 1 ? whole(end, dtype) : first; // a single number does not reach the end
-  const step = steps > 1 ? (last - first) / (steps - 1) : 0;
+  // the step itself is rounded, as PyTorch does; a multiple of it is added without rounding in between
+  const round = dtype === float32 ? Math.fround : (x: number) => x;
+  const step = steps > 1 ? round(round(last - first) / (steps - 1)) : 0;
   // from both ends, so that the last number is `end` exactly
   return numbers(dtype, steps, (i) => {
-    const x = i < steps / 2 ? first + i * step : last - (steps - 1 - i) * step;
+    const x = i < Math.floor(steps / 2) ? first + i * step : last - (steps - 1 - i) * step;
     return dtype.is_floating_point ? x : Math.trunc(x);
   });
 }
@@ -53,7 +55,7 @@ export function logspace(
 /** As the type holds it. */
 function whole(value: number, dtype: DType): number {
   requireFits(value, dtype);
-  if (dtype.is_floating_point) return value;
+  if (dtype.is_floating_point) return dtype === float32 ? Math.fround(value) : value;
   const cut = Math.trunc(value);
   return dtype.name === "uint8" ? cut & 255 : cut;
 }

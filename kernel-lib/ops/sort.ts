@@ -3,6 +3,7 @@ import { NdArray } from "../tensor/ndarray.js";
 import { dense, type NumberArray, wholeNumbers } from "./cast.js";
 import { Ranking } from "./introsort.js";
 import { eachLine, type Line } from "./lines.js";
+import { selectedPlace } from "./quick-select.js";
 
 /** Which order a line is put into. */
 export interface SortOptions {
@@ -49,6 +50,11 @@ export function medianPlaces(a: NdArray, axis: number): NdArray {
     ranking.select(middle);
     return ranking.places.subarray(middle);
   });
+}
+
+/** Where each line has the element at place `k` of its order, of equal ones PyTorch's; NaN counts as the largest. */
+export function placesOfOrder(a: NdArray, axis: number, k: number): NdArray {
+  return rankLines(a, axis, 1, false, (keys) => Int32Array.of(selectedPlace(keys, k)));
 }
 
 /** The first `count` places of each line's order, as int64; `rank` gets keys of which the smallest is to come first. */

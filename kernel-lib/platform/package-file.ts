@@ -7,7 +7,7 @@ import { RuntimeError } from "../base/errors.js";
  * A file of an npm package that holds data, looked for from the working folder, then from this library. These packages
  * are large and few readers need them all, so they are not dependencies: the error for a missing one names it.
  */
-export function readPackageFile(name: string, path: string, wantedBy: string): Buffer {
+export function readPackageFile(name: string, path: string, wantedBy: string): Uint8Array {
   // Not require.resolve(): a package's `exports` may hide its data files.
   const folders = [process.cwd(), __dirname].flatMap(
     (folder) => createRequire(join(folder, "_")).resolve.paths(name) ?? [],

@@ -17,12 +17,25 @@ function twist(word: number, next: number, further: number): number {
 export class Generator {
   readonly #state = new Uint32Array(N);
   #next = N;
+  #seed = 0n;
   /** The second of a pair of normal numbers, for the next single draw. */
   spareNormal: number | null = null;
 
   /** Seeded anew in each process, until `manual_seed` is called. */
   constructor() {
-    this.#fill(Math.floor(Math.random() * 2 ** 32)); // `crypto` would be as good, but takes Node 3 ms to load
+    this.seed();
+  }
+
+  /** Restarts the stream from a number that nobody knows beforehand, and answers it. */
+  seed(): bigint {
+    const seed = BigInt(Math.floor(Math.random() * 2 ** 32)); // `crypto` would be as good, but takes Node 3 ms to load
+    this.manual_seed(seed);
+    return seed;
+  }
+
+  /** The number that the stream was last started with. */
+  initial_seed(): bigint {
+    return this.#seed;
   }
 
   /**
@@ -38,9 +51,29 @@ export class Generator {
     if (wide < -(2n ** 63n) || wide >= 2n ** 64n) {
       throw new RuntimeError(`manual_seed expected a seed from -2^63 to 2^64 - 1, but got ${seed}`);
     }
+    this.#seed = BigInt.asUintN(64, wide);
     this.#fill(Number(BigInt.asUintN(32, wide))); // the twister takes the low 32 bits
     this.spareNormal = null;
     return this;
+  }
+
+  /** Where the stream stands, as bytes that {@link restore} takes. */
+  state(): Uint8Array {
+    const spare = new Float64Array([this.spareNormal ?? Number.NaN]);
+    const words = new Uint32Array([...this.#state, this.#next]);
+    const seed = new BigUint64Array([this.#seed]);
+    return Uint8Array.from([words, seed, spare].flatMap(({ buffer }) => [...new Uint8Array(buffer)]));
+  }
+
+  /** Goes on where a stream stood. @throws RuntimeError for bytes that are no state */
+  restore(bytes: Uint8Array): void {
+    if (bytes.length !== 4 * (N + 1) + 16) throw new RuntimeError("RNG state is wrong size");
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    for (let i = 0; i < N; i++) this.#state[i] = view.getUint32(4 * i, true);
+    this.#next = view.getUint32(4 * N, true);
+    this.#seed = view.getBigUint64(4 * (N + 1), true);
+    const spare = view.getFloat64(4 * (N + 1) + 8, true);
+    this.spareNormal = Number.isNaN(spare) ? null : spare;
   }
 
   #fill(seed: number): void {

@@ -1,5 +1,5 @@
 import { NotImplementedError, RuntimeError, ValueError } from "../base/errors.js";
-import { bool, type DType, int32, int64, uint8 } from "./dtype.js";
+import { bool, type DType, float64, int32, int64, uint8 } from "./dtype.js";
 import { defaultGenerator } from "./generator.js";
 import { NdArray } from "./ndarray.js";
 import { fill } from "./random.js";
@@ -63,6 +63,31 @@ export function randint_(
   }
   const small = Number(span);
   return fill(array, () => Number(first) + (generator.random() % small));
+}
+
+/** The largest whole number up to which a dtype tells all of them apart. */
+function mostOf(dtype: DType): bigint {
+  return integerTypes.get(dtype)?.most ?? (dtype === float64 ? 2n ** 53n : 2n ** 24n);
+}
+
+/**
+ * Fills in place with whole numbers in [low, high); without `high` up to the most that the dtype holds, and without either
+ * from 0 on.
+ *
+ * @throws RuntimeError if the range is empty or does not fit the dtype.
+ */
+export function random_(
+  array: NdArray,
+  low: number | null,
+  high: number | null,
+  generator = defaultGenerator,
+): NdArray {
+  if (high !== null) return randint_(array, low ?? 0, high, generator);
+  const span = mostOf(array.dtype) + 1n;
+  if (low !== null) return randint_(array, low, span, generator);
+  if (span > 2n ** 32n) return fill(array, () => generator.random64() % span);
+  const small = Number(span);
+  return fill(array, () => generator.random() % small);
 }
 
 /**

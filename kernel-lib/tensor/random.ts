@@ -122,6 +122,21 @@ function singleNormal(generator: Generator): number {
 }
 
 /**
+ * Fills in place with numbers of the exponential distribution.
+ *
+ * @throws RuntimeError for integers, and unless the rate is above 0.
+ */
+export function exponential_(array: NdArray, rate = 1, generator = defaultGenerator): NdArray {
+  if (!array.dtype.is_floating_point) {
+    throw new RuntimeError(
+      `Exponential distribution is a continuous probability distribution. dtype must be a floating point but you specified ${array.dtype.scalarType}`,
+    );
+  }
+  if (!(rate > 0)) throw new RuntimeError(`exponential_ expects lambda > 0.0, but found lambda=${shortText(rate)}`);
+  return fill(array, () => -Math.log1p(-generator.uniform53()) / rate);
+}
+
+/**
  * Fills in place with 1 where a draw falls below `p` and 0 elsewhere, as dropout does.
  *
  * @throws RuntimeError unless 0 ≤ p ≤ 1.

@@ -3,7 +3,7 @@ import { binderOf } from "../base/bind.js";
 import { IndexError, ValueError } from "../base/errors.js";
 import type { Generator } from "../tensor/generator.js";
 import { type Collated, default_collate } from "./collate.js";
-import type { Indexed } from "./dataset.js";
+import { type Indexed, rowsOf } from "./dataset.js";
 import { IterableDataset } from "./iterable-dataset.js";
 import { BatchSampler, drawSeed, RandomSampler, type Sampler, SequentialSampler } from "./sampler.js";
 
@@ -89,11 +89,12 @@ export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch>
     if (size === null && dropLast) {
       throw new ValueError("batch_size=None option disables auto-batching and is mutually exclusive with drop_last");
     }
-    this.dataset = dataset;
+    const source = dataset instanceof IterableDataset ? dataset : rowsOf(dataset);
+    this.dataset = source;
     this.batch_size = batches === null ? size : null;
     this.drop_last = dropLast;
     this.generator = generator;
-    this.sampler = sampler ?? (mixed ? new RandomSampler(dataset, { generator }) : new SequentialSampler(dataset));
+    this.sampler = sampler ?? (mixed ? new RandomSampler(source, { generator }) : new SequentialSampler(source));
     this.batch_sampler = batches ?? (size === null ? null : new BatchSampler(this.sampler, size, dropLast));
     // without batches it gets one sample, which by itself stays as it is
     const join = (samples: Item[]): unknown => (this.batch_sampler === null ? samples : default_collate(samples));

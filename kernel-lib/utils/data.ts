@@ -3,4 +3,11 @@ export { default_collate } from "./collate.js";
 export { DataLoader } from "./data-loader.js";
 export { ConcatDataset, Dataset, random_split, Subset, TensorDataset } from "./dataset.js";
 export { ChainDataset, IterableDataset } from "./iterable-dataset.js";
-export { BatchSampler, RandomSampler, type Sampler, SequentialSampler, SubsetRandomSampler } from "./sampler.js";
+export {
+  BatchSampler,
+  RandomSampler,
+  type Sampler,
+  SequentialSampler,
+  SubsetRandomSampler,
+  WeightedRandomSampler,
+} from "./sampler.js";

@@ -1,4 +1,5 @@
 import "../autograd/kinds.js";
+import { isTensor } from "../autograd/operand.js";
 import type { Tensor } from "../autograd/tensor.js";
 import { binderOf } from "../base/bind.js";
 import { AssertionError, IndexError, NotImplementedError, ValueError } from "../base/errors.js";
@@ -55,6 +56,11 @@ export class TensorDataset extends Dataset<Tensor[]> {
   }
 }
 
+/** A dataset as it is; of a tensor its rows: Python's `tensor[i]` and `len(tensor)`. */
+export function rowsOf<Item>(dataset: Indexed<Item>): Indexed<Item> {
+  return isTensor(dataset) ? ([...dataset] as Indexed<unknown> as Indexed<Item>) : dataset;
+}
+
 /** @throws IndexError for a place that there is not */
 function take<Item>(dataset: Indexed<Item>, index: number): Item {
   const item = dataset.at(index);
@@ -73,7 +79,7 @@ export class Subset<Item> extends Dataset<Item> {
 
   constructor(dataset: Indexed<Item>, indices: readonly number[] | { readonly indices: readonly number[] }) {
     super();
-    [this.dataset, this.indices] = bindSubset([dataset, indices]);
+    [this.dataset, this.indices] = bindSubset([rowsOf(dataset), indices]);
   }
 
   override at(index: number): Item {
@@ -156,7 +162,8 @@ export function random_split<Item>(
   options: { readonly lengths: readonly number[]; readonly generator?: Generator | null },
 ): Subset<Item>[];
 export function random_split(...args: readonly unknown[]): Subset<unknown>[] {
-  const [dataset, lengths, generator] = bindSplit(args);
+  const [given, lengths, generator] = bindSplit(args);
+  const dataset = rowsOf(given);
   const sizes = sizesOf(lengths, dataset.length);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total !== dataset.length) {

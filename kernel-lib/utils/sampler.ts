@@ -1,7 +1,13 @@
+import { arrayOf } from "../autograd/graph/variable.js";
 import "../autograd/kinds.js";
+import { isTensor } from "../autograd/operand.js";
+import type { Tensor } from "../autograd/tensor.js";
+import { multinomial, tensor } from "../autograd/torch.js";
 import { binderOf } from "../base/bind.js";
 import { ValueError } from "../base/errors.js";
+import { tupleText } from "../base/number-text.js";
 import { pythonText } from "../base/python-text.js";
+import { float64 } from "../tensor/dtype.js";
 import { defaultGenerator, Generator } from "../tensor/generator.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { randint, randperm } from "../tensor/random-integers.js";
@@ -124,6 +130,66 @@ export class SubsetRandomSampler implements Sampler {
   *[Symbol.iterator](): Iterator<number> {
     for (const k of numbers(randperm(this.length, undefined, this.generator ?? defaultGenerator)))
       yield this.indices[k];
+  }
+}
+
+const bindWeighted = binderOf<
+  [weights: Tensor | readonly number[], num_samples: number, replacement: boolean, generator: Generator | null]
+>("data::WeightedRandomSampler(any weights, float num_samples, bool replacement=True, Generator? generator=None)");
+
+/** Settings of {@link WeightedRandomSampler}. */
+interface WeightedOptions {
+  /** Whether a place can come twice. Default: true. */
+  readonly replacement?: boolean;
+  /** Where the order comes from; null means `torch.manual_seed`'s stream. */
+  readonly generator?: Generator | null;
+}
+
+/**
+ * Places at random, each as often as its weight says.
+ *
+ * @example [...new torch.utils.data.WeightedRandomSampler([1, 9], 4)]
+ */
+export class WeightedRandomSampler implements Sampler {
+  /** A weight for each place; they need not add up to 1. */
+  readonly weights: Tensor;
+  /** How many places come. */
+  readonly num_samples: number;
+  readonly replacement: boolean;
+  readonly generator: Generator | null;
+
+  /** @throws ValueError for a number of places that is none, and for weights that are no list of numbers */
+  constructor(
+    weights: Tensor | readonly number[],
+    num_samples: number | (WeightedOptions & { readonly num_samples: number }),
+    replacement?: boolean | WeightedOptions,
+    generator?: Generator | null,
+  );
+  constructor(...args: readonly unknown[]) {
+    const [weights, num_samples, replacement, generator] = bindWeighted(args.filter((value) => value !== undefined));
+    if (!Number.isInteger(num_samples) || num_samples <= 0) {
+      throw new ValueError(
+        `num_samples should be a positive integer value, but got num_samples=${pythonText(num_samples)}`,
+      );
+    }
+    this.weights = isTensor(weights) ? weights.double() : tensor([...weights], { dtype: float64 });
+    if (this.weights.ndim !== 1) {
+      throw new ValueError(
+        `weights should be a 1d sequence but given weights have shape ${tupleText(this.weights.shape)}`,
+      );
+    }
+    this.num_samples = num_samples;
+    this.replacement = replacement;
+    this.generator = generator;
+  }
+
+  get length(): number {
+    return this.num_samples;
+  }
+
+  *[Symbol.iterator](): Iterator<number> {
+    const { num_samples, replacement, generator } = this;
+    yield* numbers(arrayOf(multinomial(this.weights, num_samples, { replacement, generator })));
   }
 }
 

@@ -6,13 +6,13 @@ import { basename, dirname, join, resolve } from "node:path";
  * Replace a file in one move: whatever happens, it holds the old text or the new one, whole. A link stays a link, a mode
  * stays as it is. (write-file-atomic takes a write that the disk cut short for a whole one.)
  */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, content: string | Uint8Array): void {
   const target = isThere(path) ? realpathSync(path) : resolve(path);
   const folder = dirname(target);
   mkdirSync(folder, { recursive: true });
   const draft = join(folder, `.${basename(target)}.${process.pid}.tmp`);
   try {
-    writeFileSync(draft, text, { mode: statSync(target, { throwIfNoEntry: false })?.mode ?? 0o666, flush: true });
+    writeFileSync(draft, content, { mode: statSync(target, { throwIfNoEntry: false })?.mode ?? 0o666, flush: true });
     renameSync(draft, target);
   } catch (error) {
     removeDraft(draft);

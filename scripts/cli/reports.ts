@@ -33,17 +33,17 @@ export function withReports(command: Command): Command {
 /** Remove the reports of an earlier run: whatever happens to this one, they must not pass for its own. */
 export function clearReports({ json, junit, html }: ReportOptions): void {
   const files = [json === standardOutput ? undefined : json, junit, html].filter((file) => file !== undefined);
-  for (const file of files) told(file, () => rmSync(file, { force: true }));
+  for (const file of files) writeReport(file, () => rmSync(file, { force: true }));
 }
 
 /** Write the reports that are asked for; in a GitHub workflow also a table on the page of the run. */
 export function writeReports(report: RunReport, { json, junit, html }: ReportOptions): void {
   if (json === standardOutput) process.stdout.write(jsonReport(report));
-  else if (json !== undefined) told(json, () => writeJson(report, json));
-  if (junit !== undefined) told(junit, () => writeJUnit(report, junit));
-  if (html !== undefined) told(html, () => writeHtmlReport(report, html));
+  else if (json !== undefined) writeReport(json, () => writeJson(report, json));
+  if (junit !== undefined) writeReport(junit, () => writeJUnit(report, junit));
+  if (html !== undefined) writeReport(html, () => writeHtmlReport(report, html));
   const { GITHUB_STEP_SUMMARY: summary = "" } = process.env;
-  if (onGitHub() && summary !== "") told(summary, () => appendFileSync(summary, githubSummary(report)));
+  if (onGitHub() && summary !== "") writeReport(summary, () => appendFileSync(summary, githubSummary(report)));
 }
 
 /** In a GitHub workflow, mark each problem in the pull request. */
@@ -73,7 +73,7 @@ function onGitHub(): boolean {
   return process.env.GITHUB_ACTIONS === "true";
 }
 
-function told(file: string, write: () => void): void {
+function writeReport(file: string, write: () => void): void {
   try {
     write();
   } catch (error) {

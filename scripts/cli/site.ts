@@ -1,13 +1,14 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "../base/errors.js";
+import { readConfig } from "../compare/config.js";
 import { buildSite, mustBeReplaceable } from "../site/build.js";
 import { type Contents, pagesOf, readContents } from "../site/contents.js";
 import type { Lesson } from "../site/lesson.js";
 import { hashOfMaker } from "../site/maker.js";
-import { nbconvert } from "../site/nbconvert.js";
+import { nbconvert, nbconvertVersion } from "../site/nbconvert.js";
 import { templatesFolder } from "../site/places.js";
 import { readRunnable } from "../site/source.js";
 import { type Source, sourcesIn } from "../site/sources.js";
@@ -20,6 +21,7 @@ interface SiteCommandOptions {
   title?: string;
   url?: string;
   execute: boolean;
+  live: boolean;
   kernel?: string;
   timeout: number;
   jobs: number;
@@ -45,10 +47,11 @@ export function siteCommand(context: Context): Command {
     .option("--out <folder>", "where the site goes", fromHere(join(root, "site")))
     .option(
       "--title <text>",
-      `title of the course (default: that of the folder's configuration, else "${context.title}")`,
+      "title of the course (default: that of the folder's configuration, of its index or README, else the folder's name)",
     )
     .option("--url <address>", "where the site will stand, for sharing cards and the sitemap", baseUrl)
     .option("--no-execute", "take the saved outputs as they are")
+    .option("--no-live", "give readers no buttons to change and run cells of TypeScript and JavaScript")
     .option("--kernel <name>", "kernelspec to run in instead of the notebook's own")
     .option("--timeout <seconds>", "limit for each cell", positive, 120)
     .option(
@@ -76,6 +79,7 @@ async function site(context: Context, folder: string, options: SiteCommandOption
     throw new UserError(`${fromHere(folder)} is not a folder: name a folder of notebooks.`);
   }
   const { sources, contents } = await pagesIn(folder);
+  const { packages } = await readConfig(folder);
   const files = sources.map(({ file }) => file);
   const notebooks = files.filter((file) => file.endsWith(".ipynb"));
   for (const file of notebooks) await readRunnable(file);
@@ -92,10 +96,13 @@ async function site(context: Context, folder: string, options: SiteCommandOption
   console.log(`Building ${sources.length} lesson${sources.length === 1 ? "" : "s"} …`);
   const lessons = await buildSite({
     sources: sources.map(({ name, file }) => ({ name, file: places.get(file) ?? file })),
-    ...{ contents, folder, output: resolve(out), title: options.title ?? contents.title ?? context.title },
+    ...{ contents, folder, output: resolve(out), packages },
+    name: folder === resolve(context.notebooks) ? context.title : basename(folder),
+    ...(options.title !== undefined && { title: options.title }),
+    isLive: options.live,
     ...(url === undefined ? {} : { url }),
     convert: {
-      ...{ cache, settings: `${await hashOfMaker()} ${python}` },
+      ...{ cache, settings: `${await hashOfMaker()} ${python} ${await nbconvertVersion(python)}` },
       run: (notebooks, pages) =>
         nbconvert(notebooks, pages, { python, signal, jobs, template: "site", templates: templatesFolder }),
     },
@@ -118,7 +125,10 @@ async function pagesIn(folder: string): Promise<{ sources: Source[]; contents: C
   return { sources: all.filter(({ name }) => listed.has(name)), contents };
 }
 
-function tellMissing({ name, missing }: Lesson): void {
+function tellMissing({ name, missing, unknownWorks }: Lesson): void {
+  if (unknownWorks.length > 0) {
+    console.log(`${name} cites ${unknownWorks.join(", ")}, which no .bib file has: left as text.`);
+  }
   if (missing.length > 0) console.log(`${name} links to ${missing.join(", ")}, which is not there: left as text.`);
 }
 

@@ -14,6 +14,8 @@ export interface Config {
   readonly compare: CompareSettings;
   /** Glob patterns, relative to the folder, of the files that belong to the library under the notebooks. */
   readonly library: readonly string[];
+  /** npm packages that cells import which readers run on pages. */
+  readonly packages: readonly string[];
 }
 
 export const configFile = "d2l-lessons.json";
@@ -30,7 +32,7 @@ export async function readConfig(folder: string): Promise<Config> {
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return { folder, compare: defaults, library: [] };
+    if (codeOf(error) === "ENOENT") return { folder, compare: defaults, library: [], packages: [] };
     throw new UserError(`${path} cannot be read: ${messageOf(error)}`);
   }
   return { folder, ...parseConfig(text, path) };
@@ -45,12 +47,13 @@ export function parseConfig(text: string, name: string): Omit<Config, "folder"> 
     throw new UserError(`${name} is not JSON: ${messageOf(error)}`);
   }
   const check = checks(name);
-  const values = check.object(json, "", ["rtol", "atol", "pixelThreshold", "normalise", "library"]);
+  const values = check.object(json, "", ["rtol", "atol", "pixelThreshold", "normalise", "library", "packages"]);
   const numbers = (["rtol", "atol", "pixelThreshold"] as const).flatMap((key) =>
     values[key] === undefined ? [] : [[key, check.tolerance(values[key], key)]],
   );
   return {
     compare: { ...defaults, ...Object.fromEntries(numbers), rules: normaliseRules(values.normalise ?? {}, check) },
     library: check.texts(values.library ?? [], "library"),
+    packages: check.texts(values.packages ?? [], "packages"),
   };
 }

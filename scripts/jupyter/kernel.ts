@@ -4,7 +4,7 @@ import { KernelConnection, KernelMessage, type ServerConnection } from "@jupyter
 import { asking, interruptKernel } from "./api.js";
 import { ConnectionLost, KernelLost, lossOf } from "./loss.js";
 import { Outputs, tooMuch } from "./outputs.js";
-import { aborted, late } from "./race.js";
+import { rejectAfter, rejectOnAbort } from "./race.js";
 import { replyError } from "./reply-error.js";
 import type { ServerAddress } from "./server.js";
 import { serverSettings } from "./settings.js";
@@ -229,9 +229,9 @@ export class Kernel {
     try {
       return await Promise.race([
         work,
-        late(seconds, new TookTooLong(tooLate), done.signal),
+        rejectAfter(seconds, new TookTooLong(tooLate), done.signal),
         this.lost,
-        aborted(this.options.signal, done.signal),
+        rejectOnAbort(this.options.signal, done.signal),
       ]);
     } catch (error) {
       // the connection's own words for a death are internal

@@ -1,5 +1,5 @@
 /** Most characters that are kept, the last ones. */
-const kept = 100_000;
+const longest = 100_000;
 
 /** What a process has printed. */
 export class Log {
@@ -8,7 +8,7 @@ export class Log {
 
   add(chunk: Buffer | string): void {
     this.text += chunk;
-    const excess = Math.max(0, this.text.length - kept);
+    const excess = Math.max(0, this.text.length - longest);
     this.text = this.text.slice(excess);
     this.dropped += excess;
   }

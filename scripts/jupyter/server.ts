@@ -89,7 +89,9 @@ async function freePort(): Promise<Listen> {
 
 /**
  * Runs a Python module as long as its standard input is open, which ends with us, whatever ends us: the server is asked to
- * end its kernels and itself, and if it has not within a few seconds its whole group is ended.
+ * end its kernels and itself, and if it has not within a few seconds its whole group is ended. Most of a server's start is
+ * the grammar of international addresses that the package rfc3987_syntax compiles for jsonschema, which does without
+ * where it is not there: no schema of the server's asks for such an address.
  */
 const whileWeLive = `
 import os, runpy, signal, sys, threading, time
@@ -100,6 +102,7 @@ def watch(stdin):
     if hasattr(os, "killpg"): os.killpg(os.getpgrp(), signal.SIGKILL)
     os._exit(1)
 threading.Thread(target=watch, args=(os.fdopen(os.dup(0), "rb", 0),), daemon=True).start()
+sys.modules["rfc3987_syntax"] = None
 sys.argv = sys.argv[1:]
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 `;

@@ -18,21 +18,29 @@ const dispensable = ["id", "execution_count", "display_name"];
 /** The last minor version of format 4 whose kinds of cells and outputs are known. */
 const newestMinor = 5;
 
+/** Compiled when it is first asked for: that takes longer than to read a notebook. */
+type Validator = () => ValidateFunction;
+
 /** A part is seen by itself, so that what is wrong with it is told and not that it is none of several kinds. */
-function validator(part: object, properties: object = {}): ValidateFunction {
+function validator(part: object, properties: object = {}): Validator {
+  let compiled: ValidateFunction | undefined;
   const own = "properties" in part ? part.properties : {};
-  return ajv.compile({ ...part, properties: { ...Object(own), ...properties }, definitions: schema.definitions });
+  const whole = { ...part, properties: { ...Object(own), ...properties }, definitions: schema.definitions };
+  return () => {
+    compiled ??= ajv.compile(whole);
+    return compiled;
+  };
 }
 
 const definition = (name: string): object => schema.definitions[name] ?? {};
 const list = { type: "array" };
 const top = validator(schema, { cells: list, nbformat_minor: { type: "integer", minimum: 0 } });
-const cellKinds: { readonly [kind: string]: ValidateFunction } = {
+const cellKinds: { readonly [kind: string]: Validator } = {
   code: validator(definition("code_cell"), { outputs: list }),
   markdown: validator(definition("markdown_cell")),
   raw: validator(definition("raw_cell")),
 };
-const outputKinds: { readonly [kind: string]: ValidateFunction } = Object.fromEntries(
+const outputKinds: { readonly [kind: string]: Validator } = Object.fromEntries(
   ["stream", "display_data", "execute_result", "error"].map((kind) => [kind, validator(definition(kind))]),
 );
 
@@ -68,7 +76,8 @@ function kindProblem(value: unknown, key: string, kinds: Kinds, knowsAll: boolea
   return `${key} must be one of ${Object.keys(kinds).join(", ")}, but is ${what}`;
 }
 
-function problemOf(validate: ValidateFunction, value: unknown): string | null {
+function problemOf(validator: Validator, value: unknown): string | null {
+  const validate = validator();
   if (validate(value)) return null;
   const errors = (validate.errors ?? []).filter(counts);
   // of a value that may have several forms, that it has none, rather than why it has not the first

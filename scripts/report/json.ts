@@ -53,12 +53,14 @@ const notebook = object(
   { untried: { const: true }, flaked: list(text) },
 );
 const shard = object({ index: integer, count: integer, of: list(text) });
-const isReport = new Ajv().compile(
-  object({ version: { const: version }, started: text, seconds: number, notebooks: list(notebook) }, { shard }),
+const form = object(
+  { version: { const: version }, started: text, seconds: number, notebooks: list(notebook) },
+  { shard },
 );
 
 /** What keeps the value from being a report, or null. */
 function problemOf(value: unknown): string | null {
+  const isReport = new Ajv().compile(form);
   if (!isReport(value)) {
     const [{ instancePath = "", params = {}, message = "" } = {}] = isReport.errors ?? [];
     const place = instancePath === "" ? "it" : instancePath.slice(1).replaceAll("/", ".");

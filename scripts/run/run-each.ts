@@ -47,7 +47,8 @@ async function startOwn(options: RunAllOptions, folder: string): Promise<Running
   return startServer({ python, folder, signal, args: bare });
 }
 
-const bare = [
+/** Arguments of a server that nobody but a run looks at. */
+export const bare = [
   // extensions for people only make the start slow
   ...["jupyterlab", "jupyter_lsp", "jupyter_server_terminals", "notebook_shim"].map(
     (name) => `--ServerApp.jpserver_extensions=${name}=False`,

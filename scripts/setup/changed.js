@@ -21,15 +21,20 @@ export async function changedTests() {
 }
 
 /**
- * What mirrors a source below test/: its own test file, or the nearest folder that has its folder's name.
+ * What mirrors a source below test/: its own test file, or the nearest folder that has its folder's name; of a template,
+ * a style or a picture, which nothing imports, the test file of the nearest folder around it.
  * @param {string} path with slashes, below the top folder
  * @returns {string[]} at most one path
  */
 export function mirrorOf(path) {
-  const within = /^(?:kernel-lib\/|(?=scripts\/))(.+)\.(?:ts|js|mjs)$/.exec(path)?.[1];
+  const [, within, extension = ""] = /^(?:kernel-lib\/|(?=scripts\/))([^.]+)\.(.+)$/.exec(path) ?? [];
   if (within === undefined) return [];
-  const file = `test/${within}.test.ts`;
-  if (existsSync(join(root, file))) return [file];
+  const isCode = /^(?:.+\.)?(?:ts|js|mjs)$/.test(extension);
+  for (let place = within; place.includes("/"); place = dirname(place)) {
+    const file = `test/${place}.test.ts`;
+    if (existsSync(join(root, file))) return [file];
+    if (isCode) break;
+  }
   const folder = dirname(within);
   // a folder that holds all of a package's tests mirrors none of its files
   if (!folder.includes("/") && /^(?:\.|scripts|kernel)$/.test(folder)) return [];

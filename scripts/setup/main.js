@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /*
- * Entry of `npm start`, `npm test`, `npm run execute | check | merge | convert | site | release`.
+ * Entry of `npm start`, `npm test`, `npm run execute | check | merge | convert | site | lite | release`.
  * Runs on a bare clone: Node's own modules only, and syntax that an old Node can read up to the version check.
  */
 import { nodeProblem } from "./node.js";

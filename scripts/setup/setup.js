@@ -5,6 +5,7 @@ import { bringsChromium, broughtChromium, unpackChromium } from "./chromium.js";
 import { SetupError } from "./error.js";
 import { clearOwnKernelspecs, kernelNames, kernelspecFile, writeStockKernelspec } from "./kernelspecs.js";
 import { writeLabSettings } from "./lab-settings.js";
+import { alone } from "./lock.js";
 import {
   chromiumFolder,
   gatewayPython,
@@ -46,57 +47,63 @@ const manifests = [
 
 const template = join(venv, "share", "jupyter", "nbconvert", "templates", "d2l");
 
-/** @type {Step[]} */
-const steps = [
-  {
-    doing: "Installing the npm packages",
-    stamp: at("node_modules", ".set-up"),
-    makes: ["d2l-ts", "d2l-ts-kernel", "d2l-lessons"].map((name) => at("node_modules", name)),
-    inputs: { files: manifests.map((file) => at(file)), values: [process.version, process.platform, process.arch] },
-    make: () => npm("ci", "--no-progress"),
+/** @type {Step} */
+const packagesStep = {
+  doing: "Installing the npm packages",
+  stamp: at("node_modules", ".set-up"),
+  makes: ["d2l-ts", "d2l-ts-kernel", "d2l-lessons"].map((name) => at("node_modules", name)),
+  inputs: { files: manifests.map((file) => at(file)), values: [process.version, process.platform, process.arch] },
+  make: () => npm("ci", "--no-progress"),
+};
+
+/** @type {Step} */
+const pythonStep = {
+  doing: "Installing JupyterLab and the other Python packages into .venv (a minute or so)",
+  stamp: join(venv, ".set-up"),
+  makes: [python],
+  // a virtual environment holds absolute paths: one that was moved is made again
+  inputs: { files: [requirements], values: [root] },
+  make: () => makeEnvironment(venv, python, ["--requirement", requirements]),
+};
+
+/** @type {Step} */
+const buildStep = {
+  doing: "Building the library and the runner",
+  stamp: at("scripts", "dist", ".set-up"),
+  makes: [
+    at("kernel-lib", "dist", "bundle.js"),
+    at("kernel-lib", "kernel", "dist", "main.js"),
+    at("scripts", "dist", "cli", "main.js"),
+  ],
+  inputs: { files: ["kernel-lib", "scripts", "tsconfig.base.json", "package-lock.json"].map((path) => at(path)) },
+  make: () => npm("run", "build"),
+};
+
+/** @type {Step} */
+const kernelsStep = {
+  doing: "Installing the TypeScript kernels into .venv",
+  stamp: join(venv, "share", "jupyter", "kernels", ".set-up"),
+  makes: kernelNames.map((name) => kernelspecFile(venv, name)),
+  inputs: {
+    files: [
+      "kernel-lib/kernel/install",
+      "kernel-lib/kernel/logo",
+      "kernel-lib/kernel/package.json",
+      "scripts/setup",
+    ].map((path) => at(path)),
+    values: [root, process.execPath],
   },
-  {
-    doing: "Installing JupyterLab and the other Python packages into .venv (a minute or so)",
-    stamp: join(venv, ".set-up"),
-    makes: [python],
-    // a virtual environment holds absolute paths: one that was moved is made again
-    inputs: { files: [requirements], values: [root] },
-    make: () => makeEnvironment(venv, python, ["--requirement", requirements]),
-  },
-  {
-    doing: "Building the library and the runner",
-    stamp: at("scripts", "dist", ".set-up"),
-    makes: [
-      at("kernel-lib", "dist", "bundle.js"),
-      at("kernel-lib", "kernel", "dist", "main.js"),
-      at("scripts", "dist", "cli", "main.js"),
-    ],
-    inputs: { files: ["kernel-lib", "scripts", "tsconfig.base.json", "package-lock.json"].map((path) => at(path)) },
-    make: () => npm("run", "build"),
-  },
-  {
-    doing: "Installing the TypeScript kernels into .venv",
-    stamp: join(venv, "share", "jupyter", "kernels", ".set-up"),
-    makes: kernelNames.map((name) => kernelspecFile(venv, name)),
-    inputs: {
-      files: [
-        "kernel-lib/kernel/install",
-        "kernel-lib/kernel/logo",
-        "kernel-lib/kernel/package.json",
-        "scripts/setup",
-      ].map((path) => at(path)),
-      values: [root, process.execPath],
-    },
-    make: installKernels,
-  },
-  {
-    doing: "Installing nbconvert's template d2l into .venv",
-    stamp: join(template, ".set-up"),
-    makes: [join(template, "index.html.j2")],
-    inputs: { files: ["scripts/site", "scripts/bundle.mjs", "package-lock.json"].map((path) => at(path)) },
-    make: installTemplate,
-  },
-];
+  make: installKernels,
+};
+
+/** @type {Step} */
+const templateStep = {
+  doing: "Installing nbconvert's template d2l into .venv",
+  stamp: join(template, ".set-up"),
+  makes: [join(template, "index.html.j2")],
+  inputs: { files: ["scripts/site", "scripts/bundle.mjs", "package-lock.json"].map((path) => at(path)) },
+  make: installTemplate,
+};
 
 /** @type {Step} */
 const gatewayStep = {
@@ -129,11 +136,31 @@ const oldestStep = {
 };
 
 /**
+ * Steps that run in this order; what stands side by side runs at the same time.
+ * @typedef {Step | { inTurn: Plan[] } | { together: Plan[] }} Plan
+ */
+
+/**
+ * npm's packages and Python's do not need each other.
+ * @param {{ withPython?: Step[], last?: Step[] }} more what needs .venv alone, and what needs all
+ * @returns {Plan}
+ */
+const plan = ({ withPython = [], last = [] } = {}) => ({
+  inTurn: [
+    { together: [{ inTurn: [packagesStep, buildStep] }, { inTurn: [pythonStep, { together: withPython }] }] },
+    ...[kernelsStep, templateStep, ...last],
+  ],
+});
+
+/** Beside what set-up replaces: `npm ci` begins by deleting node_modules. */
+const lock = at(".set-up.lock");
+
+/**
  * Bring everything that the project needs up to date: npm packages, Python environment, build, kernelspecs.
  * @throws {SetupError} with the remedy
  */
 export async function setUp() {
-  for (const step of steps) await bringUpToDate(step);
+  await bringUpToDate(plan());
 }
 
 /**
@@ -141,17 +168,48 @@ export async function setUp() {
  * @throws {SetupError} with the remedy
  */
 export async function setUpTests() {
-  for (const step of [...steps, gatewayStep, oldestStep]) await bringUpToDate(step);
-  if (bringsChromium()) await bringUpToDate(chromiumStep);
+  const last = bringsChromium() ? [chromiumStep] : [];
+  await bringUpToDate(plan({ withPython: [gatewayStep, oldestStep], last }));
+}
+
+/** @param {Plan} plan */
+async function bringUpToDate(plan) {
+  if (stepsOf(plan).every(isDone)) return;
+  // two at once would destroy what the other has made
+  await alone(
+    lock,
+    () => make(plan),
+    (holder) => console.log(`Waiting for the other set-up in this folder (process ${holder}) …`),
+  );
+}
+
+/**
+ * @param {Plan} plan
+ * @returns {Step[]}
+ */
+function stepsOf(plan) {
+  if ("inTurn" in plan) return plan.inTurn.flatMap(stepsOf);
+  return "together" in plan ? plan.together.flatMap(stepsOf) : [plan];
+}
+
+/** @param {Plan} plan */
+async function make(plan) {
+  if ("inTurn" in plan) {
+    for (const each of plan.inTurn) await make(each);
+  } else if ("together" in plan) {
+    const ends = await Promise.allSettled(plan.together.map(make));
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
+  } else if (!isDone(plan)) {
+    console.log(`${plan.doing} …`);
+    const hash = inputsHash(root, plan.inputs);
+    await plan.make();
+    replaceFile(plan.stamp, hash);
+  }
 }
 
 /** @param {Step} step */
-async function bringUpToDate({ doing, stamp, makes, inputs, make }) {
-  const hash = inputsHash(root, inputs);
-  if (readStamp(stamp) === hash && makes.every((path) => existsSync(path))) return;
-  console.log(`${doing} …`);
-  await make();
-  replaceFile(stamp, hash);
+function isDone({ stamp, makes, inputs }) {
+  return makes.every((path) => existsSync(path)) && readStamp(stamp) === inputsHash(root, inputs);
 }
 
 /** @param {string[]} args */

@@ -1,11 +1,12 @@
 import { constants, realpathSync, statSync } from "node:fs";
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, posix, relative } from "node:path";
 import { decodeHTML } from "entities";
 import { UserError } from "../base/errors.js";
 import { codeOf } from "../base/files.js";
 import { siteMark } from "../run/lessons.js";
 import { compressTexts, copyAssets } from "./assets.js";
+import { readBibliography } from "./bibliography.js";
 import { drawCard } from "./card.js";
 import { type Catalogue, readCatalogue } from "./catalogue.js";
 import { clientScript } from "./client.js";
@@ -13,10 +14,12 @@ import { type Contents, type Entry, entriesByName, isIndex, pagesOf } from "./co
 import { type Convert, draftAll } from "./drafts.js";
 import { lettersOf } from "./fonts.js";
 import type { Course } from "./frame.js";
-import { finishLesson, type Lesson, type Material } from "./lesson.js";
+import { Kept } from "./kept.js";
+import { cellsFile, finishLesson, type Lesson, type Material } from "./lesson.js";
 import { missingPage } from "./missing.js";
 import { cardOf, indexPage, lessonPage, sitemap } from "./pages.js";
 import { prepare } from "./prepare.js";
+import { withAllReferences } from "./references.js";
 import { searchIndex } from "./search-index.js";
 import type { Source } from "./sources.js";
 
@@ -29,8 +32,15 @@ export interface SiteOptions {
   folder: string;
   /** Replaced as a whole, but only when it is empty, missing or a site of ours. */
   output: string;
-  title: string;
+  /** Without one the course is called as its table of contents says, or the page that introduces it. */
+  title?: string;
+  /** What it is called if nothing says so. */
+  name: string;
   url?: string;
+  /** Whether readers may run cells on the pages. */
+  isLive: boolean;
+  /** npm packages that these cells may import. */
+  packages: readonly string[];
   convert: Convert;
 }
 
@@ -42,11 +52,13 @@ const ours = basename(siteMark);
  * @returns the lessons in it
  */
 export async function buildSite(options: SiteOptions): Promise<readonly Lesson[]> {
-  const { sources, folder, output, title, url } = options;
+  const { sources, folder, output, url, packages } = options;
   const fresh = `${output}-changed.${process.pid}`;
   try {
     await mkdir(fresh, { recursive: true });
     const { lessons, entries, overview } = await readLessons(options, join(fresh, ".nbconvert"));
+    const own = lessons.find(({ name }) => isIndex(name) && !name.includes("/"))?.title;
+    const title = options.title ?? options.contents.title ?? own ?? options.name;
     const course = { title, lessons, entries, ...(overview && { overview }), ...(url && { url }) };
     await writePages(course, fresh);
     for (const { name, file } of sources) {
@@ -57,9 +69,17 @@ export async function buildSite(options: SiteOptions): Promise<readonly Lesson[]
     await copyBeside(lessons, folder, fresh);
     const assets = join(fresh, "assets");
     const traces = new Set(lessons.flatMap((lesson) => [...lesson.traces]));
-    await copyAssets(assets, { traces, letters: lettersOf([title, ...lessons.map(visibleText)]) });
+    const [fonts, texts] = [new Kept(options.convert.cache, "fonts"), new Kept(options.convert.cache, "compressed")];
+    const need = { letters: lettersOf([title, ...lessons.map(visibleText)]), kept: fonts };
+    const live = lessons.flatMap(({ files, name, isLive }) => (isLive ? String(files.get(cellsFile(name))) : []));
+    const imported = { names: packages, folder };
+    await copyAssets(assets, {
+      ...{ traces, need, packages: imported },
+      ...(live.length > 0 && { live: live.join("\n") }),
+    });
     await writeFile(join(assets, ours), searchIndex(lessons));
-    await compressTexts(fresh);
+    await compressTexts(fresh, texts);
+    await Promise.all([fonts.prune(), texts.prune()]);
     await rm(output, { recursive: true, force: true });
     await rename(fresh, output);
     return lessons;
@@ -84,20 +104,22 @@ interface Read {
   overview?: string;
 }
 
-async function readLessons({ sources, contents, folder, convert }: SiteOptions, work: string): Promise<Read> {
+async function readLessons({ sources, contents, folder, isLive, convert }: SiteOptions, work: string): Promise<Read> {
   const read = (path: string): string => fileIn(folder, path) ?? path;
-  const materials: Material[] = [];
+  const works = await readBibliography(folder, contents.bibliography);
+  const pages: Material[] = [];
   for (const { name, file } of sources) {
-    const prepared = await prepare(file, contents.macros);
-    materials.push({ name, isNotebook: file.endsWith(".ipynb"), prepared, read });
+    const prepared = await prepare(file, { macros: contents.macros, works, isLive });
+    pages.push({ name, isNotebook: file.endsWith(".ipynb"), prepared, read });
   }
+  const materials = pages.map((page) => ({ ...page, prepared: withAllReferences(page.prepared, pages, works) }));
   const drafts = new Map((await draftAll(materials, convert, work)).map((draft) => [draft.name, draft]));
   await rm(work, { recursive: true, force: true });
 
   const catalogue = readCatalogue(new Map([...drafts].map(([name, { listing }]) => [name, listing])));
   const entries = contents.file === undefined ? byTable(catalogue, [...drafts.keys()]) : contents.entries;
-  const pages = new Map([...drafts].map(([name, { places }]) => [name, places]));
-  const targets = { pages, isFile: (path: string) => fileIn(folder, path) !== undefined };
+  const places = new Map([...drafts].map(([name, { places }]) => [name, places]));
+  const targets = { pages: places, isFile: (path: string) => fileIn(folder, path) !== undefined };
   const lessons = pagesOf(entries).flatMap((name) => {
     const draft = drafts.get(name);
     drafts.delete(name);
@@ -131,12 +153,20 @@ function fileIn(folder: string, path: string): string | undefined {
 
 /** Copy what lessons show and link to beside them; no file of the site is replaced. */
 async function copyBeside(lessons: readonly Lesson[], from: string, to: string): Promise<void> {
-  for (const path of new Set(lessons.flatMap(({ beside }) => [...beside]))) {
+  for (const path of new Set(lessons.flatMap((lesson) => [...lesson.beside, ...filesOfCells(lesson)]))) {
     const source = fileIn(from, path);
     if (source === undefined) continue;
     await mkdir(dirname(join(to, path)), { recursive: true });
     await copyFile(source, join(to, path), constants.COPYFILE_EXCL).catch(ignoreExisting);
   }
+}
+
+/** Files beside a lesson that its cells name and its page reads when they run: photographs and tensors. */
+function filesOfCells({ name, files, isLive }: Lesson): string[] {
+  if (!isLive) return [];
+  const cells = String(files.get(cellsFile(name)));
+  const named = [...cells.matchAll(/["'`]([\w. /-]+\.(?:jpe?g|safetensors))\\?["'`]/g)];
+  return named.map(([, path]) => posix.join(posix.dirname(name), path));
 }
 
 function ignoreExisting(error: unknown): void {

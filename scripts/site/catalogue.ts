@@ -78,6 +78,6 @@ export const keysOf = (list: string): string[] => list.split(" ").filter((key) =
 
 /** Name of the page that a link of another leads to; undefined for any other link. */
 function pageNamed(href: string, from: string): string | undefined {
-  const [, path] = /^([^?#:]+)\.(?:ipynb|md)(?:#.*)?$/.exec(href) ?? [];
+  const [, path] = /^([^?#:]+)\.(?:ipynb|q?md)(?:#.*)?$/.exec(href) ?? [];
   return path === undefined ? undefined : posix.join(posix.dirname(from), decoded(path));
 }

@@ -23,6 +23,8 @@ export interface Contents {
   entries: Entry[];
   title?: string;
   macros: Macros;
+  /** Files of BibTeX that it names. */
+  bibliography: string[];
   /** What the table names and the folder lacks. */
   missing: string[];
 }
@@ -57,6 +59,7 @@ export async function readContents(folder: string, names: ReadonlySet<string>): 
     ...(file !== undefined && { file }),
     entries: topEntries(table, { folder, names, missing }),
     ...(typeof title === "string" && { title }),
+    bibliography: [at(config, "bibtex_bibfiles"), project?.bibliography, at(quarto, "bibliography")].flatMap(paths),
     macros: macrosOf(project?.math ?? at(at(at(config, "sphinx"), "config"), "mathjax3_config")?.tex),
     missing,
   };
@@ -64,6 +67,12 @@ export async function readContents(folder: string, names: ReadonlySet<string>): 
 
 function at(value: unknown, key: string): Yaml | undefined {
   return typeof value === "object" && value !== null ? ((value as Yaml)[key] as Yaml | undefined) : undefined;
+}
+
+/** One path or several; addresses of other hosts are not read. */
+function paths(value: unknown): string[] {
+  const all = Array.isArray(value) ? value : [value];
+  return all.filter((path) => typeof path === "string" && !/^https?:/.test(path));
 }
 
 async function readYaml(folder: string, name: string): Promise<unknown> {
@@ -129,8 +138,11 @@ function entriesNamed(text: string, { folder, names, missing }: Place): Entry[] 
   if (/^https?:/.test(text)) return [{ title: text, href: text, entries: [] }];
   const name = posix.normalize(text).replace(/\.(?:ipynb|q?md)$/, "");
   if (names.has(name)) return [{ page: name, entries: [] }];
-  const found = globSync([text, `${text}.ipynb`, `${text}.md`], { cwd: folder, expandDirectories: false });
-  const matching = [...new Set(found.map((file) => file.replace(/\.(?:ipynb|md)$/, "")))].filter((each) =>
+  const found = globSync([text, `${text}.ipynb`, `${text}.md`, `${text}.qmd`], {
+    cwd: folder,
+    expandDirectories: false,
+  });
+  const matching = [...new Set(found.map((file) => file.replace(/\.(?:ipynb|q?md)$/, "")))].filter((each) =>
     names.has(each),
   );
   if (matching.length === 0) missing.push(text);

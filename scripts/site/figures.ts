@@ -1,7 +1,7 @@
 import type { CheerioAPI } from "cheerio";
 import { jsonTree } from "./json-tree.js";
 import { twoForms } from "./pictures.js";
-import { drawVega } from "./vega.js";
+import { undescribed } from "./undescribed.js";
 import { type WidgetStates, widgetHtml } from "./widgets.js";
 
 interface Figure {
@@ -63,6 +63,8 @@ async function drawEmbedded($: CheerioAPI, drawing: Drawing): Promise<void> {
 async function drawData($: CheerioAPI, type: string, output: Box, data: object, drawing: Drawing): Promise<void> {
   if (type.includes("vega")) {
     if (output.find("img").length > 0) return;
+    // half of what this command loads, and few courses need it
+    const { drawVega } = await import("./vega.js");
     const forms = await drawVega(type, data, drawing.read).catch((error: Error) => error);
     if (forms instanceof Error) return void output.append($("<p></p>").text(`Vega cannot draw it: ${forms.message}`));
     output.empty().append(...twoForms($, forms, altOf(data)));
@@ -77,7 +79,7 @@ async function drawData($: CheerioAPI, type: string, output: Box, data: object, 
 function altOf(data: object): string {
   const { description, title } = data as { description?: unknown; title?: unknown };
   const words = typeof title === "object" && title !== null ? (title as { text?: unknown }).text : title;
-  return [description, words].find((each) => typeof each === "string") ?? "figure";
+  return [description, words].find((each) => typeof each === "string") ?? undescribed;
 }
 
 function movePlotly(

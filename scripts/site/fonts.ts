@@ -2,8 +2,16 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import subsetFont from "subset-font";
+import type { Kept } from "./kept.js";
 
 const require = createRequire(import.meta.url);
+
+/** What pages need of fonts. */
+export interface Letters {
+  letters: string;
+  /** Where packed fonts are kept. */
+  kept: Kept;
+}
 
 /** Letters that pages show whatever the lessons hold: those of ASCII, and of the pages' own words. */
 const always = `${Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join("")}“”…·`;
@@ -17,9 +25,9 @@ export function lettersOf(texts: readonly string[]): string {
 
 /**
  * Style sheet of the text's typeface, with its fonts inside, so that text is never shown in another first.
- * @param letters that it must have; without them, all those of Western languages
+ * @param need letters that it must have; without them, all those of Western languages
  */
-export async function textFaces(letters?: string): Promise<string> {
+export async function textFaces(need?: Letters): Promise<string> {
   const folder = dirname(require.resolve("@fontsource-variable/source-sans-3/package.json"));
   let faces = "";
   for (const name of ["wght.css", "wght-italic.css"]) {
@@ -27,8 +35,8 @@ export async function textFaces(letters?: string): Promise<string> {
     for (const [face, path = "", range = ""] of css.matchAll(
       /@font-face \{[^}]*?url\(\.\/([^)]*)\)[^}]*?unicode-range: ([^;]*);[^}]*\}/g,
     )) {
-      if (letters === undefined ? !/-latin-wght/.test(path) : !covers(range, letters)) continue;
-      const address = await inlineFont(join(folder, path), letters);
+      if (need === undefined ? !/-latin-wght/.test(path) : !covers(range, need.letters)) continue;
+      const address = await inlineFont(join(folder, path), need);
       faces += `${face}\n`.replace(`./${path}`, address).replace("font-display: swap", "font-display: block");
     }
   }
@@ -54,23 +62,28 @@ function covers(range: string, letters: string): boolean {
 export async function inlineFonts(
   css: string,
   folder: string,
-  { wanted, letters }: { wanted: RegExp; letters?: string },
+  { wanted, need }: { wanted: RegExp; need?: Letters },
 ): Promise<string> {
   let text = css.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)/g, "");
   for (const [link, path = ""] of css.matchAll(/url\(([^)]*\.woff2)\)/g)) {
-    if (wanted.test(path)) text = text.replace(link, `url(${await inlineFont(join(folder, path), letters)})`);
+    if (wanted.test(path)) text = text.replace(link, `url(${await inlineFont(join(folder, path), need)})`);
   }
   return text;
 }
 
-async function inlineFont(path: string, letters?: string): Promise<string> {
-  return `data:font/woff2;base64,${(await smallFont(path, letters)).toString("base64")}`;
+async function inlineFont(path: string, need?: Letters): Promise<string> {
+  return `data:font/woff2;base64,${(await smallFont(path, need)).toString("base64")}`;
 }
 
-/** A font with the given letters only, about half its size, and the weights between regular and bold. */
-export async function smallFont(path: string, letters?: string): Promise<Buffer> {
+/**
+ * A font with the given letters only, about half its size, and the weights between regular and bold. To pack it is nearly
+ * all of the work, and courses that need other letters of other fonts need the same of most: what is packed is kept.
+ */
+export async function smallFont(path: string, need?: Letters): Promise<Buffer> {
   const font = await readFile(path);
-  if (letters === undefined) return font;
+  if (need === undefined) return font;
+  const { letters, kept } = need;
   const axes = path.includes("-wght-") ? { variationAxes: { wght: { min: 400, max: 700 } } } : {};
-  return subsetFont(font, letters, { targetFormat: "woff2", ...axes });
+  const some = await subsetFont(font, letters, { targetFormat: "sfnt", ...axes });
+  return kept.get(some, () => subsetFont(some, letters, { targetFormat: "woff2" }));
 }

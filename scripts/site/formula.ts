@@ -1,7 +1,10 @@
 import katex from "katex";
+import { escapeHtml } from "./escape.js";
 
 /** `$$…$$`, `\begin{…}…\end{…}` and `$…$` as Jupyter reads them: no blank inside the single dollars, no digit behind. */
 const formula = /\$\$([\s\S]+?)\$\$|(\\begin\{([a-z]+\*?)\}[\s\S]+?\\end\{\3\})|\$(?!\s)([^$]+?)(?<!\s)\$(?!\d)/g;
+
+const label = /\\label\{([^}]*)\}/g;
 
 /** What `\\newcommand` and the like define, for the formulas that follow on the same page. */
 export type Macros = Record<string, string>;
@@ -30,12 +33,10 @@ function drawn([, display, environment, , inline]: RegExpMatchArray, macros: Mac
 }
 
 export function drawFormula(source: string, displayMode: boolean, macros: Macros): string {
-  // other documents refer to labels; KaTeX knows none
-  const tex = source.replace(/\\label\{[^}]*\}/g, "");
+  // the site numbers what has a label, and as in Jupyter nothing else; KaTeX knows no labels
+  const tex = source.replace(label, "").replace(/\\(begin|end)\{(equation|align|gather|alignat)\}/g, "\\$1{$2*}");
   return katex.renderToString(tex, { displayMode, macros, globalGroup: true, throwOnError: false, strict: "ignore" });
 }
 
-/** Text as it stands in HTML, also between double quotes. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}
+/** What others call a formula by. */
+export const labelsIn = (tex: string): string[] => [...tex.matchAll(label)].map(([, name = ""]) => name);

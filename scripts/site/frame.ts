@@ -1,6 +1,6 @@
 import { rootOf } from "./addresses.js";
 import type { Entry } from "./contents.js";
-import { escapeHtml } from "./formula.js";
+import { escapeHtml } from "./escape.js";
 import type { Lesson } from "./lesson.js";
 import { breadcrumbs, contents, parts } from "./navigation.js";
 
@@ -39,6 +39,7 @@ export const policy = {
   "img-src": "'self' data: blob:",
   "media-src": "'self'",
   "font-src": "'self' data:",
+  "frame-src": "'self'",
   "base-uri": "'none'",
   "form-action": "'none'",
 };
@@ -52,9 +53,11 @@ export function policyElement(rules: Readonly<Record<string, string>>): string {
   return `<meta http-equiv="Content-Security-Policy" content="${text.join("; ")}">`;
 }
 
-/** Styles of formulas are for pages that have some. */
+/** Styles of formulas, and of cells that readers may run, are for pages that have some. */
 function usualHead(main: string, root: string): string {
-  const sheets = main.includes('class="katex') ? ["katex/katex.min.css", ...styleSheets] : styleSheets;
+  const formulas = main.includes('class="katex') ? ["katex/katex.min.css"] : [];
+  const live = main.includes('<div class="lesson-bar" data-cells=') ? ["live.css"] : [];
+  const sheets = [...formulas, ...styleSheets, ...live];
   const links = sheets.map((path) => `<link rel="stylesheet" href="${root}assets/${path}">`);
   return [policyElement(policy), ...links, `<script src="${root}assets/course.js"></script>`].join("\n");
 }
@@ -76,16 +79,27 @@ function drawing(name: keyof typeof drawings): string {
 /** Languages that are written from right to left. */
 const rightToLeft = /^(?:ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)(?:-|$)/i;
 
+/** The attributes of what is written in a language. */
+const inLanguage = (language: string): string =>
+  ` lang="${escapeHtml(language)}"${rightToLeft.test(language) ? ' dir="rtl"' : ""}`;
+
+/** Those of a title or text, on a page whose language may be another. */
+export const ofLanguage = (language: string, page = "en"): string =>
+  language === page ? "" : rightToLeft.test(language) ? inLanguage(language) : `${inLanguage(language)} dir="ltr"`;
+
+/** What the pages say by themselves is English, also on a page in another language. */
+export const inEnglish = (page: string): string => (/^en(?:-|$)/i.test(page) ? "" : ' lang="en"');
+
 /** A page with everything around it. */
 export function frame(course: Course, page: Page): string {
   const { title, main, lesson } = page;
   const root = lesson === undefined ? "" : rootOf(lesson.name);
   const head = page.head ?? usualHead(main, root);
   const language = lesson?.language ?? "en";
-  const direction = rightToLeft.test(language) ? ' dir="rtl"' : "";
-  const menu = `<button type="button" class="menu icon" popovertarget="contents" aria-label="Contents">${drawing("contents")}</button>`;
+  const english = inEnglish(language);
+  const menu = `<button type="button" class="menu icon"${english} popovertarget="contents" aria-label="Contents">${drawing("contents")}</button>`;
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(language)}"${direction} data-root="${root}">
+<html${inLanguage(language)} data-root="${root}">
 <head>
 <meta charset="utf-8">
 ${head}
@@ -96,14 +110,14 @@ ${sharing(course, page)}
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 3'%3E%3Cpath fill='%23175cc4' d='M0 0h2v2H0z'/%3E%3Cpath fill='%23f0a020' d='M2 2h1v1H2z'/%3E%3C/svg%3E">
 </head>
 <body>
-<a class="skip" href="#lesson">Skip to the lesson</a>
+<a class="skip"${english} href="#lesson">Skip to the lesson</a>
 <header class="bar">
 ${lesson === undefined ? "" : menu}
-<a class="home" href="${root}index.html">${mark}<span>${escapeHtml(course.title)}</span></a>
-<search class="script-only">${drawing("glass")}<label class="hidden" for="search">Search the lessons</label>
+<a class="home" href="${root}index.html">${mark}<span dir="auto">${escapeHtml(course.title)}</span></a>
+<search class="script-only"${english}>${drawing("glass")}<label class="hidden" for="search">Search the lessons</label>
 <input id="search" type="search" placeholder="Search" autocomplete="off">
 <ul id="results" aria-label="Results" hidden></ul><p class="hidden" id="found" role="status"></p></search>
-<button type="button" class="theme icon script-only" aria-label="Theme">${drawing("moon")}${drawing("sun")}</button>
+<button type="button" class="theme icon script-only"${english} aria-label="Theme">${drawing("moon")}${drawing("sun")}</button>
 </header>
 <div class="page${lesson === undefined ? " cover" : ""}">
 ${lesson === undefined ? "" : contents(course, lesson)}
@@ -121,7 +135,7 @@ ${lesson === undefined ? "" : here(lesson)}
 function here(lesson: Lesson): string {
   const list = parts(lesson);
   if (list === "") return "";
-  return `<nav class="here" aria-label="On this page">\n<p class="label">On this page</p>\n${list}\n</nav>`;
+  return `<nav class="here" aria-label="On this page">\n<p class="label"${inEnglish(lesson.language)}>On this page</p>\n${list}\n</nav>`;
 }
 
 /** What other sites show when someone shares the page. */

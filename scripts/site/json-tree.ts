@@ -1,4 +1,4 @@
-import { escapeHtml } from "./formula.js";
+import { escapeHtml } from "./escape.js";
 
 /** Entries that one level shows; the notebook has them all. */
 const most = 200;
@@ -7,7 +7,8 @@ const most = 200;
 export function jsonTree(value: unknown, depth = 0): string {
   if (typeof value !== "object" || value === null) return `<code>${escapeHtml(JSON.stringify(value) ?? "null")}</code>`;
   const entries = Object.entries(value);
-  const kind = Array.isArray(value) ? `[ ] ${entries.length}` : `{ } ${entries.length}`;
+  const [mark, name] = Array.isArray(value) ? ["[ ]", "list"] : ["{ }", "object"];
+  const kind = `<span aria-hidden="true">${mark}</span><span class="hidden">${name}</span> ${entries.length}`;
   if (entries.length === 0 || depth > 30) return `<code>${kind}</code>`;
   const items = entries.slice(0, most).map(([key, each]) => {
     const name = `<span class="key">${escapeHtml(key)}</span>: `;

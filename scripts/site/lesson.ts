@@ -1,14 +1,16 @@
 import { type CheerioAPI, load } from "cheerio";
-import { decoded, rootOf } from "./addresses.js";
+import { decoded, encoded, rootOf } from "./addresses.js";
 import { anchorKeys, type Catalogue, keysOf, type Listing, listingOf } from "./catalogue.js";
 import { clean } from "./clean.js";
 import { drawFigures } from "./figures.js";
+import { inEnglish } from "./frame.js";
 import { type Linked, linkPages, type Targets } from "./links.js";
 import { renderMath } from "./math.js";
 import { movePictures } from "./pictures.js";
 import type { Prepared } from "./prepare.js";
 import { keepCellStyles } from "./styled.js";
 import { type Thumbnail, thumbnailOf } from "./thumbnail.js";
+import { undescribed } from "./undescribed.js";
 
 /** A part of a lesson that the search finds: what stands below one heading. */
 export interface Section {
@@ -24,6 +26,8 @@ export interface Draft {
   name: string;
   /** Whether readers may take the notebook. */
   isNotebook: boolean;
+  /** Whether they may run its cells on the page. */
+  isLive: boolean;
   /** The whole page, as HTML. */
   page: string;
   title: string;
@@ -34,6 +38,8 @@ export interface Draft {
   files: Map<string, Buffer>;
   /** Types of the Plotly traces in its figures. */
   traces: ReadonlySet<string>;
+  /** Keys that it cites and no bibliography has. */
+  unknownWorks: readonly string[];
 }
 
 /** A lesson, ready to be put into the page's frame. */
@@ -63,6 +69,9 @@ export interface Material {
  */
 export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, read }: Material): Promise<Draft> {
   const files = new Map<string, Buffer>();
+  const { live } = prepared;
+  if (live !== undefined) files.set(cellsFile(name), Buffer.from(`export default ${JSON.stringify(live)};\n`));
+  keepLiveCells($, new Set(live?.cells.map(({ id }) => id)));
   placeFences($);
   const traces = await drawFigures($, { name, files, widgets: prepared.widgets, read });
   keepCellStyles($);
@@ -72,13 +81,19 @@ export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, r
   scrollTables($);
   numberFormulas($);
   uniqueIds($);
+  nameParts($);
   const heading = $("h1").first();
   const own = prepared.title ?? (heading.length === 0 ? titleOf($, name) : undefined);
   if (own !== undefined && textOf(heading) !== own)
     $("main").prepend($("<section class='text'></section>").append($("<h1></h1>").text(own)));
   const title = textOf($("h1").first()) || titleOf($, name);
   const listing = listingOf($, name);
-  return { name, isNotebook, page: $.html(), listing, files, traces, title, places: placesIn($, title) };
+  const isLive = live !== undefined;
+  const { unknownWorks } = prepared;
+  return {
+    ...{ name, isNotebook, isLive, page: $.html(), listing, files, traces, title, unknownWorks },
+    places: placesIn($, title),
+  };
 }
 
 /** A page without a heading is called as its notebook says, else as its file. */
@@ -92,21 +107,23 @@ function titleOf($: CheerioAPI, name: string): string {
 /** Lead the links of a page whose course is known. */
 export function finishLesson(draft: Draft, targets: Targets, catalogue: Catalogue): Lesson {
   const { page, listing: _listing, places: _places, ...rest } = draft;
-  const { name, isNotebook, files } = draft;
+  const { name, isNotebook, isLive, files } = draft;
   const $ = load(page);
   anchorKeys($, name, catalogue);
   const linked = linkPages($, name, targets);
   showSectionKeys($, catalogue.keys, rootOf(name));
   markByline($);
+  const language = $("html").attr("lang") ?? "en";
   const heading = $("h1").first();
   const introduction = heading.closest("section").clone();
   introduction.find("h1, .keys, .byline").remove();
   const byline = heading.next(".byline");
-  if (isNotebook) (byline.length > 0 ? byline : heading).after(download(name));
+  if (isNotebook)
+    (byline.length > 0 ? byline : heading).after(download(name, language) + (isLive ? liveBar(name) : ""));
   return {
     ...rest,
     ...linked,
-    language: $("html").attr("lang") ?? "en",
+    language,
     summary: catalogue.descriptions.get(name) ?? textOf($("main .text > p:not(.byline, .download)").first()),
     introduction: introductionOf(introduction, name),
     sections: sections($),
@@ -147,15 +164,31 @@ function numberFormulas($: CheerioAPI): void {
 
 const notebookAddress = (name: string): string => `${encodeURIComponent(name.split("/").at(-1) ?? "")}.ipynb`;
 
-/** Text as it is seen: formulas are there once, and no mark that leads to a heading. */
+/** Text as it is seen: formulas are there once, and no mark that leads to a heading or a footnote. */
 function textOf(element: ReturnType<CheerioAPI>): string {
   const copy = element.clone();
-  copy.find("a.anchor-link, .katex-mathml").remove();
+  copy.find("a.anchor-link, .footnote-ref, .katex-mathml").remove();
   return copy.text().trim();
 }
 
-function download(name: string): string {
-  return `<p class="download"><a href="${notebookAddress(name)}" download>Download this notebook</a></p>`;
+function download(name: string, language: string): string {
+  return `<p class="download"${inEnglish(language)}><a href="${notebookAddress(name)}" download>Download this notebook</a></p>`;
+}
+
+/** Where the page finds what its cells say. */
+export const cellsFile = (name: string): string => `cells/${name}.js`;
+
+/** The place of the buttons for all cells. */
+const liveBar = (name: string): string => `<div class="lesson-bar" data-cells="${encoded(cellsFile(name))}"></div>`;
+
+/** Nothing that an output or a text says makes it a cell. */
+function keepLiveCells($: CheerioAPI, ids: ReadonlySet<string>): void {
+  const seen = new Set<string>();
+  $("[data-cell]").each((_, element) => {
+    const id = $(element).attr("data-cell") ?? "";
+    if ($(element).is("main > section.code") && ids.has(id) && !seen.has(id)) seen.add(id);
+    else $(element).removeAttr("data-cell");
+  });
 }
 
 /** Every place that has an id, and what it is called: its heading, its caption, or that of what follows. */
@@ -184,6 +217,33 @@ function uniqueIds($: CheerioAPI): void {
       .attr("href", `#${encodeURIComponent(unique)}`);
   });
   $("a.anchor-link").attr("aria-label", "Link to this section");
+}
+
+/** What one hears and does not see: which part is code and which an output, and headings without the link in them. */
+function nameParts($: CheerioAPI): void {
+  for (const [part, name] of [
+    [".source", "Code"],
+    [".output", "Output"],
+  ]) {
+    // a fold says it already
+    $(`main ${part}`).not(".fold > *").attr({ role: "group", "aria-label": name });
+  }
+  const ids = new Set(
+    $("[id]")
+      .map((_, each) => $(each).attr("id"))
+      .get(),
+  );
+  $("main img:not([alt])").attr("alt", undescribed);
+  $("main :is(h1, h2, h3, h4, h5, h6):has(> a.anchor-link)").each((_, heading) => {
+    let id = `title-${$(heading).attr("id")}`;
+    while (ids.has(id)) id += "-";
+    ids.add(id);
+    const link = $(heading).children("a.anchor-link").remove();
+    const title = $("<span></span>").attr("id", id).append($(heading).contents());
+    // names are lists of ids, which blanks part
+    if (!/\s/.test(id)) $(heading).attr("aria-labelledby", id);
+    $(heading).append(title, link);
+  });
 }
 
 function showSectionKeys($: CheerioAPI, keys: Catalogue["keys"], root: string): void {

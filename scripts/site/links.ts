@@ -38,7 +38,10 @@ export function linkPages($: CheerioAPI, name: string, targets: Targets): Linked
       else link.attr("href", addressOf(goal.page, ""));
     } else {
       link.attr("href", addressOf(goal.page, goal.place));
-      if (link.hasClass("reference")) link.text(targets.pages.get(goal.page)?.get(goal.place) || link.text());
+      // MyST's `[](page.md)` says nothing by itself either
+      const isBare = link.text().trim() === "" && link.find("img, svg").length === 0;
+      if (link.hasClass("reference") || isBare)
+        link.text(targets.pages.get(goal.page)?.get(goal.place) || link.text() || decoded(href));
     }
   });
   $("main :is(img, audio, video, source, track)[src]").each((_, element) => {

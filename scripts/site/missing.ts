@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { pageAddress } from "./addresses.js";
-import { escapeHtml } from "./formula.js";
-import { type Course, frame, policy, policyElement, styleSheets } from "./frame.js";
+import { escapeHtml } from "./escape.js";
+import { type Course, frame, ofLanguage, policy, policyElement, styleSheets } from "./frame.js";
 
 /**
  * What a server shows for an address that does not exist, however deep: a script finds the site's top folder, where all
@@ -18,7 +18,7 @@ export function missingPage(course: Course, finder: string): string {
     main: `<h1>Page not found</h1>
 <p class="lead">There is no such page here. The search finds most things; and these are the lessons:</p>
 <ul>
-${course.lessons.map((lesson) => `<li><a href="${pageAddress(lesson.name)}">${escapeHtml(lesson.title)}</a></li>`).join("\n")}
+${course.lessons.map((lesson) => `<li><a${ofLanguage(lesson.language)} href="${pageAddress(lesson.name)}">${escapeHtml(lesson.title)}</a></li>`).join("\n")}
 </ul>
 <noscript><p><a href="${escapeHtml(top)}index.html">All lessons</a></p></noscript>`,
   });

@@ -1,12 +1,13 @@
 import { pageAddress, rootOf } from "./addresses.js";
 import { type Entry, pagesOf } from "./contents.js";
-import { escapeHtml } from "./formula.js";
-import type { Course } from "./frame.js";
+import { escapeHtml } from "./escape.js";
+import { type Course, ofLanguage } from "./frame.js";
 import type { Lesson } from "./lesson.js";
 
 /** The list of chapters and lessons, and within it the sections of this one. */
 export function contents(course: Course, lesson: Lesson): string {
   const titles = new Map(course.lessons.map(({ name, title }) => [name, title]));
+  const lessons = new Map(course.lessons.map((each) => [each.name, each]));
   return `<nav id="contents" class="lessons" popover aria-label="Lessons">\n${list(course.entries)}\n</nav>`;
 
   function list(entries: readonly Entry[]): string {
@@ -24,10 +25,18 @@ export function contents(course: Course, lesson: Lesson): string {
   }
 
   function link(page: string): string {
-    const title = escapeHtml(titles.get(page) ?? page);
+    const to = lessons.get(page);
+    const title = to === undefined ? escapeHtml(page) : titleOf(to, lesson);
     if (page !== lesson.name) return `<a href="${rootOf(lesson.name)}${pageAddress(page)}">${title}</a>`;
     return `<a href="${rootOf(lesson.name)}${pageAddress(page)}" aria-current="page">${title}</a>${parts(lesson)}`;
   }
+}
+
+/** What a lesson is called, on the page of another, whose language may not be its own. */
+export function titleOf({ title, language }: Lesson, on: Lesson): string {
+  const text = escapeHtml(title);
+  const attributes = ofLanguage(language, on.language);
+  return attributes === "" ? text : `<span${attributes}>${text}</span>`;
 }
 
 /** What a chapter is called: by its table of contents, else as its own page. */

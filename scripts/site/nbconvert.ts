@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { UserError } from "../base/errors.js";
 import { tail } from "../base/processes.js";
 import { jupyterEnvironment } from "../jupyter/environment.js";
@@ -22,8 +23,29 @@ export interface Conversion {
 /** Our templates show what nbconvert itself cannot, of which it would warn. */
 const noWarning = "ignore:Your element with mimetype:UserWarning";
 
+/** What a page comes out of besides its notebook and its template, by their versions; another one may draw it otherwise. */
+const makers = ["nbconvert", "pygments"];
+
+/** The versions of what converts, as one text; empty where it is not installed. */
+export async function nbconvertVersion(python: string): Promise<string> {
+  const versions = `import importlib.metadata as m; print([m.version(name) for name in ${JSON.stringify(makers)}])`;
+  const { stdout } = await promisify(execFile)(python, ["-c", versions]).catch(() => ({ stdout: "" }));
+  return stdout.trim();
+}
+
 /** A process takes as long to start as it needs for so many notebooks. */
 const fewest = 20;
+
+/**
+ * More than half of nbconvert's start is the grammar of international addresses that the package rfc3987_syntax compiles
+ * for jsonschema, which does without where it is not there: nothing in a notebook's schema asks for such an address.
+ */
+const start = `
+import runpy, sys
+sys.modules["rfc3987_syntax"] = None
+sys.argv = ["jupyter-nbconvert", *sys.argv[1:]]
+runpy.run_module("nbconvert", run_name="__main__")
+`;
 
 /**
  * Convert notebooks to web pages by nbconvert.
@@ -44,7 +66,7 @@ async function convertPart(files: readonly string[], output: string, conversion:
     const child = spawn(
       python,
       [
-        ...["-m", "nbconvert", "--to", "html", "--output-dir", output, "--log-level", "WARN"],
+        ...["-c", start, "--to", "html", "--output-dir", output, "--log-level", "WARN"],
         ...["--template", template],
         ...(templates === undefined ? [] : [`--TemplateExporter.extra_template_basedirs=${templates}`]),
         ...files,

@@ -1,9 +1,9 @@
 import { encoded, pageAddress, rootOf } from "./addresses.js";
 import type { Entry } from "./contents.js";
-import { escapeHtml } from "./formula.js";
-import { type Course, frame } from "./frame.js";
+import { escapeHtml } from "./escape.js";
+import { type Course, frame, inEnglish, ofLanguage } from "./frame.js";
 import type { Lesson } from "./lesson.js";
-import { chapterTitle } from "./navigation.js";
+import { chapterTitle, titleOf } from "./navigation.js";
 
 /** Address of the sharing card of a lesson, or of the course. */
 export const cardOf = (lesson?: Lesson): string => `cards/${lesson === undefined ? "index" : encoded(lesson.name)}.png`;
@@ -15,11 +15,11 @@ export function lessonPage(course: Course, lesson: Lesson): string {
   const turn = (to: Lesson | undefined, rel: string, label: string): string =>
     to === undefined
       ? "<span></span>"
-      : `<a rel="${rel}" href="${root}${pageAddress(to.name)}"><small>${label}</small>${escapeHtml(to.title)}</a>`;
+      : `<a rel="${rel}" href="${root}${pageAddress(to.name)}"><small${inEnglish(lesson.language)}>${label}</small>${titleOf(to, lesson)}</a>`;
   const map = lesson.name === "index" ? mapOf(course, lesson) : "";
   return frame(course, {
     lesson,
-    title: `${lesson.title} · ${course.title}`,
+    title: lesson.title === course.title ? course.title : `${lesson.title} · ${course.title}`,
     description: lesson.summary,
     file: pageAddress(lesson.name),
     card: cardOf(lesson),
@@ -69,7 +69,9 @@ function mapOf({ lessons, entries }: Course, but?: Lesson): string {
     let cards: Lesson[] = [];
     const close = (): void => {
       if (cards.length === 0) return;
-      const list = cards.map((lesson) => card(lesson, way === "" ? "h2" : "h3")).join("\n");
+      const list = cards
+        .map((lesson) => card(lesson, way === "" ? "h2" : "h3", but?.name === "index" ? but.language : "en"))
+        .join("\n");
       const title = way === "" ? "" : `<h2 class="chapter">${escapeHtml(way)}</h2>\n`;
       html += `${title}<ol class="map">\n${list}\n</ol>\n`;
       cards = [];
@@ -90,13 +92,13 @@ function mapOf({ lessons, entries }: Course, but?: Lesson): string {
   }
 }
 
-function card(lesson: Lesson, heading: string): string {
+function card(lesson: Lesson, heading: string, language: string): string {
   const { path, dark, pattern } = lesson.thumbnail;
   const picture = (src: string, form: string): string => `<img${form} src="${escapeHtml(src)}" alt="" loading="lazy">`;
   const pictures =
     dark === undefined ? picture(path, "") : picture(path, ' class="light-only"') + picture(dark, ' class="dark-only"');
   const kind = `${dark === undefined ? "" : " drawing"}${pattern ? " pattern" : ""}`;
-  return `<li><span class="thumbnail${kind}">${pictures}</span>
+  return `<li${ofLanguage(lesson.language, language)}><span class="thumbnail${kind}">${pictures}</span>
 <${heading}><a href="${pageAddress(lesson.name)}">${escapeHtml(lesson.title)}</a></${heading}><p>${escapeHtml(lesson.summary)}</p></li>`;
 }
 

@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
 import type { INotebookContent, IOutput } from "@jupyterlab/nbformat";
 import type { Macros } from "./formula.js";
+import { cellNames, isTagged, type LiveCell, type LiveCells, liveLanguage } from "./live-cells.js";
+import { type Bibliography, type Citations, referencesPlace } from "./markdown/citations.js";
 import { type MarkdownPage, markdownHtml } from "./markdown/markdown.js";
 import { safely } from "./markdown/options.js";
 import { cellOptions, type Defaults } from "./quarto.js";
+import { ownPlaces, referenceList } from "./references.js";
 import type { WidgetStates } from "./widgets.js";
 
 /** What a file of the course says, ready for nbconvert with the template `site`. */
@@ -17,11 +21,18 @@ export interface Prepared {
   title?: string;
   /** What its formulas define. */
   macros: Macros;
+  /** How often it cites each work. */
+  cited: ReadonlyMap<string, number>;
+  /** What it cites and no bibliography has. */
+  unknownWorks: string[];
   /** Saved states of its widgets. */
   widgets: WidgetStates;
+  /** What readers may run of it on its page. */
+  live?: LiveCells;
 }
 
 interface Cell {
+  id?: unknown;
   cell_type: string;
   source: string | string[];
   metadata: Record<string, unknown>;
@@ -33,23 +44,79 @@ interface Cell {
 const drawn = [/^application\/vnd\.plotly\.v\d\+json$/, /^application\/vnd\.vega(?:lite)?\.v\d\+json$/];
 const drawnLast = [/^application\/vnd\.jupyter\.widget-view\+json$/, /^application\/json$/];
 
+/** What pages of a course have in common. */
+export interface Common {
+  macros: Macros;
+  works: Bibliography;
+  /** Whether readers may run cells on the pages. */
+  isLive: boolean;
+}
+
 /** Make a notebook, or a page of Markdown, ready for nbconvert. */
-export async function prepare(file: string, macros: Macros): Promise<Prepared> {
+export async function prepare(file: string, { macros, works, isLive }: Common): Promise<Prepared> {
   const text = await readFile(file, "utf8");
-  const notebook: INotebookContent = file.endsWith(".md") ? ofMarkdown(text) : JSON.parse(text);
+  const notebook: INotebookContent = file.endsWith(".ipynb") ? JSON.parse(text) : ofMarkdown(text);
   const cells = notebook.cells as unknown as Cell[];
+  const names = new Map(cellNames(cells).map((name, index) => [cells[index], name]));
   const front = takeFrontMatter(cells);
-  const page: MarkdownPage = { macros: { ...macros }, fences: [], texts: 0 };
+  const quarto = file.endsWith(".qmd") && { defaults: front.defaults };
+  const citations: Citations = { works, cited: new Map(), unknown: new Set() };
+  const page: MarkdownPage = { macros: { ...macros }, citations, fences: [], texts: 0, ...(quarto && { quarto }) };
   for (const cell of cells) prepareCell(cell, page, front.defaults);
+  placeReferences(cells, citations);
+  const live = markLive(notebook, names, isLive);
   const { title, language } = front;
   const { widgets: saved, ...others } = notebook.metadata as { widgets?: Record<string, { state?: WidgetStates }> };
   const metadata = { title: "", ...others, ...(language && { language }) };
   const prepared = JSON.stringify({ ...notebook, metadata });
   const widgets = saved?.["application/vnd.jupyter.widget-state+json"]?.state ?? {};
   const origin = createHash("sha256")
-    .update(JSON.stringify([file.endsWith(".md"), text, macros]))
+    .update(
+      JSON.stringify([extname(file), text, macros, isLive, [...citations.cited.keys()].map((key) => works.get(key))]),
+    )
     .digest("hex");
-  return { text: prepared, origin, ...(title && { title }), macros: page.macros, widgets };
+  return {
+    ...{ text: prepared, origin, macros: page.macros, widgets },
+    ...{ cited: citations.cited, unknownWorks: [...citations.unknown] },
+    ...(title && { title }),
+    ...(live && { live }),
+  };
+}
+
+/** The works that a page cites, where it wants them, else at its end. */
+function placeReferences(cells: Cell[], { cited, works }: Citations): void {
+  const list = referenceList(ownPlaces(cited), works);
+  if (list === "") return;
+  const place = cells.find((cell) => cell.cell_type === "markdown" && sourceOf(cell).includes(referencesPlace));
+  if (place !== undefined) place.source = sourceOf(place).replace(referencesPlace, () => list);
+  else
+    cells.push({
+      cell_type: "markdown",
+      id: "d2l-references",
+      metadata: {},
+      source: `<h2 id="References">References</h2>${list}`,
+    });
+}
+
+/** Mark the cells that readers may run; nothing when that is not wanted, or browsers have no kernel for the notebook. */
+function markLive(
+  { cells, metadata }: INotebookContent,
+  names: ReadonlyMap<unknown, string>,
+  isWanted: boolean,
+): LiveCells | undefined {
+  const language = isWanted ? liveLanguage(metadata) : undefined;
+  const found: LiveCell[] = [];
+  for (const cell of cells as unknown as Cell[]) {
+    // a notebook cannot mark cells by itself
+    delete cell.metadata.live_cell;
+    const id = names.get(cell);
+    const source = sourceOf(cell);
+    const isCode = cell.cell_type === "code" && source.trim() !== "";
+    if (language === undefined || id === undefined || !isCode || isTagged(cell.metadata, "no-live")) continue;
+    cell.metadata.live_cell = id;
+    found.push({ id, source, ...(isTagged(cell.metadata, "raises-exception") && { mayFail: true as const }) });
+  }
+  return language === undefined || found.length === 0 ? undefined : { language, cells: found };
 }
 
 function ofMarkdown(source: string): INotebookContent {

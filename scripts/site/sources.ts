@@ -15,12 +15,12 @@ export interface Source {
 export const inOrder = new Intl.Collator("en", { numeric: true }).compare;
 
 /**
- * The notebooks and pages of Markdown in a folder, with all below it, but nothing that is hidden, begins with an
+ * The notebooks and pages of Markdown, Quarto's too, in a folder, with all below it, but nothing that is hidden, begins with an
  * underscore, or belongs to a site.
  * @throws {UserError} there is no notebook and no page
  */
 export async function sourcesIn(folder: string): Promise<Source[]> {
-  const files = await glob(["**/*.ipynb", "**/*.md"], {
+  const files = await glob(["**/*.ipynb", "**/*.md", "**/*.qmd"], {
     cwd: folder,
     ignore: ["**/node_modules/**", "**/site-packages/**", "**/_*/**"],
     dot: false,
@@ -30,9 +30,9 @@ export async function sourcesIn(folder: string): Promise<Source[]> {
   if (ours.length === 0) throw new UserError(`There is no notebook in ${folder}.`);
   const sources = new Map<string, Source>();
   // a notebook may have its text beside it, as Jupytext keeps it: the notebook has the outputs
-  for (const file of ours.sort((a, b) => inOrder(b, a))) {
-    const name = file.replace(/\.(?:ipynb|md)$/, "");
-    if (file.endsWith(".ipynb") || !sources.has(name)) {
+  for (const ending of [".md", ".qmd", ".ipynb"]) {
+    for (const file of ours.filter((each) => each.endsWith(ending))) {
+      const name = file.slice(0, -ending.length);
       sources.set(name, { name, file: relative(process.cwd(), join(resolve(folder), file)) });
     }
   }

@@ -26,7 +26,7 @@ export async function writeTemplatePackage(): Promise<void> {
 
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, "static"), { recursive: true });
-  for (const name of ["conf.json", "index.html.j2"]) {
+  for (const name of ["conf.json", "index.html.j2", "lesson.html.j2"]) {
     await copyFile(join(templatesFolder, "d2l", name), join(folder, name));
   }
   await writeFile(join(folder, "static", "page.css"), styles.join("\n"));

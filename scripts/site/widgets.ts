@@ -1,4 +1,5 @@
-import { escapeHtml } from "./formula.js";
+import { escapeHtml } from "./escape.js";
+import { undescribed } from "./undescribed.js";
 
 /** Saved states of widgets, by the id of their model. */
 export type WidgetStates = Record<string, { model_name?: string; state?: Record<string, unknown> }>;
@@ -54,7 +55,8 @@ function outputs(list: unknown): string | undefined {
   if (!Array.isArray(list)) return undefined;
   const shown = list.map(({ text, data = {} }) => {
     const png = data["image/png"];
-    if (typeof png === "string") return `<img alt="figure" src="data:image/png;base64,${png.replaceAll("\n", "")}">`;
+    if (typeof png === "string")
+      return `<img alt="${undescribed}" src="data:image/png;base64,${png.replaceAll("\n", "")}">`;
     const words = text ?? data["text/plain"];
     return words === undefined ? "" : `<pre>${escapeHtml([words].flat().join(""))}</pre>`;
   });

@@ -175,3 +175,32 @@ describe("a question for a tensor", () => {
     [7, "wrong", "A tensor of numbers is wanted, but this is a number."],
   ])("answers %s with %s: %s", (reply, state, text) => expect(said(question.answer(reply))).toEqual([state, text]));
 });
+
+describe("a sealed answer", () => {
+  const wanted: d2l.Wanted = {
+    tensor: [[1, -2.5]],
+    mistakes: [[[0, 0], 'Nothing? Count \\ "again" — 3 · 9.']],
+    because: `Twice. ${"It takes a line of more than eighty characters to see where it breaks. ".repeat(3)}`,
+  };
+  const text = d2l.seal(wanted);
+  const again = (lines: string) => d2l.sealed({ raw: [lines] } as unknown as TemplateStringsArray);
+
+  test("says what was sealed, and stands beside its question as if it were open", () => {
+    expect(again(text)).toEqual(wanted);
+    expect(again(`\n${text}\n`)).toEqual(wanted);
+    const windows = d2l.ask("How many windows?", d2l.sealed`{ "ahzore": 9, "orpnhfr": "0 − 7 + 6 = 9." }`);
+    expect(said(windows.answer(4))).toEqual(["right", "5 − 2 + 1 = 4."]);
+  });
+
+  test("shows none of its words and numbers, in lines of at most 77 characters", () => {
+    expect(text).not.toMatch(/\b(?:because|Twice|again|tensor|2\.5|9)\b/);
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(77);
+    expect(text.split("\n").length).toBeGreaterThan(2);
+  });
+
+  test("that was not sealed is refused", () => {
+    expect(() => d2l.sealed`number: 4`).toThrow(
+      new ValueError("sealed`…` expects a text that d2l.seal has made, and this is none"),
+    );
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Size3 } from "../../kernel-lib/engine/contract.js";
+import type { AdamStep, ChannelRows, RowMix, Size3 } from "../../kernel-lib/engine/contract.js";
 import { reference } from "../../kernel-lib/engine/reference/reference-engine.js";
 import { suitsScatter } from "../../kernel-lib/engine/wasm/scatter.js";
 import { suitsWinograd } from "../../kernel-lib/engine/wasm/winograd.js";
@@ -179,6 +179,99 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
       expect(engine.mixRows(a, b, mix, width)).toEqual(reference.mixRows(a, b, mix, width));
       expect(engine.mixRows(a, null, mix, width)).toEqual(reference.mixRows(a, null, mix, width));
     }
+  });
+
+  test("on channels that are measured and mixed some at a time, to the last bit but for the order of sums", () => {
+    const draw = new Draw(13);
+    for (const [images, channels, width] of [
+      [1, 3, 5],
+      [4, 7, 1],
+      [3, 40, 1024],
+      [2, 3, 40001],
+    ]) {
+      const [a, b] = [draw.floats(images * channels * width), draw.floats(images * channels * width)];
+      const visited: number[] = [];
+      const measure = (rows: ChannelRows): RowMix => {
+        visited.push(...Array.from({ length: rows.count }, (_, k) => rows.first + k));
+        const mean = (sums: Float64Array) =>
+          Float64Array.from({ length: rows.count }, (_, k) =>
+            Array.from({ length: images }, (_, n) => sums[n * rows.count + k]).reduce((x, y) => x + y / width, 0),
+          );
+        const scales = mean(rows.sums());
+        return { scales, slopes: mean(rows.products()), shifts: mean(rows.squares(scales)) };
+      };
+      const got = engine.mixChannels([a, b], channels, width, measure);
+      expect(visited).toEqual(Array.from({ length: channels }, (_, c) => c));
+      expect(got).toBeAllclose(reference.mixChannels([a, b], channels, width, measure), { rtol: 3e-7, atol: 1e-6 });
+      const plain = (rows: ChannelRows): RowMix => ({ ...measure(rows), slopes: null });
+      const alone = reference.mixChannels([a], channels, width, plain);
+      b.fill(Number.NaN);
+      expect(engine.mixChannels([a, b], channels, width, plain)).toBeAllclose(alone, { rtol: 3e-7, atol: 1e-6 });
+    }
+  });
+
+  test("on the logarithm of softmax along rows, and its gradient", () => {
+    const draw = new Draw(14);
+    for (const [rows, width] of [
+      [1, 1],
+      [9, 5],
+      [70, 1003],
+    ]) {
+      const x = draw.floats(rows * width).map((value) => 30 * value);
+      x[0] = -Infinity;
+      if (width > 1) x[1] = 3e38;
+      x[x.length - 1] = Number.NaN; // of the last row alone
+      const close = { rtol: 1e-6, atol: 1e-6, equalNan: true };
+      const y = engine.logSoftmaxRows(x, width);
+      expect(y).toBeAllclose(reference.logSoftmaxRows(x, width), close);
+      const grad = draw.floats(rows * width);
+      const gradients = reference.logSoftmaxRowsGradient(grad, y, width);
+      expect(engine.logSoftmaxRowsGradient(grad, y, width)).toBeAllclose(gradients, { ...close, atol: 1e-5 });
+    }
+  });
+
+  test("on exponentials along rows, with the largest element and the sum of each", () => {
+    const draw = new Draw(16);
+    for (const [rows, width] of [
+      [1, 1],
+      [9, 5],
+      [70, 1003],
+    ]) {
+      // some rows end within a vector; some are so wide apart that the smallest exponentials are no normal numbers
+      const x = draw.floats(rows * width).map((value, i) => (i < width ? 200 : 3) * value);
+      if (width > 1) x[width + 1] = -Infinity;
+      if (rows > 2) x[2 * width] = Infinity;
+      x[x.length - 1] = Number.NaN;
+      const close = { rtol: 1e-6, atol: 1e-38, equalNan: true };
+      const [got, expected] = [engine.expRows(x, width), reference.expRows(x, width)];
+      expect(got.exps).toBeAllclose(expected.exps, close);
+      expect(got.sums).toBeAllclose(expected.sums, close);
+      expect(got.tops).toEqual(expected.tops);
+    }
+  });
+
+  test("on a step of Adam to the last bit", () => {
+    const draw = new Draw(15);
+    const length = 2 ** 15 + 5;
+    const start = [0, 0, 0, 0].map(() => draw.floats(length));
+    start[3] = start[3].map(Math.abs);
+    [Number.NaN, Infinity, -0, 0, 1e-40, 3e38].forEach((value, i) => {
+      start[1][i] = value;
+    });
+    const numbers = {
+      meanStays: Math.fround(0.9),
+      meanComes: Math.fround(0.1),
+      squareStays: Math.fround(0.999),
+      squareComes: Math.fround(0.001),
+    };
+    const step: AdamStep = { ...numbers, correction: Math.fround(0.0316), eps: Math.fround(1e-8), size: -0.25 };
+    const after = [engine, reference].map((one) => {
+      const [parameter, grad, mean, square] = start.map((array) => array.slice());
+      one.adam(parameter, grad, mean, square, step);
+      return [parameter, grad, mean, square];
+    });
+    expect(after[0]).toEqual(after[1]);
+    expect(after[0][1]).toEqual(start[1]);
   });
 
   test("and leaves float64 in double precision", () => {

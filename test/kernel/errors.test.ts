@@ -1,4 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { thrownValues } from "./cells/errors.js";
 import { KernelClient } from "./client.js";
 
 let kernel: KernelClient;
@@ -61,16 +64,7 @@ describe("a thrown error", () => {
     expect((await kernel.execute("kept")).result).toBe("42");
   });
 
-  test.each([
-    ["throw 'text'", "'text'"],
-    ["throw null", "null"],
-    ["throw undefined", "undefined"],
-    ["throw 10n", "10n"],
-    ["throw NaN", "NaN"],
-    ["throw { a: 1 }", "{ a: 1 }"],
-    ["throw Symbol('s')", "Symbol(s)"],
-    ["await Promise.reject(5)", "5"],
-  ])("that is no Error: %s", async (cell, evalue) => {
+  test.each(thrownValues)("that is no Error: %s", async (cell, evalue) => {
     expect(await failing(cell)).toMatchObject({ ename: "Thrown", evalue });
   });
 
@@ -91,6 +85,18 @@ describe("a thrown error", () => {
   test("whose fields are hostile is still an error", async () => {
     const cell = 'const e = new Error("x"); Object.defineProperty(e, "message", { get() { throw 1 } }); throw e';
     expect((await failing(cell)).ename).toBe("Thrown");
+  });
+
+  test("is told with the cell's line that led to it, however many calls lie between; calls that repeat are counted", async () => {
+    const { traceback, count } = await failing(
+      'const down = (n: number): number => {\n  if (n === 0) throw new Error("deep");\n  return down(n - 1);\n};\ndown(30);',
+    );
+    expect(traceback.split("\n").slice(-4)).toEqual([
+      `    at down (cell ${count}:2:22)`,
+      `    at down (cell ${count}:3:10)`,
+      "    … 29 more times",
+      `    at cell ${count}:5:1`,
+    ]);
   });
 
   test("a stack overflow is an error like any other", async () => {
@@ -181,13 +187,65 @@ describe("errors that nothing catches", () => {
   });
 });
 
+test("a listener of the user's own handles what nothing catches, as in any program", async () => {
+  const cell = (event: string, fault: string) =>
+    `process.once("${event}", (e: any) => console.log("mine:", e.message)); ${fault}; await new Promise((r) => setTimeout(r, 30))`;
+  const thrown = await kernel.execute(cell("uncaughtException", "setTimeout(() => { throw new Error('thrown') })"));
+  expect([thrown.stdout, thrown.error]).toEqual(["mine: thrown\n", undefined]);
+  const rejected = await kernel.execute(cell("unhandledRejection", "Promise.reject(new Error('rejected'))"));
+  expect([rejected.stdout, rejected.error]).toEqual(["mine: rejected\n", undefined]);
+});
+
+test("a kernel whose listeners a cell removes lives on, and tells its errors", async () => {
+  await kernel.execute("process.removeAllListeners('uncaughtException'); process.removeAllListeners()");
+  const cell = "setTimeout(() => { throw new Error('still told') }); await new Promise((r) => setTimeout(r, 60_000))";
+  expect((await failing(cell)).evalue).toBe("still told");
+  kernel.process.kill("SIGINT");
+  await kernel.execute("0");
+  expect(kernel.hasExited).toBe(false);
+});
+
+describe("what people write in other notebooks is told as that", () => {
+  test.each([
+    ["%time 1 + 1", "1:1 - %time is IPython's. Measure with console.time"],
+    ["let a = 1\n%matplotlib inline", "2:1 - %matplotlib is a command of IPython's"],
+    ["%%html\n<b>bold</b>", "1:1 - %%html is IPython's. Write import { display } from 'tslab' and display.html"],
+    ["!ls -la", 'execSync("ls -la", { stdio: "inherit" })'],
+    ["npm install lodash", "1:1 - npm is a command for a terminal"],
+    [".load file.js", "1:1 - .load is a command of Node's console"],
+    ["import numpy as np", "1:1 - This is Python"],
+    ["for i in range(3): pass", "1:1 - This is Python"],
+    ['print("x")', "1:1 - Cannot find name 'print'. Write console.log(…)."],
+    ["let n: int = 1", "1:8 - Cannot find name 'int'. TypeScript has number for it."],
+    ["let shape: Shape", "Cannot find name 'Shape'. Declare it in a cell (type Shape = …)."],
+  ])("%s", async (cell, words) => {
+    expect((await failing(cell)).evalue).toContain(words);
+  });
+
+  test("and a negation and a remainder are none of it", async () => {
+    await kernel.execute("let ls = 7");
+    expect((await kernel.execute("!ls")).result).toBe("false");
+    expect((await kernel.execute("ls\n% 4")).result).toBe("3");
+  });
+
+  test("standard decorators say which setting they want", async () => {
+    const cell = "function note(_value: unknown, context: { kind: string }) {}\nclass A { @note go() {} }";
+    expect((await failing(cell)).evalue).toContain('"experimentalDecorators": false');
+  });
+});
+
 describe("cells after an error", () => {
   test("are answered aborted when they were already queued", async () => {
+    const go = join(kernel.folder, "go");
+    const waits = `while (!require("fs").existsSync(${JSON.stringify(go)})) await new Promise((done) => setTimeout(done, 10));`;
     const ids = [
-      await kernel.submit("await new Promise((done) => setTimeout(done, 200)); throw new Error('first')"),
+      await kernel.submit(`${waits} throw new Error('first')`),
       await kernel.submit("globalThis.aborted = 1"),
       await kernel.submit("2"),
     ];
+    // what was sent before it has come by its answer
+    await kernel.request("control", "kernel_info_request", {});
+    writeFileSync(go, "");
     const answers = [];
     for (const id of ids) answers.push((await kernel.finished(id)).reply.status);
     expect(answers).toEqual(["error", "aborted", "aborted"]);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { hangMs } from "../limits.mjs";
 import { KernelClient, kernelMain, nodeFlags } from "./client.js";
 
 const started: KernelClient[] = [];
@@ -65,7 +66,7 @@ test("the kernel ends when its parent is killed, also while a cell spins", async
   const pid = Number((await kernel.execute("process.pid")).result);
   await kernel.submit("while (true) {}");
   kernel.process.kill("SIGKILL");
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + hangMs;
   const isAlive = () => {
     try {
       return process.kill(pid, 0);

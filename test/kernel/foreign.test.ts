@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exportingCells, objectLiterals } from "./cells/values.js";
 import { KernelClient } from "./client.js";
 
 const folder = mkdtempSync(join(tmpdir(), "foreign-"));
@@ -59,18 +60,7 @@ async function last(...cells: string[]): Promise<string | undefined> {
 }
 
 describe("an object literal", () => {
-  test.each([
-    ["{ a: 1, b: 2 }", "{ a: 1, b: 2 }"],
-    ["{ a: 1 }", "{ a: 1 }"],
-    ["  {\n  'a-b': [1, 2],\n  f() { return 1 },\n}  // shown", "{ 'a-b': [ 1, 2 ], f: [Function: f] }"],
-    ["{}", "{}"],
-    ["{ ...{ x: 1 }, y: await Promise.resolve(2) }", "{ x: 1, y: 2 }"],
-    ["{ a: 1 }.a", "1"],
-    // blocks
-    ["{ a: 1 };", undefined],
-    ["{ let a = 1; a + 1 }", undefined],
-    ["{ const x = 2; globalThis.seen = x }\nglobalThis.seen", "2"],
-  ])("as a cell: %s", async (cell, expected) => {
+  test.each(objectLiterals)("as a cell: %s", async (cell, expected) => {
     expect(await last(cell.replaceAll("globalThis.seen", "(globalThis as any).seen"))).toBe(expected);
   });
 
@@ -89,14 +79,7 @@ describe("an object literal", () => {
 });
 
 describe("exports in a cell", () => {
-  test.each([
-    ["export default function () { return 3 }", "[Function: default]"],
-    ["export default class { x = 1 }", "[class default]"],
-    ["export default function named() { return 4 }; named()", "4"],
-    ["export default () => 5", "[Function: default]"],
-    ["export default { a: 1 }", "{ a: 1 }"],
-    ["export const e = 6; export { e as f }; e", "6"],
-  ])("%s", async (cell, expected) => {
+  test.each(exportingCells)("%s", async (cell, expected) => {
     expect(await last(cell)).toBe(expected);
   });
 });
@@ -112,6 +95,27 @@ test.each([
   ["<number>(5 as any)", "5"],
 ])("files and syntax of all kinds: %s", async (cell, expected) => {
   expect(await last(cell)).toBe(expected);
+});
+
+test("the tags of a cell find React, or what a comment names in its place, in the cells before", async () => {
+  const react = await KernelClient.start({ cwd: folder });
+  const result = async (cell: string) => {
+    const { result, error } = await react.execute(cell);
+    return result ?? error?.evalue;
+  };
+  expect(await result("<p>text</p>")).toContain("React");
+  await react.execute('import * as React from "./react"');
+  expect(await result("<p>text</p>")).toBe("{ tag: 'p', props: null, children: [ 'text' ] }");
+  await react.execute(
+    "const h = (...parts: any[]) => parts; const Group = 'all'; namespace v { export const make = h }",
+  );
+  expect(await result("/** @jsx h */ /** @jsxFrag Group */\n<><b /></>")).toBe("[ 'all', null, [ 'b', null ] ]");
+  expect(await result("/** @jsx v.make */\n<b />")).toBe("[ 'b', null ]");
+  // one that has the name of a global
+  await react.execute("const Map = { createElement: h, Fragment: 0 }; const React = Map");
+  expect(await result("<>1</>")).toBe("[ 0, null, '1' ]");
+  expect(await result("/** @jsx Map.createElement */\n<i />")).toBe("[ 'i', null ]");
+  await react.stop();
 });
 
 test("JSX without React says what it needs", async () => {
@@ -130,6 +134,7 @@ test("half a character is saved as U+FFFD", async () => {
 
 test("CommonJS: require.main, module.exports and exports are there", async () => {
   expect(await last("require.main === module")).toBe("true");
+  expect(await last("module.paths[0].endsWith('/node_modules') && require.main.filename === __filename")).toBe("true");
   expect(await last("module.exports = { a: 1 }; module.exports.a")).toBe("1");
   expect(await last("exports.b = 2; typeof exports")).toBe("'object'");
   expect(await last("WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))")).toBe("true");
@@ -204,8 +209,57 @@ describe("questions to the reader", () => {
   });
 });
 
-test("what a page would have is said not to be there", async () => {
-  expect(await last("document.title")).toContain("There is no page: cells run in Node. Show HTML with display.html");
+describe("standard input", () => {
+  beforeAll(() => {
+    kernel.onInput = () => "typed";
+  });
+
+  test("that is read by its descriptor or its path is asked for", async () => {
+    await kernel.execute('import { readFileSync as readAll, readSync } from "fs"');
+    expect(await last('[readAll(0, "utf8"), readAll("/dev/stdin").length]')).toBe("[ 'typed\\n', 6 ]");
+    const cell =
+      "const got = Buffer.alloc(6); [readSync(0, got, 0, 2, null), readSync(0, got, 2, 9, null), String(got)]";
+    expect(await last(cell)).toBe("[ 2, 4, 'typed\\n' ]");
+  });
+
+  test("that one reader has left can be read by the next", async () => {
+    await kernel.execute('import { createInterface as lines } from "readline"');
+    const once = "await new Promise((got) => process.stdin.once('data', (line) => got(String(line))))";
+    const broken = (input: string) => `let line; for await (line of ${input}) break; String(line).trim()`;
+    const asked =
+      "await new Promise((got) => { const rl = lines({ input: process.stdin }); rl.question('?', (a) => { rl.close(); got(a) }) })";
+    expect(await last(once)).toBe("'typed\\n'");
+    expect(await last(asked)).toBe("'typed'");
+    expect(await last(broken("process.stdin"))).toBe("'typed'");
+    expect(await last(asked)).toBe("'typed'");
+    expect(await last("process.stdin.removeAllListeners(); 0", once)).toBe("'typed\\n'");
+  });
+
+  test("asks no more when a loop over its lines has been left, and its cell is at its end", async () => {
+    let asked = 0;
+    kernel.onInput = () => String(++asked);
+    expect(await last("let first; for await (first of lines({ input: process.stdin })) break; first")).toBe("'1'");
+    expect(await last("await new Promise((done) => setTimeout(done, 50)); 2")).toBe("2");
+    expect(asked).toBe(1);
+  });
+});
+
+test("a program's arguments are those of a file in the notebook's folder", async () => {
+  expect(await last("[process.argv.length, process.argv[1] === __filename]")).toBe("[ 2, true ]");
+});
+
+test("import.meta.resolve finds what import does", async () => {
+  expect(await last('import.meta.resolve("./m.mts").endsWith("/m.mts")')).toBe("true");
+  expect(await last('[import.meta.resolve("fs"), import.meta.resolve("shapes").slice(-16)]')).toBe(
+    "[ 'node:fs', '/shapes/index.js' ]",
+  );
+});
+
+test.each([
+  ...["document.title", "window.open('/')", "localStorage.getItem('x')", "new Image()", "let at: HTMLElement"],
+  "requestAnimationFrame(() => {})",
+])("what a page would have is said not to be there: %s", async (cell) => {
+  expect(await last(cell)).toContain("There is no page: cells run in Node. Show HTML with display.html");
 });
 
 test("npm: means the installed package; what is not installed says the command to type", async () => {
@@ -223,7 +277,14 @@ test("a package with one form for import and one for require is what its types s
 });
 
 test("a promise as last value that does not settle says so after two seconds, and no more once it has", async () => {
-  const forReader = await kernel.execute("new Promise((done) => setTimeout(done, 2300, 'late'))");
+  const go = join(kernel.folder, "go");
+  const look = `require("fs").existsSync(${JSON.stringify(go)}) ? done("late") : setTimeout(look, 10, done)`;
+  const id = await kernel.submit(
+    `const look = (done: (value: string) => void): unknown => ${look};\nnew Promise(look)`,
+  );
+  await kernel.until(() => kernel.of(id).some(({ header }) => header.msg_type === "display_data"), "a word of waiting");
+  writeFileSync(go, "");
+  const forReader = await kernel.finished(id);
   const shown = forReader.outputs.map(({ type, content }) => [
     type,
     (content.data as { "text/plain": string })["text/plain"],
@@ -248,6 +309,13 @@ test("declare global has effect, in their cell and after it", async () => {
   expect(await last("[3, 4].second().toFixed(1)")).toBe("'4.0'");
   expect(await last("declare global { var counted: number }\nglobalThis.counted = 7; counted")).toBe("7");
   expect(await last("counted + 1")).toBe("8");
+});
+
+test("a result that is nested deeper can be unfolded", async () => {
+  const { outputs } = await kernel.execute('({ metadata: { loc: { lines: { from: { file: { name: "a.ts" } } } } } })');
+  const { data } = outputs[0].content as { data: { [type: string]: string } };
+  expect(data["text/plain"]).not.toContain("a.ts");
+  expect(data["text/html"]).toMatch(/<details open>.*'a\.ts'/);
 });
 
 test("results are shown to a depth of four, prints as Node prints them", async () => {

@@ -62,6 +62,45 @@ describe("completion", () => {
     expect((await complete('mode === "f|"')).matches).toContain("fast");
   });
 
+  test("of a value whose type says nothing offers the keys that it has now", async () => {
+    await kernel.execute(`
+      const data: any = JSON.parse('{ "status": 200, "content-type": "json", "body": { "items": [{ "id": 7 }] } }');
+      class Box { #kept = 1; _own = 2; width = 3; get area() { throw new Error("asked") } grow() {} }
+      const box: any = new Box(), counts: Record<string, number> = {};
+      const watched: any = { get told() { touched++; return 1 } }; let touched = 0;
+      const proxied: any = new Proxy({ a: 1 }, { ownKeys() { touched++; return [] }, getOwnPropertyDescriptor() { touched++; return undefined } });
+      let loose: object; counts.apples = 3; loose = { pears: 1 };`);
+    expect((await complete("data.|")).matches).toEqual(["status", "body"]);
+    expect((await complete("data?.st|")).matches).toEqual(["status"]);
+    expect((await complete("data.body.items[0].|")).matches).toEqual(["id"]);
+    expect((await complete('data["|"]')).matches).toEqual(["status", "content-type", "body"]);
+    expect((await complete("const { bo| } = data")).matches).toEqual(["body"]);
+    expect((await complete("box.|")).matches).toEqual(["width", "area", "grow"]);
+    expect((await complete("counts.|")).matches).toEqual(["apples"]);
+    expect((await complete("loose.|")).matches).toEqual(["pears"]);
+    expect((await complete("watched.|")).matches).toEqual(["told"]);
+    expect((await complete("proxied.|")).matches).toEqual([]);
+    expect((await kernel.execute("touched")).result).toBe("0");
+    expect((await complete("data.|")).metadata._jupyter_types_experimental).toMatchObject([
+      { text: "status", type: "property", signature: "200" },
+      { text: "body", type: "property", signature: "{ items }" },
+    ]);
+  });
+
+  test("answers also while the main thread is in a call that does not come back", async () => {
+    await kernel.execute(`
+      const busy: any = { key: 1 };
+      setTimeout(() => { console.log("waits"); require("node:child_process").execFileSync("sleep", ["4"]); }, 50);`);
+    const begun = () => kernel.broadcasts.some(({ content }) => content.text === "waits\n");
+    await kernel.until(begun, "the timer");
+    const start = Date.now();
+    expect((await complete("busy.|")).matches).toEqual([]);
+    expect((await inspect("bus|y")).found).toBe(true);
+    expect(Date.now() - start).toBeLessThan(3500);
+    expect((await kernel.execute("1")).result).toBe("1");
+    expect((await complete("busy.|")).matches).toEqual(["key"]);
+  });
+
   test("of nonsense is empty, not an error", async () => {
     for (const marked of ["|", "..|", "}|{", "1.|", "'|"])
       expect(await complete(marked)).toMatchObject({ status: "ok" });
@@ -82,7 +121,7 @@ describe("inspection", () => {
     ["behind the name", "addOne|"],
     ["inside the parentheses", "addOne(1, |"],
   ])("works %s", async (_where, marked) => {
-    expect((await inspect(marked)).data["text/plain"]).toContain("function addOne");
+    expect((await inspect(marked)).data["text/plain"]).toContain("addOne(x: number): number");
   });
 
   test("knows the library's members and their documentation", async () => {

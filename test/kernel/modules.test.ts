@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import module from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -142,7 +152,9 @@ describe("imports", () => {
   });
 
   test("of a module that is not right are errors", async () => {
-    expect((await kernel.execute('import * as broken from "./broken"; broken')).error).toBeDefined();
+    expect((await kernel.execute('import * as broken from "./broken"; broken')).error?.evalue).toMatch(
+      /^broken\.ts:\d+:\d+ - /,
+    );
     expect((await kernel.execute('import { missing } from "./mymod"')).error?.evalue).toContain(
       "has no exported member 'missing'",
     );
@@ -155,6 +167,20 @@ describe("imports", () => {
     const { outputs } = await kernel.execute('require("shows").show("<b>from a package</b>")');
     expect(outputs.map(({ content }) => content.data)).toEqual([{ "text/html": "<b>from a package</b>" }]);
   });
+});
+
+test("what V8 has compiled of imported packages is kept for the next kernel, where Node can", async () => {
+  const cache = join(folder, "cache");
+  const once = await KernelClient.start({
+    cwd: folder,
+    env: { XDG_CACHE_HOME: cache, LOCALAPPDATA: cache, HOME: cache },
+  });
+  expect((await once.execute("typeof require('shows').show")).result).toBe("'function'");
+  await once.request("control", "shutdown_request", { restart: false });
+  await once.until(() => once.hasExited, "the end of the process");
+  await once.stop();
+  const kept = existsSync(cache) ? readdirSync(cache, { recursive: true }).map(String) : [];
+  expect(kept.some((path) => /d2l-ts.packages./.test(path))).toBe("enableCompileCache" in module);
 });
 
 test("d2l-ts itself loads with its types and displays its tensors", async () => {

@@ -237,8 +237,8 @@ test.each([true, false])(
   async (restart) => {
     const fresh = await KernelClient.start();
     if (restart) {
-      await fresh.submit("while (true) {}");
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      const id = await fresh.submit("console.log('begun'); while (true) {}");
+      await fresh.until(() => fresh.textOf(id) === "begun\n", "begun");
     }
     expect(await fresh.request("control", "shutdown_request", { restart })).toEqual({ status: "ok", restart });
     await fresh.until(() => fresh.hasExited, "the process to end");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import "./client.js";
-import { runPython } from "./python.js";
+import { type Ended, runPython } from "./python.js";
 
 const folder = mkdtempSync(join(tmpdir(), "runners-"));
 
@@ -34,7 +34,46 @@ const result = (count: number, text: string) => ({
   data: { "text/plain": text },
 });
 
-beforeAll(() => {
+const reasons: { readonly [name: string]: RegExp } = {
+  throws: /the cell failed/,
+  rejects: /the cell failed/,
+  types: /is not assignable to type 'number'/,
+  // papermill asks the dead kernel for its version before it tells the error
+  exits: /KernelExit|Kernel died/,
+};
+const broken = Object.keys(reasons);
+
+const pytest = (option: string) => (names: readonly string[]) => [
+  ["pytest", "-p", "no:cacheprovider", "-rA", option, ...names.map((name) => `${name}.ipynb`)],
+];
+const each =
+  (program: string, ...options: string[]) =>
+  (names: readonly string[]) =>
+    names.map((name) => [program, `${name}.ipynb`, ...options]);
+
+/**
+ * What is run, and with which broken notebooks. All kinds of failures go through nbclient, by nbmake, and through nbval's
+ * own client; for the others of the two clients there are two kinds of failures, an error and a kernel that ended.
+ */
+const runners: { readonly [runner: string]: [(names: readonly string[]) => string[][], readonly string[]] } = {
+  "pytest --nbmake": [pytest("--nbmake"), broken],
+  "pytest --nbval": [pytest("--nbval"), broken],
+  "pytest --nbval-lax": [pytest("--nbval-lax"), ["throws"]],
+  papermill: [
+    (names) => names.map((name) => ["papermill", `${name}.ipynb`, `${name}-out.ipynb`, "--no-progress-bar"]),
+    ["throws", "exits"],
+  ],
+  "jupyter execute": [each("jupyter-execute", "--output={notebook_name}-run.ipynb"), ["throws", "exits"]],
+  "nbconvert --execute": [
+    each("jupyter-nbconvert", "--execute", "--to=html", "--log-level=ERROR"),
+    ["throws", "exits"],
+  ],
+};
+
+/** How each command of a runner ended: pytest runs all notebooks in one, the others need one for each. */
+const ended = new Map<string, Ended[]>();
+
+beforeAll(async () => {
   notebook("good", [
     ["let c = 0; function inc() { return ++c }"],
     ["c = 10; inc()", [result(2, "11")]],
@@ -49,64 +88,60 @@ beforeAll(() => {
   ]);
   notebook("types", [["const n: number = 'the cell failed'"]]);
   notebook("exits", [["process.exit(1)"]]);
+
+  const commands = Object.entries(runners).flatMap(([runner, [commandsFor, failing]]) =>
+    commandsFor(["good", ...failing]).map((command) => ({ runner, command })),
+  );
+  const script = join(import.meta.dirname, "runners", "commands.py");
+  const { code, output } = await runPython(
+    "python",
+    [script, ...commands.map(({ command }) => JSON.stringify(command))],
+    folder,
+  );
+  expect(code, output).toBe(0);
+  for (const [i, line] of output.trim().split("\n").entries()) {
+    const { runner } = commands[i];
+    ended.set(runner, [...(ended.get(runner) ?? []), JSON.parse(line)]);
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const reasons: { [name: string]: RegExp } = {
-  throws: /the cell failed/,
-  rejects: /the cell failed/,
-  types: /is not assignable to type 'number'/,
-  // papermill asks the dead kernel for its version before it tells the error
-  exits: /KernelExit|Kernel died/,
-};
-const broken = Object.keys(reasons);
-
-test.each([["--nbmake"], ["--nbval"], ["--nbval-lax"]])(
-  "pytest %s passes a good notebook and fails broken ones, saying why",
-  async (option) => {
-    const files = ["good", ...broken].map((name) => `${name}.ipynb`);
-    const { code, output } = await runPython("pytest", ["-p", "no:cacheprovider", "-rA", option, ...files], folder);
-    expect(code, output).toBe(1);
-    const verdicts = [...output.matchAll(/^(PASSED|FAILED|ERROR) (\w+)\.ipynb/gm)].map(
-      ([, verdict, name]) => `${name} ${verdict}`,
-    );
-    const failed = new Set(
-      verdicts.filter((verdict) => !verdict.endsWith("PASSED")).map((verdict) => verdict.split(" ")[0]),
-    );
-    expect(verdicts).toContain("good PASSED");
-    expect([...failed].sort(), output).toEqual([...broken].sort());
-    for (const reason of Object.values(reasons)) expect(output).toMatch(reason);
-  },
+const endsOf = (runner: string): Ended[] => ended.get(runner) ?? [];
+const [withPytest, others] = [true, false].map((isPytest) =>
+  Object.entries(runners)
+    .filter(([runner]) => runner.startsWith("pytest") === isPytest)
+    .map(([runner, [, failing]]) => ({ runner, failing })),
 );
 
-describe.each([
-  [
-    "papermill",
-    (name: string) => runPython("papermill", [`${name}.ipynb`, `${name}-out.ipynb`, "--no-progress-bar"], folder),
-  ],
-  ["jupyter execute", (name: string) => runPython("jupyter-execute", [`${name}.ipynb`], folder)],
-  [
-    "nbconvert --execute",
-    (name: string) =>
-      runPython("jupyter-nbconvert", ["--execute", "--to", "html", "--log-level=ERROR", `${name}.ipynb`], folder),
-  ],
-])("%s", (_runner, run) => {
-  test("passes a good notebook", async () => {
-    const { code, output } = await run("good");
+test.each(withPytest)("$runner passes a good notebook and fails broken ones, saying why", ({ runner, failing }) => {
+  const [{ code, output }] = endsOf(runner);
+  expect(code, output).toBe(1);
+  const verdicts = [...output.matchAll(/^(PASSED|FAILED|ERROR) (\w+)\.ipynb/gm)].map(
+    ([, verdict, name]) => `${name} ${verdict}`,
+  );
+  const failed = new Set(
+    verdicts.filter((verdict) => !verdict.endsWith("PASSED")).map((verdict) => verdict.split(" ")[0]),
+  );
+  expect(verdicts).toContain("good PASSED");
+  expect([...failed].sort(), output).toEqual([...failing].sort());
+  for (const name of failing) expect(output).toMatch(reasons[name]);
+});
+
+describe.each(others)("$runner", ({ runner, failing }) => {
+  test("passes a good notebook", () => {
+    const [{ code, output }] = endsOf(runner);
     expect(code, output).toBe(0);
   });
 
-  test.each(Object.entries(reasons))("fails a notebook whose cell %s, and says why", async (name, reason) => {
-    const { code, output } = await run(name);
+  test.each(failing)("fails a notebook whose cell %s, and says why", (name) => {
+    const { code, output } = endsOf(runner)[1 + failing.indexOf(name)];
     expect(code, output).not.toBe(0);
-    expect(output).toMatch(reason);
+    expect(output).toMatch(reasons[name]);
   });
 });
 
-test("jupyter execute writes counts, results and streams into the notebook", async () => {
-  const { code, output } = await runPython("jupyter-execute", ["good.ipynb", "--output", "written.ipynb"], folder);
-  expect(code, output).toBe(0);
-  const { cells } = JSON.parse(readFileSync(join(folder, "written.ipynb"), "utf8")) as {
+test("jupyter execute writes counts, results and streams into the notebook", () => {
+  const { cells } = JSON.parse(readFileSync(join(folder, "good-run.ipynb"), "utf8")) as {
     cells: { execution_count: number; outputs: { output_type: string }[] }[];
   };
   expect(

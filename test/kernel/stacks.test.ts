@@ -96,6 +96,32 @@ test("a module that is not found is told without paths of this machine", async (
   }
 });
 
+test.each([
+  ["V8 writes a function into", "class Bad extends ((() => { for (;;) break }) as any) {}"],
+  ["Node writes a function into", "structuredClone(() => 1)"],
+  ["a cell reads", "try { structuredClone(() => 1) } catch (e) { console.log((e as Error).message) }"],
+  ["names import.meta", "(import.meta as any).nothing()"],
+])("a message that %s has nothing of what the kernel compiles into cells", async (_how, cell) => {
+  const text = await shown(cell);
+  expect(text).toMatch(/could not be cloned|is not a constructor|import\.meta\.nothing is not a function/);
+  expect(text).not.toContain("__cell__");
+});
+
+test("a program that prepares stack traces is given no call of the kernel's, and taking its function away gives ours back", async () => {
+  const { result } = await kernel.execute(`
+    const before = Error.prepareStackTrace;
+    const places = (_error: Error, sites: NodeJS.CallSite[]) => sites.map((site) => site.getScriptNameOrSourceURL()).join();
+    const seen: unknown[] = [];
+    for (const prepare of [places, before, places, undefined]) {
+      Error.prepareStackTrace = prepare;
+      seen.push(new Error("told").stack);
+    }
+    seen`);
+  const ours = "'Error: told\\n    at cell N:7:17'";
+  const told = result?.replace(/cell \d+/g, "cell N").replace(/cell:\d+/g, "cell:N");
+  expect(told?.replace(/\s*\n\s*/g, " ")).toBe(`[ 'cell:N', ${ours}, 'cell:N', ${ours} ]`);
+});
+
 test("programs that prepare stack traces themselves get V8's call sites, as ever", async () => {
   const text = await shown(`
     const { prepareStackTrace } = Error;

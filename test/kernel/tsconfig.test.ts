@@ -57,6 +57,7 @@ test("jsx follows the factory, decorators the standard that is chosen", async ()
     "tsconfig.json": '{ "compilerOptions": { "jsx": "react", "jsxFactory": "h", "experimentalDecorators": false } }',
   });
   expect(await run("const h = (tag: string, _: any, ...rest: any[]) => [tag, ...rest]; <b>{1}</b>")).toBe("[ 'b', 1 ]");
+  expect(await run("<i />")).toBe("[ 'i' ]");
   expect(
     await run(`
       const seen: string[] = [];
@@ -64,6 +65,58 @@ test("jsx follows the factory, decorators the standard that is chosen", async ()
       class Noted { @note method() {} }
       seen`),
   ).toBe("[ 'method' ]");
+});
+
+/** A package whose tags are lists. */
+const tiny = {
+  "node_modules/tiny/package.json":
+    '{ "name": "tiny", "exports": { "./jsx-runtime": { "types": "./runtime.d.ts", "default": "./runtime.js" } } }',
+  "node_modules/tiny/runtime.js": `
+    exports.Fragment = "";
+    exports.jsx = exports.jsxs = (tag, { children, ...props }, key) => [tag, { ...props, key }, children];`,
+  "node_modules/tiny/runtime.d.ts": `
+    export namespace JSX { interface Element {} interface IntrinsicElements { b: { id?: string; children?: unknown } } }
+    export const Fragment: unique symbol;
+    export function jsx(...all: unknown[]): JSX.Element;
+    export function jsxs(...all: unknown[]): JSX.Element;`,
+};
+const configOf = (options: object) => ({ "tsconfig.json": JSON.stringify({ compilerOptions: options }) });
+
+test.each(["react-jsx", "react-jsxdev", "preserve", undefined])(
+  "with jsx %s and a jsxImportSource, the tags of cells and of files import its functions",
+  async (jsx) => {
+    const { run } = await open({
+      ...tiny,
+      ...configOf({ jsx, jsxImportSource: "tiny" }),
+      "bold.tsx": "export const bold = (text: string) => <b id='file'>{text}</b>;",
+    });
+    expect(await run("const _jsx = 1; <b id='one'>{1}{2}</b>")).toBe(
+      "[ 'b', { id: 'one', key: undefined }, [ 1, 2 ] ]",
+    );
+    expect(await run("<><b /></>")).toBe("[ '', { key: undefined }, [ 'b', { key: undefined }, undefined ] ]");
+    expect(await run("_jsx")).toBe("1");
+    expect(await run("import { bold } from './bold'; bold('text')")).toBe(
+      "[ 'b', { id: 'file', key: undefined }, 'text' ]",
+    );
+    expect(await run("<b id={1} />")).toContain("Type 'number' is not assignable to type 'string'");
+    expect(await run("<i />")).toContain("Property 'i' does not exist on type 'JSX.IntrinsicElements'");
+  },
+);
+
+test("a comment chooses for one cell where its tags come from", async () => {
+  const { run } = await open(tiny);
+  expect(await run("/** @jsxImportSource tiny */\n<b />")).toBe("[ 'b', { key: undefined }, undefined ]");
+  expect(await run("const h = (tag: string) => tag;\n/** @jsx h */\n<i />")).toContain("React");
+  expect(await run("/** @jsx h */\nconst h = (tag: string, _: any) => tag;\n<i />")).toBe("'i'");
+});
+
+test("preserved tags call React.createElement, and a package that is not there is told", async () => {
+  const kept = await open(configOf({ jsx: "preserve" }));
+  expect(await kept.run("const React = { createElement: (tag: string, _: any) => tag }; <i />")).toBe("'i'");
+  const missing = await open(configOf({ jsx: "react-jsx", jsxImportSource: "not-there" }));
+  expect(await missing.run("<i />")).toMatch(
+    /requires the module path 'not-there\/jsx-runtime'.*npm install not-there/s,
+  );
 });
 
 test("names that no later line of the same cell uses are no fault, whatever the tsconfig.json says", async () => {

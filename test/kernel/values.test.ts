@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { keptVariables, lastValues, redeclarations } from "./cells/values.js";
 import { KernelClient } from "./client.js";
 
 let kernel: KernelClient;
@@ -39,20 +40,7 @@ describe("cells share one scope", () => {
     );
   });
 
-  test.each([
-    ["const", "const a = 1", 'const a = "two"; a', "'two'"],
-    ["class", "class K { x = 1 }", "class K { y = 2 }; new K().y", "2"],
-    ["function", "function f() { return 1 }", "function f() { return 'f2' }; f()", "'f2'"],
-    ["interface", "interface I { x: number }", "interface I { y: string }; const i: I = { y: 'new' }; i.y", "'new'"],
-    ["type", "type T = number", "type T = string; const t: T = 'text'; t", "'text'"],
-    ["enum", "enum E { A }", "enum E { B = 7 }; E.B", "7"],
-    ["function by const", "function g() { return 1 }", "const g = 5; g", "5"],
-    ["const by function", "const h = 5", "function h() { return 6 }; h()", "6"],
-    ["var by let", "var v = 1", "let v = 2; v", "2"],
-    ["let by var in a loop", "let n = 1", "for (var n = 0; n < 3; n++); n", "3"],
-    ["class by const", "class M {}", "const M = 'm'; M", "'m'"],
-    ["import by const", "import { sep } from 'node:path'", "const sep = 'mine'; sep", "'mine'"],
-  ])("%s may be declared again", async (_what, first, second, expected) => {
+  test.each(redeclarations)("%s may be declared again", async (_what, first, second, expected) => {
     expect((await results(first, second)).at(-1)).toBe(expected);
   });
 
@@ -65,13 +53,7 @@ describe("cells share one scope", () => {
     expect((await results(first, "const was = scaled(); function scale() {}; was")).at(-1)).toBe("'function'");
   });
 
-  test.each([
-    ["a declaration without a value", "var kept: number; seeKept()"],
-    ["a branch that is not taken", "if (seeKept() < 0) { var kept = 1 }; seeKept()"],
-    ["a loop that has not begun", "var before = seeKept(); for (var kept = 0; kept < 3; kept++); before"],
-    ["an initialiser that has not run", "var kept = await Promise.resolve(seeKept()); kept"],
-    ["an initialiser that a throw prevents", "try { throw 1; var kept = 2 } catch { }; seeKept()"],
-  ])("a variable that var declares again keeps its value: %s", async (_what, again) => {
+  test.each(keptVariables)("a variable that var declares again keeps its value: %s", async (_what, again) => {
     expect((await results("var kept = 5; const seeKept = () => kept", again)).at(-1)).toBe("5");
   });
 
@@ -125,21 +107,7 @@ describe("cells share one scope", () => {
 });
 
 describe("the last value", () => {
-  test.each([
-    ["6*7", "42"],
-    ["'x'", "'x'"],
-    ["null", "null"],
-    ["undefined", undefined],
-    ["void 0;", undefined],
-    ["const nothing = 1", undefined],
-    ["({ a: 1, b: [1, 2] })", "{ a: 1, b: [ 1, 2 ] }"],
-    ["Promise.resolve(7)", "7"],
-    ["await (async () => 5)()", "5"],
-    ["await (Promise.resolve(7))", "7"],
-    ["if (true) { 1 }", undefined],
-    ["10n", "10n"],
-    ["Symbol('s')", "Symbol(s)"],
-  ])("of %s is shown as %s", async (cell, expected) => {
+  test.each(lastValues)("of %s is shown as %s", async (cell, expected) => {
     expect(await results(cell)).toEqual([expected]);
   });
 
@@ -193,10 +161,31 @@ describe("display", () => {
     "return Promise.reject(new Error('no'))",
     "return 5",
     "return { 'application/json': 1n }",
+    "return { 'text/html': 5 }",
+    "return { 'image/png': { data: 'x' } }",
   ])("a hook that does '%s' does not hide the value", async (body) => {
     const data = await bundle(`({ shown: 1, [Symbol.for("Jupyter.display")]() { ${body} } })`);
     expect(data["text/plain"]).toContain("shown: 1");
     expect(data["text/plain"]).toContain("(display failed: ");
+  });
+
+  test("bytes are sent as base64, lines as they are, JSON for types of JSON: what is sent can be saved", async () => {
+    const data = await bundle(`({ [Symbol.for("Jupyter.display")]: () => ({
+      "image/png": new Uint8Array([137, 80]), "text/html": ["<b>", "</b>"], "application/x+json": { a: [1] }, "text/plain": "t",
+    }) })`);
+    expect(data).toEqual({
+      "image/png": "iVA=",
+      "text/html": ["<b>", "</b>"],
+      "application/x+json": { a: [1] },
+      "text/plain": "t",
+    });
+  });
+
+  test("a proxy is shown without its traps being run", async () => {
+    const { result, stdout } = await kernel.execute(`new Proxy({ a: { b: 1 } } as any, new Proxy({}, {
+      get(_, trap) { return (target: any, ...rest: any[]) => { console.log(trap, ...rest); throw new Error("trap") } },
+    }))`);
+    expect([result, stdout]).toEqual(["{ a: { b: 1 } }", ""]);
   });
 
   test("values that cannot be inspected are named as such", async () => {

@@ -122,6 +122,19 @@ describe("a module", () => {
     expect(net(image).requires_grad).toBe(false);
   });
 
+  test("takes options by their names, and refuses others", () => {
+    const net = new nn.Linear(1, 1);
+    net.weight.grad = torch.tensor([[Infinity]]);
+    net.zero_grad({ set_to_none: false });
+    expect(net.weight.grad.tolist()).toEqual([[0]]);
+    const unknown = { keep: true } as object;
+    const words = /^\w+\(\) got an unexpected keyword argument 'keep'$/;
+    expect(() => net.zero_grad(unknown)).toThrow(words);
+    expect(() => net.load_state_dict(net.state_dict(), unknown)).toThrow(words);
+    expect(() => net.register_buffer("own", null, unknown)).toThrow(words);
+    expect(() => new nn.Parameter(torch.ones(1), unknown)).toThrow(words);
+  });
+
   test("applies a function to all below it, itself last", () => {
     const names: string[] = [];
     const net = new Net();
@@ -131,6 +144,57 @@ describe("a module", () => {
     });
     expect(names).toEqual(["Conv2d", "Flatten", "Linear", "Sequential", "Net"]);
     expect(net.tail[1].parameters()[0].at(0, 0).item()).toBe(2);
+  });
+
+  test.each([
+    ["Conv2d", "bias", new nn.Conv2d(1, 1, 1, { bias: false })],
+    ["ConvTranspose1d", "bias", new nn.ConvTranspose1d(1, 1, 1, { bias: false })],
+    ["LazyConv2d", "bias", new nn.LazyConv2d(1, 1, { bias: false })],
+    ["Linear", "bias", new nn.Linear(1, 1, { bias: false })],
+    ["BatchNorm2d without affine", "weight", new nn.BatchNorm2d(1, { affine: false })],
+    ["BatchNorm2d without affine", "bias", new nn.BatchNorm2d(1, { affine: false })],
+    ["InstanceNorm2d", "weight", new nn.InstanceNorm2d(1)],
+    ["GroupNorm without affine", "weight", new nn.GroupNorm(1, 1, { affine: false })],
+    ["LayerNorm without affine", "weight", new nn.LayerNorm(1, { elementwise_affine: false })],
+    ["LayerNorm without bias", "bias", new nn.LayerNorm(1, { bias: false })],
+    ["RMSNorm without affine", "weight", new nn.RMSNorm(1, { elementwise_affine: false })],
+    ["GRUCell without bias", "bias_hh", new nn.GRUCell(1, 1, { bias: false })],
+  ])("%s has room for a parameter as its %s, and for nothing else", (_, name, layer) => {
+    expect(() => Object.assign(layer, { [name]: torch.ones(1) })).toThrow(
+      `cannot assign 'torch.FloatTensor' as parameter '${name}' (torch.nn.Parameter or None expected)`,
+    );
+    const parameter = new nn.Parameter(torch.ones(1));
+    Object.assign(layer, { [name]: parameter });
+    expect(layer.named_parameters().at(-1)).toEqual([name, parameter]);
+  });
+
+  test("that gets the properties of another keeps its own members", () => {
+    const [one, other] = [new nn.Linear(1, 1), new nn.Linear(1, 1)];
+    Object.assign(one, other);
+    expect(one.weight).toBe(other.weight);
+    one.weight = new nn.Parameter(torch.zeros(1, 1));
+    expect(one.parameters()[0]).toBe(one.weight);
+    expect(other.parameters()[0]).toBe(other.weight);
+    expect(one.weight).not.toBe(other.weight);
+  });
+
+  test.each(["LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell"] as const)(
+    "%s is refused on a device that there is not",
+    (name) => {
+      expect(() => new nn[name]({ input_size: 2, hidden_size: 3, device: "cuda" })).toThrow("Torch not compiled with CUDA enabled");
+    },
+  );
+
+  test("counts its members in the order in which they were made, whatever their names", () => {
+    const module = new nn.Module();
+    module.add_module("1", new nn.ReLU());
+    module.add_module("0", new nn.Linear(1, 1, { bias: false }));
+    module.register_buffer("mean", null);
+    Object.assign(module, { a: new nn.Parameter(), mean: new nn.Parameter() });
+    expect(module.named_children().map(([name]) => name)).toEqual(["1", "0"]);
+    expect(module.named_parameters().map(([name]) => name)).toEqual(["a", "mean", "0.weight"]);
+    expect(module.parameters()).toEqual(module.named_parameters().map(([, parameter]) => parameter));
+    expect(String(module)).toBe("Module(\n  (1): ReLU()\n  (0): Linear(in_features=1, out_features=1, bias=False)\n)");
   });
 
   test("keeps buffers, in the state dict only if they are persistent", () => {
@@ -263,7 +327,7 @@ describe("layers refuse what PyTorch refuses", () => {
       new ValueError("Expected more than 1 value per channel when training, got input size torch.Size([1, 3, 1, 1])"),
     ],
     [() => new nn.Sequential(new nn.ReLU()).at(3), new IndexError("index 3 is out of range")],
-    [() => new nn.Sequential(5 as unknown as nn.Module), new TypeError("number is not a Module subclass")],
+    [() => new nn.Sequential(5 as unknown as nn.Module), new TypeError("int is not a Module subclass")],
     [
       () => new nn.Parameter(torch.tensor([1], { dtype: torch.int64 })),
       new RuntimeError("Only Tensors of floating point and complex dtype can require gradients"),
@@ -326,7 +390,7 @@ describe("ModuleDict", () => {
     expect(dict.values().map(String).at(-1)).toBe("Tanh()");
     expect(String(dict.pop("last"))).toBe("Tanh()");
     expect(dict.keys()).toEqual(["conv", "acts"]);
-    expect(() => dict.at("x")).toThrow(new KeyError("'x'"));
+    expect(() => dict.at("x")).toThrow(new KeyError("x"));
     expect(() => dict.set("keys", new nn.ReLU())).toThrow(KeyError);
   });
 });

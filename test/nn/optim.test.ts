@@ -74,7 +74,7 @@ describe("optimizers refuse what PyTorch refuses, in its words", () => {
       ),
     );
     expect(() => new optim.SGD([5 as unknown as Tensor])).toThrow(
-      new TypeError("optimizer can only optimize Tensors, but one of the params is number"),
+      new TypeError("optimizer can only optimize Tensors, but one of the params is int"),
     );
     expect(() => new optim.SGD([leaf.sum()])).toThrow(new ValueError("can't optimize a non-leaf Tensor"));
   });
@@ -88,7 +88,9 @@ test("groups of parameters have settings of their own", () => {
   expect([a.item(), b.item()]).toEqual([0.5, Math.fround(0.9)]);
   const misspelt = { params: [a], learning_rate: 1 };
   expect(() => new optim.SGD([misspelt])).toThrow(new TypeError("a parameter group has no setting 'learning_rate'"));
-  expect(String(optimizer)).toContain("Parameter Group 1\n    dampening: 0\n    lr: 0.1\n");
+  expect(String(optimizer)).toContain(
+    "Parameter Group 1\n    dampening: 0\n    differentiable: False\n    foreach: None\n",
+  );
 });
 
 test("a step counts as a write: what was saved before it cannot be used after it", () => {
@@ -145,5 +147,98 @@ describe("schedules that follow others, or a value", () => {
     const scheduler = new optim.lr_scheduler.OneCycleLR(start(), 0.5, { total_steps: 2 });
     for (let i = 0; i < 2; i++) scheduler.step();
     expect(() => scheduler.step()).toThrow("Tried to step 3 times. The specified number of total steps is 2");
+  });
+});
+
+describe("optimizers keep and take over what they remember", () => {
+  const make = (): [nn.Parameter, nn.Parameter] => [
+    new nn.Parameter(torch.tensor([1, -2])),
+    new nn.Parameter(torch.tensor(3)),
+  ];
+  const kinds: [name: string, make: (params: Tensor[]) => Steps & Keeping][] = [
+    ["SGD", (params) => new optim.SGD(params, { lr: 0.1, momentum: 0.9 })],
+    ["Adam", (params) => new optim.Adam(params, { lr: 0.1, amsgrad: true })],
+    ["AdamW", (params) => new optim.AdamW(params, { lr: 0.1 })],
+    ["RMSprop", (params) => new optim.RMSprop(params, { momentum: 0.5, centered: true })],
+    ["Adagrad", (params) => new optim.Adagrad(params, { lr_decay: 0.5 })],
+    ["Adadelta", (params) => new optim.Adadelta(params)],
+    ["Adamax", (params) => new optim.Adamax(params)],
+    ["ASGD", (params) => new optim.ASGD(params, { t0: 1 })],
+    ["Rprop", (params) => new optim.Rprop(params)],
+  ];
+  type Keeping = { state_dict(): OptimizerState; load_state_dict(state: OptimizerState): void };
+  type OptimizerState = ReturnType<optim.SGD["state_dict"]>;
+
+  const step = ([a, b]: readonly Tensor[], optimizer: Steps): void => {
+    optimizer.zero_grad();
+    a.square().sum().add(b.pow(4)).backward();
+    optimizer.step();
+  };
+
+  test.each(kinds)("%s goes on from a file as if it had not stopped", (_, optimizerOf) => {
+    const first = make();
+    const optimizer = optimizerOf(first);
+    for (let i = 0; i < 3; i++) step(first, optimizer);
+    const file = torch.save({ parameters: first, optimizer: optimizer.state_dict() });
+    const { parameters, optimizer: state } = torch.load<{ parameters: Tensor[]; optimizer: OptimizerState }>(file);
+    const second = parameters;
+    const other = optimizerOf(second);
+    other.param_groups[0].lr = 7;
+    other.load_state_dict(state);
+    for (const [own, by] of [
+      [first, optimizer],
+      [second, other],
+    ] as const) {
+      step(own, by);
+      step(own, by);
+    }
+    expect(second.map((own) => own.tolist())).toEqual(first.map((own) => own.tolist()));
+  });
+
+  test("groups that do not fit are refused, and a parameter is in one group", () => {
+    const [a, b] = make();
+    const one = new optim.SGD([a]);
+    const state = new optim.SGD([a, b]).state_dict();
+    expect(() => one.load_state_dict(state)).toThrow("doesn't match the size of optimizer's group");
+    expect(() => one.load_state_dict({ state: new Map(), param_groups: [] })).toThrow(
+      "loaded state dict has a different number of parameter groups",
+    );
+    expect(() => one.add_param_group({ params: [a] })).toThrow(
+      "some parameters appear in more than one parameter group",
+    );
+    one.add_param_group({ params: [b], lr: 0.5 });
+    expect(one.param_groups.map(({ lr }) => lr)).toEqual([0.001, 0.5]);
+  });
+
+  test("gradients become zeros where they are not to be forgotten", () => {
+    const [a] = make();
+    const optimizer = new optim.SGD([a]);
+    a.sum().backward();
+    a.grad?.set([0], Infinity);
+    const { grad } = a;
+    optimizer.zero_grad({ set_to_none: false });
+    expect(a.grad).toBe(grad);
+    expect(grad?.tolist()).toEqual([0, 0]);
+    optimizer.zero_grad();
+    expect(a.grad).toBe(null);
+    expect(() => optimizer.zero_grad({ keep: true } as object)).toThrow(
+      "zero_grad() got an unexpected keyword argument 'keep'",
+    );
+  });
+
+  test("a schedule goes on where it stood", () => {
+    const [a] = make();
+    const run = (): [optim.SGD, optim.lr_scheduler.CosineAnnealingLR] => {
+      const optimizer = new optim.SGD([a], { lr: 1 });
+      return [optimizer, new optim.lr_scheduler.CosineAnnealingLR(optimizer, { T_max: 4 })];
+    };
+    const [optimizer, schedule] = run();
+    schedule.step();
+    const [later, other] = run();
+    later.load_state_dict(optimizer.state_dict());
+    other.load_state_dict(schedule.state_dict());
+    schedule.step();
+    other.step();
+    expect(other.get_last_lr()).toEqual(schedule.get_last_lr());
   });
 });

@@ -5,7 +5,7 @@ import { joined, parseNotebook } from "../../scripts/notebook/notebook.js";
 
 export const folder = fileURLToPath(new URL("../../notebooks/", import.meta.url));
 
-/** The fourteen lessons in their order. */
+/** The fifteen lessons in their order. */
 export const slugs = [
   "01-why-convolution",
   "02-cross-correlation",
@@ -19,10 +19,13 @@ export const slugs = [
   "10-what-filters-see",
   "11-receptive-field",
   "12-transposed-convolution",
-  "13-rules-of-thumb",
+  "13-pooling-relu-and-the-way-back",
   "14-a-real-network",
+  "15-rules-of-thumb",
 ];
 export const index = "00-index";
+/** Those that learn for a minute and more. */
+export const longLessons = ["14-a-real-network", "15-rules-of-thumb"];
 
 export interface Lesson {
   readonly slug: string;

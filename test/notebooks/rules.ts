@@ -1,9 +1,7 @@
-import type { ICodeCell } from "@jupyterlab/nbformat";
 import {
   codeCells,
   failed,
   formsOf,
-  hidesOutputs,
   index,
   isFolded,
   type Lesson,
@@ -13,6 +11,7 @@ import {
   sourceOf,
   tagsOf,
 } from "./lessons.js";
+import { answerOf, solutionsOf } from "./solutions.js";
 
 /** What a lesson must keep: the complaints about it, none when all is well. */
 export type Rule = (lesson: Lesson) => string[];
@@ -71,6 +70,13 @@ export const general: Record<string, Rule> = {
       );
     }),
   ],
+
+  "draws no figure that is wider than a page of the course site": (lesson) =>
+    outputs(lesson).flatMap(({ place, forms }) => {
+      const figure = forms["application/vnd.plotly.v1+json"];
+      const width = figure === undefined ? 0 : Number(JSON.parse(figure).layout?.width ?? 0);
+      return width > 784 ? [`${place}: ${width} pixels`] : [];
+    }),
 
   "names no folder of anybody's machine": (lesson) => {
     const pattern =
@@ -175,20 +181,20 @@ export const ofLessons: Record<string, Rule> = {
       ? []
       : ["nothing to look at"],
 
-  "sets three exercises with folded, checked solutions": (lesson) => {
-    const solutions = codeCells(lesson).filter(
-      (cell) => isFolded(cell) && !tagsOf(cell).some((tag) => ["claim", "question"].includes(tag)),
-    );
-    const isHidden = (cell: ICodeCell) => hidesOutputs(cell) && tagsOf(cell).includes("solution");
-    const unchecked = solutions.filter((cell) => !/\bassert\b|\bthrow\b/.test(sourceOf(cell)) || failed(cell));
+  "sets three exercises, each with a solution that every viewer folds and that its check judges": (lesson) => {
+    const solutions = solutionsOf(lesson);
+    const exercises = codeCells(lesson).filter((cell) => tagsOf(cell).includes("exercise"));
+    const open = codeCells(lesson).filter((cell) => tagsOf(cell).includes("solution"));
     const headed = headings(lesson).some(({ text }) => text === "Exercises");
+    const lines = solutions.flatMap(({ code, also }) => [...code.split("\n"), ...also.split("\n")]);
     return [
       ...(headed ? [] : ["no heading Exercises"]),
       ...(solutions.length >= 3 ? [] : [`${solutions.length} folded solutions`]),
-      ...unchecked.map((cell) => `not checked: ${sourceOf(cell)}`),
-      ...solutions
-        .filter((cell) => !isHidden(cell))
-        .map((cell) => `shows its output or lacks the tag solution: ${cell.id}`),
+      ...(solutions.length === exercises.length ? [] : [`${exercises.length} exercises`]),
+      ...solutions.filter((solution) => answerOf(solution) === "").map(({ id }) => `${id} does not end in its check`),
+      ...solutions.filter(({ code }) => code.split("\n").length > 15).map(({ id }) => `${id} is too long`),
+      ...lines.filter((line) => line.length > 80),
+      ...open.map(({ id }) => `${id} is a cell of code, which stands open on GitHub and in nbconvert`),
     ];
   },
 

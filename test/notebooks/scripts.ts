@@ -1,22 +1,25 @@
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { format } from "node:util";
 import { runInThisContext } from "node:vm";
 import * as library from "d2l-ts";
 import { transformSync } from "esbuild";
-import { codeCells, type Lesson, sourceOf, tagsOf } from "./lessons.js";
 
 const require = createRequire(import.meta.url);
-const quiet = { ...library, display: () => {} };
+const notebooks = new URL("../../notebooks/", import.meta.url);
+// a notebook's paths begin in its folder
+const own = (path: string) => fileURLToPath(new URL(path, notebooks));
+const photograph = (name?: string) => library.d2l.photograph(name?.endsWith(".jpg") ? own(name) : name);
+const load_file = (path: string) => library.safetensors.load_file(own(path));
+const quiet = {
+  ...library,
+  d2l: { ...library.d2l, photograph },
+  safetensors: { ...library.safetensors, load_file },
+  display: () => {},
+};
 
 /** Runs TypeScript where it sees what a lesson's cells have declared, and answers the value of its last expression. */
-export type Run = (source: string) => unknown;
-
-/** A lesson's code cells without a kernel, up to the last one with this tag; what shows something shows nothing. */
-export function runLesson(lesson: Lesson, until: string): Run {
-  const cells = codeCells(lesson).filter((cell) => !tagsOf(cell).includes("raises-exception"));
-  const last = cells.findLastIndex((cell) => tagsOf(cell).includes(until));
-  return runCells(cells.slice(0, last + 1).map(sourceOf), () => {});
-}
+type Run = (source: string) => unknown;
 
 /** Runs sources one after the other, as cells; `print` gets what they print. */
 export function runCells(sources: readonly string[], print: (text: string) => void): Run {
@@ -29,7 +32,7 @@ export function runCells(sources: readonly string[], print: (text: string) => vo
 }
 
 /** A cell as JavaScript that may declare again what another cell has declared. */
-function script(source: string): string {
+export function script(source: string): string {
   const loaded = source
     .replace(/^import (\{[^}]*\}) from (".*");$/gm, (_, names: string, from: string) => {
       return `const ${names.replaceAll(" as ", ": ")} = require(${from});`;

@@ -23,21 +23,15 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("in an empty folder outside, init and check are green, and a changed number is red in the cell's words", () => {
+test("in an empty folder outside, init and check are green", () => {
   expect(lessons("init")).toMatchObject({
     code: 0,
     output: expect.stringContaining("Next, type: npx d2l-lessons check"),
   });
   expect(lessons("check")).toMatchObject({ code: 0, output: expect.stringContaining("1 of 1 notebooks passed") });
-  const saved = readFileSync(course("first.ipynb"), "utf8");
-  writeFileSync(course("first.ipynb"), saved.replace("the mean is 2", "the mean is 7"));
-  const { code, output } = lessons("check");
-  expect(code).toBe(1);
-  expect(output).toMatch(/first\.ipynb[\s\S]*cell 3[\s\S]*7\.0 became 2\.0/);
-  writeFileSync(course("first.ipynb"), saved);
 });
 
-test("the hook that the README gives for pre-commit lets unchanged outputs through, and a changed one stops the commit", () => {
+test("the hook that the README gives for pre-commit lets unchanged outputs through, and a changed one stops the commit, in the cell's words", () => {
   const readme = readFileSync(join(root, "scripts/README.md"), "utf8");
   const [, configuration = ""] = /```yaml\n(repos:[\s\S]*?)```/.exec(readme) ?? [];
   const [hook] = parse(configuration).repos[0].hooks;
@@ -58,7 +52,9 @@ test("the hook that the README gives for pre-commit lets unchanged outputs throu
   const saved = readFileSync(course("first.ipynb"), "utf8");
   writeFileSync(course("first.ipynb"), saved.replace("the mean is 2", "the mean is 7"));
   git("add", ".");
-  expect(() => git("commit", "--quiet", "--message", "a wrong mean")).toThrow(/7\.0 became 2\.0/);
+  expect(() => git("commit", "--quiet", "--message", "a wrong mean")).toThrow(
+    /first\.ipynb[\s\S]*cell 3[\s\S]*7\.0 became 2\.0/,
+  );
   expect(git("log", "--format=%s")).toBe("a first notebook\n");
   writeFileSync(course("first.ipynb"), saved);
 });

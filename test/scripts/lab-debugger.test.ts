@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -69,14 +71,32 @@ class DebuggedPage {
   async turn(isOn: boolean): Promise<void> {
     const bug = this.page.locator(".jp-DebuggerBugButton");
     await this.page.locator('.jp-DebuggerBugButton[aria-disabled="false"]').waitFor();
-    // by keyboard: at a stop JupyterLab's own buttons may lie over it
-    if ((await bug.getAttribute("aria-pressed")) !== String(isOn)) await bug.press("Enter");
+    // not by the mouse: at a stop JupyterLab's own buttons may lie over it; nor by focus, which JupyterLab moves to the line
+    if ((await bug.getAttribute("aria-pressed")) !== String(isOn)) await bug.dispatchEvent("keydown", { key: "Enter" });
     await this.page.locator(`.jp-DebuggerBugButton[aria-pressed="${isOn}"]`).waitFor();
   }
 
   async clickGutter(index: number, line: number): Promise<void> {
     // the first element only keeps the gutter's width
     await this.cell(index).locator(".cm-gutter.cm-breakpoint-gutter .cm-gutterElement").nth(line).click();
+  }
+
+  /** Of the files that the kernel has loaded, opens one beside the notebook. */
+  async openSource(file: string): Promise<void> {
+    const entry = this.page.locator(`.jp-DebuggerKernelSource-source[title="${file}"]`);
+    const title = this.page.locator(".jp-AccordionPanel-title", { hasText: "Kernel Sources" });
+    await title.waitFor();
+    if ((await title.getAttribute("aria-expanded")) === "false") await title.click();
+    await entry.click();
+  }
+
+  async clickSourceGutter(line: number): Promise<void> {
+    const editor = this.page.locator(".lm-DockPanel-widget [data-jp-debugger='true']");
+    await editor.locator(".cm-gutter.cm-breakpoint-gutter .cm-gutterElement").nth(line).click();
+  }
+
+  showNotebook(): Promise<void> {
+    return this.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", { hasText: ".ipynb" }).click();
   }
 
   press(what: "Next" | "Continue"): Promise<void> {
@@ -93,7 +113,7 @@ class DebuggedPage {
     return Object.fromEntries(names.map((name, index) => [name, details[index]]));
   }
 
-  /** In a page that was loaded again, or in one of two, JupyterLab does not always mark the line; its calls tell it. */
+  /** In a page that is loaded at a stop JupyterLab marks no line before the next step; its calls tell it. */
   async standsAt(line: number): Promise<void> {
     await expect
       .poll(this.calls)
@@ -130,7 +150,6 @@ test("in Chromium, JupyterLab debugs a notebook: variables, breakpoints, steps, 
     await first.stopsAt("const sum =");
     await expect.poll(() => first.variables()).toMatchObject({ j: "1" });
 
-    // JupyterLab marks the line again at the next step only
     await first.page.reload();
     await first.standsAt(7);
     await expect.poll(() => first.variables()).toMatchObject({ j: "1" });
@@ -138,8 +157,8 @@ test("in Chromium, JupyterLab debugs a notebook: variables, breakpoints, steps, 
     await second.open(path, "second");
     await expect.poll(second.calls).toHaveLength(2);
     await second.press("Next");
-    await second.standsAt(8);
-    await first.standsAt(8);
+    await second.stopsAt("push(sum)");
+    await first.stopsAt("push(sum)");
     await second.page.close();
 
     await first.clickGutter(1, 7);
@@ -151,11 +170,15 @@ test("in Chromium, JupyterLab debugs a notebook: variables, breakpoints, steps, 
     await expect.poll(() => first.output(1)).toEqual(["[ [ 1, 1 ], [ 2, 3 ] ]"]);
 
     await first.clickGutter(1, 8);
+    await expect.poll(first.breakpoints).toEqual([expect.stringMatching(/8$/)]);
     await first.run(1);
-    await first.standsAt(8);
+    await first.stopsAt("push(sum)");
     await choose(first.page, "Kernel", "Interrupt Kernel");
     await expect.poll(() => first.output(1)).toEqual([expect.stringMatching(/^Interrupted: the cell was stopped/)]);
+    await first.run(1);
+    await first.stopsAt("push(sum)");
     await first.turn(false);
+    await expect.poll(() => first.output(1)).toEqual(["[ [ 1, 1 ], [ 2, 3 ] ]"]);
     await first.run(1);
     await expect.poll(() => first.output(1)).toEqual(["[ [ 1, 1 ], [ 2, 3 ] ]"]);
     expect(await first.highlighted()).toEqual([]);
@@ -184,4 +207,66 @@ test("in Chromium, a restart at a stop gives a fresh kernel that can be debugged
     await choose(page.page, "Kernel", "Shut Down Kernel");
     await page.page.close();
   });
+});
+
+test("in Chromium, a breakpoint in a local file that a cell imports is set in its source, listed, and stops there", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sources-"));
+  const file = join(folder, "helper.ts");
+  writeFileSync(
+    file,
+    "interface Size { n: number }\nexport function grow({ n }: Size) {\n  const m = n + 1;\n  return m * 10;\n}\n",
+  );
+  const cell = `import { grow } from "${file}";\ngrow({ n: 1 })`;
+  await withNotebook("sources.ipynb", [cell], async (path) => {
+    const page = new DebuggedPage(await browser.newPage({ viewport: { width: 1400, height: 900 } }));
+    await page.open(path, "sources");
+    await page.turn(true);
+    await page.run(0);
+    await expect.poll(() => page.output(0)).toEqual(["20"]);
+    await page.openSource(file);
+    await page.clickSourceGutter(3);
+    await expect.poll(page.breakpoints).toEqual([expect.stringMatching(/helper\.ts\s+3$/)]);
+    await page.showNotebook();
+    await page.run(0);
+    await expect
+      .poll(page.calls)
+      .toEqual([expect.stringMatching(/^grow\s+\S*helper\.ts:3$/), expect.stringMatching(/:2$/)]);
+    await expect.poll(() => page.variables()).toMatchObject({ n: "1" });
+    await page.stopsAt("const m = n + 1");
+    // the buttons lie over the notebook
+    await page.showNotebook();
+    await page.press("Next");
+    await page.stopsAt("return m");
+    await expect.poll(() => page.variables()).toMatchObject({ m: "2" });
+    await page.showNotebook();
+    await page.press("Continue");
+    await expect.poll(() => page.output(0)).toEqual(["20"]);
+    await page.page.close();
+  });
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("in Chromium, a notebook that is not trusted is debugged as any other", async () => {
+  const saved = [{ output_type: "display_data", metadata: {}, data: { "text/html": "<b onclick='1'>saved</b>" } }];
+  const run = async (path: string) => {
+    const page = new DebuggedPage(await browser.newPage({ viewport: { width: 1200, height: 640 } }));
+    await page.open(path, "untrusted");
+    await page.page.getByTitle(/^Notebook not trusted: 0 of 3/).waitFor();
+    await page.turn(true);
+    await page.run(0);
+    await expect.poll(() => page.variables()).toMatchObject({ x: "Tensor [1, 1, 6, 8] float32" });
+    await page.clickGutter(1, 8);
+    await expect.poll(page.breakpoints).toEqual([expect.stringMatching(/8$/)]);
+    await page.run(1);
+    await page.stopsAt("push(sum)");
+    await expect.poll(() => page.variables()).toMatchObject({ sum: "1", window: "Array(2) [1, 2]" });
+    await page.press("Next");
+    await page.stopsAt("for (let j");
+    await page.clickGutter(1, 8);
+    await expect.poll(page.breakpoints).toEqual([]);
+    await page.press("Continue");
+    await expect.poll(() => page.output(1)).toEqual(["[ [ 1, 1 ], [ 2, 3 ] ]"]);
+    await page.page.close();
+  };
+  await withNotebook("untrusted.ipynb", [tensors, corr2d, { source: "1", outputs: saved }], run);
 });

@@ -12,17 +12,21 @@ export async function choose(page: Page, menu: string, item: string): Promise<vo
   await page.locator(".lm-Menu-item", { hasText: new RegExp(`^${item}`) }).click();
 }
 
+/** A cell's source, or the cell with outputs that were saved with it. */
+type Cell = string | { source: string; outputs: object[] };
+
 /** A notebook in a folder of its own, which JupyterLab shows, and which no command takes for a lesson, nor git for a change. */
 export async function withNotebook(
   name: string,
-  sources: readonly string[],
+  written: readonly Cell[],
   use: (path: string) => Promise<void>,
 ): Promise<void> {
   const modules = join(root, "notebooks", "node_modules");
   mkdirSync(modules, { recursive: true });
   const folder = mkdtempSync(join(modules, "lab-"));
-  const cells = sources.map((source, index) => {
-    return { cell_type: "code", id: `cell-${index}`, source, metadata: {}, outputs: [], execution_count: null };
+  const cells = written.map((cell, index) => {
+    const { source, outputs } = typeof cell === "string" ? { source: cell, outputs: [] } : cell;
+    return { cell_type: "code", id: `cell-${index}`, source, metadata: {}, outputs, execution_count: null };
   });
   const kernelspec = { name: "tslab", display_name: "TypeScript", language: "typescript" };
   const notebook = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells };

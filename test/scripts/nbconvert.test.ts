@@ -58,7 +58,7 @@ test("`jupyter nbconvert --template d2l` alone makes a page with pictures, formu
   expect($("link[href], script[src], img:not([src^='data:'])").length).toBe(0);
 });
 
-test("stock nbconvert shows every picture with its text, and every printed text", () => {
+test("stock nbconvert shows every picture with its text, every printed text, and folds every solution", () => {
   nbconvert("lab", lessons);
   for (const name of lessons) {
     const $ = page("lab", name);
@@ -71,6 +71,10 @@ test("stock nbconvert shows every picture with its text, and every printed text"
         expect(shown, name).toContain(words(load(html).text()));
       }
     }
+    const folded = $(".jp-MarkdownCell details:not([open]) > summary");
+    expect(folded.map((_, each) => $(each).nextAll(".highlight").length).get(), name).toEqual(
+      name.startsWith("00") ? [] : [1, 1, 1],
+    );
     const pictures = $(".jp-OutputArea-output img").toArray();
     const saved = bundles(name).map((bundle) => load(bundle["text/html"] ?? "")("img").length);
     expect(pictures.length, name).toBe(saved.reduce((sum, count) => sum + count, 0));

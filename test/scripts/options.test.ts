@@ -1,18 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { INotebookContent } from "@jupyterlab/nbformat";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { hangMs } from "../limits.mjs";
-import { Command, commandIn } from "./command.js";
+import { Command } from "./command.js";
 import { type CellSpec, notebook, printed, save } from "./notebooks.js";
+import { served } from "./served.js";
 
-let folder = "";
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "options "));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, run } = served("options ");
 
 const read = (...path: string[]): INotebookContent => JSON.parse(readFileSync(join(folder, ...path), "utf8"));
 const python = (cells: (string | CellSpec)[]): INotebookContent => notebook(cells, "python3");
@@ -20,42 +16,32 @@ const failing = python(["print(1)", "1 / 0", "print(2)", "int('x')"]);
 
 test("--keep-going tells all cells that fail; without it the first ends the notebook", async () => {
   save(folder, { a: failing });
-  const first = await commandIn(folder, "check", "--lax", "a.ipynb");
+  const first = await run("check", "--lax", "a.ipynb");
   expect(first.output).toMatch(/cell 2/);
   expect(first.output).not.toMatch(/cell 4/);
-  const all = await commandIn(folder, "check", "--lax", "--keep-going", "a.ipynb");
+  const all = await run("check", "--lax", "--keep-going", "a.ipynb");
   expect(all.output).toMatch(/cell 2[\s\S]*ZeroDivisionError[\s\S]*cell 4[\s\S]*ValueError/);
   expect([first.code, all.code]).toEqual([1, 1]);
 });
 
 test("--lax compares nothing, --allow-errors takes an error as an output like any other", async () => {
   save(folder, { a: python([{ source: "print(1)", outputs: [printed("2\n")] }, "1 / 0", "print(3)"]) });
-  expect((await commandIn(folder, "check", "--lax", "a.ipynb")).output).toContain("ZeroDivisionError");
-  const lax = await commandIn(folder, "check", "--lax", "--allow-errors", "a.ipynb");
+  expect((await run("check", "--lax", "a.ipynb")).output).toContain("ZeroDivisionError");
+  const lax = await run("check", "--lax", "--allow-errors", "a.ipynb");
   expect(lax.output).toMatch(/^ok {5}a\.ipynb/m);
-  const strict = await commandIn(folder, "check", "--allow-errors", "a.ipynb");
+  const strict = await run("check", "--allow-errors", "a.ipynb");
   expect(strict.output).toMatch(
     /cell 1[\s\S]*-2[\s\S]*\+1[\s\S]*error: none saved, 1 \(ZeroDivisionError: division by zero\) now/,
   );
   expect(strict.code).toBe(1);
-  expect((await commandIn(folder, "execute", "--allow-errors", "a.ipynb")).code).toBe(0);
-  expect((await commandIn(folder, "check", "--allow-errors", "a.ipynb")).code).toBe(0);
+  expect((await run("execute", "--allow-errors", "a.ipynb")).code).toBe(0);
+  expect((await run("check", "--allow-errors", "a.ipynb")).code).toBe(0);
 });
 
 test("--output writes executed copies, those that fail with their tracebacks, and leaves the notebooks as they were", async () => {
   save(folder, { a: failing, b: python(["'fine'"]), c: python(["import time; time.sleep(60)"]) });
   const before = readFileSync(join(folder, "a.ipynb"), "utf8");
-  const { code } = await commandIn(
-    folder,
-    "execute",
-    "--output",
-    "out/put",
-    "--timeout",
-    "4",
-    "a.ipynb",
-    "b.ipynb",
-    "c.ipynb",
-  );
+  const { code } = await run("execute", "--output", "out/put", "--timeout", "4", "a.ipynb", "b.ipynb", "c.ipynb");
   expect(code).toBe(1);
   expect(readFileSync(join(folder, "a.ipynb"), "utf8")).toBe(before);
   const [one, two, three] = read("out", "put", "a.ipynb").cells;
@@ -89,7 +75,7 @@ describe("parameters", () => {
     save(folder, { a: notebook(cells(defaults, use), kernel) });
     writeFileSync(join(folder, "p.yaml"), "name: from the file\nflags: [1, null, true]\n");
     const args = ["-p", "rate", "0.5", "-f", "p.yaml", "-p", "name=b", "--output", "out", "a.ipynb"];
-    const { code, output } = await commandIn(folder, "execute", ...args);
+    const { code, output } = await run("execute", ...args);
     expect(output).toContain("1 of 1 notebooks passed");
     expect(code).toBe(0);
     const copy = read("out", "a.ipynb").cells;
@@ -99,11 +85,11 @@ describe("parameters", () => {
 
   test("are refused where the outputs would go into the notebook, and told when nobody can set them", async () => {
     save(folder, { a: python(["print(1)"]) });
-    const inPlace = await commandIn(folder, "execute", "-p", "x", "1", "a.ipynb");
+    const inPlace = await run("execute", "-p", "x", "1", "a.ipynb");
     expect(inPlace.output).toContain("With parameters of your own name a folder for the executed copies");
-    const update = await commandIn(folder, "check", "--update", "-p", "x", "1", "a.ipynb");
+    const update = await run("check", "--update", "-p", "x", "1", "a.ipynb");
     expect(update.output).toContain("--update would save the outputs of other parameters");
-    const name = await commandIn(folder, "check", "-p", "2x", "1", "a.ipynb");
+    const name = await run("check", "-p", "2x", "1", "a.ipynb");
     expect(name.output).toContain('"2x" cannot be a parameter');
     expect([inPlace.code, update.code, name.code]).toEqual([2, 2, 2]);
   });
@@ -116,10 +102,10 @@ test("--collect takes notebooks by a tag or by a part of the title", async () =>
     return content;
   };
   save(folder, { a: titled("Edges and corners"), b: titled("Pooling", ["slow"]), c: titled("Other") });
-  const { output } = await commandIn(folder, "check", "--lax", "--collect", "edges", "--collect", "slow", ".");
+  const { output } = await run("check", "--lax", "--collect", "edges", "--collect", "slow", ".");
   expect(output).toContain("2 of 2 notebooks passed");
   expect(output).not.toContain("c.ipynb");
-  const none = await commandIn(folder, "check", "--collect", "nowhere", ".");
+  const none = await run("check", "--collect", "nowhere", ".");
   expect(none.output).toContain('None of 3 notebooks has the tag or title "nowhere".');
   expect(none.code).toBe(2);
 });
@@ -128,8 +114,7 @@ test("a notebook that is declared flaky runs again, and its flake is told", asyn
   const source =
     "# check: flaky=2\nimport os\nn = len(os.listdir('tries')) if os.path.isdir('tries') else 0\nos.makedirs(f'tries/{n}')\nassert n == 1, f'try {n}'";
   save(folder, { flaky: python([source]), never: python(["# check: flaky\nassert False"]) });
-  const args = ["check", "--lax", "--json", "r.json", "flaky.ipynb", "never.ipynb"];
-  const { code, output } = await commandIn(folder, ...args);
+  const { code, output } = await run("check", "--lax", "--json", "r.json", "flaky.ipynb", "never.ipynb");
   expect(output).toMatch(/flaky\.ipynb failed \(cell 1: .*\), but is declared flaky: it runs again, 1 of 2/);
   expect(output).toMatch(/^ok {5}flaky\.ipynb {2}\(1 cells, .* s, flaky: failed 1 of 2 times\)/m);
   expect(output).toMatch(/^FAILED never\.ipynb/m);
@@ -139,8 +124,9 @@ test("a notebook that is declared flaky runs again, and its flake is told", asyn
 
 test("--notebook-timeout limits all cells together", async () => {
   save(folder, { a: python(["import time; time.sleep(2)", "time.sleep(2)", "time.sleep(60)"]) });
-  const { code, output } = await commandIn(folder, "check", "--lax", "--notebook-timeout", "6", "a.ipynb");
-  expect(output).toMatch(/cell 3[\s\S]*the notebook took longer than 6 s; this cell took longer than/);
+  const { code, output } = await run("check", "--lax", "--notebook-timeout", "6", "a.ipynb");
+  // on a busy machine an earlier cell comes upon the limit
+  expect(output).toMatch(/cell \d[\s\S]*the notebook took longer than 6 s; this cell took longer than/);
   expect(code).toBe(1);
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { hangMs } from "../limits.mjs";
 
 /** A page whose complaints and requests to elsewhere are collected. */
 export async function openPage(
@@ -9,6 +10,7 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  page.setDefaultTimeout(hangMs);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
@@ -25,7 +27,8 @@ export async function openPage(
 export const axe = {
   source: readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"),
   run:
-    "axe.run({ preload: false }).then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact))" +
+    'axe.run({ preload: false, resultTypes: ["violations"], selectors: false })' +
+    ".then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact))" +
     ".flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))",
 };
 

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { command, commandIn, type Ended } from "./command.js";
+import { command, commandIn } from "./command.js";
+import { inProcess, type Said } from "./in-process.js";
 import { notebook, save } from "./notebooks.js";
 
 let folder = "";
@@ -33,7 +34,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const check = (...args: string[]): Promise<Ended> => commandIn(folder, "check", "--cache-folder", "cache", ...args);
+const check = (...args: string[]): Promise<Said> => inProcess(folder, "check", "--cache-folder", "cache", ...args);
 
 describe("a folder of notebooks for several kernels", () => {
   test("is executed, and then checks; a second check takes what passed before", async () => {

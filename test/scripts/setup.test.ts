@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -6,6 +16,7 @@ import { mirrorOf } from "../../scripts/setup/changed.js";
 import { run } from "../../scripts/setup/child.js";
 import { findChromium } from "../../scripts/setup/chromium.js";
 import { kernelspecFile, writeStockKernelspec } from "../../scripts/setup/kernelspecs.js";
+import { alone } from "../../scripts/setup/lock.js";
 import { nodeProblem } from "../../scripts/setup/node.js";
 import { findPython } from "../../scripts/setup/python.js";
 import { inputsHash, replaceFile } from "../../scripts/setup/stamp.js";
@@ -131,6 +142,61 @@ test("a file is replaced whole", () => {
   expect(readFileSync(file, "utf8")).toBe("two");
 });
 
+describe("two set-ups at once in one folder", () => {
+  const lock = (): string => join(folder, "lock");
+
+  test("work one after the other, in one process or in several, and the one that waits says for whom", async () => {
+    const log = join(folder, "log");
+    const module = JSON.stringify(new URL("../../scripts/setup/lock.js", import.meta.url));
+    const work = `const { appendFileSync: add } = require("node:fs"); const log = ${JSON.stringify(log)};
+      import(${module}).then(({ alone }) => alone(${JSON.stringify(lock())}, async () => {
+        add(log, "in ");
+        await new Promise(setImmediate);
+        add(log, "out ");
+      }, () => {}));`;
+    const others: Promise<{ code: number }>[] = [];
+    const waitedFor: number[] = [];
+    await alone(
+      lock(),
+      async () => {
+        writeFileSync(log, "first ");
+        for (let i = 0; i < 4; i++) others.push(run(process.execPath, ["-e", work]));
+        const own = alone(
+          lock(),
+          async () => ({ code: 0 }),
+          (holder) => waitedFor.push(holder),
+        );
+        others.push(own);
+        await expect.poll(() => waitedFor).toEqual([process.pid]);
+        expect(readFileSync(log, "utf8")).toBe("first ");
+      },
+      () => {},
+    );
+    expect((await Promise.all(others)).map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect(readFileSync(log, "utf8")).toBe(`first ${"in out ".repeat(4)}`);
+    expect(existsSync(lock())).toBe(false);
+  });
+
+  test("do not wait for one that was killed, and one that fails lets the next in", async () => {
+    const { output } = await run(process.execPath, ["-p", "process.pid"]);
+    writeFileSync(lock(), output.trim());
+    const failing = alone(
+      lock(),
+      () => Promise.reject(new Error("no")),
+      () => {},
+    );
+    await expect(failing).rejects.toThrow("no");
+    expect(
+      await alone(
+        lock(),
+        async () => "done",
+        () => {},
+      ),
+    ).toBe("done");
+    expect(readdirSync(folder).filter((name) => name.startsWith("lock"))).toEqual([]);
+  });
+});
+
 test("a command that fails gives its code and its words; one that is not there gives 127", async () => {
   const failed = await run(process.execPath, ["-e", "console.error('why'); process.exit(3)"]);
   expect(failed).toEqual({ code: 3, output: "why\n" });
@@ -179,7 +245,15 @@ test("what mirrors a source is its own test, else the folder of its name; what h
   expect(mirrorOf("kernel-lib/tensor/text.ts")).toEqual(["test/tensor/text.test.ts"]);
   expect(mirrorOf("scripts/compare/number.ts")).toEqual(["test/scripts/compare/"]);
   expect(mirrorOf("kernel-lib/kernel/session/call-queue.ts")).toEqual(["test/kernel/session/call-queue.test.ts"]);
-  for (const path of ["kernel-lib/index.ts", "kernel-lib/kernel/message.ts", "README.md", "scripts/bundle.mjs"]) {
+  expect(mirrorOf("scripts/site/template/d2l/lesson.html.j2")).toEqual(["test/scripts/site/template.test.ts"]);
+  expect(mirrorOf("scripts/site/assets/frame.css")).toEqual(["test/scripts/site.test.ts"]);
+  for (const path of [
+    "kernel-lib/index.ts",
+    "kernel-lib/kernel/message.ts",
+    "README.md",
+    "scripts/README.md",
+    "scripts/bundle.mjs",
+  ]) {
     expect(mirrorOf(path), path).toEqual([]);
   }
 });

@@ -1,39 +1,28 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "../chromium.js";
-import { command, root } from "./command.js";
 import { barriers, openPage } from "./pages.js";
 import { type SiteServer, serveSite } from "./serve.js";
+import { siteOfLessons } from "./site/sites.js";
 
-const folder = mkdtempSync(join(tmpdir(), "site of figures "));
-const site = join(folder, "site");
+let stepperLesson: string;
+let pictureLesson: string;
 let browser: Browser;
 let server: SiteServer;
 
 beforeAll(async () => {
-  const course = join(folder, "course");
-  mkdirSync(course);
-  for (const name of ["02-cross-correlation.ipynb", "06-channels.ipynb"]) {
-    cpSync(join(root, "notebooks", name), join(course, name));
-  }
-  const { code, output } = await command("site", course, "--out", site, "--title", "Figures", "--no-execute");
-  expect(output).toContain("02-cross-correlation links to 01-why-convolution.ipynb");
-  expect(code).toBe(0);
-  server = await serveSite(site);
+  const { folder } = await siteOfLessons();
+  stepperLesson = pathToFileURL(join(folder, "02-cross-correlation.html")).href;
+  pictureLesson = pathToFileURL(join(folder, "06-channels.html")).href;
+  server = await serveSite(folder);
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
   server?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
-
-const stepperLesson = pathToFileURL(join(site, "02-cross-correlation.html")).href;
-const pictureLesson = pathToFileURL(join(site, "06-channels.html")).href;
 
 /** Unfold the solutions, some of which hold figures. */
 async function unfold(page: Page): Promise<void> {
@@ -60,9 +49,9 @@ const layoutShift =
   " done(shifts.takeRecords().filter(({ hadRecentInput }) => !hadRecentInput)" +
   ".reduce((sum, { value }) => sum + value, 0)))); })";
 
-test("figures take their pictures' places while nothing moves", async () => {
+test("figures take their pictures' places while nothing moves, and bar nobody in either theme", async () => {
   for (const address of [stepperLesson, pictureLesson]) {
-    const { page, complaints } = await openPage(browser, address);
+    const { page, complaints } = await openPage(browser, address, { colorScheme: "light" });
     const sizes = (): Promise<string> =>
       page.evaluate(
         "JSON.stringify([...document.querySelectorAll('[data-figure]')].map(({ offsetTop, offsetWidth, offsetHeight }) =>" +
@@ -73,21 +62,20 @@ test("figures take their pictures' places while nothing moves", async () => {
     expect(await wakeFigures(page)).toBeGreaterThan(4);
     expect(await sizes()).toBe(before);
     expect(await page.evaluate(layoutShift)).toBe(0);
+    expect({ address, found: await barriers(page) }).toEqual({ address, found: [] });
+    const paper = (): Promise<string[]> =>
+      page.evaluate(
+        "[...document.querySelectorAll('.plot')].map((plot) => getComputedStyle(plot.querySelector('.main-svg')).backgroundColor)",
+      );
+    const light = await paper();
+    await page.emulateMedia({ colorScheme: "dark" });
+    // each is drawn anew
+    await expect.poll(async () => (await paper()).filter((colour) => light.includes(colour)).length).toBe(0);
+    expect({ address, found: await barriers(page, "dark") }).toEqual({ address, found: [] });
     expect(complaints).toEqual([]);
     await page.close();
   }
 });
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`live figures bar nobody in the ${colorScheme} theme`, async () => {
-    for (const address of [stepperLesson, pictureLesson]) {
-      const { page } = await openPage(browser, address, { colorScheme });
-      await wakeFigures(page);
-      expect({ address, found: await barriers(page) }).toEqual({ address, found: [] });
-      await page.close();
-    }
-  });
-}
 
 test("arrow keys step through a stepper, which says where it is", async () => {
   const { page } = await openPage(browser, stepperLesson);
@@ -130,7 +118,7 @@ test("a lesson on paper has its text, figures and solutions, in ink on white, an
     expect(await page.locator(selector).first().isVisible(), selector).toBe(false);
   }
   expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
-  expect(await page.locator("details.solution .source").first().isVisible()).toBe(true);
+  expect(await page.locator(".text > details .highlight").first().isVisible()).toBe(true);
   expect(await page.locator(".figure .plot svg").first().isVisible()).toBe(true);
   const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
   expect(pdf.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(3);
@@ -165,11 +153,14 @@ test("Tab reaches all that can be used, in order, and shows where it is", async 
   );
   await page.locator(".skip").focus();
   const reached = new Set([0]);
+  const here =
+    "[usable.indexOf(document.activeElement), getComputedStyle(document.activeElement).outlineStyle," +
+    " document.activeElement.outerHTML.slice(0, 200)]";
   for (let press = 1; press < usable; press++) {
     await page.keyboard.press("Tab");
-    reached.add(await page.evaluate<number>("usable.indexOf(document.activeElement)"));
-    const outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle");
-    expect(outline, await page.evaluate("document.activeElement.outerHTML.slice(0, 200)")).not.toBe("none");
+    const [index, outline, html] = await page.evaluate<[number, string, string]>(here);
+    reached.add(index);
+    expect(outline, html).not.toBe("none");
   }
   expect([...reached]).toEqual([...Array(usable).keys()]);
   await page.close();

@@ -1,16 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { INotebookContent } from "@jupyterlab/nbformat";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { commandIn } from "./command.js";
+import { expect, test } from "vitest";
 import { notebook, printed, save } from "./notebooks.js";
+import { served } from "./served.js";
 
-let folder = "";
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "widgets "));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, run } = served("widgets ");
 
 /** An `Output` widget in a box, in the messages of ipywidgets, which need not be installed. */
 const widget = `import sys
@@ -42,7 +37,7 @@ const read = (): INotebookContent => JSON.parse(readFileSync(join(folder, "a.ipy
 
 test("what a cell puts into an Output widget is the widget's, is saved with it, and is compared", async () => {
   save(folder, { a: notebook(["step = 1", widget, inside, "len(out.outputs)"], "python3") });
-  expect((await commandIn(folder, "execute", "a.ipynb")).code).toBe(0);
+  expect((await run("execute", "a.ipynb")).code).toBe(0);
   const { cells, metadata } = read();
   expect(cells[2].outputs).toEqual(
     [printed("before\nafter\n")].map((output) => ({ ...output, text: ["before\n", "after\n"] })),
@@ -52,18 +47,18 @@ test("what a cell puts into an Output widget is the widget's, is saved with it, 
   expect(models.map(({ model_name }) => model_name).sort()).toEqual(["OutputModel", "VBoxModel"]);
   expect(models.find(({ model_name }) => model_name === "OutputModel")?.state.outputs).toEqual([printed("inside 1\n")]);
 
-  expect((await commandIn(folder, "check", "--no-cache", "a.ipynb")).code).toBe(0);
+  expect((await run("check", "a.ipynb")).code).toBe(0);
   save(folder, { a: JSON.stringify(read()).replace("inside 1", "inside 2") });
-  const changed = await commandIn(folder, "check", "--no-cache", "a.ipynb");
+  const changed = await run("check", "a.ipynb");
   expect(changed.output).toMatch(/in a widget, text: - saved, \+ now\n +-inside 2\n +\+inside 1/);
   expect(changed.code).toBe(1);
-  expect((await commandIn(folder, "check", "--update", "a.ipynb")).code).toBe(0);
-  expect((await commandIn(folder, "check", "--no-cache", "a.ipynb")).code).toBe(0);
+  expect((await run("check", "--update", "a.ipynb")).code).toBe(0);
+  expect((await run("check", "a.ipynb")).code).toBe(0);
 });
 
 test("an Output widget is cleared alone", async () => {
   save(folder, { a: notebook(["step = 1", widget, `${inside}\n${cleared}`], "python3") });
-  expect((await commandIn(folder, "execute", "a.ipynb")).code).toBe(0);
+  expect((await run("execute", "a.ipynb")).code).toBe(0);
   expect(JSON.stringify(read().metadata.widgets)).toMatch(/"text":\["anew 1\\n"\]/);
   expect(JSON.stringify(read().cells[2].outputs)).toMatch(/before.*after/);
 });

@@ -1,14 +1,16 @@
-import { RuntimeError } from "../../base/errors.js";
+import { NotImplementedError, RuntimeError } from "../../base/errors.js";
+import { typeName } from "../../base/kinds.js";
 import { full } from "../../ops/elementwise.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { sameShape } from "../../tensor/shape.js";
 import { Size } from "../../tensor/size.js";
+import { isTensor } from "../operand.js";
 import type { Tensor } from "../tensor.js";
 import { gradientEdge } from "./history.js";
 import { accumulateGrad } from "./leaf.js";
-import type { GraphNode } from "./node.js";
+import type { GradHook, GraphNode } from "./node.js";
 import { GradientQueue } from "./queue.js";
-import { arrayOf } from "./variable.js";
+import { arrayOf, fromArray } from "./variable.js";
 
 /** A node that a backward walk starts from, and the gradient it is given. */
 interface Root {
@@ -28,7 +30,7 @@ export function propagate(
   capture: Map<GraphNode, NdArray | null> | null = null,
 ): void {
   const queue = new GradientQueue();
-  for (const { node, grad } of roots) queue.give(node, grad);
+  for (const { node, grad } of roots) queue.give(node, grad, false);
   for (let node = queue.next(); node; node = queue.next()) visit(node, queue, retainGraph, capture);
 }
 
@@ -38,19 +40,36 @@ function visit(
   retainGraph: boolean,
   capture: Map<GraphNode, NdArray | null> | null,
 ): void {
-  const grad = node.incoming;
+  const given = node.incoming;
   node.incoming = null;
-  if (!grad) return;
+  if (!given) return;
+  const grad = node.hooks === undefined ? given : throughHooks(node.hooks, given);
+  if (node.hooks !== undefined) node.ownsIncoming = false;
   if (capture?.has(node)) capture.set(node, grad);
   if (capture && node.sequence < 0) return;
-  if (node.retained !== undefined) accumulateGrad(node.retained, grad);
+  if (node.retained !== undefined) accumulateGrad(node.retained, grad, false);
   const inputs = node.backward(grad);
   for (let k = 0; k < node.edges.length; k++) {
     const edge = node.edges[k];
     const own = inputs[k];
-    if (edge && own) queue.give(edge, own);
+    if (edge && own) queue.give(edge, own, node.makesGradients === true);
   }
   if (!retainGraph) node.release();
+}
+
+/** The gradient as the hooks leave it, each called with what the one before it made of it. */
+function throughHooks(hooks: ReadonlySet<GradHook>, grad: NdArray): NdArray {
+  return [...hooks].reduce((before, hook) => {
+    const after = hook(fromArray(before));
+    if (after === undefined || after === null) return before;
+    if (!isTensor(after)) {
+      throw new TypeError(`expected Variable, but hook returned '${typeName(after)}'`);
+    }
+    if (!sameShape(arrayOf(after).shape, before.shape)) {
+      throw new RuntimeError("hook has changed the size of value");
+    }
+    return arrayOf(after);
+  }, grad);
 }
 
 /** The gradient a walk starts with: the one given, or 1 for a scalar. */
@@ -102,6 +121,12 @@ export function gradientsOf(
     }
     return grad;
   });
+}
+
+/** @throws NotImplementedError for gradients that are to have a history of their own */
+export function refuseGraph(isWanted: boolean): void {
+  if (!isWanted) return;
+  throw new NotImplementedError("create_graph: gradients have no history here, so that none can be taken of them");
 }
 
 /** The node that a backward walk from `output` starts from; `position` is for the message. */

@@ -36,7 +36,8 @@ export function writeInPlace(target: Tensor, compute: (self: Tensor) => Tensor, 
   return target;
 }
 
-function checkLeaf(target: Tensor, recorded = false): void {
+/** @throws RuntimeError where a leaf that wants gradients, or a view of one, would be written over */
+export function checkLeaf(target: Tensor, recorded = false): void {
   const base = target[BASE];
   if (!is_grad_enabled() || !(target.requires_grad || base?.requires_grad || recorded)) return;
   if (base === null) {

@@ -1,16 +1,16 @@
 import { astype, copy } from "../../ops/cast.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import type { Tensor } from "../tensor.js";
-import type { GraphNode } from "./node.js";
+import type { GradHook, GraphNode } from "./node.js";
 import { addGradients } from "./queue.js";
 import { ARRAY, fromArray, GRAD } from "./variable.js";
 
-/** Adds to the gradient of a tensor. */
-export function accumulateGrad(tensor: Tensor, grad: NdArray): void {
+/** Adds to the gradient of a tensor; `isOwn` tells that nothing else holds the array. */
+export function accumulateGrad(tensor: Tensor, grad: NdArray, isOwn: boolean): void {
   const own = astype(grad, tensor.dtype);
   const before = tensor[GRAD];
   if (before !== null) before[ARRAY] = addGradients(before[ARRAY], own);
-  else tensor[GRAD] = fromArray(own === grad ? copy(grad) : own);
+  else tensor[GRAD] = fromArray(own !== grad || (isOwn && grad.isContiguous) ? own : copy(grad));
 }
 
 /** The last node of a backward walk: it adds the gradient to the `grad` of a leaf. */
@@ -20,11 +20,13 @@ export class AccumulateGrad implements GraphNode {
   readonly edges = [];
   walk = 0;
   incoming: NdArray | null = null;
+  ownsIncoming = false;
+  hooks?: Set<GradHook>;
 
   constructor(readonly variable: Tensor) {}
 
   backward(grad: NdArray): readonly [] {
-    accumulateGrad(this.variable, grad);
+    accumulateGrad(this.variable, grad, this.ownsIncoming);
     return [];
   }
 

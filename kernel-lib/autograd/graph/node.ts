@@ -17,9 +17,18 @@ export interface GraphNode {
   walk: number;
   /** The sum of the gradients that this walk has given it so far. */
   incoming: NdArray | null;
+  /** Whether nothing else holds `incoming`. */
+  ownsIncoming: boolean;
+  /** Whether `backward` makes arrays that nothing else holds. */
+  readonly makesGradients?: boolean;
   /** The result itself, when its gradient is to be kept: `retain_grad()`. */
   retained?: Tensor;
+  /** Called with the gradient of the result before it goes on; what they return, if anything, takes its place. */
+  hooks?: Set<GradHook>;
 }
+
+/** Called with a gradient; what it returns, if anything, takes the gradient's place. */
+export type GradHook = (grad: Tensor) => unknown;
 
 /** How often the memory behind a tensor and its views has been written to. */
 export interface Version {

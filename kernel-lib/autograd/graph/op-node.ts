@@ -1,22 +1,12 @@
-import { RuntimeError } from "../../base/errors.js";
 import { astype } from "../../ops/cast.js";
-import { sizeText } from "../../ops/layout.js";
 import type { DType } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import type { Context, Primitive } from "../apply.js";
 import type { Tensor } from "../tensor.js";
-import { gradientEdge, historyOf } from "./history.js";
-import { type GraphNode, nextSequence, type Version } from "./node.js";
+import { gradientEdge } from "./history.js";
+import { type GradHook, type GraphNode, nextSequence } from "./node.js";
+import { readSaved, type Saved, save } from "./saved.js";
 import { arrayOf, versionOf } from "./variable.js";
-
-/** An array kept for the backward pass, with what is needed to see that it has not changed. */
-interface Saved {
-  readonly array: NdArray;
-  readonly version: Version;
-  readonly expected: number;
-  /** What the array was saved of; null for the node's own result. */
-  readonly tensor: Tensor | null;
-}
 
 const none: readonly [] = [];
 
@@ -24,9 +14,12 @@ const none: readonly [] = [];
 export class OpNode<Options> implements GraphNode, Context<Options> {
   walk = 0;
   incoming: NdArray | null = null;
+  ownsIncoming = false;
   retained?: Tensor;
+  hooks?: Set<GradHook>;
   readonly name: string;
   readonly sequence = nextSequence();
+  readonly makesGradients: boolean;
   readonly shapes: readonly (readonly number[])[];
   readonly edges: readonly (GraphNode | null)[];
   private readonly dtypes: readonly DType[];
@@ -41,6 +34,7 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
     output: Tensor,
   ) {
     this.name = typeof primitive.grad_fn === "string" ? primitive.grad_fn : primitive.grad_fn(options);
+    this.makesGradients = primitive.makesGradients === true;
     this.edges = inputs.map(gradientEdge);
     this.shapes = inputs.map((input) => arrayOf(input).shape);
     this.dtypes = inputs.map((input) => input.dtype);
@@ -100,24 +94,7 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
   }
 
   private read(saved: Saved | null | undefined): NdArray {
-    if (!saved) {
-      if (!this.released) throw new Error(`${this.name} reads what it does not save`);
-      throw new RuntimeError(
-        "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.",
-      );
-    }
-    if (saved.version.count !== saved.expected) throw new RuntimeError(this.modifiedMessage(saved));
-    return saved.array;
+    if (!saved && !this.released) throw new Error(`${this.name} reads what it does not save`);
+    return readSaved(saved, this.name);
   }
-
-  private modifiedMessage({ array, version, expected, tensor }: Saved): string {
-    const source = (tensor ? historyOf(tensor)?.name : this.name)?.replace(/Backward\d*$/, "");
-    const which = source === undefined ? "" : `, which is output 0 of ${source},`;
-    return `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${array.dtype.scalarType}Tensor ${sizeText(array.shape)}]${which} is at version ${version.count}; expected version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).`;
-  }
-}
-
-function save(tensor: Tensor): Saved {
-  const version = versionOf(tensor);
-  return { array: arrayOf(tensor), version, expected: version.count, tensor };
 }

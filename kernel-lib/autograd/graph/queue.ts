@@ -17,13 +17,16 @@ export class GradientQueue {
   /** A walk that an error or an interrupt has ended leaves its gradients in the nodes: its number tells them apart. */
   readonly #walk = ++walks;
 
-  give(node: GraphNode, grad: NdArray): void {
+  /** @param isOwn whether nothing else holds the gradient */
+  give(node: GraphNode, grad: NdArray, isOwn: boolean): void {
     if (node.walk === this.#walk && node.incoming) {
       node.incoming = addGradients(node.incoming, grad);
+      node.ownsIncoming = true;
       return;
     }
     node.walk = this.#walk;
     node.incoming = grad;
+    node.ownsIncoming = isOwn;
     const heap = this.#heap;
     let at = heap.push(node) - 1;
     while (at > 0) {

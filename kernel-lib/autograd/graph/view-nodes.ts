@@ -1,6 +1,6 @@
 import { copy, copyInto } from "../../ops/cast.js";
 import { NdArray } from "../../tensor/ndarray.js";
-import { type GraphNode, nextSequence } from "./node.js";
+import { type GradHook, type GraphNode, nextSequence } from "./node.js";
 
 /**
  * The backward node of a tensor after one of its views was written to: the gradient of the view's elements goes through
@@ -12,6 +12,8 @@ export class CopySlices implements GraphNode {
   readonly edges: readonly (GraphNode | null)[];
   walk = 0;
   incoming: NdArray | null = null;
+  ownsIncoming = false;
+  hooks?: Set<GradHook>;
 
   /** @param edge where the gradient of the owner's other elements goes */
   constructor(
@@ -43,6 +45,8 @@ export class AsStridedBackward implements GraphNode {
   readonly edges: readonly (GraphNode | null)[];
   walk = 0;
   incoming: NdArray | null = null;
+  ownsIncoming = false;
+  hooks?: Set<GradHook>;
 
   /** @param edge where the owner's gradient goes */
   constructor(

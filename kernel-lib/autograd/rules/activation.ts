@@ -70,7 +70,7 @@ export const elu = callable(
   (input, alpha, inplace) => {
     const bound = Number(alpha);
     const rule = { number: (x: number) => (x < 0 ? bound * Math.expm1(x) : x) };
-    const primitive = unaryPrimitive("Elu", rule, "input", (g, x) => (x <= 0 ? g * bound * Math.exp(x) : g));
+    const primitive = unaryPrimitive("Elu", rule, "input", (g, x) => (x > 0 ? g : g * bound * Math.exp(x)));
     const activateWith = (own: Tensor, grad_fn: string): Tensor => activate({ ...primitive, grad_fn }, "elu_cpu", own);
     if (inplace) return writeInPlace(input, (own) => activateWith(own, "EluBackward1"));
     return activateWith(input, "EluBackward0");

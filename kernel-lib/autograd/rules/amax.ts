@@ -10,9 +10,15 @@ import { combine } from "./binary.js";
 import { sameOrNaN } from "./extreme.js";
 import { type Dims, expandReduced, type ReducedAxes, resolveAxes } from "./reduce.js";
 
-/** The gradient of an extreme element, shared by all that equal it. */
-export function shareAmongEqual(grad: NdArray, x: NdArray, result: NdArray, how: ReducedAxes): NdArray {
-  const marks = compareElements(sameOrNaN, x, expandReduced(result, x.shape, how), x.dtype);
+/** The gradient of one element, shared by all that equal it. */
+export function shareAmongEqual(
+  grad: NdArray,
+  x: NdArray,
+  result: NdArray,
+  how: ReducedAxes,
+  isSame = sameOrNaN,
+): NdArray {
+  const marks = compareElements(isSame, x, expandReduced(result, x.shape, how), x.dtype);
   const count = reduce.sum(marks, how.axes, true, x.dtype);
   return combine("div", combine("mul", expandReduced(grad, x.shape, how), marks), count);
 }
@@ -20,7 +26,10 @@ export function shareAmongEqual(grad: NdArray, x: NdArray, result: NdArray, how:
 const amaxPrimitive: Primitive<ReducedAxes & { readonly sign: 1 | -1 }> = {
   grad_fn: ({ sign }) => (sign > 0 ? "AmaxBackward0" : "AminBackward0"),
   forward: ([a], { axes, keepdim, sign }) => reduce.pick(a, axes, reduce.argExtreme(a, axes, keepdim, sign)),
-  backward: (grad, context) => [shareAmongEqual(grad, context.input(0), context.output, context.options)],
+  // NaN equals nothing here, and leaves nothing to share
+  backward: (grad, context) => [
+    shareAmongEqual(grad, context.input(0), context.output, context.options, (a, b) => a === b),
+  ],
   saves: [0],
   savesOutput: true,
 };

@@ -1,13 +1,6 @@
 import { RuntimeError, ValueError } from "../../base/errors.js";
 import { pythonText } from "../../base/python-text.js";
-import {
-  channelMoments,
-  channelSums,
-  type Moments,
-  normalize,
-  normalizeGradient,
-  scaleChannels,
-} from "../../ops/batch-norm.js";
+import { blankMoments, type Moments, normalize, normalizeByItself, normalizeGradients } from "../../ops/batch-norm.js";
 import { float64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
@@ -17,30 +10,32 @@ import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
 interface BatchNormOptions {
-  readonly moments: Moments;
   readonly eps: number;
-  /** Whether the moments are those of the input itself. */
+  readonly moments: Moments;
+  /** Whether the moments are those of the input itself, which `forward` measures. */
   readonly fromInput: boolean;
 }
 
 /** Inputs: x (N, C, …), then weight (C) and bias (C) if there are. */
 const batchNormPrimitive = (hasWeight: boolean): Primitive<BatchNormOptions> => ({
   grad_fn: "NativeBatchNormBackward0",
-  forward: ([x, ...rest], { moments, eps }) => {
-    const weight = hasWeight ? rest[0] : null;
-    return scaleChannels(normalize(x, moments, eps), weight, rest[hasWeight ? 1 : 0] ?? null);
-  },
+  forward: ([x, ...rest], { moments, eps, fromInput }) =>
+    (fromInput ? normalizeByItself : normalize)(
+      x,
+      moments,
+      eps,
+      hasWeight ? rest[0] : null,
+      rest[hasWeight ? 1 : 0] ?? null,
+    ),
   backward: (grad, context) => {
     const { moments, eps, fromInput } = context.options;
-    const x = context.input(0);
     const weight = hasWeight ? context.input(1) : null;
-    const toInput = () => normalizeGradient(scaleChannels(grad, weight, null), x, moments, eps, fromInput);
-    const grads = [context.needs(0) ? toInput() : null];
-    if (hasWeight) grads.push(context.needs(1) ? channelSums(grad, normalize(x, moments, eps)) : null);
-    if (context.shapes.length > grads.length) grads.push(channelSums(grad));
-    return grads;
+    const grads = normalizeGradients(grad, context.input(0), moments, { eps, weight, fromInput });
+    const all = hasWeight ? [grads.input, grads.weight, grads.bias] : [grads.input, grads.bias];
+    return context.shapes.map((_, k) => (context.needs(k) ? all[k] : null));
   },
   saves: hasWeight ? [0, 1] : [0],
+  makesGradients: true,
 });
 
 /**
@@ -89,10 +84,11 @@ export function normalizeBatch(settings: Settings): Tensor {
       throw new RuntimeError(`${name} should contain ${channels} elements not ${tensor.numel()}`);
     }
   }
-  const moments = training ? channelMoments(arrayOf(input)) : toMoments(running_mean, running_var);
-  if (training) updateRunningMoments(moments, running_mean, running_var, momentum);
+  const moments = training ? blankMoments(arrayOf(input)) : toMoments(running_mean, running_var);
   const inputs = [input, weight, bias].filter((tensor) => tensor !== null);
-  return apply(batchNormPrimitive(weight !== null), inputs, { moments, eps, fromInput: training });
+  const output = apply(batchNormPrimitive(weight !== null), inputs, { eps, moments, fromInput: training });
+  if (training) updateRunningMoments(moments, running_mean, running_var, momentum);
+  return output;
 }
 
 function toMoments(mean: Tensor | null, variance: Tensor | null): Moments {

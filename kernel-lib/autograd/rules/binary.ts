@@ -78,11 +78,6 @@ function multiplyByAlpha(other: Operand, alpha: Scalar, dtype: DType): Operand {
   return applyToOperands(mulPrimitive, other, alpha, dtype);
 }
 
-/** `left + right` of tensors or numbers, with its history. */
-function addOperands(left: Operand, right: Operand): Tensor {
-  return applyToOperands(addPrimitive, left, right);
-}
-
 /** `left · right` of tensors or numbers, with its history. */
 function multiplyOperands(left: Operand, right: Operand): Tensor {
   return applyToOperands(mulPrimitive, left, right);
@@ -97,7 +92,10 @@ function multiplyOperands(left: Operand, right: Operand): Tensor {
  */
 export const add = elementwise(
   "add(Tensor input, Tensor|Number other, *, Number alpha=1) -> Tensor",
-  (input, other, alpha) => addOperands(input, multiplyByAlpha(other, alpha, operandType(input, other))),
+  (input, other, alpha) => {
+    const dtype = operandType(input, other);
+    return applyToOperands(addPrimitive, input, multiplyByAlpha(other, alpha, dtype), dtype);
+  },
   (target, other, alpha) => (canAddDirectly(target, other, alpha) ? addDirectly(target, other, Number(alpha)) : null),
 );
 
@@ -113,7 +111,8 @@ export const sub = elementwise(
   "sub(Tensor input, Tensor|Number other, *, Number alpha=1) -> Tensor",
   (input, other, alpha) => {
     checkSubtraction(input, other);
-    return applyToOperands(subPrimitive, input, multiplyByAlpha(other, alpha, operandType(input, other)));
+    const dtype = operandType(input, other);
+    return applyToOperands(subPrimitive, input, multiplyByAlpha(other, alpha, dtype), dtype);
   },
   (target, other, alpha) => (canAddDirectly(target, other, alpha) ? addDirectly(target, other, -Number(alpha)) : null),
 );
@@ -169,17 +168,16 @@ export const subtract = elementwise(
 );
 
 function checkSubtraction(a: Operand, b: Operand): void {
-  const isBool = [typeOf(a) === bool, typeOf(b) === bool];
-  if (isBool[0] && isBool[1]) {
+  const [left, right] = [typeOf(a), typeOf(b)];
+  if (left !== bool && right !== bool) return;
+  if (left === right) {
     throw new NotImplementedError(
       "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
     );
   }
-  if (isBool[0] || isBool[1]) {
-    throw new NotImplementedError(
-      "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
-    );
-  }
+  throw new NotImplementedError(
+    "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+  );
 }
 
 /**

@@ -87,6 +87,9 @@ method("def Tensor::long(Tensor input) -> Tensor", (input) => castTensor(input, 
 /** As int32, cut towards zero. */
 method("def Tensor::int(Tensor input) -> Tensor", (input) => castTensor(input, int32));
 
+/** As uint8, cut towards zero. */
+method("def Tensor::byte(Tensor input) -> Tensor", (input) => castTensor(input, uint8));
+
 /** As bool: true where an element is not 0. */
 method("def Tensor::bool(Tensor input) -> Tensor", (input) => castTensor(input, bool));
 

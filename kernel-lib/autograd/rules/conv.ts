@@ -20,6 +20,7 @@ const convolutionPrimitive: Primitive<ConvPlan> = {
     ];
   },
   saves: [0, 1],
+  makesGradients: true,
 };
 
 type Sizes = number | readonly number[];

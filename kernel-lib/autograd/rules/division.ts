@@ -1,14 +1,14 @@
 import { RuntimeError } from "../../base/errors.js";
 import { zipElements } from "../../ops/elementwise.js";
 import { pairFunctions } from "../../ops/scalar-functions.js";
-import { float32 } from "../../tensor/dtype.js";
+import { type DType, float32 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
-import { arrayOf, fromArray } from "../graph/variable.js";
 import { isScalar, type Operand, operandType, toOperand, unbroadcast } from "../operand.js";
 import { elementwise, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { applyToOperands, type ComputeType, combine, forwardOf, negate, refuseBool } from "./binary.js";
+import { withoutGradient } from "./without-gradient.js";
 
 const makeDivPrimitive = (name: string): Primitive<ComputeType> => ({
   grad_fn: name,
@@ -91,8 +91,12 @@ export const div = elementwise(
   ),
 );
 
+const floorDividePrimitive = withoutGradient<{ readonly dtype: DType }>("floor_divide", ([a, b], { dtype }) =>
+  zipElements(pairFunctions.floor_divide, a, b, dtype),
+);
+
 /**
- * Quotient rounded towards −∞.
+ * Quotient rounded towards −∞; without a gradient.
  *
  * @throws NotImplementedError for bool
  * @example torch.tensor([7, -7]).floor_divide(2) // tensor([ 3., -4.])
@@ -100,8 +104,7 @@ export const div = elementwise(
 export const floor_divide = elementwise("floor_divide(Tensor input, Tensor|Number other) -> Tensor", (input, other) => {
   const dtype = operandType(input, other);
   refuseBool(dtype, "div_floor_cpu");
-  const [a, b] = [toOperand(input, dtype), toOperand(other, dtype)];
-  return fromArray(zipElements(pairFunctions.floor_divide, arrayOf(a), arrayOf(b), dtype));
+  return apply(floorDividePrimitive, [toOperand(input, dtype), toOperand(other, dtype)], { dtype });
 });
 
 /**

@@ -72,7 +72,7 @@ function outputOf(output: string | undefined, inputs: readonly (readonly Label[]
 const byLetter = (p: string, q: string): number => (p < q ? -1 : 1);
 
 /** The operand with a dimension for each label, in their order; of length 1 where it has none. */
-function spread({ tensor, labels }: Labelled, order: readonly Label[]): Tensor {
+function alignTo({ tensor, labels }: Labelled, order: readonly Label[]): Tensor {
   const own = order.filter((label) => labels.includes(label));
   const permuted = tensor.permute(own.map((label) => labels.indexOf(label)));
   return order.reduce((wide, label, k) => (labels.includes(label) ? wide : wide.unsqueeze(k)), permuted);
@@ -102,7 +102,7 @@ function contract(left: Labelled, right: Labelled, needed: ReadonlySet<Label>): 
   const kept = all.filter((label) => needed.has(label));
   const [a, b] = [left, right].map((one) => sumAlone(one, one === left ? right : left, needed));
   const summed = all.filter((label) => !needed.has(label) && a.labels.includes(label) && b.labels.includes(label));
-  if (summed.length === 0) return { tensor: spread(a, kept).mul(spread(b, kept)), labels: kept };
+  if (summed.length === 0) return { tensor: alignTo(a, kept).mul(alignTo(b, kept)), labels: kept };
   const lengths = lengthsOf([a, b]);
   const count = (labels: readonly Label[]): number => labels.reduce((n, label) => n * (lengths.get(label) ?? 1), 1);
   const both = kept.filter((label) => a.labels.includes(label) && b.labels.includes(label));
@@ -114,7 +114,7 @@ function contract(left: Labelled, right: Labelled, needed: ReadonlySet<Label>): 
   const labels = [...both, ...onlyA, ...onlyB];
   const shape = (list: readonly Label[]): number[] => list.map((label) => lengths.get(label) ?? 1);
   const product = { tensor: rows.bmm(columns).view(shape(labels)), labels };
-  const tensor = spread(product, kept);
+  const tensor = alignTo(product, kept);
   return { tensor: tensor.reshape(shape(kept)), labels: kept };
 }
 
@@ -127,7 +127,7 @@ function sumAlone({ tensor, labels }: Labelled, other: Labelled, needed: Readonl
 }
 
 function stretch(operand: Labelled, order: readonly Label[], lengths: ReadonlyMap<Label, number>): Tensor {
-  return spread(operand, order).expand(order.map((label) => lengths.get(label) ?? 1));
+  return alignTo(operand, order).expand(order.map((label) => lengths.get(label) ?? 1));
 }
 
 /**

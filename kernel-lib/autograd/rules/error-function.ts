@@ -1,4 +1,4 @@
-import { errorComplement, errorFunction, errorSlope } from "../../ops/error-function.js";
+import { errorComplement, errorFunction, errorSlope, inverseErrorFunction } from "../../ops/error-function.js";
 import { elementwise } from "../operation.js";
 import { callInFloat, unaryPrimitive } from "./unary.js";
 
@@ -20,4 +20,21 @@ export const erf = elementwise(
 export const erfc = elementwise(
   "erfc(Tensor input) -> Tensor",
   callInFloat(unaryPrimitive("Erfc", { number: errorComplement }, "input", (g, x) => -g * errorSlope(x))),
+);
+
+/**
+ * What `erf` answers each element for; infinite at ±1, and NaN beyond.
+ *
+ * @example torch.tensor([0, 0.5]).erfinv() // tensor([0.0000, 0.4769])
+ */
+export const erfinv = elementwise(
+  "erfinv(Tensor input) -> Tensor",
+  callInFloat(
+    unaryPrimitive(
+      "Erfinv",
+      { number: inverseErrorFunction },
+      "input",
+      (g, x) => g / errorSlope(inverseErrorFunction(x)),
+    ),
+  ),
 );

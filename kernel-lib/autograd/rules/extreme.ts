@@ -9,6 +9,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { ValuesIndices } from "../values-indices.js";
 import { takeLarger, takeSmaller } from "./maximum.js";
 import { expandReduced, scaleBy } from "./reduce.js";
 
@@ -71,18 +72,13 @@ export const pickPrimitive: Primitive<PickOptions> = {
 };
 
 /** Largest or smallest elements along a dimension, and where they are. */
-function takeExtremeAlong(
-  input: Tensor,
-  dim: number,
-  keepdim: boolean,
-  sign: 1 | -1,
-): { values: Tensor; indices: Tensor } {
+function takeExtremeAlong(input: Tensor, dim: number, keepdim: boolean, sign: 1 | -1): ValuesIndices {
   const name = sign > 0 ? "max" : "min";
   const axis = wrapDim(dim, input.ndim);
   checkLength(input, axis, name);
   const positions = reduce.argExtreme(arrayOf(input), input.ndim === 0 ? [] : [axis], keepdim, sign);
   const options = { axis, keepdim, positions, name: sign > 0 ? "MaxBackward0" : "MinBackward0" };
-  return { values: apply(pickPrimitive, [input], options), indices: fromArray(positions) };
+  return new ValuesIndices(name, apply(pickPrimitive, [input], options), fromArray(positions));
 }
 
 function checkLength(input: Tensor, dim: number, name: string): void {

@@ -1,6 +1,7 @@
 import { RuntimeError } from "../../base/errors.js";
 import { bool, uint8 } from "../../tensor/dtype.js";
-import { method, operation } from "../operation.js";
+import { promoteTypes } from "../../tensor/promotion.js";
+import { callable, method, operation } from "../operation.js";
 
 /* What programs ask of a tensor before they compute with it. */
 
@@ -13,6 +14,13 @@ export const is_floating_point = operation(
   "is_floating_point(Tensor input) -> bool",
   ({ dtype }) => dtype.is_floating_point,
 );
+
+/**
+ * The dtype of results computed from both.
+ *
+ * @example torch.promote_types(torch.int32, torch.float32) // torch.float32
+ */
+export const promote_types = callable("promote_types(dtype type1, dtype type2) -> dtype", promoteTypes);
 
 /** Whether the dtype is one of complex numbers: never. */
 export const is_complex = operation("is_complex(Tensor input) -> bool", () => false);
@@ -44,3 +52,6 @@ method("def Tensor::nelement(Tensor input) -> int", (input) => input.numel());
 
 /** Another name of `dim`. */
 method("def Tensor::ndimension(Tensor input) -> int", (input) => input.ndim);
+
+/** The number of the graphics processor that the tensor lies on: −1, for it lies on none. */
+method("Tensor::get_device(Tensor input) -> int", () => -1);

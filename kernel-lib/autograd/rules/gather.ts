@@ -1,6 +1,6 @@
 import { IndexError, RuntimeError } from "../../base/errors.js";
 import { locateAlong } from "../../ops/axis-index.js";
-import { wholeNumbers } from "../../ops/cast.js";
+import { dense, type NumberArray, wholeNumbers } from "../../ops/cast.js";
 import { gather as read, scatter as write } from "../../ops/indexing.js";
 import { int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
@@ -98,6 +98,28 @@ export const index_select = operation(
   },
 );
 
+interface TakeOptions {
+  /** Places that count through the whole tensor. */
+  readonly places: readonly number[];
+  readonly shape: readonly number[];
+}
+
+const takePrimitive: Primitive<TakeOptions> = {
+  grad_fn: "TakeBackward0",
+  forward: ([a], { places, shape }) => {
+    const out = NdArray.zeros(a.dtype, shape);
+    const from = dense(a);
+    for (const [i, place] of places.entries()) out.data[i] = from[place];
+    return out;
+  },
+  backward: (grad, { shapes, options: { places } }) => {
+    const out = NdArray.zeros(grad.dtype, shapes[0]);
+    const [from, to] = [dense(grad) as NumberArray, out.data as NumberArray];
+    for (const [i, place] of places.entries()) to[place] += from[i];
+    return [out];
+  },
+};
+
 /**
  * The elements at places that count through the whole tensor, row by row.
  *
@@ -115,10 +137,10 @@ export const take = operation("take(Tensor input, Tensor index) -> Tensor", (inp
   if (outside >= 0) {
     throw new IndexError(`out of range: tried to access index ${places[outside]} on a tensor of ${size} elements.`);
   }
-  const front = index.where(index.ge(0), index.add(size)).reshape(-1);
-  const options = { name: "TakeBackward0", axis: 0, index: arrayOf(front) };
-  const taken = apply(gatherPrimitive, [input.reshape(-1)], options);
-  return index.ndim === 1 ? taken : taken.reshape(index.shape);
+  return apply(takePrimitive, [input], {
+    places: Array.from(places, (place) => (place < 0 ? place + size : place)),
+    shape: arrayOf(index).shape,
+  });
 });
 
 /**

@@ -1,5 +1,12 @@
 import { NotImplementedError, RuntimeError, ValueError } from "../../base/errors.js";
-import { channelMoments, channelSums, normalize, normalizeGradient, scaleChannels } from "../../ops/batch-norm.js";
+import {
+  blankMoments,
+  channelMoments,
+  channelSums,
+  normalizeByItself,
+  normalizeGradients,
+  scaleChannels,
+} from "../../ops/batch-norm.js";
 import { dense } from "../../ops/cast.js";
 import { sizeText } from "../../ops/layout.js";
 import { float64 } from "../../tensor/dtype.js";
@@ -27,7 +34,7 @@ function reshaped(a: NdArray, shape: readonly number[]): NdArray {
 
 function normalizeGroups(x: NdArray, { groups, eps }: GroupNormOptions): NdArray {
   const rows = grouped(x, groups);
-  return reshaped(normalize(rows, channelMoments(rows), eps), x.shape);
+  return reshaped(normalizeByItself(rows, blankMoments(rows), eps), x.shape);
 }
 
 /** Inputs: x (N, C, …), then weight (C) and bias (C) if there are. */
@@ -41,7 +48,10 @@ const groupNormPrimitive = (hasWeight: boolean): Primitive<GroupNormOptions> => 
     const toInput = (): NdArray => {
       const rows = grouped(x, groups);
       const own = grouped(scaleChannels(grad, hasWeight ? context.input(1) : null, null), groups);
-      return reshaped(normalizeGradient(own, rows, channelMoments(rows), eps, true), x.shape);
+      return reshaped(
+        normalizeGradients(own, rows, channelMoments(rows), { eps, weight: null, fromInput: true }).input,
+        x.shape,
+      );
     };
     const grads = [context.needs(0) ? toInput() : null];
     if (hasWeight) grads.push(context.needs(1) ? channelSums(grad, normalizeGroups(x, context.options)) : null);

@@ -1,19 +1,32 @@
 import { RuntimeError } from "../../base/errors.js";
-import { propagate, rootGradient, rootNode } from "../graph/backward.js";
-import { historyOf } from "../graph/history.js";
+import { gradientsOf, propagate, refuseGraph, rootGradient, rootNode } from "../graph/backward.js";
+import { gradientEdge, historyOf } from "../graph/history.js";
+import { accumulateGrad } from "../graph/leaf.js";
+import type { GradHook } from "../graph/node.js";
 import { arrayOf, fromArray, VERSION } from "../graph/variable.js";
 import { method } from "../operation.js";
+import type { Tensor } from "../tensor.js";
 
 /**
  * Adds the gradient of this tensor to the `grad` of every leaf it was computed from.
  *
  * @param gradient of the same shape; may be left out for a single element
  * @param retain_graph whether to keep what a second walk would need
+ * @param create_graph refused: gradients have no history here
+ * @param inputs the leaves whose gradients are added up; all, unless they are named
  * @throws RuntimeError for a tensor without history, and for a second walk over what is forgotten
  */
 method(
-  "def Tensor::backward(Tensor input, Tensor? gradient=None, bool? retain_graph=None) -> None",
-  (input, gradient, retain_graph) => {
+  "def Tensor::backward(Tensor input, Tensor? gradient=None, bool? retain_graph=None, bool create_graph=False, Tensor|Tensor[]? inputs=None) -> None",
+  (input, gradient, retain_graph, create_graph, inputs) => {
+    refuseGraph(create_graph);
+    if (inputs !== null) {
+      const leaves = Array.isArray(inputs) ? (inputs as readonly Tensor[]) : [inputs as Tensor];
+      if (leaves.length === 0) throw new RuntimeError("`inputs` argument to `backward()` cannot be empty.");
+      const grads = gradientsOf([input], leaves, [gradient], retain_graph === true, true);
+      for (const [i, own] of grads.entries()) if (own !== null) accumulateGrad(leaves[i], own, false);
+      return;
+    }
     const grad = rootGradient(input, gradient);
     propagate([{ node: rootNode(input, 0), grad }], retain_graph === true);
   },
@@ -41,6 +54,24 @@ method("Tensor::retain_grad(Tensor input) -> None", (input) => {
   if (!input.requires_grad) throw new RuntimeError("can't retain_grad on Tensor that has requires_grad=False");
   const node = historyOf(input);
   if (node !== null) node.retained = input;
+});
+
+/**
+ * Has a function called with this tensor's gradient at each backward walk, before the gradient goes on; what it returns, if
+ * anything, takes the gradient's place.
+ *
+ * @returns what takes it off: `handle.remove()`
+ * @throws RuntimeError for a tensor that wants no gradient
+ * @example const handle = x.register_hook((grad) => grad.mul(2))
+ */
+method("def Tensor::register_hook(Tensor input, GradHook hook) -> Handle", (input, hook) => {
+  const node = gradientEdge(input);
+  if (node === null) throw new RuntimeError("cannot register a hook on a tensor that doesn't require gradient");
+  node.hooks ??= new Set();
+  const { hooks } = node;
+  const own: GradHook = (grad) => hook(grad);
+  hooks.add(own);
+  return { remove: () => void hooks.delete(own) };
 });
 
 /** The same memory without history; writes to it are seen by the version check. */

@@ -3,11 +3,13 @@ import { typeName } from "../../base/kinds.js";
 import { astype, copy, fillValue } from "../../ops/cast.js";
 import { type ArrayIndex, alignPicks, gather, locatePicks, type Pick, scatter } from "../../ops/indexing.js";
 import { expandInto, sizeText, expand as stretch } from "../../ops/layout.js";
+import { int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { parseSlice } from "../../tensor/slice.js";
 import { apply, type Primitive } from "../apply.js";
 import { indexArray } from "../data.js";
 import { writeInPlace } from "../graph/in-place.js";
+import { requireApart } from "../graph/overlap.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { isTensor, type Operand, type Scalar, toOperand, unbroadcast } from "../operand.js";
 import { method } from "../operation.js";
@@ -34,9 +36,24 @@ function axesOf(entry: Index): number {
 const noDimension =
   "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number";
 
+/** @throws IndexError for entries that no tensor takes, and for those that a scalar does not */
+function checkEntries({ ndim }: Tensor, entries: readonly Index[]): void {
+  const [first] = entries;
+  if (entries.some((entry) => typeof entry === "number" && !Number.isInteger(entry))) {
+    throw new IndexError(
+      "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got float)",
+    );
+  }
+  if (ndim > 0 || entries.length > 1) return;
+  if (typeof first === "number") throw new IndexError(noDimension);
+  if (typeof first === "string" && first !== "...") {
+    throw new IndexError("slice() cannot be applied to a 0-dim tensor.");
+  }
+}
+
 /** Applies the entries one by one, as PyTorch does, so that `grad_fn` names the last of them. */
 function applyEntries(input: Tensor, entries: readonly Index[]): IndexedView {
-  if (input.ndim === 0 && entries.length === 1 && typeof entries[0] === "number") throw new IndexError(noDimension);
+  checkEntries(input, entries);
   const named = entries.reduce<number>((count, entry) => count + axesOf(entry), 0);
   if (named > input.ndim) throw new IndexError(`too many indices for tensor of dimension ${input.ndim}`);
   let view = input;
@@ -52,8 +69,12 @@ function applyEntries(input: Tensor, entries: readonly Index[]): IndexedView {
       view = selectTensor(view, axis, entry, axis + dropped);
       dropped++;
     } else if (typeof entry === "string") view = sliceAt(view, axis++, entry, entries.length === 1);
-    else if (typeof entry === "boolean") throw new TypeError("a boolean cannot be an index here; use a bool tensor");
-    else {
+    else if (typeof entry === "boolean") {
+      // a new axis, of which the one element is taken or not
+      view = unsqueezeTensor(view, axis);
+      picks.push({ axis: axis++, index: new NdArray(int64, new BigInt64Array(Number(entry)), [Number(entry)]) });
+      dropped--;
+    } else {
       const list = isTensor(entry) ? entry : toIndexTensor(entry);
       picks.push({ axis, index: arrayOf(list) });
       axis += axesOf(list);
@@ -116,7 +137,14 @@ const copyPrimitive: Primitive<null> = {
 /** Overwrites a tensor with values that broadcast to its shape. */
 function overwrite(target: Tensor, source: Operand, isUniform = false): Tensor {
   const value = toOperand(source);
-  return writeInPlace(target, (self) => apply(copyPrimitive, [self, value], null), isUniform);
+  return writeInPlace(
+    target,
+    (self) => {
+      requireApart(target, [value]);
+      return apply(copyPrimitive, [self, value], null);
+    },
+    isUniform,
+  );
 }
 
 const fillPrimitive: Primitive<{ readonly name: string; readonly value: Scalar }> = {
@@ -211,6 +239,7 @@ method("Tensor::set(Tensor input, Index|Index[] index, Tensor|Number value) -> N
   const source = isTensor(value) ? value : fromArray(fillValue(value, view.dtype));
   if (picks.length > 0) {
     const where = alignPicks(arrayOf(view).shape, picks);
+    requireApart(view, [source], false);
     writeInPlace(view, (self) => apply(putPrimitive, [self, source], { index: where }));
     return;
   }

@@ -22,6 +22,9 @@ import { normalizeBatch } from "./batch-norm.js";
 export const instance_norm = callable(
   "def F::instance_norm(Tensor input, Tensor? running_mean=None, Tensor? running_var=None, Tensor? weight=None, Tensor? bias=None, bool use_input_stats=True, float momentum=0.1, float eps=1e-05) -> Tensor",
   (input, running_mean, running_var, weight, bias, use_input_stats, momentum, eps) => {
+    if ((running_mean === null) !== (running_var === null)) {
+      throw new ValueError("running_mean and running_var must either both be None or neither be None");
+    }
     const [samples, channels, ...rest] = input.shape;
     if (use_input_stats && numel(rest) === 1) {
       throw new ValueError(`Expected more than 1 spatial element when training, got input size ${input.shape}`);

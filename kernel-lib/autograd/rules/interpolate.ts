@@ -1,3 +1,4 @@
+import { NotImplementedError, ValueError } from "../../base/errors.js";
 import * as ops from "../../ops/interpolate.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
@@ -15,6 +16,7 @@ const modeNames: { readonly [mode: string]: string } = {
   linear: "Linear",
   bilinear: "Bilinear",
   trilinear: "Trilinear",
+  bicubic: "Bicubic",
 };
 
 const interpolatePrimitive: Primitive<InterpolateOptions> = {
@@ -22,6 +24,16 @@ const interpolatePrimitive: Primitive<InterpolateOptions> = {
   forward: ([x], { plan }) => ops.interpolate(x, plan),
   backward: (grad, { options }) => [ops.interpolateGradient(grad, options.plan)],
 };
+
+/** @throws ValueError for modes that know no such option, NotImplementedError for the others */
+function refuseAntialias(mode: string): never {
+  if (mode === "bilinear" || mode === "bicubic") {
+    throw new NotImplementedError(`interpolate: antialias is not available here; F.avg_pool2d before it smooths, too`);
+  }
+  throw new ValueError(
+    "Anti-alias option is restricted to bilinear, bicubic, and lanczos modes and requires a 4-D tensor as input",
+  );
+}
 
 const adaptivePools = [adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d];
 
@@ -32,12 +44,14 @@ const adaptivePools = [adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_po
  * @param scale_factor the output's size as a multiple of the input's
  * @param align_corners linear modes: the corner elements keep their places, and not the corners' edges
  * @param recompute_scale_factor whether places follow from the two sizes, not from the factor as it was given
+ * @param antialias refused where it is wanted
  * @throws ValueError, RuntimeError, NotImplementedError in PyTorch's words
  * @example F.interpolate(torch.tensor([[[1, 2]]]), { scale_factor: 2 }) // tensor([[[1., 1., 2., 2.]]])
  */
 export const interpolate = callable(
-  "def F::interpolate(Tensor input, int[1]? size=None, float[1]? scale_factor=None, str<nearest|nearest-exact|linear|bilinear|trilinear|area> mode='nearest', bool? align_corners=None, bool? recompute_scale_factor=None) -> Tensor",
-  (input, size, scale_factor, mode, align_corners, recompute_scale_factor) => {
+  "def F::interpolate(Tensor input, int[1]? size=None, float[1]? scale_factor=None, str<nearest|nearest-exact|linear|bilinear|bicubic|trilinear|area> mode='nearest', bool? align_corners=None, bool? recompute_scale_factor=None, bool antialias=False) -> Tensor",
+  (input, size, scale_factor, mode, align_corners, recompute_scale_factor, antialias) => {
+    if (antialias) refuseAntialias(mode);
     const { shape } = arrayOf(input);
     const options = { size, scale_factor, mode, align_corners, recompute_scale_factor };
     if (mode === "area") {
@@ -47,4 +61,39 @@ export const interpolate = callable(
     }
     return apply(interpolatePrimitive, [input], { plan: ops.planInterpolate(shape, input.dtype, options), mode });
   },
+);
+
+/**
+ * The old name of `interpolate`.
+ *
+ * @param size the output's size, for all axes or one an axis
+ * @param scale_factor the output's size as a multiple of the input's
+ * @param align_corners linear modes: the corner elements keep their places, and not the corners' edges
+ * @throws ValueError, RuntimeError, NotImplementedError in PyTorch's words
+ */
+export const upsample = callable(
+  "def F::upsample(Tensor input, int[1]? size=None, float[1]? scale_factor=None, str<nearest|linear|bilinear|bicubic|trilinear> mode='nearest', bool? align_corners=None) -> Tensor",
+  (input, size, scale_factor, mode, align_corners) => interpolate(input, { size, scale_factor, mode, align_corners }),
+);
+
+/**
+ * The old name of `interpolate` to the nearest element.
+ *
+ * @param size the output's size, for all axes or one an axis
+ * @param scale_factor the output's size as a multiple of the input's
+ */
+export const upsample_nearest = callable(
+  "def F::upsample_nearest(Tensor input, int[1]? size=None, float[1]? scale_factor=None) -> Tensor",
+  (input, size, scale_factor) => interpolate(input, { size, scale_factor }),
+);
+
+/**
+ * The old name of `interpolate` in the mode "bilinear", whose corner elements keep their places.
+ *
+ * @param size the output's size, for all axes or one an axis
+ * @param scale_factor the output's size as a multiple of the input's
+ */
+export const upsample_bilinear = callable(
+  "def F::upsample_bilinear(Tensor input, int[1]? size=None, float[1]? scale_factor=None) -> Tensor",
+  (input, size, scale_factor) => interpolate(input, { size, scale_factor, mode: "bilinear", align_corners: true }),
 );

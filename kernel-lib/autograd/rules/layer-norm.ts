@@ -1,5 +1,5 @@
 import { RuntimeError } from "../../base/errors.js";
-import { channelMoments, normalize, normalizeGradient } from "../../ops/batch-norm.js";
+import { blankMoments, channelMoments, normalizeByItself, normalizeGradients } from "../../ops/batch-norm.js";
 import { dense } from "../../ops/cast.js";
 import { sizeText } from "../../ops/layout.js";
 import { NdArray } from "../../tensor/ndarray.js";
@@ -25,7 +25,7 @@ function asChannels(a: NdArray, shape: readonly number[]): NdArray {
 
 function normalizeSamples(x: NdArray, { shape, eps }: LayerNormOptions): NdArray {
   const rows = asChannels(x, shape);
-  return new NdArray(x.dtype, dense(normalize(rows, channelMoments(rows), eps)), x.shape);
+  return new NdArray(x.dtype, dense(normalizeByItself(rows, blankMoments(rows), eps)), x.shape);
 }
 
 /** Inputs: x, then weight and bias if there are. */
@@ -42,7 +42,7 @@ const layerNormPrimitive = (hasWeight: boolean, hasBias: boolean): Primitive<Lay
     const toInput = (): NdArray => {
       const rows = asChannels(x, shape);
       const own = asChannels(hasWeight ? combine("mul", grad, context.input(1)) : grad, shape);
-      const answer = normalizeGradient(own, rows, channelMoments(rows), eps, true);
+      const answer = normalizeGradients(own, rows, channelMoments(rows), { eps, weight: null, fromInput: true }).input;
       return new NdArray(x.dtype, dense(answer), x.shape);
     };
     const grads = [context.needs(0) ? toInput() : null];

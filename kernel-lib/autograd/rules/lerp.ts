@@ -1,6 +1,6 @@
 import { NotImplementedError, RuntimeError } from "../../base/errors.js";
 import { scalar } from "../../ops/cast.js";
-import { compareElements, where, zipElements } from "../../ops/elementwise.js";
+import { compareElements, mapElements, where, zipElements } from "../../ops/elementwise.js";
 import { relations } from "../../ops/scalar-functions.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
@@ -11,6 +11,8 @@ import { combine, negate } from "./binary.js";
 /** 1 − w, element by element. */
 const complement = (w: NdArray): NdArray => zipElements({ number: (x) => 1 - x, bigint: (x) => x }, w, w, w.dtype);
 
+const absolute = (w: NdArray): NdArray => mapElements({ number: Math.abs }, w);
+
 /** Inputs: start, end, and weight, of one floating dtype. */
 const lerpPrimitive: Primitive<{ readonly name: string }> = {
   grad_fn: ({ name }) => name,
@@ -20,7 +22,7 @@ const lerpPrimitive: Primitive<{ readonly name: string }> = {
     const fromStart = combine("add", start, combine("mul", weight, way));
     const fromEnd = combine("sub", end, combine("mul", way, complement(weight)));
     return where(
-      compareElements(relations.lt, weight, scalar(0.5, weight.dtype), weight.dtype),
+      compareElements(relations.lt, absolute(weight), scalar(0.5, weight.dtype), weight.dtype),
       fromStart,
       fromEnd,
       start.dtype,

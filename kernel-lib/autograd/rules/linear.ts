@@ -46,6 +46,7 @@ const linearPrimitive: Primitive<{ readonly name: string }> = {
     return grads;
   },
   saves: [0, 1],
+  makesGradients: true,
 };
 
 function checkShapes(rows: NdArray, weight: NdArray, bias: NdArray | undefined): void {

@@ -1,10 +1,18 @@
 import { RuntimeError, ValueError } from "../../base/errors.js";
 import { zipElements } from "../../ops/elementwise.js";
-import { nllLoss, nllLossGradient, type Reduction } from "../../ops/loss.js";
+import {
+  crossEntropy,
+  crossEntropyGradient,
+  type LossOptions,
+  nllLoss,
+  nllLossGradient,
+  type Reduction,
+} from "../../ops/loss.js";
+import { areRows, type ExponentialRows, expRows } from "../../ops/softmax.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { broadcastShapes, numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
-import { arrayOf } from "../graph/variable.js";
+import { arrayOf, fromArray } from "../graph/variable.js";
 import { operandType, unbroadcast } from "../operand.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
@@ -13,24 +21,23 @@ import { checkPlain, checkReduction, reduceArray, reduceTensor } from "./reduced
 import { smoothTargets, softCrossEntropy } from "./soft-targets.js";
 import { computeLogSoftmax } from "./softmax.js";
 
-interface NllOptions {
-  readonly target: NdArray;
-  readonly ignoreIndex: number;
-  readonly reduction: Reduction;
-  readonly weight: NdArray | null;
-}
-
-const nllLossPrimitive: Primitive<NllOptions> = {
+const nllLossPrimitive: Primitive<LossOptions> = {
   grad_fn: ({ target, reduction }) => {
     if (target.ndim < 2) return "NllLossBackward0";
     // PyTorch computes other ranks as images, and gives the result its shape by a view.
     return reduction === "none" && target.ndim !== 3 ? "ViewBackward0" : "NllLoss2DBackward0";
   },
-  forward: ([logProbs], { target, ignoreIndex, reduction, weight }) =>
-    nllLoss(logProbs, target, ignoreIndex, reduction, weight),
-  backward: (grad, { shapes, options: { target, ignoreIndex, reduction, weight } }) => [
-    nllLossGradient(grad, shapes[0], target, ignoreIndex, reduction, weight),
-  ],
+  forward: ([logProbs], options) => nllLoss(logProbs, options),
+  backward: (grad, { shapes, options }) => [nllLossGradient(grad, shapes[0], options)],
+};
+
+/** Of scores (N, C) and what `expRows` makes of them: each exponential is computed once, and read by both ways. */
+const crossEntropyPrimitive: Primitive<LossOptions & Pick<ExponentialRows, "tops" | "sums">> = {
+  grad_fn: "NllLossBackward0",
+  forward: ([scores], options) => crossEntropy(scores, options),
+  backward: (grad, context) => [crossEntropyGradient(grad, context.input(1), context.options), null],
+  saves: [1],
+  makesGradients: true,
 };
 
 const squaredDifference = { number: (a: number, b: number) => (a - b) ** 2, bigint: (a: bigint, b: bigint) => a * b };
@@ -78,16 +85,22 @@ function applyNllLoss(
   ignoreIndex: number,
   reduction: string,
 ): Tensor {
+  return apply(nllLossPrimitive, [logProbs], lossOptions(logProbs, target, weight, ignoreIndex, reduction));
+}
+
+/** @throws ValueError, RuntimeError in PyTorch's words for what does not fit */
+function lossOptions(
+  input: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  ignoreIndex: number,
+  reduction: string,
+): LossOptions {
   checkReduction(reduction);
-  checkTarget(logProbs, target);
-  checkPlain(weight, logProbs.ndim < 3 ? "nll_loss_forward" : "nll_loss2d_forward", "weight");
-  if (weight) checkWeight(logProbs, weight);
-  return apply(nllLossPrimitive, [logProbs], {
-    target: arrayOf(target),
-    ignoreIndex,
-    reduction,
-    weight: weight && arrayOf(weight),
-  });
+  checkTarget(input, target);
+  checkPlain(weight, input.ndim < 3 ? "nll_loss_forward" : "nll_loss2d_forward", "weight");
+  if (weight) checkWeight(input, weight);
+  return { target: arrayOf(target), ignoreIndex, reduction, weight: weight && arrayOf(weight) };
 }
 
 /**
@@ -148,6 +161,11 @@ export const cross_entropy = callable(
         reduction,
         label_smoothing,
       });
+    }
+    if (label_smoothing === 0 && input.ndim === 2 && areRows(arrayOf(input), axis)) {
+      const options = lossOptions(input, target, weight, ignore_index, reduction);
+      const { exps, tops, sums } = expRows(arrayOf(input));
+      return apply(crossEntropyPrimitive, [input, fromArray(exps)], { ...options, tops, sums });
     }
     checkTarget(input, target);
     const logProbs = computeLogSoftmax(input, axis, null);

@@ -9,6 +9,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { ValuesIndices } from "../values-indices.js";
 import { shareAmongEqual } from "./amax.js";
 import { type PickOptions, pickPrimitive } from "./extreme.js";
 
@@ -24,16 +25,17 @@ const medianPrimitive: Primitive<{ readonly positions: NdArray }> = {
   savesOutput: true,
 };
 
-/** What stands at one place of each line, and where; without `keepdim` the dimension goes. */
-function takeOne(
+/** What stands at one place of each line, and where, for an operation; without `keepdim` the dimension goes. */
+export function takeOne(
+  operation: string,
   input: Tensor,
   places: NdArray,
   { axis, keepdim, name }: Omit<PickOptions, "positions">,
-): { values: Tensor; indices: Tensor } {
+): ValuesIndices {
   const drop = (list: readonly number[]): number[] => list.filter((_, k) => keepdim || k !== axis);
   const positions = places.view(drop(places.shape), drop(places.strides));
   const options = { axis, keepdim, positions, name };
-  return { values: apply(pickPrimitive, [input], options), indices: fromArray(positions) };
+  return new ValuesIndices(operation, apply(pickPrimitive, [input], options), fromArray(positions));
 }
 
 /**
@@ -59,7 +61,7 @@ export const median = operation(
         throw new IndexError(`median(): Expected reduction dim ${axis} to have non-zero size.`);
       }
       if (input.dtype === bool) throw new NotImplementedError(`"median_out" not implemented for 'Bool'`);
-      return takeOne(input, medianPlaces(arrayOf(input), axis), { axis, keepdim, name: "MedianBackward1" });
+      return takeOne("median", input, medianPlaces(arrayOf(input), axis), { axis, keepdim, name: "MedianBackward1" });
     },
   ),
 );

@@ -65,3 +65,16 @@ export const norm = operation(
     return apply(normPrimitive, [source], { ...resolveAxes(source, dim, keepdim), p: order, name });
   },
 );
+
+/**
+ * How far two tensors are apart: the norm of their difference.
+ *
+ * @param p which norm
+ * @throws RuntimeError for shapes that do not broadcast
+ * @example torch.tensor([1, 2]).dist(torch.tensor([4, 6])) // tensor(5.)
+ */
+export const dist = operation("dist(Tensor input, Tensor other, Number p=2) -> Tensor", (input, other, p) => {
+  const difference = input.sub(other);
+  const axes = resolveAxes(difference, null, false);
+  return apply(normPrimitive, [difference], { ...axes, p: Number(p), name: "DistBackward0" });
+});

@@ -1,8 +1,13 @@
 import { NdArray } from "../../tensor/ndarray.js";
-import { normal_ as drawNormal, uniform_ as drawUniform } from "../../tensor/random.js";
+import {
+  exponential_ as drawExponential,
+  normal_ as drawNormal,
+  uniform_ as drawUniform,
+} from "../../tensor/random.js";
+import { random_ as drawWhole } from "../../tensor/random-integers.js";
 import { apply, type Primitive } from "../apply.js";
 import { writeInPlace } from "../graph/in-place.js";
-import { method } from "../operation.js";
+import { method, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 
 /** Draws into the array itself, in the order of its memory; nothing flows back to what was there. */
@@ -45,4 +50,39 @@ method(
   "Tensor::uniform_(Tensor input, float from=0, float to=1, *, Generator? generator=None) -> Tensor",
   (input, from, to, generator) =>
     drawInto(input, "UniformBackward0", (array) => drawUniform(array, from, to, generator ?? undefined)),
+);
+
+/**
+ * Numbers of the exponential distribution, in place.
+ *
+ * @param lambd how often what is waited for comes, on average
+ * @param generator where the numbers come from; null means the one that `torch.manual_seed` sets
+ * @throws RuntimeError for integers, and unless `lambd` is above 0
+ * @example torch.empty(2).exponential_()
+ */
+method(
+  "Tensor::exponential_(Tensor input, float lambd=1, *, Generator? generator=None) -> Tensor",
+  (input, lambd, generator) =>
+    drawInto(input, "ExponentialBackward0", (array) => drawExponential(array, lambd, generator ?? undefined)),
+);
+
+/**
+ * Whole numbers from `from` up to, not including, `to`, in place; of all that the dtype can tell apart unless these are given.
+ *
+ * @param generator where the numbers come from; null means the one that `torch.manual_seed` sets
+ * @throws RuntimeError for an empty range, or one that the dtype does not hold
+ * @example torch.empty(2).random_(10)
+ */
+method(
+  overload("Tensor::random_.all(Tensor input, *, Generator? generator=None) -> Tensor", (input, generator) =>
+    drawInto(input, "RandomBackward2", (array) => drawWhole(array, null, null, generator ?? undefined)),
+  ),
+  overload("Tensor::random_.to(Tensor input, int to, *, Generator? generator=None) -> Tensor", (input, to, generator) =>
+    drawInto(input, "RandomBackward1", (array) => drawWhole(array, 0, to, generator ?? undefined)),
+  ),
+  overload(
+    "Tensor::random_.from(Tensor input, int from, int? to, *, Generator? generator=None) -> Tensor",
+    (input, from, to, generator) =>
+      drawInto(input, "RandomBackward0", (array) => drawWhole(array, from, to, generator ?? undefined)),
+  ),
 );

@@ -46,7 +46,7 @@ export const hardshrink = callable("F::hardshrink(Tensor input, Number lambd=0.5
   const by = Number(lambd);
   const isSmall = (x: number): boolean => x >= -by && x <= by;
   const rule = { number: (x: number) => (isSmall(x) ? 0 : x) };
-  const primitive = unaryPrimitive("Hardshrink", rule, "input", (g, x) => (isSmall(x) ? 0 : g));
+  const primitive = unaryPrimitive("Hardshrink", rule, "input", (g, x) => (x < -by || x > by ? g : 0));
   return activate(primitive, "hardshrink_cpu", input);
 });
 

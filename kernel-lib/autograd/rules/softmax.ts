@@ -16,6 +16,7 @@ const softmaxPrimitive: Primitive<SoftmaxOptions> = {
   forward: ([a], { axis }) => softmaxOf(a, axis),
   backward: (grad, context) => [softmaxGradient(grad, context.output, context.options.axis)],
   savesOutput: true,
+  makesGradients: true,
 };
 
 const logSoftmaxPrimitive: Primitive<SoftmaxOptions> = {
@@ -23,6 +24,7 @@ const logSoftmaxPrimitive: Primitive<SoftmaxOptions> = {
   forward: ([a], { axis }) => logSoftmax(a, axis),
   backward: (grad, context) => [logSoftmaxGradient(grad, context.output, context.options.axis)],
   savesOutput: true,
+  makesGradients: true,
 };
 
 /** What PyTorch takes when no `dim` is given: 0 up to one dimension and for three, else 1. */

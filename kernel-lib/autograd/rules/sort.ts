@@ -7,11 +7,13 @@ import { apply } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { ValuesIndices } from "../values-indices.js";
 import { gatherPrimitive } from "./gather.js";
 
 /** What stands at the places of an order along an axis, and the places. */
-function takePlaces(input: Tensor, index: NdArray, axis: number, name: string): { values: Tensor; indices: Tensor } {
-  return { values: apply(gatherPrimitive, [input], { name, axis, index }), indices: fromArray(index) };
+function takePlaces(operation: "sort" | "topk", input: Tensor, index: NdArray, axis: number): ValuesIndices {
+  const name = { sort: "SortBackward0", topk: "TopkBackward0" }[operation];
+  return new ValuesIndices(operation, apply(gatherPrimitive, [input], { name, axis, index }), fromArray(index));
 }
 
 /**
@@ -26,7 +28,7 @@ export const sort = operation(
   "sort(Tensor input, int dim=-1, bool descending=False, *, bool stable=False) -> (Tensor values, Tensor indices)",
   (input, dim, descending, stable) => {
     const axis = wrapDim(dim, input.ndim);
-    return takePlaces(input, sortedPlaces(arrayOf(input), axis, { descending, stable }), axis, "SortBackward0");
+    return takePlaces("sort", input, sortedPlaces(arrayOf(input), axis, { descending, stable }), axis);
   },
 );
 
@@ -58,6 +60,6 @@ export const topk = operation(
     const axis = wrapDim(dim, input.ndim);
     if (k < 0 || k > (arrayOf(input).shape[axis] ?? 1)) throw new RuntimeError("selected index k out of range");
     if (input.dtype === bool) throw new NotImplementedError("topk does not support bool dtypes on CPU");
-    return takePlaces(input, topPlaces(arrayOf(input), axis, k, { largest, sorted }), axis, "TopkBackward0");
+    return takePlaces("topk", input, topPlaces(arrayOf(input), axis, k, { largest, sorted }), axis);
   },
 );

@@ -2,7 +2,7 @@ import { cat } from "../../autograd/rules/join.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { tensor } from "../../autograd/torch.js";
 import { ValueError } from "../../base/errors.js";
-import { readPackageFile } from "../../platform/package-file.js";
+import { readDigit } from "../../platform/digits.js";
 
 export interface Digits {
   /** Grey levels from 0 (paper) to 1 (ink): (n, 1, 28, 28), float32. */
@@ -14,11 +14,7 @@ export interface Digits {
 const PIXELS = 28 * 28;
 
 function digitsOf(digit: number): Digits {
-  const file = readPackageFile("mnist", `src/digits/${digit}.json`, "d2l.mnist()");
-  const { data } = JSON.parse(file.toString()) as { readonly data: readonly number[] };
-  const levels = new Float32Array(data.length);
-  // The package rounds a level k / 255 to three decimals; k comes back whole.
-  for (let i = 0; i < levels.length; i++) levels[i] = Math.round(data[i] * 255) / 255;
+  const levels = Float32Array.from(readDigit(digit, "d2l.mnist()"), (level) => level / 255);
   return {
     images: tensor(levels).reshape(-1, 1, 28, 28),
     labels: tensor(new BigInt64Array(levels.length / PIXELS).fill(BigInt(digit))),

@@ -25,7 +25,8 @@ export interface SeattleWeather {
  * @example d2l.seattle_weather().temp_max.shape // torch.Size([1461])
  */
 export function seattle_weather(): SeattleWeather {
-  const text = readPackageFile("vega-datasets", "data/seattle-weather.csv", "d2l.seattle_weather()").toString();
+  const file = readPackageFile("vega-datasets", "data/seattle-weather.csv", "d2l.seattle_weather()");
+  const text = new TextDecoder().decode(file);
   const [names, ...days] = text
     .trim()
     .split(/\r?\n/)

@@ -127,6 +127,8 @@ export interface FigureSpec {
   frames?: readonly Frame[];
   /** What the slider counts, before the name of the frame. */
   slider?: string;
+  /** How long each frame stays when they are played; without it they are only stepped through. */
+  milliseconds?: number;
   /** Which frames the static form shows, side by side; the last alone unless given. */
   keyFrames?: readonly number[];
 }

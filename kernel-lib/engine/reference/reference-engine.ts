@@ -1,9 +1,11 @@
 import type { Engine } from "../contract.js";
+import { adam } from "./adam.js";
 import { convForward, convInputGradient, convWeightGradient } from "./conv.js";
 import { addScaled, binary, unary } from "./elementwise.js";
 import { matmul } from "./matmul.js";
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./pool.js";
-import { dotRows, mixRows, squareRows, sumRows } from "./rows.js";
+import { dotRows, mixChannels, mixRows, squareRows, sumRows } from "./rows.js";
+import { expRows, logSoftmaxRows, logSoftmaxRowsGradient } from "./softmax.js";
 
 /**
  * The engine in plain TypeScript: the definition that faster ones are compared with. Sums are
@@ -14,10 +16,15 @@ export const reference: Engine = {
   unary,
   binary,
   addScaled,
+  adam,
   sumRows,
   dotRows,
   squareRows,
   mixRows,
+  mixChannels,
+  logSoftmaxRows,
+  logSoftmaxRowsGradient,
+  expRows,
   convForward,
   convInputGradient,
   convWeightGradient,

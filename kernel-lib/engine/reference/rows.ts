@@ -1,5 +1,5 @@
 import { zerosLike } from "../arrays.js";
-import type { FloatArray, RowMix } from "../contract.js";
+import type { ChannelRows, FloatArray, RowMix } from "../contract.js";
 
 export function sumRows(x: FloatArray, width: number): Float64Array {
   const sums = new Float64Array(x.length / width);
@@ -44,10 +44,28 @@ export function mixRows<T extends FloatArray>(a: T, b: T | null, mix: RowMix, wi
   const y = zerosLike(a, a.length);
   const count = mix.scales.length;
   for (let row = 0, at = 0; at < a.length; row++) {
-    const [scale, slope, shift] = [mix.scales[row % count], mix.slopes[row % count], mix.shifts[row % count]];
+    const [scale, shift] = [mix.scales[row % count], mix.shifts[row % count]];
+    const slope = mix.slopes === null ? 0 : mix.slopes[row % count];
     const end = at + width;
-    if (b) for (; at < end; at++) y[at] = a[at] * scale + b[at] * slope + shift;
+    if (b !== null && mix.slopes !== null) for (; at < end; at++) y[at] = a[at] * scale + b[at] * slope + shift;
     else for (; at < end; at++) y[at] = a[at] * scale + shift;
   }
   return y;
+}
+
+/** All channels at once. */
+export function mixChannels<T extends FloatArray>(
+  [a, b]: readonly [a: T, b?: T],
+  channels: number,
+  width: number,
+  measure: (rows: ChannelRows) => RowMix,
+): T {
+  const mix = measure({
+    first: 0,
+    count: channels,
+    sums: () => sumRows(a, width),
+    products: () => dotRows(a, b ?? a, width),
+    squares: (middles) => squareRows(a, middles, width),
+  });
+  return mixRows(a, b ?? null, mix, width);
 }

@@ -7,6 +7,7 @@ const PIECE = 2 ** 14;
 
 /** In the order of their codes in assembly/elementwise.ts. */
 const UNARY: readonly UnaryName[] = ["exp", "sigmoid", "tanh", "relu", "neg", "abs", "sqrt", "square"];
+export const EXP = UNARY.indexOf("exp");
 const BINARY: readonly BinaryName[] = [
   ...(["add", "sub", "mul", "div"] as const),
   ...(["reluGradient", "sigmoidGradient", "tanhGradient"] as const),

@@ -13,7 +13,9 @@ interface Phase {
   readonly taps: readonly { readonly tap: number; readonly output: number }[];
 }
 
-function phasesOf({ input, kernel, output, stride, padding, dilation }: ConvGeometry, axis: 0 | 1 | 2): Phase[] {
+function phasesOf(geometry: ConvGeometry, axis: 0 | 1 | 2): Phase[] {
+  const { batch, input, kernel, output, stride, padding, dilation } = geometry;
+  const beside = (batch * volume(input)) / input[axis] / (volume(stride) / stride[axis]);
   const found: Phase[] = [];
   for (let first = 0; first < Math.min(stride[axis], input[axis]); first++) {
     const taps = [];
@@ -23,20 +25,28 @@ function phasesOf({ input, kernel, output, stride, padding, dilation }: ConvGeom
       if (reach % stride[axis] === 0) taps.push({ tap, output: reach / stride[axis] });
     }
     const phase = { first, count: Math.ceil((input[axis] - first) / stride[axis]), taps };
-    found.push(...(axis === 2 ? [phase] : splitIntoBands(phase, output[axis], stride[axis])));
+    found.push(...(axis === 2 ? [phase] : splitIntoBands(phase, output[axis], stride[axis], beside)));
   }
   return found;
 }
 
-/** Share of products with zeros of the padding from which on it pays to leave them out. */
+/** Share of the work, products with zeros of the padding, from which on it pays to leave them out. */
 const MUCH = 0.2;
 
+/** Columns that a matrix is multiplied with in the time that packing it takes. */
+const PACKING = 24;
+
 /** Splits a phase into bands of inputs that meet the same taps, where many of its taps fall outside the `length` outputs. */
-function splitIntoBands(phase: Phase, length: number, stride: number): Phase[] {
+function splitIntoBands(phase: Phase, length: number, stride: number, beside: number): Phase[] {
+  const bands = bandsOf(phase, length, stride);
+  const work = (parts: readonly Phase[]): number =>
+    parts.reduce((sum, { taps, count }) => sum + taps.length * (count * beside + PACKING), 0);
+  return work(bands) < (1 - MUCH) * work([phase]) ? bands : [phase];
+}
+
+function bandsOf(phase: Phase, length: number, stride: number): Phase[] {
   const meets = (i: number) => phase.taps.filter(({ output }) => output + i >= 0 && output + i < length);
   const met = Array.from({ length: phase.count }, (_, i) => meets(i));
-  const products = met.reduce((sum, { length }) => sum + length, 0);
-  if (products > (1 - MUCH) * phase.count * phase.taps.length) return [phase];
   const bands: Phase[] = [];
   for (let i = 0, end = 0; i < phase.count; i = end) {
     const isSame = (taps: Phase["taps"]) => taps.length === met[i].length && taps[0] === met[i][0];

@@ -35,6 +35,20 @@ export interface Routines {
   unary(code: number, x: number, y: number, length: number): void;
   binary(code: number, a: number, b: number, y: number, length: number): void;
   addScaled(to: number, from: number, factor: number, length: number): void;
+  adam(
+    parameter: number,
+    gradient: number,
+    mean: number,
+    square: number,
+    length: number,
+    meanStays: number,
+    meanComes: number,
+    squareStays: number,
+    squareComes: number,
+    correction: number,
+    eps: number,
+    size: number,
+  ): void;
   averagePool(job: number, x: number, y: number): void;
   averagePoolGradient(job: number, gradOutput: number, gradInput: number): void;
   averagePairs(
@@ -57,6 +71,8 @@ export interface Routines {
     gradOutput: number,
     gradInput: number,
   ): void;
+  expRows(x: number, rows: number, width: number, y: number, tops: number, sums: number): void;
+  centerRows(x: number, rows: number, width: number, scratch: number, sums: number): void;
   sumRows(x: number, rows: number, width: number, sums: number): void;
   dotRows(a: number, b: number, rows: number, width: number, sums: number): void;
   squareRows(x: number, middles: number, count: number, first: number, rows: number, width: number, sums: number): void;

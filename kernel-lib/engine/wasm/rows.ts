@@ -6,7 +6,7 @@ import type { Machine } from "./machine.js";
 const PIECE = 2 ** 16;
 
 /** Visits `length / width` rows, some at a time; each visit has the workspace to itself. */
-function eachPiece(
+export function eachPiece(
   { workspace }: Machine,
   length: number,
   width: number,
@@ -65,8 +65,8 @@ export function mixRows(
   const y = allocateUncleared(a.length);
   eachPiece(machine, a.length, width, (first, rows, piece) => {
     const left = workspace.floats(piece(a));
-    const right = b ? workspace.floats(piece(b)) : 0;
-    const [scale, slope, shift] = [scales, slopes, shifts].map((numbers) => workspace.doubles(numbers));
+    const right = b !== null && slopes !== null ? workspace.floats(piece(b)) : 0;
+    const [scale, slope, shift] = [scales, slopes ?? shifts, shifts].map((numbers) => workspace.doubles(numbers));
     routines.mixRows(left, right, scale, slope, shift, scales.length, first, rows, width, left);
     workspace.read(left, rows * width, piece(y));
   });

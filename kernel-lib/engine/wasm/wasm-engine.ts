@@ -1,8 +1,11 @@
 import type {
+  AdamStep,
   AverageGeometry,
   BinaryName,
+  ChannelRows,
   ConvGeometry,
   Engine,
+  Exponentials,
   FloatArray,
   MatmulSize,
   PoolGeometry,
@@ -10,13 +13,16 @@ import type {
   UnaryName,
 } from "../contract.js";
 import { get_num_threads, host } from "../threads.js";
+import { adam } from "./adam.js";
 import { convForward, convInputGradient, convWeightGradient } from "./batches.js";
+import { mixChannels } from "./channels.js";
 import { addScaled, binary, unary } from "./elementwise.js";
 import { volume } from "./geometry.js";
 import { Machine } from "./machine.js";
 import { matmul } from "./matmul.js";
 import { averagePool, averagePoolGradient, maxPool } from "./pool.js";
 import { dotRows, mixRows, squareRows, sumRows } from "./rows.js";
+import { expRows, logSoftmaxRows, logSoftmaxRowsGradient } from "./softmax.js";
 import { WORTH_SHARING } from "./team.js";
 
 /** Multiplications below which copying to WebAssembly memory costs more than plain TypeScript's loops. */
@@ -80,6 +86,31 @@ export function wasmEngine(name: string, code: Uint8Array<ArrayBuffer>, plain: E
       return mixRows(alone, a as Float32Array, b as Float32Array | null, mix, width) as T;
     },
 
+    mixChannels<T extends FloatArray>(
+      arrays: readonly [a: T, b?: T],
+      channels: number,
+      width: number,
+      measure: (rows: ChannelRows) => RowMix,
+    ): T {
+      if (!isOurs(arrays[0], ELEMENT * arrays[0].length)) return plain.mixChannels(arrays, channels, width, measure);
+      return mixChannels(alone, arrays as readonly FloatArray[] as Float32Array[], channels, width, measure) as T;
+    },
+
+    logSoftmaxRows<T extends FloatArray>(x: T, width: number): T {
+      if (!isOurs(x, ELEMENT * x.length)) return plain.logSoftmaxRows(x, width);
+      return logSoftmaxRows(alone, x as Float32Array, width) as T;
+    },
+
+    logSoftmaxRowsGradient<T extends FloatArray>(grad: T, output: T, width: number): T {
+      if (!isOurs(grad, ELEMENT * grad.length)) return plain.logSoftmaxRowsGradient(grad, output, width);
+      return logSoftmaxRowsGradient(alone, grad as Float32Array, output as Float32Array, width) as T;
+    },
+
+    expRows<T extends FloatArray>(x: T, width: number): Exponentials<T> {
+      if (!isOurs(x, ELEMENT * x.length)) return plain.expRows(x, width);
+      return expRows(alone, x as Float32Array, width) as Exponentials<FloatArray> as Exponentials<T>;
+    },
+
     binary<T extends FloatArray>(name: BinaryName, a: T, b: T): T {
       if (!isOurs(a, ELEMENT * a.length)) return plain.binary(name, a, b);
       return binary(alone, name, a as Float32Array, b as Float32Array) as T;
@@ -90,6 +121,14 @@ export function wasmEngine(name: string, code: Uint8Array<ArrayBuffer>, plain: E
         addScaled(alone, target as Float32Array, other as Float32Array, factor);
       } else {
         plain.addScaled(target, other, factor);
+      }
+    },
+
+    adam<T extends FloatArray>(parameter: T, grad: T, mean: T, square: T, step: AdamStep): void {
+      if (!isOurs(parameter, ELEMENT * parameter.length)) plain.adam(parameter, grad, mean, square, step);
+      else {
+        const [p, g, m, s] = [parameter, grad, mean, square] as readonly FloatArray[] as readonly Float32Array[];
+        adam(alone, p, g, m, s, step);
       }
     },
 

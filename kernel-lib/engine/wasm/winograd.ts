@@ -4,9 +4,8 @@ import { ramp, volume } from "./geometry.js";
 import type { Machine } from "./machine.js";
 import { padInput } from "./pad.js";
 
-/** Channels, and tiles of all images, from which on the transforms cost less than the multiplications that they save; PERFORMANCE.md has the figures. */
+/** Channels from which on the transforms of tiles cost less than the multiplications that they save; PERFORMANCE.md has the figures. */
 const ENOUGH_CHANNELS = 16;
-const ENOUGH_TILES = 16;
 
 /** Tiles of 2×2 outputs, in rows of whole vectors. */
 const tileGrid = ([, height, width]: Size3) => ({ high: Math.ceil(height / 2), wide: 4 * Math.ceil(width / 8) });
@@ -24,9 +23,12 @@ export function suitsWinograd(geometry: ConvGeometry): boolean {
     output[0] === 1 &&
     padding.every((length) => length >= 0) &&
     Math.min(inChannels, outChannels) >= ENOUGH_CHANNELS &&
-    batch * high * wide >= ENOUGH_TILES
+    costOfTiles(batch * high * wide) < 9 * batch * volume(output)
   );
 }
+
+/** In multiplications of the direct way, for each pair of channels: 16 a tile, which run somewhat slower, and a transformed kernel. */
+const costOfTiles = (tiles: number): number => 1.2 * 16 * tiles + 60;
 
 /** How the element (output channel, input channel, k) of the kernels is found, in bytes. */
 interface KernelLayout {
@@ -39,12 +41,17 @@ interface KernelLayout {
 /** Tiles that one unit of work holds, at least and at most: enough for the loops, few enough for the second-level cache. */
 const UNIT = { least: 32, most: 64 };
 
-/** Tiles of one unit of work: whole rows where they are short. */
-function unitOf({ high, wide }: ReturnType<typeof tileGrid>): { high: number; wide: number } {
-  if (wide > UNIT.most) return { high: 1, wide: UNIT.most };
+/** One unit of work: whole rows of tiles where they are short, and several images where these are small. */
+function unitOf(
+  batch: number,
+  { high, wide }: ReturnType<typeof tileGrid>,
+): Record<"images" | "high" | "wide", number> {
+  if (wide > UNIT.most) return { images: 1, high: 1, wide: UNIT.most };
   const rows = Math.ceil(UNIT.least / wide);
   // an even number of rows fills whole panels of eight, for rows are multiples of four
-  return { high: Math.min(high, wide % 8 === 0 ? rows : 2 * Math.ceil(rows / 2)), wide };
+  const own = Math.min(high, wide % 8 === 0 ? rows : 2 * Math.ceil(rows / 2));
+  const images = own < high ? 1 : Math.min(batch, Math.max(1, Math.floor(UNIT.most / (high * wide))));
+  return { images, high: own, wide };
 }
 
 /**
@@ -61,7 +68,7 @@ export function winograd(
 ): Float32Array | undefined {
   const { workspace } = machine;
   const grid = tileGrid(output);
-  const unit = unitOf(grid);
+  const unit = unitOf(batch, grid);
   const size: Size3 = [
     1,
     Math.max(2 * grid.high + 2, padding[1] + input[1]),
@@ -76,14 +83,14 @@ export function winograd(
   const { first, row, column, step } = kernels;
   machine.routines.transformKernels(first, row, column, step, outChannels, inChannels, matrices, matrixBytes);
   const target = workspace.take(4 * batch * outChannels * volume(output));
-  const columns = 8 * Math.ceil((unit.high * unit.wide) / 8);
+  const columns = 8 * Math.ceil((unit.images * unit.high * unit.wide) / 8);
   const isUnfit = workspace.zeros(1);
   const [inPlane, outPlane] = [4 * columns * inChannels + line, 4 * columns * outChannels + line];
   machine.run(
     "winograd",
     16 * inChannels * outChannels * batch * grid.high * grid.wide,
     [
-      ...[batch, inChannels, outChannels, grid.high, grid.wide, unit.high, unit.wide],
+      ...[batch, inChannels, outChannels, grid.high, grid.wide, unit.images, unit.high, unit.wide],
       ...[source, 4 * inChannels * volume(size), 4 * volume(size), 4 * size[2]],
       ...[target, 4 * outChannels * volume(output), 4 * volume(output), 4 * output[2], output[1], output[2]],
       ...[matrices, matrixBytes, workspace.integers(ramp(inChannels, columns))],

@@ -48,6 +48,11 @@ export class Workspace {
     return address;
   }
 
+  /** Copies the array to where there is room for it. */
+  write(array: Float32Array, address: number): void {
+    this.#floats.set(array, address / 4);
+  }
+
   integers(values: ArrayLike<number>): number {
     const address = this.take(4 * values.length);
     this.#integers.set(values, address / 4);

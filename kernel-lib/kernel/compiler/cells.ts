@@ -1,9 +1,11 @@
+import type { Diagnostic } from "typescript";
 import type { Language } from "../language.js";
 import type { CompiledCell, Failure } from "../threads.js";
-import { diagnose, failure } from "./diagnostics.js";
-import { emit } from "./emit.js";
+import { diagnose, failure, problemsOf } from "./diagnostics.js";
+import { emit, emitExpression } from "./emit.js";
 import { specifiersOf } from "./imports.js";
 import type { CellSourceFile } from "./internals.js";
+import { runtimeOf } from "./jsx.js";
 import { isObjectLiteral } from "./object-literal.js";
 import { ModuleProgram } from "./program.js";
 import { Scope } from "./scope.js";
@@ -14,6 +16,8 @@ import { ts } from "./typescript.js";
 export class Cells {
   readonly modules: ModuleProgram;
   readonly scope: Scope;
+  /** The checker keeps problems by the names of files. */
+  #problems = 0;
 
   constructor(directory: string, language: Language = "typescript") {
     this.scope = new Scope(language);
@@ -25,7 +29,7 @@ export class Cells {
     const { problem } = this.modules.tsconfig;
     if (problem !== undefined) return failure("TypeScriptError", [problem], problem.file?.text ?? "");
     const file = this.scope.bind(`[cell ${id}]`, source, this.modules, isObjectLiteral(source));
-    const specifiers = specifiersOf(file);
+    const specifiers = this.#specifiersOf(file);
     if (this.modules.use(specifiers)) this.#resolveEarlierCells();
     this.#augment(file);
     this.scope.open(file);
@@ -35,6 +39,10 @@ export class Cells {
     this.scope.declare(file);
     const aliases = this.modules.aliasesOf(specifiers, file.fileName);
     return { id, count, source, aliases, ...emit(file, this.modules, `cell:${id}`, setApart) };
+  }
+
+  #specifiersOf(file: CellSourceFile): string[] {
+    return [...specifiersOf(file), ...[runtimeOf(file, this.modules.options) ?? []].flat()];
   }
 
   #augment(file: CellSourceFile): void {
@@ -58,6 +66,32 @@ export class Cells {
     if (file.parseDiagnostics.length > 0) return undefined;
     this.scope.open(file);
     return emit(file, this.modules, "cell:0", namesSetApart(file, this.scope.names));
+  }
+
+  /** What there is against a cell that is not run, in its order; nothing is remembered. */
+  problems(source: string): { file: CellSourceFile; diagnostics: readonly Diagnostic[] } {
+    const file = this.scope.bind(`[problems ${++this.#problems}]`, source, this.modules, isObjectLiteral(source));
+    if (this.modules.use(this.#specifiersOf(file))) this.#resolveEarlierCells();
+    this.scope.open(file);
+    return { file, diagnostics: problemsOf(file, this.modules)?.diagnostics ?? [] };
+  }
+
+  /** The names of a cell become known without its having run: what is wrong in it is not told. */
+  expect(source: string): void {
+    const file = this.scope.bind(`[expected ${++this.#problems}]`, source, this.modules, isObjectLiteral(source));
+    if (this.modules.use(specifiersOf(file))) this.#resolveEarlierCells();
+    this.scope.open(file);
+    this.scope.declare(file);
+  }
+
+  /** An expression for the debugger; the names set apart are those where it will stand. */
+  expression(text: string, setApart: readonly string[]): { code: string } | { problem: string } {
+    const file = this.scope.bind("[expression]", text, this.modules, true);
+    const [wrong] = this.modules.program.getSyntacticDiagnostics(file);
+    if (wrong !== undefined)
+      return { problem: `${ts.flattenDiagnosticMessageText(wrong.messageText, " ")} (TS${wrong.code})` };
+    if (file.statements.length > 1) return { problem: "one expression is expected" };
+    return { code: emitExpression(file, this.modules, new Set(setApart)) };
   }
 
   /** Compiles a cell of which nothing is remembered. */

@@ -23,14 +23,18 @@ const hostCall = (member: string, args: Expression[]) =>
   );
 
 /** When to stop: an expression that is true then, over the host's word. */
-type Test = (word: Expression) => Expression;
+export type Test = (word: Expression) => Expression;
 
 /** On the word of a thread that another can write to. */
 export const isWordSet: Test = (word) => word;
 
+/** On a word that counts down: where no other thread can write, one looks around now and then. */
+export const isCountedDown: Test = (word) =>
+  factory.createLessThan(factory.createPrefixDecrement(word), factory.createNumericLiteral(0));
+
 /**
  * Lets the host stop what runs at any loop or call: each begins with `__cell__[0] && __cell__.stop()`, and no `catch`
- * keeps the error that this throws. A browser page without shared memory counts the word down instead: the test is its.
+ * keeps the error that this throws. A browser page, without shared memory, counts the word down instead.
  * It works on JavaScript, when all other transformers are done.
  */
 export function addChecks(test: Test): TransformerFactory<SourceFile> {

@@ -1,28 +1,59 @@
 import type { Diagnostic } from "typescript";
 import { codeFrame, dim, red } from "../code-frame.js";
 import { hostName } from "../host.js";
-import { packageOf } from "../specifiers.js";
 import type { Failure } from "../threads.js";
+import { absent } from "./absent.js";
+import { habitIn, remedyForType, remedyForValue } from "./habits.js";
 import type { CellSourceFile } from "./internals.js";
 import { sourceOf } from "./object-literal.js";
+import { lacking, pageless, remedyForModule } from "./platform/words.js";
 import type { ModuleProgram } from "./program.js";
 import { ts } from "./typescript.js";
 
 const mostShown = 5;
-/** Of names that TypeScript's own advice sends to other libraries. */
-const ofBrowsers = 2584;
+/** Of names that TypeScript's own advice sends to other libraries: a page's, and in a page Node's. */
+const ofElsewhere = [2584, 2580, 2591];
+/** Of properties and names that other versions of the language have. */
+const ofNewerHosts = [2550, 2583];
 const cannotFindName = 2304;
+/** What a page has, of which TypeScript does not say so by itself. */
+const pageNames =
+  /^(?:window|location|history|screen|frames|(?:local|session)Storage|indexedDB|customElements|XMLHttpRequest|FileReader|DOMParser|Image|Audio|Option|MutationObserver|(?:Intersection|Resize)Observer|(?:request|cancel)AnimationFrame|getComputedStyle|matchMedia|(?:HTML|SVG)\w*|Element|DOMRect|CanvasRenderingContext2D|OffscreenCanvas)$/;
 const cannotFindModule = 2307;
+/** The source of what this file says of a line by itself. */
+const ofHabits = "habits";
+const ofDecorators = [1238, 1239, 1240, 1241, 1270];
+const olderDecorators =
+  ' Cells have the decorators from before TypeScript 5; for the standard ones, write { "compilerOptions": { "experimentalDecorators": false } } into a tsconfig.json beside the notebook.';
+/** The module that tags import without saying so. */
+const cannotFindRuntime = 2875;
+/** Of a name that is none, or only a type's or a namespace's. */
+const ofAbsentNames = [cannotFindName, 2693, 2708];
+
+interface Problems {
+  ename: "SyntaxError" | "TypeScriptError";
+  diagnostics: readonly Diagnostic[];
+}
+
+/** What TypeScript has against a cell, as the error that it ends with. */
+export function diagnose(file: CellSourceFile, program: ModuleProgram): Failure | undefined {
+  const found = problemsOf(file, program);
+  return found && failure(found.ename, found.diagnostics, sourceOf(file));
+}
 
 /** What TypeScript has against a cell: its syntax first, and only when that is right its types. */
-export function diagnose(file: CellSourceFile, { checker, program }: ModuleProgram): Failure | undefined {
+export function problemsOf(file: CellSourceFile, { checker, program, options }: ModuleProgram): Problems | undefined {
   const syntax = program.getSyntacticDiagnostics(file);
-  if (syntax.length > 0) return failure("SyntaxError", syntax, sourceOf(file));
-  if (file.identifiers.has(hostName)) return reserved(file);
+  if (syntax.length > 0) return { ename: "SyntaxError", diagnostics: asHabit(file, syntax) };
+  if (file.identifiers.has(hostName)) return { ename: "TypeScriptError", diagnostics: [reserved(file)] };
   if (file.checkJsDirective?.enabled === false || ts.isSourceFileJS(file)) return undefined;
   const found = [...file.bindDiagnostics, ...checker.getDiagnostics(file)];
   const errors = withoutWaived(file, found).filter(({ category }) => category === ts.DiagnosticCategory.Error);
-  return errors.length === 0 ? undefined : failure("TypeScriptError", errors, sourceOf(file));
+  if (errors.length === 0) return undefined;
+  // a shell's command that is valid code
+  if (/^\s*!\w[^\n=(]*$/.test(file.text) && errors.some(({ code }) => code === cannotFindName))
+    return { ename: "TypeScriptError", diagnostics: asHabit(file, errors) };
+  return { ename: "TypeScriptError", diagnostics: options.experimentalDecorators ? errors.map(ofOlder) : errors };
 }
 
 /** As TypeScript treats `@ts-expect-error` and `@ts-expect-error`: blank lines and comments may stand between. */
@@ -50,11 +81,20 @@ function withoutWaived(file: CellSourceFile, diagnostics: readonly Diagnostic[])
   return [...kept, ...unused];
 }
 
+/** What does not fit the decorators from before TypeScript 5 may fit the standard ones. */
+function ofOlder(diagnostic: Diagnostic): Diagnostic {
+  if (!ofDecorators.includes(diagnostic.code)) return diagnostic;
+  return {
+    ...diagnostic,
+    messageText: `${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}${olderDecorators}`,
+  };
+}
+
 /** The one name that cells cannot have. */
-function reserved(file: CellSourceFile): Failure {
+function reserved(file: CellSourceFile): Diagnostic {
   const messageText = `The name '${hostName}' is the kernel's own. Choose another.`;
-  const diagnostic = { file, start: file.text.indexOf(hostName), length: hostName.length, messageText, code: 2397 };
-  return failure("TypeScriptError", [{ ...diagnostic, category: ts.DiagnosticCategory.Error }], sourceOf(file));
+  const start = file.text.indexOf(hostName);
+  return { file, start, length: hostName.length, messageText, code: 2397, category: ts.DiagnosticCategory.Error };
 }
 
 export function failure(ename: string, diagnostics: readonly Diagnostic[], source: string): Failure {
@@ -70,34 +110,45 @@ export function failure(ename: string, diagnostics: readonly Diagnostic[], sourc
   };
 }
 
-function describe({ start = 0, length, code, messageText, file }: Diagnostic, source: string) {
-  const text = ts.flattenDiagnosticMessageText(messageText, "\n");
-  const place = file?.getLineAndCharacterOfPosition(start) ?? { line: 0, character: 0 };
+/** TypeScript's words for a problem, and what to do about it. */
+export function wordsOf(diagnostic: Diagnostic): string {
+  const { code, messageText } = diagnostic;
+  if (diagnostic.source === ofHabits) return String(messageText);
+  const told = ts.flattenDiagnosticMessageText(messageText, "\n");
+  const name = /'(.*?)'/.exec(told)?.[1] ?? "name";
+  // TypeScript's advice is another library, but those follow the host
+  const text = ofNewerHosts.includes(code) ? told.replace(/Do you need to change your target.*$/, lacking) : told;
+  if (ofAbsentNames.includes(code) && absent.has(name)) return `${text} ${lacking} (TS${code})`;
+  const isOfPages = ofElsewhere.includes(code) || (/^Cannot find name/.test(text) && pageNames.test(name));
   const remedies: { [code: number]: string } = {
-    [cannotFindName]: remedyFor(text),
-    [cannotFindModule]: installationOf(text),
+    [cannotFindName]: isOfPages ? "" : remedyFor(name, diagnostic),
+    [cannotFindModule]: remedyForModule(name),
+    [cannotFindRuntime]: remedyForModule(name),
   };
   const remedy = remedies[code] ?? "";
-  const told = code === ofBrowsers ? pageless(text) : text;
+  return `${isOfPages ? pageless(name) : text}${remedy} (TS${code})`;
+}
+
+function describe(diagnostic: Diagnostic, source: string) {
+  const { start = 0, length, file } = diagnostic;
+  const place = file?.getLineAndCharacterOfPosition(start) ?? { line: 0, character: 0 };
   return {
-    headline: `${file?.fileName.endsWith("/tsconfig.json") === true ? "tsconfig.json:" : ""}${place.line + 1}:${place.character + 1} - ${told}${remedy} (TS${code})`,
+    headline: `${file?.fileName.endsWith("/tsconfig.json") === true ? "tsconfig.json:" : ""}${place.line + 1}:${place.character + 1} - ${wordsOf(diagnostic)}`,
     frame: codeFrame(source, place.line + 1, place.character + 1, length),
   };
 }
 
-/** The command that installs a package which is not there. */
-function installationOf(text: string): string {
-  const specifier = /'(.*?)'/.exec(text)?.[1] ?? "";
-  if (/^[./]|^node:|^file:/.test(specifier)) return "";
-  return ` Install it beside the notebook: npm install ${packageOf(specifier)}`;
+function remedyFor(name: string, { file, start = 0 }: Diagnostic): string {
+  const node = file && ts.getTouchingPropertyName(file, start);
+  return node !== undefined && ts.isPartOfTypeNode(node) ? remedyForType(name) : remedyForValue(name);
 }
 
-function pageless(text: string): string {
-  const name = /'(.*?)'/.exec(text)?.[1] ?? "name";
-  return `Cannot find name '${name}'. There is no page: cells run in Node. Show HTML with display.html of "tslab".`;
-}
-
-function remedyFor(text: string): string {
-  const name = /'(.*?)'/.exec(text)?.[1] ?? "name";
-  return ` Declare it in a cell (let ${name} = …), or write globalThis.${name} for a property of the global object.`;
+/** A line of another language, or of a terminal, is told as that. */
+function asHabit(file: CellSourceFile, [first, ...rest]: readonly Diagnostic[]): readonly Diagnostic[] {
+  const { start = 0 } = first;
+  const from = file.text.lastIndexOf("\n", start - 1) + 1;
+  const [line] = file.text.slice(from).split("\n");
+  const messageText = habitIn(line);
+  if (messageText === undefined) return [first, ...rest];
+  return [{ ...first, source: ofHabits, messageText, start: from + line.search(/\S/), length: line.trim().length }];
 }

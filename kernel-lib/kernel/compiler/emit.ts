@@ -1,15 +1,16 @@
 import type { CompilerOptions, SourceFile, TransformerFactory } from "typescript";
-import { addChecks, isWordSet } from "./checks.js";
+import { addChecks } from "./checks.js";
 import type { CellSourceFile, EmitHost } from "./internals.js";
+import { isToStop, scoping } from "./platform/evaluator.js";
 import type { ModuleProgram } from "./program.js";
 import { renameSetApart } from "./set-apart.js";
-import { bindToHost, shareTopLevel } from "./transform.js";
+import { bindRuntime, bindToHost, dynamicImports, shareTopLevel } from "./transform.js";
 import { ts } from "./typescript.js";
 
 const transformersFor = (options: CompilerOptions, renaming: TransformerFactory<SourceFile>[]) =>
   ts.getTransformers(options, {
     before: [bindToHost],
-    after: [shareTopLevel, ...renaming, addChecks(isWordSet)],
+    after: [bindRuntime, shareTopLevel, ...renaming, ...scoping, addChecks(isToStop)],
   }).scriptTransformers;
 
 interface Way {
@@ -41,12 +42,42 @@ function wayOf(options: CompilerOptions): Way {
  */
 export function emit(
   file: CellSourceFile,
-  { checker, emitOptions: options }: Pick<ModuleProgram, "checker" | "emitOptions">,
+  program: Pick<ModuleProgram, "checker" | "emitOptions">,
   name: string,
   setApart: ReadonlySet<string> = new Set(),
 ): { code: string; map: string } {
-  const { transformers: usual, host } = wayOf(options);
-  const transformers = setApart.size === 0 ? usual : transformersFor(options, [renameSetApart(setApart)]);
+  const { transformers: usual } = wayOf(program.emitOptions);
+  const transformers = setApart.size === 0 ? usual : transformersFor(program.emitOptions, [renameSetApart(setApart)]);
+  const { code, map } = print(file, program, transformers);
+  return { code: `${code}//# sourceURL=${name}`, map };
+}
+
+/** JavaScript for a file that holds one expression, with the names that are set apart where it will be worked out. */
+export function emitExpression(
+  file: CellSourceFile,
+  program: Pick<ModuleProgram, "checker" | "emitOptions">,
+  setApart: ReadonlySet<string>,
+): string {
+  const { scriptTransformers } = ts.getTransformers(program.emitOptions, {
+    before: [loadByHost],
+    after: [onlyFirst, renameSetApart(setApart)],
+  });
+  return print(file, program, scriptTransformers).code.trimEnd().replace(/;$/, "");
+}
+
+const loadByHost: TransformerFactory<SourceFile> = (context) => (file) =>
+  ts.visitEachChild(file, dynamicImports(context), context);
+
+/** A module ends in `export {}`. */
+const onlyFirst: TransformerFactory<SourceFile> = () => (file) =>
+  ts.factory.updateSourceFile(file, file.statements.slice(0, 1));
+
+function print(
+  file: CellSourceFile,
+  { checker, emitOptions: options }: Pick<ModuleProgram, "checker" | "emitOptions">,
+  transformers: TransformerFactory<SourceFile>[],
+): { code: string; map: string } {
+  const { host } = wayOf(options);
   const resolver = checker.getEmitResolver(file);
   const result = ts.transformNodes(resolver, host, ts.factory, options, [file], transformers, false);
   const printer = ts.createPrinter(options, {
@@ -59,5 +90,5 @@ export function emit(
   const map = ts.createSourceMapGenerator(host, "cell.js", "", "", {});
   printer.writeFile(result.transformed[0], writer, map);
   result.dispose();
-  return { code: `${writer.getText()}//# sourceURL=${name}`, map: map.toString() };
+  return { code: writer.getText(), map: map.toString() };
 }

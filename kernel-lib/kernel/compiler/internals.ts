@@ -8,11 +8,13 @@ export interface CellSourceFile extends ts.SourceFile {
   /** Top-level names after binding. */
   locals: Map<string, CellSymbol>;
   /** Every identifier in the text. */
-  identifiers: ReadonlyMap<string, string>;
+  identifiers: Map<string, string>;
   /** Where each line begins. */
   lineMap?: readonly number[];
   commentDirectives?: readonly object[];
   checkJsDirective?: { enabled: boolean };
+  /** What comments at the top of a file say to the compiler. */
+  pragmas: ReadonlyMap<string, Pragma | readonly Pragma[]>;
   parseDiagnostics: ts.DiagnosticWithLocation[];
   bindDiagnostics: ts.DiagnosticWithLocation[];
   /** What a program notes about the imports of its files; cells are not its files. */
@@ -23,6 +25,10 @@ export interface CellSourceFile extends ts.SourceFile {
   path: string;
   resolvedPath: string;
   originalFileName: string;
+}
+
+interface Pragma {
+  arguments: { factory?: string };
 }
 
 export interface CellSymbol extends ts.Symbol {
@@ -77,11 +83,21 @@ export interface CheckerHost extends ts.Program {
   ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
 }
 
+/** Makes nodes, and of patterns that declare those that assign. */
+interface CellFactory extends ts.NodeFactory {
+  converters: { convertToAssignmentPattern(pattern: ts.BindingPattern): ts.Expression };
+}
+
 export interface Internals {
+  factory: CellFactory;
+  isGeneratedIdentifier(node: ts.Node): boolean;
   isAssignmentExpression(
     node: ts.Node,
     excludeCompound: true,
   ): node is ts.BinaryExpression & { operatorToken: ts.EqualsToken };
+  /** Of which package a file's tags take their functions; undefined where they call a factory. */
+  getJSXImplicitImportBase(options: ts.CompilerOptions, file: ts.SourceFile): string | undefined;
+  getJSXRuntimeImport(base: string | undefined, options: ts.CompilerOptions): string | undefined;
   computeLineStarts(text: string): number[];
   isSourceFileJS(file: ts.SourceFile): boolean;
   getLineStarts(file: ts.SourceFile): readonly number[];
@@ -139,4 +155,6 @@ export interface Internals {
     ): { displayParts: ts.SymbolDisplayPart[] };
   };
   getTouchingPropertyName(file: ts.SourceFile, position: number): ts.Node;
+  findPrecedingToken(position: number, file: ts.SourceFile): ts.Node | undefined;
+  isEqualityOperatorKind(kind: ts.SyntaxKind): boolean;
 }

@@ -41,6 +41,7 @@ const calls: LanguageCalls = {
   inspect: (request) => inspect(cells, request),
   isComplete,
   preview: ({ source }) => cells.preview(source),
+  expression: ({ text, setApart }) => cells.expression(text, setApart),
   names: () => cells.scope.all(),
   rest: warmUp.resume,
   module: (request) => compileModule(request, cells.modules),

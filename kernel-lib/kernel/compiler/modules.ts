@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { extname } from "node:path";
 import type { Node, SourceFile, TransformerFactory } from "typescript";
 import { hostName } from "../host.js";
 import type { CompiledModule } from "../threads.js";
-import { addChecks, isWordSet } from "./checks.js";
+import { addChecks } from "./checks.js";
 import { failure } from "./diagnostics.js";
 import { specifiersOf } from "./imports.js";
+import { isToStop } from "./platform/evaluator.js";
 import type { ModuleProgram } from "./program.js";
 import { dynamicImports } from "./transform.js";
 import { ts } from "./typescript.js";
@@ -35,9 +35,8 @@ export function compileModule(
       verbatimModuleSyntax: false,
       esModuleInterop: true,
       allowJs: true,
-      ...(/x$/.test(extname(path)) ? { jsx: ts.JsxEmit.React } : {}),
     },
-    transformers: { before: [hostImports], after: [...(asynchronous ? [awaitRequires] : []), addChecks(isWordSet)] },
+    transformers: { before: [hostImports], after: [...(asynchronous ? [awaitRequires] : []), addChecks(isToStop)] },
   });
   const compiled = {
     code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""),

@@ -1,5 +1,5 @@
-import { dirname, join } from "node:path";
 import type { CompilerOptions } from "typescript";
+import { typeRoots } from "./platform/globals.js";
 import { ts } from "./typescript.js";
 
 /** How cells are checked: as forgiving as tslab (not strict), with today's module resolution and libraries. */
@@ -11,7 +11,7 @@ export function checkOptions(directory: string, types: string[]): CompilerOption
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     customConditions: ["node"],
     types,
-    typeRoots: [join(directory, "node_modules", "@types"), nodeTypes()],
+    typeRoots: typeRoots(directory),
     strict: false,
     noEmit: true,
     allowImportingTsExtensions: true,
@@ -38,8 +38,3 @@ export const emitOptions: CompilerOptions = {
   jsx: ts.JsxEmit.React,
   sourceMap: true,
 };
-
-/** The folder of @types packages beside this package, so that `console` is known in every working folder. */
-function nodeTypes(): string {
-  return dirname(dirname(require.resolve("@types/node/package.json")));
-}

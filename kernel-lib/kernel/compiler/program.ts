@@ -1,11 +1,11 @@
-import { join } from "node:path";
 import type { CompilerHost, CompilerOptions, ModuleResolutionCache, Program, SourceFile } from "typescript";
 import { withoutRegistry } from "../specifiers.js";
+import { withoutAbsent } from "./absent.js";
 import { ambientDeclarations } from "./ambient.js";
-import { lastChange } from "./files.js";
 import type { CellSourceFile, Checker, CheckerHost } from "./internals.js";
-import { consoleDeclarations, mentionsNode, untypedDeclarations } from "./node-types.js";
 import { checkOptions, emitOptions } from "./options.js";
+import { join, lastChange } from "./platform/files.js";
+import { consoleDeclarations, hostTypes, mentionsNode, untypedDeclarations } from "./platform/globals.js";
 import { Tsconfig } from "./tsconfig.js";
 import { ts } from "./typescript.js";
 
@@ -20,7 +20,6 @@ export class ModuleProgram {
   emitOptions: CompilerOptions;
   readonly tsconfig: Tsconfig;
   readonly directory: string;
-  checker: Checker;
   readonly #host: CompilerHost;
   readonly #importsPath: string;
   readonly #ambientPath: string;
@@ -34,6 +33,7 @@ export class ModuleProgram {
   #resolutions: ModuleResolutionCache | undefined;
   #program: Program;
   #view: CheckerHost;
+  #checker: Checker | undefined;
 
   constructor(directory: string) {
     this.directory = directory;
@@ -48,7 +48,12 @@ export class ModuleProgram {
     this.#host = this.#createHost();
     this.#program = this.#createProgram();
     this.#view = this.#createView();
-    this.checker = ts.createTypeChecker(this.#view);
+  }
+
+  /** Made when it is first asked for: before that, imports may still take a new one. */
+  get checker(): Checker {
+    this.#checker ??= ts.createTypeChecker(this.#view);
+    return this.#checker;
   }
 
   /** The program with its cell-aware checker, for the language service's functions. */
@@ -81,7 +86,7 @@ export class ModuleProgram {
   }
 
   #checkOptions(): CompilerOptions {
-    return { ...checkOptions(this.directory, this.#hasNode ? ["node"] : []), ...this.tsconfig.options };
+    return { ...checkOptions(this.directory, this.#hasNode ? hostTypes : []), ...this.tsconfig.options };
   }
 
   /** Makes the imports of a cell known. True when that took a new checker. */
@@ -109,7 +114,7 @@ export class ModuleProgram {
 
   /** Makes Node's own names known. True when that took a new checker. */
   useNode(): boolean {
-    if (this.#hasNode) return false;
+    if (this.#hasNode || hostTypes.length === 0) return false;
     this.#readNodeTypes();
     this.#renewChecker();
     return true;
@@ -124,7 +129,7 @@ export class ModuleProgram {
 
   #renewChecker(): void {
     this.#view = this.#createView();
-    this.checker = ts.createTypeChecker(this.#view);
+    this.#checker = undefined;
   }
 
   #isImported(file: SourceFile): boolean {
@@ -183,7 +188,7 @@ export class ModuleProgram {
       if (entry === undefined) {
         const file = getSourceFile(path, languageVersion, ...rest);
         if (file === undefined) return undefined;
-        entry = { file, changed: path.includes("/node_modules/") ? 0 : lastChange(path) };
+        entry = { file: withoutAbsent(file), changed: path.includes("/node_modules/") ? 0 : lastChange(path) };
         this.#files.set(path, entry);
       }
       return entry.file;
@@ -208,12 +213,11 @@ export class ModuleProgram {
     return {
       ...program,
       getTypeChecker: () => this.checker,
+      // a cell is an ES module; what its tags import has no mode of its own
       getResolvedModule: (file, specifier, mode) =>
-        program.getResolvedModule(
-          imports !== undefined && program.getSourceFile(file.fileName) === undefined ? imports : file,
-          specifier,
-          mode,
-        ),
+        imports !== undefined && program.getSourceFile(file.fileName) === undefined
+          ? program.getResolvedModule(imports, specifier, mode ?? ts.ModuleKind.ESNext)
+          : program.getResolvedModule(file, specifier, mode),
     };
   }
 }

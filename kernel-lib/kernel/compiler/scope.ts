@@ -1,14 +1,17 @@
-import { join } from "node:path";
 import type { SourceFile, __String as TypeScriptName } from "typescript";
 import type { Language } from "../language.js";
 import type { CellSourceFile, CellSymbol } from "./internals.js";
+import { factoriesOf } from "./jsx.js";
 import { hideParentheses, inParentheses } from "./object-literal.js";
+import { join } from "./platform/files.js";
 import type { ModuleProgram } from "./program.js";
 import { ts } from "./typescript.js";
 
 /** The names that cells have declared, as one scope: a later declaration of a name replaces the earlier one. */
 export class Scope {
-  readonly names = new Map<string, CellSymbol>();
+  names = new Map<string, CellSymbol>();
+  /** How often names have come or gone. */
+  changes = 0;
   readonly #isTyped: boolean;
 
   constructor(language: Language) {
@@ -26,6 +29,8 @@ export class Scope {
         : typed;
     const file = withJsx.parseDiagnostics.length === 0 ? withJsx : typed;
     if (isLiteral) hideParentheses(file);
+    // a tag mentions what it calls
+    for (const name of factoriesOf(file, options)) file.identifiers.set(name, name);
     file.path = file.resolvedPath = file.originalFileName = file.fileName;
     file.imports = [];
     file.moduleAugmentations = [];
@@ -67,10 +72,17 @@ export class Scope {
 
   /** Remembers what a cell declares. */
   declare(file: CellSourceFile): void {
+    this.changes++;
     for (const [name, symbol] of file.locals) {
       if (symbol.declarations?.some((declaration) => declaration.getSourceFile() === file)) {
         this.names.set(name, symbol.exportSymbol ?? symbol);
       }
     }
+  }
+
+  /** Cells have declared nothing. */
+  forget(): void {
+    this.changes++;
+    this.names.clear();
   }
 }

@@ -9,6 +9,7 @@ import type {
   Node,
   SourceFile,
   Statement,
+  StringLiteral,
   TransformationContext,
   TransformerFactory,
   VariableDeclarationList,
@@ -40,6 +41,27 @@ export const bindToHost: TransformerFactory<SourceFile> = (context) => (file) =>
   return file.text.includes("import")
     ? (ts.visitEachChild(updated, dynamicImports(context), context) as SourceFile)
     : updated;
+};
+
+/**
+ * After JSX is: what it imports, the host is asked for as well. The names are such as no user writes, one for each
+ * package: functions of this cell call them from others.
+ */
+export const bindRuntime: TransformerFactory<SourceFile> = (context) => (file) => {
+  if (!file.statements.some(ts.isImportDeclaration)) return file;
+  const given = new Map<Node, Identifier>();
+  const statements = file.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement)) return statement;
+    const bindings = statement.importClause?.namedBindings;
+    const source = (statement.moduleSpecifier as StringLiteral).text.replace(/\W/g, "_");
+    if (bindings !== undefined && ts.isNamedImports(bindings)) {
+      for (const { name } of bindings.elements)
+        given.set(name, factory.createIdentifier(`${name.text}\u200d${source}`));
+    }
+    return importStatements(statement);
+  });
+  const visit = (node: Node): Node => given.get(node) ?? ts.visitEachChild(node, visit, context);
+  return ts.visitEachChild(factory.updateSourceFile(file, statements), visit, context);
 };
 
 /**
@@ -114,17 +136,18 @@ function importStatements(statement: ImportDeclaration): Statement[] {
   const clause = statement.importClause;
   if (clause?.phaseModifier === ts.SyntaxKind.TypeKeyword) return [];
   const wanted: string[] = [];
-  const names: string[] = [];
-  const want = (exported: string, name: string) => {
+  const names: (string | Identifier)[] = [];
+  const want = (exported: string, name: Identifier) => {
     wanted.push(exported);
-    names.push(name);
+    // one that TypeScript made up is known by its node
+    names.push(ts.isGeneratedIdentifier(name) ? name : name.text);
   };
-  if (clause?.name !== undefined) want("default", clause.name.text);
+  if (clause?.name !== undefined) want("default", clause.name);
   const bindings = clause?.namedBindings;
-  if (bindings !== undefined && ts.isNamespaceImport(bindings)) want("*", bindings.name.text);
+  if (bindings !== undefined && ts.isNamespaceImport(bindings)) want("*", bindings.name);
   if (bindings !== undefined && ts.isNamedImports(bindings)) {
     for (const { isTypeOnly, propertyName, name } of bindings.elements) {
-      if (!isTypeOnly) want((propertyName ?? name).text, name.text);
+      if (!isTypeOnly) want((propertyName ?? name).text, name);
     }
   }
   const list = factory.createArrayLiteralExpression(wanted.map((name) => factory.createStringLiteral(name)));

@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import type { CompilerOptions, Diagnostic } from "typescript";
-import { lastChange } from "./files.js";
+import { join, lastChange } from "./platform/files.js";
 import { ts } from "./typescript.js";
 
 /** Options that say where files lie and what is written, which is the kernel's own matter, or that make no sense of cells. */
@@ -16,7 +15,7 @@ const kernels = new Set([
 /** Those of a user's options that also change the JavaScript. */
 const emitted = [
   ...["experimentalDecorators", "emitDecoratorMetadata", "useDefineForClassFields"],
-  ...["jsx", "jsxFactory", "jsxFragmentFactory"],
+  ...["jsx", "jsxFactory", "jsxFragmentFactory", "jsxImportSource"],
 ];
 
 /** The `tsconfig.json` beside a notebook, read again when it has changed. */
@@ -49,11 +48,7 @@ export class Tsconfig {
   /** The options for JavaScript, of those given and the user's. */
   emitOptions(usual: CompilerOptions): CompilerOptions {
     const own = Object.entries(this.options).filter(([name]) => emitted.includes(name));
-    if (own.length === 0) return usual;
-    const { jsx } = this.options;
-    // the automatic runtime imports, which a script cannot
-    const classic = jsx === undefined ? {} : { jsx: ts.JsxEmit.React };
-    return { ...usual, ...Object.fromEntries(own), ...classic };
+    return own.length === 0 ? usual : { ...usual, ...Object.fromEntries(own) };
   }
 
   #read(): void {
@@ -66,6 +61,10 @@ export class Tsconfig {
     const { options, errors } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, this.#directory);
     this.problem = errors.find(({ code }) => code !== emptyFiles && code !== noInputs);
     this.options = Object.fromEntries(Object.entries(options).filter(([name]) => !kernels.has(name)));
+    const { jsx, jsxImportSource } = options;
+    const isAutomatic = jsx === ts.JsxEmit.ReactJSX || jsx === ts.JsxEmit.ReactJSXDev || jsxImportSource !== undefined;
+    // what is to be preserved must run here all the same
+    if (jsx !== undefined || isAutomatic) this.options.jsx = isAutomatic ? ts.JsxEmit.ReactJSX : ts.JsxEmit.React;
     if (options.paths !== undefined) this.options.pathsBasePath = this.#directory;
   }
 }

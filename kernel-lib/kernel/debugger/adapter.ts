@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import type { Described } from "../described.js";
 import { asWritten } from "../host.js";
 import type { Language } from "../language.js";
 import type { Content } from "../message.js";
 import type { CompiledCell } from "../threads.js";
 import type { Previews } from "./breakpoints.js";
 import { CellFiles } from "./cell-files.js";
+import { Expressions } from "./expressions.js";
 import { Globals } from "./globals.js";
 import { Inspector } from "./inspector.js";
 import {
@@ -35,6 +37,8 @@ type Answer = Content | undefined | Promise<Content | undefined>;
 
 /** References to scopes begin here, three for each frame. */
 const firstScope = 2 ** 30;
+/** Requests that change what others are answered. */
+const changing = new Set(["initialize", "setBreakpoints", "setExceptionBreakpoints", "terminate", "disconnect"]);
 const scopeNames = ["Locals", "Closure", "Globals"] as const;
 
 /** Answers debug requests. V8's debugger is on from `initialize` to `disconnect`, and costs nothing at other times. */
@@ -44,11 +48,15 @@ export class DebugAdapter {
   /** Reads variables while V8's debugger is off. */
   readonly #reader = new Inspector();
   readonly #globals: Globals;
+  readonly #expressions: Expressions;
   #session: DebugSession | undefined;
+  /** The changes that were asked for until now. */
+  #changes: Promise<unknown> = Promise.resolve();
 
   constructor(parts: AdapterParts) {
     this.#parts = parts;
     this.#files = new CellFiles(parts.language);
+    this.#expressions = new Expressions(this.#reader, parts.previews.expression);
     this.#globals = new Globals(this.#reader, new Variables(this.#reader), parts.names);
   }
 
@@ -62,16 +70,22 @@ export class DebugAdapter {
     try {
       const handler = this.#commands[command];
       if (handler === undefined) throw new Refusal(`this debugger has no request ${JSON.stringify(command)}`);
-      return { ...reply, success: true, body: (await handler(args)) ?? {} };
+      const body = changing.has(command) ? this.#inOrder(() => handler(args)) : this.#changes.then(() => handler(args));
+      return { ...reply, success: true, body: (await body) ?? {} };
     } catch (error) {
-      return { ...reply, success: false, message: error instanceof Error ? error.message : String(error), body: {} };
+      return { ...reply, success: false, message: lineOf(error), body: {} };
     }
   }
 
   /** A cell is about to run. */
   async begin(cell: CompiledCell): Promise<void> {
-    const session = this.#session;
-    if (session === undefined) return;
+    await this.#session?.announced.until(this.#files.add(cell.source));
+    await this.#inOrder(async () => {
+      if (this.#session !== undefined) await this.#begin(this.#session, cell);
+    });
+  }
+
+  async #begin(session: DebugSession, cell: CompiledCell): Promise<void> {
     await session.stops.begin();
     await session.stepOverForeign();
     for (const breakpoint of await session.breakpoints.renewFiles())
@@ -88,6 +102,11 @@ export class DebugAdapter {
   /** What a name that cells have declared is now, in one line. */
   now(name: string): Promise<string | undefined> {
     return this.#globals.now(name);
+  }
+
+  /** The keys that the value of a name has now, or one inside of it. */
+  keys(name: string, path: string[]): Promise<Described[]> {
+    return this.#globals.keys(name, path);
   }
 
   disconnect(): void {
@@ -116,11 +135,19 @@ export class DebugAdapter {
     return frame;
   }
 
+  /** One change after the other: clients send the next without waiting, and the last one counts. */
+  #inOrder<Value>(change: () => Value | Promise<Value>): Promise<Value> {
+    const done = this.#changes.then(change);
+    this.#changes = done.catch(() => {});
+    return done;
+  }
+
   async #initialize(): Promise<Content> {
     if (this.#session === undefined) {
       const session = new DebugSession({
         files: this.#files,
         previews: this.#parts.previews,
+        expressions: this.#expressions,
         stopped: ({ reason, text }, hitBreakpointIds) =>
           this.#parts.event("stopped", {
             reason,
@@ -222,35 +249,48 @@ export class DebugAdapter {
   async #setVariable({ variablesReference, name, value }: Content): Promise<Content> {
     const reference = Number(variablesReference);
     const written = String(name);
-    if (reference < firstScope) return { ...(await this.#variables.assign(reference, written, String(value))) };
+    if (reference < firstScope) {
+      const owner = this.#variables.frameOf(reference);
+      const code = this.#session?.stops.current?.frames.find(({ callFrameId }) => callFrameId === owner)?.code;
+      const read = await this.#expressions.read(String(value), code);
+      return { ...(await this.#variables.assign(reference, written, read)) };
+    }
     const { frame, scope } = this.#scopeOf(reference);
     const names = scope === "Globals" ? await this.#globals.names() : (await this.#on.namesIn(frame))[scope];
     const found = names.find((other) => asWritten(other) === written);
     if (found === undefined) throw new Refusal(`there is no variable ${written}`);
-    return { ...(await this.#variables.evaluate(`${found} = (${value}\n)`, frame.callFrameId)) };
+    const read = await this.#expressions.read(String(value), frame.code);
+    return { ...(await this.#variables.evaluate(`() => ${found} = (${read})()`, frame.callFrameId)) };
   }
 
   async #evaluate({ expression, frameId }: Content): Promise<Content> {
-    const where = frameId === undefined || !this.isStopped ? "" : this.#frame(frameId).callFrameId;
-    const { value, type } = await this.#variables.evaluate(String(expression), where);
+    const frame = frameId === undefined || !this.isStopped ? undefined : this.#frame(frameId);
+    const read = await this.#expressions.read(String(expression), frame?.code);
+    const { value, type } = await this.#variables.evaluate(read, frame?.callFrameId ?? "");
     return { result: value, type, variablesReference: 0 };
   }
 
   async #bundle({ variableName, frameId }: Content): Promise<Content> {
-    const isAtStop = this.isStopped && frameId !== undefined;
-    const where = isAtStop ? this.#frame(frameId).callFrameId : "";
-    const name = String(variableName);
-    const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
-    const raw = (await this.#globals.names()).find((other) => asWritten(other) === name) ?? name;
+    const frame = frameId === undefined || !this.isStopped ? undefined : this.#frame(frameId);
+    const { Locals = [], Closure = [] } = frame === undefined ? {} : await this.#on.namesIn(frame);
+    const names = [...Locals, ...Closure, ...(await this.#globals.names())];
+    const name = names.find((other) => asWritten(other) === variableName);
     return {
-      data: isName ? await this.#variables.bundle(isAtStop ? name : raw, where, this.isStopped) : {},
+      data: name === undefined ? {} : await this.#variables.bundle(name, frame?.callFrameId ?? "", this.isStopped),
       metadata: {},
     };
   }
 
+  #dump(text: string): Content {
+    const sourcePath = this.#files.add(text);
+    this.#session?.announced.announce(sourcePath);
+    return { sourcePath };
+  }
+
   async #setBreakpoints({ source, breakpoints = [] }: Content): Promise<Content> {
-    const wanted = breakpoints as SourceBreakpoint[];
-    return { breakpoints: await this.#on.breakpoints.set(pathOf(source), wanted) };
+    const path = pathOf(source);
+    this.#on.announced.end(path);
+    return { breakpoints: await this.#on.breakpoints.set(path, breakpoints as SourceBreakpoint[]) };
   }
 
   async #modules(): Promise<Content> {
@@ -274,7 +314,7 @@ export class DebugAdapter {
       return undefined;
     },
     configurationDone: () => undefined,
-    dumpCell: ({ code }) => ({ sourcePath: this.#files.add(String(code)) }),
+    dumpCell: ({ code }) => this.#dump(String(code)),
     setBreakpoints: (args) => this.#setBreakpoints(args),
     setExceptionBreakpoints: async ({ filters = [] }) => {
       await this.#on.stopAtErrors((filters as string[]).includes("all"));
@@ -311,3 +351,5 @@ export class DebugAdapter {
 }
 
 const pathOf = (source: unknown): string => String((source as { path?: unknown } | undefined)?.path ?? "");
+
+const lineOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");

@@ -3,13 +3,13 @@ import type { Location, UserCode } from "./user-code.js";
 
 /** Where code can be stopped, by the user's lines. */
 export class Breakable {
-  readonly #inspector: Inspector;
+  readonly #inspector: Pick<Inspector, "on" | "post">;
   readonly #known = new WeakMap<UserCode, Promise<Map<number, Location>>>();
   /** Scripts of ours by their address. */
   readonly #scripts = new Map<string, string>();
   #last = 0;
 
-  constructor(inspector: Inspector) {
+  constructor(inspector: Pick<Inspector, "on" | "post">) {
     this.#inspector = inspector;
     inspector.on<{ scriptId: string; url: string }>("Debugger.scriptParsed", ({ scriptId, url }) => {
       if (url.startsWith("locations:")) this.#scripts.set(url, scriptId);
@@ -37,17 +37,16 @@ export class Breakable {
   async #locate(code: UserCode): Promise<Map<number, Location>> {
     const lines = new Map<number, Location>();
     const url = `locations:${++this.#last}`;
-    try {
-      await this.#inspector.evaluate(`(async () => {\n${withoutAddress(code.code)}\n})\n//# sourceURL=${url}`);
-    } catch {
-      return lines;
-    }
+    const expression = `(async () => {\n${withoutAddress(code.code)}\n})\n//# sourceURL=${url}`;
+    // by reference: the script lives as long as its function
+    const { result } = await this.#inspector.post<{ result: { type: string; objectId?: string } }>("Runtime.evaluate", {
+      ...{ expression, silent: true, disableBreaks: true },
+    });
+    const { type, objectId } = result;
     const scriptId = this.#scripts.get(url);
     this.#scripts.delete(url);
-    const start = { scriptId, lineNumber: 1, columnNumber: 0 };
-    const { locations } = await this.#inspector.post<{ locations: Location[] }>("Debugger.getPossibleBreakpoints", {
-      start,
-    });
+    const locations = type === "function" ? await this.#placesIn(scriptId) : [];
+    if (objectId !== undefined) await this.#inspector.post("Runtime.releaseObject", { objectId });
     let before: Location | undefined;
     for (const { lineNumber, columnNumber } of locations) {
       const line = code.lineOf({ lineNumber: lineNumber - 1, columnNumber });
@@ -57,6 +56,12 @@ export class Breakable {
       if (line !== undefined && !lines.has(line)) lines.set(line, { lineNumber: lineNumber - 1, columnNumber: from });
     }
     return lines;
+  }
+
+  async #placesIn(scriptId: string | undefined): Promise<Location[]> {
+    const start = { scriptId, lineNumber: 1, columnNumber: 0 };
+    return (await this.#inspector.post<{ locations: Location[] }>("Debugger.getPossibleBreakpoints", { start }))
+      .locations;
   }
 }
 

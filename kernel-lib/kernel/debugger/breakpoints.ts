@@ -2,21 +2,28 @@ import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Breakable } from "./breakable.js";
 import type { CellFiles } from "./cell-files.js";
-import { type Inspector, inspection } from "./inspector.js";
+import type { CompileExpression, Expressions } from "./expressions.js";
+import type { Inspector } from "./inspector.js";
 import type { Breakpoint, SourceBreakpoint } from "./protocol.js";
 import { UserCode } from "./user-code.js";
 
-/** Compiles what a path means, without running it. */
+/** Compiles what a path means, or an expression, without running it. */
 export interface Previews {
+  expression: CompileExpression;
   cell(text: string): Promise<{ code: string; map: string } | undefined>;
   module(path: string): Promise<{ code: string; map: string; text: string } | undefined>;
+}
+
+interface BreakpointsParts {
+  breakable: Breakable;
+  files: CellFiles;
+  previews: Previews;
+  expressions: Expressions;
 }
 
 interface Wanted {
   requests: SourceBreakpoint[];
   breakpoints: Breakpoint[];
-  /** V8's names for them. */
-  placed: string[];
   /** When a local file was written. */
   changed: number;
 }
@@ -27,17 +34,20 @@ export class Breakpoints {
   readonly #breakable: Breakable;
   readonly #files: CellFiles;
   readonly #previews: Previews;
+  readonly #expressions: Expressions;
   readonly #wanted = new Map<string, Wanted>();
   /** Numbers of the cells that ran, by path. */
   readonly #runs = new Map<string, Set<number>>();
+  /** The numbers that clients know breakpoints by, by V8's names. */
   readonly #ids = new Map<string, number>();
   #last = 0;
 
-  constructor(inspector: Inspector, breakable: Breakable, files: CellFiles, previews: Previews) {
+  constructor(inspector: Inspector, { breakable, files, previews, expressions }: BreakpointsParts) {
     this.#inspector = inspector;
     this.#breakable = breakable;
     this.#files = files;
     this.#previews = previews;
+    this.#expressions = expressions;
   }
 
   /** As `debugInfo` lists them. */
@@ -50,23 +60,23 @@ export class Breakpoints {
     return placed.flatMap((name) => this.#ids.get(name) ?? []);
   }
 
-  /** Replaces the breakpoints of a file. */
+  /** Replaces the breakpoints of a file. Those that are to stay are left alone: the code may be running. */
   async set(path: string, requests: SourceBreakpoint[]): Promise<Breakpoint[]> {
+    const changed = lastChange(path);
     const before = this.#wanted.get(path);
-    for (const breakpointId of before?.placed ?? []) {
-      this.#ids.delete(breakpointId);
-      await this.#inspector.post("Debugger.removeBreakpoint", { breakpointId });
-    }
-    this.#wanted.delete(path);
-    if (requests.length === 0) return [];
-    const code = await this.#compiled(path);
+    const known = new Map(before?.changed === changed ? before.breakpoints.map((one) => [contentOf(one), one]) : []);
+    const code = requests.length === 0 ? undefined : await this.#compiled(path);
     const breakpoints: Breakpoint[] = [];
-    for (const request of requests) breakpoints.push(await this.#resolve(path, code, request));
-    const wanted = { requests, breakpoints, placed: [], changed: lastChange(path) };
-    this.#wanted.set(path, wanted);
+    for (const request of requests) {
+      const breakpoint = await this.#resolve(path, code, request);
+      breakpoints.push(known.get(contentOf(breakpoint)) ?? breakpoint);
+    }
+    await this.#remove(before?.breakpoints.filter((one) => !breakpoints.includes(one)) ?? []);
+    if (requests.length === 0) this.#wanted.delete(path);
+    else this.#wanted.set(path, { requests, breakpoints, changed });
     if (code === undefined) return breakpoints;
-    if (this.#files.textOf(path) === undefined) await this.#place(pathToFileURL(path).href, code, wanted);
-    for (const id of this.#runs.get(path) ?? []) await this.#place(`cell:${id}`, code, wanted);
+    if (this.#files.textOf(path) === undefined) await this.#place(pathToFileURL(path).href, code, breakpoints);
+    for (const id of this.#runs.get(path) ?? []) await this.#place(`cell:${id}`, code, breakpoints);
     return breakpoints;
   }
 
@@ -75,7 +85,7 @@ export class Breakpoints {
     const runs = this.#runs.get(path) ?? new Set();
     this.#runs.set(path, runs.add(id));
     const wanted = this.#wanted.get(path);
-    if (code !== undefined && wanted !== undefined) await this.#place(`cell:${id}`, code, wanted);
+    if (code !== undefined && wanted !== undefined) await this.#place(`cell:${id}`, code, wanted.breakpoints);
   }
 
   /** Sets those of local files that were written since. True when there are such. */
@@ -103,52 +113,52 @@ export class Breakpoints {
     if (code === undefined) return { ...answer, verified: false, message: "the code of this line cannot be compiled" };
     const snapped = await this.#breakable.snap(code, request.line);
     if (snapped === undefined) return { ...answer, verified: false, message: "there is no code at this line or below" };
-    const problem = await this.#problemOf(request);
-    return { ...answer, line: snapped.line, verified: problem === undefined, ...(problem && { message: problem }) };
+    const breakpoint = { ...answer, line: snapped.line, verified: true };
+    const problem = await this.#problemOf(breakpoint, code);
+    return problem === undefined ? breakpoint : { ...breakpoint, verified: false, message: problem };
   }
 
-  async #problemOf(request: SourceBreakpoint): Promise<string | undefined> {
-    const condition = conditionOf(request);
-    if (condition === undefined) return undefined;
+  async #problemOf(breakpoint: Breakpoint, code: UserCode): Promise<string | undefined> {
     try {
-      // a function that nobody calls
-      await this.#inspector.evaluate(`async () => (\n${condition}\n)`);
+      const condition = await this.#expressions.conditionOf(breakpoint, code);
+      // V8 may refuse what a function that nobody calls would await
+      if (condition !== undefined) await this.#inspector.evaluate(`() => (${condition})`);
       return undefined;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
   }
 
-  async #place(url: string, code: UserCode, { breakpoints, placed }: Wanted): Promise<void> {
+  async #remove(breakpoints: Breakpoint[]): Promise<void> {
+    const gone = new Set(breakpoints.map(({ id }) => id));
+    for (const [breakpointId, id] of [...this.#ids]) {
+      if (!gone.has(id)) continue;
+      this.#ids.delete(breakpointId);
+      await this.#inspector.post("Debugger.removeBreakpoint", { breakpointId });
+    }
+  }
+
+  async #place(url: string, code: UserCode, breakpoints: Breakpoint[]): Promise<void> {
     for (const breakpoint of breakpoints) {
       if (!breakpoint.verified) continue;
       const snapped = await this.#breakable.snap(code, breakpoint.line);
       if (snapped === undefined) continue;
-      const condition = conditionOf(breakpoint);
-      const parameters = { url, ...snapped.location, ...(condition !== undefined && { condition }) };
       try {
+        const condition = await this.#expressions.conditionOf(breakpoint, code);
+        const parameters = { url, ...snapped.location, ...(condition !== undefined && { condition }) };
         const { breakpointId } = await this.#inspector.post<{ breakpointId: string }>(
           "Debugger.setBreakpointByUrl",
           parameters,
         );
-        placed.push(breakpointId);
         this.#ids.set(breakpointId, breakpoint.id);
       } catch {
-        // another one has come to stand at the same place
+        // one stands at this place already, or a name of the condition is of no use any more
       }
     }
   }
 }
 
-/** JavaScript that is true where the code is to stop. */
-function conditionOf({ condition, logMessage }: SourceBreakpoint): string | undefined {
-  const given = condition?.trim() ? condition : undefined;
-  if (!logMessage) return given;
-  const text = logMessage
-    .split(/\{([^{}]+)\}/)
-    .map((part, index) => (index % 2 === 0 ? JSON.stringify(part) : `${inspection}.text(${part})`))
-    .join(" + ");
-  return `${given === undefined ? "" : `(${given}) && `}(console.log(${text}), false)`;
-}
-
 const lastChange = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** All that a breakpoint says but its number. */
+const contentOf = ({ id: _id, ...content }: Breakpoint): string => JSON.stringify(content);

@@ -1,3 +1,4 @@
+import type { Described } from "../described.js";
 import { asWritten } from "../host.js";
 import type { Inspector } from "./inspector.js";
 import type { Variable } from "./protocol.js";
@@ -51,6 +52,13 @@ export class Globals {
     const [found] = await this.variables.read([raw], "");
     if (found === undefined || /^(function|class)\b/.test(found.type)) return undefined;
     return ["float", "bool", "str"].includes(found.type) ? found.value : found.type;
+  }
+
+  /** The keys of a name's value, or of one inside of it; none where it has no value. */
+  async keys(name: string, path: string[]): Promise<Described[]> {
+    const raw = (await this.names()).find((other) => asWritten(other) === name);
+    if (raw === undefined) return [];
+    return this.#inspector.inspect<Described[]>("keys", [`() => ${raw}`, JSON.stringify(path)]);
   }
 
   async #readNow(variables: Variables): Promise<Variable[]> {

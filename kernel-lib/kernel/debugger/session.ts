@@ -1,7 +1,9 @@
 import { asWritten } from "../host.js";
+import { Announced } from "./announced.js";
 import { Breakable } from "./breakable.js";
 import { Breakpoints, type Previews } from "./breakpoints.js";
 import type { CellFiles } from "./cell-files.js";
+import type { Expressions } from "./expressions.js";
 import { Inspector } from "./inspector.js";
 import { Scripts } from "./scripts.js";
 import { type Frame, type Stop, Stops } from "./stops.js";
@@ -10,6 +12,7 @@ import { isHidden, Variables } from "./variables.js";
 export interface SessionParts {
   files: CellFiles;
   previews: Previews;
+  expressions: Expressions;
   stopped: (stop: Stop, breakpoints: number[]) => void;
   resumed: () => void;
 }
@@ -28,14 +31,20 @@ export class DebugSession {
   readonly scripts: Scripts;
   readonly breakpoints: Breakpoints;
   readonly stops: Stops;
+  readonly announced = new Announced();
   readonly #files: CellFiles;
   #isStoppingAtErrors = false;
   #blackboxed = "";
 
-  constructor({ files, previews, stopped, resumed }: SessionParts) {
+  constructor({ files, previews, expressions, stopped, resumed }: SessionParts) {
     this.#files = files;
     this.scripts = new Scripts(this.inspector, files);
-    this.breakpoints = new Breakpoints(this.inspector, new Breakable(this.inspector), files, previews);
+    this.breakpoints = new Breakpoints(this.inspector, {
+      breakable: new Breakable(this.inspector),
+      files,
+      previews,
+      expressions,
+    });
     this.stops = new Stops(
       this.inspector,
       this.scripts,
@@ -55,8 +64,7 @@ export class DebugSession {
   }
 
   async end(): Promise<void> {
-    await this.stops.resume();
-    await this.inspector.post("Debugger.disable");
+    await this.stops.end();
     this.inspector.disconnect();
   }
 

@@ -63,6 +63,7 @@ export class Stops {
   readonly #inspector: Inspector;
   readonly #scripts: Scripts;
   readonly #stopped: (stop: Stop) => void;
+  readonly #resumed: () => void;
   #current: { stop: Stop; top: CallFrame; depth: number } | undefined;
   #stepping: Stepping | undefined;
   #isPauseAsked = false;
@@ -73,12 +74,9 @@ export class Stops {
     this.#inspector = inspector;
     this.#scripts = scripts;
     this.#stopped = stopped;
+    this.#resumed = resumed;
     inspector.on<Paused>("Debugger.paused", (paused) => void this.#onPaused(paused).catch(() => this.#resume()));
-    inspector.on("Debugger.resumed", () => {
-      if (this.#current === undefined) return;
-      this.#current = undefined;
-      resumed();
-    });
+    inspector.on("Debugger.resumed", () => this.#leave());
   }
 
   get current(): Stop | undefined {
@@ -118,6 +116,20 @@ export class Stops {
     if (!this.#isReleasing) return;
     this.#isReleasing = false;
     await this.#inspector.post("Debugger.setSkipAllPauses", { skip: false });
+  }
+
+  /** Lets the thread go on for good, past all that would stop it, and turns V8's debugger off. */
+  async end(): Promise<void> {
+    await this.release("");
+    await this.#inspector.post("Debugger.disable");
+    // V8 does not always tell
+    this.#leave();
+  }
+
+  #leave(): void {
+    if (this.#current === undefined) return;
+    this.#current = undefined;
+    this.#resumed();
   }
 
   async #resume(): Promise<void> {
@@ -193,9 +205,12 @@ export class Stops {
 
   /** Whether what threw was called by the user, and not by the kernel: an import looks in many places. */
   async #isBelowUser(callFrames: CallFrame[]): Promise<boolean> {
-    for (const { location } of callFrames) {
+    let called = "";
+    for (const { location, functionName } of callFrames) {
       if ((await this.#scripts.codeOf(location.scriptId)) !== undefined) return true;
-      if (this.#scripts.isKernel(location.scriptId)) return false;
+      // what stands in for a function of Node's, and calls it, has its name
+      if (this.#scripts.isKernel(location.scriptId) && functionName !== called) return false;
+      called = functionName;
     }
     return false;
   }

@@ -1,6 +1,6 @@
 import { SourceMap } from "node:module";
 import type { Origin } from "../described.js";
-import { hostName } from "../host.js";
+import { asWritten, hostName } from "../host.js";
 
 /** A place in a script; counts from 0, as V8 does. */
 export interface Location {
@@ -9,6 +9,8 @@ export interface Location {
 }
 
 const added = new RegExp(`${hostName}\\[0\\] && ${hostName}\\.stop\\(\\)|${hostName}\\.pass\\([\\w$]+\\)`, "g");
+
+const namesApart = /[\p{ID_Start}$_][\p{ID_Continue}$]*\u200c/gu;
 
 const ofModules = new Set(["exports", "require", "module", "__filename", "__dirname"]);
 
@@ -49,6 +51,16 @@ export class UserCode {
   /** Whether a place is behind the last statement of a cell. */
   isEndOfCell({ lineNumber }: Location): boolean {
     return this.#lines[lineNumber]?.startsWith("//# sourceURL=") ?? false;
+  }
+
+  /** Whether it is a cell's, and no local file's. */
+  get isCell(): boolean {
+    return this.#lines.at(-1)?.startsWith("//# sourceURL=cell:") ?? false;
+  }
+
+  /** The names that are others in JavaScript, as the user wrote them. */
+  get setApart(): string[] {
+    return (this.code.match(namesApart) ?? []).map(asWritten);
   }
 
   /** Whether a name stands in the user's text: compiling adds others, and so does the function around a module. */

@@ -62,19 +62,22 @@ export class Variables {
     );
   }
 
-  /** Assigns the value of an expression to what is inside of a value. */
-  async assign(reference: number, name: string, expression: string): Promise<Variable> {
+  /** The frame of the value that a reference belongs to, or "". */
+  frameOf(reference: number): string {
+    return this.#wayOf(reference).where;
+  }
+
+  /** Assigns what a function returns to what is inside of a value. */
+  async assign(reference: number, name: string, value: string): Promise<Variable> {
     const { where, name: root, path } = this.#wayOf(reference);
-    const args = [`() => ${root}`, JSON.stringify(path), JSON.stringify(name), `() => (${expression}\n)`];
+    const args = [`() => ${root}`, JSON.stringify(path), JSON.stringify(name), value];
     const described = await this.#inspector.inspect<Described>("assign", args, { frame: where });
     return this.#variable({ ...described, isExpandable: false }, { where, name: root, path });
   }
 
-  /** The value of an expression. */
-  async evaluate(expression: string, where: Where): Promise<Variable> {
-    const described = await this.#inspector.inspect<Described>("evaluated", [`() => (${expression}\n)`], {
-      frame: where,
-    });
+  /** What a function returns. */
+  async evaluate(read: string, where: Where): Promise<Variable> {
+    const described = await this.#inspector.inspect<Described>("evaluated", [read], { frame: where });
     return this.#variable({ ...described, isExpandable: false }, { where, name: "", path: [] });
   }
 

@@ -27,7 +27,7 @@ export function kernelspec(language: Language = "typescript"): object {
     display_name: displayNames[language],
     language,
     interrupt_mode: "message",
-    metadata: { debugger: true },
+    metadata: { debugger: true, supported_encryption: ["curve"] },
   };
 }
 

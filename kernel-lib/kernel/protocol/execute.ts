@@ -13,7 +13,7 @@ export interface ExecuteState {
   history: History;
   /** Whether the running cell is in the history. */
   isStored: boolean;
-  /** Set by an interrupt that comes while the cell is still being compiled. */
+  /** Set by an interrupt that comes before the cell runs. */
   isInterrupted: boolean;
 }
 
@@ -33,16 +33,15 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
   const announce = () => publish("execute_input", { code: source, execution_count: state.count });
   const compile = (text: string) =>
     parts.language.call("compile", { id: ++state.lastCell, count: state.count, source: text }).catch(compilerFailure);
-  const asked = /^\s*([\p{ID_Continue}$.]+)\?\s*$/u.exec(source)?.[1];
-  if (asked !== undefined) {
+  const asked = /^\s*\?{0,2}\s*([\p{ID_Continue}$.]+)\s*\?{0,2}\s*$/u.exec(source);
+  if (asked !== null && source.includes("?")) {
     announce();
-    return helpFor(asked, state, parts);
+    return helpFor(asked[1], state, parts);
   }
   state.isInterrupted = false;
   const compiling = compile(source);
   announce(); // while the compiler works
-  const compiled = await compiling;
-  const cell = state.isInterrupted ? interrupted("interrupt") : compiled;
+  const cell = await compiling;
   const fail = (failure: Failure) => {
     publish("error", { ...failure });
     return { status: "error", execution_count: state.count, ...failure, user_expressions: {}, payload: [] };
@@ -53,6 +52,7 @@ export async function execute(request: Request, state: ExecuteState, parts: Kern
     expressions[name] = await compile(String(expression));
   }
   await parts.debugger.begin(cell);
+  if (state.isInterrupted) return fail(interrupted("interrupt"));
   const stopWatching = watchMemory(parts.interrupter, parts.main);
   const { failure, expressions: values } = await parts.main.run({
     parent: request.header,
@@ -70,7 +70,7 @@ function isFailure(cell: CompiledCell | Failure): cell is Failure {
   return "ename" in cell;
 }
 
-/** `name?` opens the documentation of a name in the client's pager, as in IPython. */
+/** `name?`, and `?name`, opens the documentation of a name in the client's pager, as in IPython. */
 async function helpFor(name: string, { count }: ExecuteState, { language }: KernelParts): Promise<Content> {
   const { reply } = await language.call("inspect", { code: name, cursor: name.length, detail: 0 });
   const { found, data } = reply;

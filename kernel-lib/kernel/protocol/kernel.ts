@@ -11,6 +11,7 @@ import type { Interrupter } from "./interrupter.js";
 import { kernelInfo } from "./kernel-info.js";
 import type { MainThread } from "./main-thread.js";
 import type { Outbox } from "./outbox.js";
+import { complete, inspect } from "./questions.js";
 import type { Channel } from "./sockets.js";
 
 type Handler = (request: Request, channel: Channel) => Content | undefined | Promise<Content | undefined>;
@@ -175,15 +176,6 @@ export class Kernel {
     await this.#parts.main.comm({ id: ++this.#state.lastCell, type, parent: header, content, buffers });
   }
 
-  /** Documentation of a name, and what it is now. */
-  async #inspect({ code, cursor_pos, detail_level = 0 }: Content): Promise<Content> {
-    const { language, debugger: adapter } = this.#parts;
-    const request = { code: String(code), cursor: Number(cursor_pos), detail: Number(detail_level) };
-    const { reply, name } = await language.call("inspect", request);
-    const now = name === undefined ? undefined : await adapter.now(name).catch(() => undefined);
-    return now === undefined ? reply : withValue(reply, now);
-  }
-
   #debug({ header, content }: Request): Promise<Content> {
     this.#debugRequest = header;
     const { seq, command, arguments: args } = content;
@@ -197,9 +189,8 @@ export class Kernel {
   readonly #handlers: { [type: string]: Handler | undefined } = {
     kernel_info_request: () => kernelInfo(this.#parts.cells),
     execute_request: (request) => this.#execute(request),
-    complete_request: ({ content }) =>
-      this.#parts.language.call("complete", { code: String(content.code), cursor: Number(content.cursor_pos) }),
-    inspect_request: ({ content }) => this.#inspect(content),
+    complete_request: ({ content }) => complete(content, this.#parts),
+    inspect_request: ({ content }) => inspect(content, this.#parts),
     is_complete_request: ({ content }) => this.#parts.language.call("isComplete", { code: String(content.code) }),
     history_request: ({ content }) => ({ status: "ok", history: this.#state.history.select(content) }),
     comm_info_request: ({ content }) => ({ status: "ok", comms: this.#comms.info(content.target_name) }),
@@ -217,12 +208,3 @@ export class Kernel {
 
 const isQuestion = ({ header }: Request) =>
   ["complete_request", "inspect_request", "is_complete_request"].includes(header.msg_type);
-
-/** Adds to the documentation of a name what it is now. */
-function withValue({ data, ...reply }: Content, now: string): Content {
-  const { "text/markdown": markdown, "text/plain": plain } = data as { [mime: string]: string };
-  return {
-    ...reply,
-    data: { "text/markdown": `${markdown}\n\nnow: \`${now}\``, "text/plain": `${plain}\n\nnow: ${now}` },
-  };
-}

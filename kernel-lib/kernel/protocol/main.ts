@@ -87,7 +87,8 @@ async function start(): Promise<void> {
   async function end(): Promise<void> {
     await leave();
     main.post({ kind: "shutdown" });
-    setTimeout(() => process.kill(process.pid, "SIGKILL"), adapter.isStopped ? 0 : exitGraceMs);
+    // a thread that the debugger has stopped does not exit either, but ZeroMQ may have something to send still
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), exitGraceMs);
   }
 
   data.signals.on("message", () => void kernel.interrupt());
@@ -96,6 +97,7 @@ async function start(): Promise<void> {
     request: (channel, request) => kernel.receive(channel, request),
     subscribed: (topic) => void outbox.publish({}, "iopub_welcome", { subscription: topic.toString() }),
   });
+  main.post({ kind: "bound" });
   void outbox.publish({}, "status", { execution_state: "starting" });
 }
 

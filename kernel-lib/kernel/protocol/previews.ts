@@ -6,6 +6,7 @@ import type { LanguageCalls } from "../threads.js";
 /** Has the language thread compile what is not to run. */
 export function createPreviews(language: Caller<LanguageCalls>): Previews {
   return {
+    expression: (text, setApart) => language.call("expression", { text, setApart }),
     cell: (text) => language.call("preview", { source: text }),
     async module(path) {
       if (!existsSync(path)) return undefined;

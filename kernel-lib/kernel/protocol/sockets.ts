@@ -1,4 +1,4 @@
-import { Reply, Router, XPublisher } from "zeromq";
+import { capability, Reply, Router, XPublisher } from "zeromq";
 import { address, type Connection } from "../connection.js";
 import type { Message, Request } from "../message.js";
 import { deserialize, serialize } from "./frames.js";
@@ -19,9 +19,8 @@ type Sendable = Router | XPublisher;
  */
 export class Sockets {
   readonly #routers: Record<Channel, Router>;
-  // nothing that a cell prints may be dropped, however slow the reader
-  readonly #iopub = new XPublisher({ sendHighWaterMark: 0, linger: 1000, verbosity: "allSubs" });
-  readonly #heartbeat = new Reply({ linger: 0 });
+  readonly #iopub: XPublisher;
+  readonly #heartbeat: Reply;
   readonly #signer: Signer;
   readonly #connection: Connection;
   readonly #sending = new Map<Sendable, Promise<void>>();
@@ -29,17 +28,22 @@ export class Sockets {
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#signer = new Signer(connection.signature_scheme, connection.key);
-    const router = () => new Router({ sendHighWaterMark: 0, linger: 1000, handover: true });
+    const encryption = encryptionOf(connection);
+    const router = () => new Router({ sendHighWaterMark: 0, linger: 1000, handover: true, ...encryption });
     this.#routers = { shell: router(), control: router(), stdin: router() };
+    // nothing that a cell prints may be dropped, however slow the reader
+    this.#iopub = new XPublisher({ sendHighWaterMark: 0, linger: 1000, verbosity: "allSubs", ...encryption });
+    this.#heartbeat = new Reply({ linger: 0, ...encryption });
   }
 
   async bind(handlers: Handlers): Promise<void> {
+    const { control, shell, stdin } = this.#routers;
     await Promise.all([
-      this.#routers.control.bind(address(this.#connection, "control_port")),
-      this.#routers.shell.bind(address(this.#connection, "shell_port")),
-      this.#routers.stdin.bind(address(this.#connection, "stdin_port")),
-      this.#iopub.bind(address(this.#connection, "iopub_port")),
-      this.#heartbeat.bind(address(this.#connection, "hb_port")),
+      this.#bindTo(control, "control_port"),
+      this.#bindTo(shell, "shell_port"),
+      this.#bindTo(stdin, "stdin_port"),
+      this.#bindTo(this.#iopub, "iopub_port"),
+      this.#bindTo(this.#heartbeat, "hb_port"),
     ]);
     for (const channel of ["shell", "control", "stdin"] as const) void this.#receive(channel, handlers);
     void this.#echo();
@@ -58,6 +62,13 @@ export class Sockets {
   async close(): Promise<void> {
     await Promise.allSettled(this.#sending.values());
     for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) socket.close();
+  }
+
+  async #bindTo(socket: Sendable | Reply, port: Parameters<typeof address>[1]): Promise<void> {
+    const place = address(this.#connection, port);
+    await socket.bind(place).catch((error: Error) => {
+      throw new Error(`cannot listen at ${place} (${port} of the connection file): ${error.message}`);
+    });
   }
 
   #enqueue(socket: Sendable, message: Message): Promise<void> {
@@ -85,4 +96,12 @@ export class Sockets {
       if (frame[0] === 1) handlers.subscribed(frame.subarray(1));
     }
   }
+}
+
+/** What makes a socket the server of encrypted connections: clients prove themselves by signing their messages. */
+function encryptionOf({ curve_publickey, curve_secretkey }: Connection) {
+  if (curve_publickey === undefined || curve_secretkey === undefined) return {};
+  if (capability.curve !== true)
+    throw new Error("the connection file has keys for encryption, but this build of ZeroMQ cannot encrypt (CurveZMQ)");
+  return { curveServer: true, curvePublicKey: curve_publickey, curveSecretKey: curve_secretkey };
 }

@@ -23,10 +23,10 @@ export class RanCells {
     return this.#latest;
   }
 
-  /** The request of the outermost cell among calls: of the one that started the work. */
-  startedBy(sites: readonly NodeJS.CallSite[]): Parent | undefined {
+  /** The request of the outermost cell among the scripts of calls: of the one that started the work. */
+  startedBy(scripts: readonly (string | null | undefined)[]): Parent | undefined {
     let outermost: string | undefined;
-    for (const site of sites) outermost = /^cell:(\d+)$/.exec(site.getScriptNameOrSourceURL() ?? "")?.[1] ?? outermost;
+    for (const script of scripts) outermost = /^cell:(\d+)$/.exec(script ?? "")?.[1] ?? outermost;
     return outermost === undefined ? undefined : this.#cells.get(Number(outermost))?.parent;
   }
 }

@@ -1,8 +1,8 @@
 import childProcess, { type ChildProcess, type StdioOptions } from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";
 import type { Context } from "./context.js";
+import type { Output } from "./output.js";
 import type { Stop } from "./stop.js";
-import type { Output } from "./streams.js";
 
 type Spawn = { spawn(options: { stdio?: StdioOptions }): unknown };
 const names = ["stdin", "stdout", "stderr"] as const;

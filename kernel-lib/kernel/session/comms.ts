@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Parent, ToMain } from "../threads.js";
 import type { Context } from "./context.js";
-import type { Output } from "./streams.js";
+import type { Output } from "./output.js";
 
 type CommMessage = ToMain & { kind: "comm" };
 

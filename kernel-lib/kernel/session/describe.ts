@@ -1,6 +1,7 @@
-import { inspect, types } from "node:util";
 import { isDisplayable } from "../../display/contract.js";
+import { inspect } from "../../platform/inspect.js";
 import type { Described } from "../described.js";
+import { types } from "./platform/types.js";
 
 const longestText = 200;
 const longestString = 2000;

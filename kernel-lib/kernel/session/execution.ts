@@ -1,25 +1,28 @@
-import { inspect, types } from "node:util";
-import { isDisplayable, type MimeBundle, toMimeBundle } from "../../display/contract.js";
+import { isDisplayable, type MimeBundle, textOf, toMimeBundle } from "../../display/contract.js";
+import { inspect } from "../../platform/inspect.js";
 import { interrupted } from "../interrupted.js";
 import type { CompiledCell, Failure, Parent, Run } from "../threads.js";
 import type { RanCells } from "./cells.js";
 import type { Context } from "./context.js";
 import type { Evaluator, Outcome } from "./evaluator.js";
-import { setImmediate } from "./immediates.js";
+import type { Output } from "./output.js";
+import { types } from "./platform/types.js";
 import type { Stacks } from "./stacks.js";
 import type { Stop } from "./stop.js";
-import type { Output } from "./streams.js";
 import type { Tracebacks } from "./traceback.js";
+import { treeOf } from "./tree.js";
 import { Waiting } from "./waiting.js";
 
 export interface ExecutionParts {
-  evaluator: Evaluator;
-  output: Output;
-  context: Context;
+  evaluator: Pick<Evaluator, "evaluate">;
+  output: Pick<Output, "post">;
+  context: Pick<Context, "run" | "stop">;
   cells: RanCells;
   tracebacks: Tracebacks;
-  stop: Stop;
+  stop: Pick<Stop, "begin" | "end" | "error" | "isAsked">;
   stacks: Stacks;
+  /** Calls when what is under way is done, reports of unhandled rejections too. */
+  later: (call: () => void) => unknown;
 }
 
 const shownDepth = 4;
@@ -29,10 +32,17 @@ export class Execution {
   readonly #parts: ExecutionParts;
   readonly #waiting: Waiting;
   #running: Run | undefined;
+  /** Of the cell that runs: its last statement is done. */
+  #isEvaluated = false;
 
   constructor(parts: ExecutionParts) {
     this.#parts = parts;
     this.#waiting = new Waiting(parts.output);
+  }
+
+  /** Whether a cell's own code is under way. */
+  get isRunning(): boolean {
+    return this.#running !== undefined && !this.#isEvaluated;
   }
 
   get allowsInput(): boolean {
@@ -43,6 +53,7 @@ export class Execution {
     const { cells, context, stop } = this.#parts;
     const { cell, parent } = request;
     this.#running = request;
+    this.#isEvaluated = false;
     cells.add(cell, parent);
     stop.begin(cell.id, parent);
     context.run(parent, () =>
@@ -84,8 +95,9 @@ export class Execution {
   }
 
   #ended(request: Run, outcome: Outcome): void {
+    this.#isEvaluated = true;
     // unhandled rejections are reported before this, while the cell still counts as running
-    setImmediate(() => {
+    this.#parts.later(() => {
       if (this.#running !== request) return;
       if (outcome === "stopped") this.#stopped(request);
       else if ("thrown" in outcome) this.#failed(request, outcome.thrown);
@@ -96,8 +108,10 @@ export class Execution {
   async #succeed(request: Run, value: unknown): Promise<void> {
     this.#waiting.end();
     if (value !== undefined && !request.silent) {
-      const data = await this.#parts.context.run(request.parent, () => toMimeBundle(value));
-      data["text/plain"] = this.#parts.stacks.clean(plainOf(value, data));
+      const data = await this.#parts.context.run(request.parent, () => bundleOf(value));
+      const plain = this.#parts.stacks.clean(plainOf(value, data));
+      const tree = "text/html" in data ? undefined : treeOf(value, plain, shownDepth);
+      Object.assign(data, { "text/plain": plain }, tree === undefined ? {} : { "text/html": tree });
       if (this.#running !== request) return;
       if (this.#parts.stop.isAsked) return this.#stopped(request);
       this.#publish(request.parent, "execute_result", { execution_count: request.cell.count, data, metadata: {} });
@@ -116,7 +130,7 @@ export class Execution {
     );
     if (outcome === "stopped") return { status: "error", ...interrupted("interrupt") };
     if ("thrown" in outcome) return { status: "error", ...this.#parts.tracebacks.describe(outcome.thrown) };
-    const data: MimeBundle = await toMimeBundle(outcome.value);
+    const data: MimeBundle = await bundleOf(outcome.value);
     return { status: "ok", data, metadata: {} };
   }
 
@@ -145,9 +159,13 @@ export class Execution {
   }
 }
 
+/** A proxy is shown past its traps, which are the user's own code: to ask it how it shows itself would run them. */
+const bundleOf = (value: unknown): MimeBundle | Promise<MimeBundle> =>
+  types.isProxy(value) ? { "text/plain": textOf(value) } : toMimeBundle(value);
+
 /** A result is there to be looked at: two levels more of it are shown than Node prints. */
 function plainOf(value: unknown, data: MimeBundle): string {
-  const isNested = typeof value === "object" && value !== null && !isDisplayable(value);
+  const isNested = typeof value === "object" && value !== null && (types.isProxy(value) || !isDisplayable(value));
   if (!isNested) return String(data["text/plain"]);
   try {
     return inspect(value, { depth: shownDepth });

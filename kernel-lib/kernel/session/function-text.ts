@@ -2,10 +2,25 @@ import { asWritten, hostName } from "../host.js";
 
 /** What compiling adds to a function, as compiler/checks.ts writes it. */
 const added = new RegExp(
-  `${hostName}\\[0\\] && ${hostName}\\.stop\\(\\)[;,]\\s*|${hostName}\\.pass\\(\\w+\\);\\s*`,
+  `(?:--)?${hostName}\\[0\\](?: < 0)? && ${hostName}\\.stop\\(\\)[;,]\\s*|${hostName}\\.pass\\(\\w+\\);\\s*`,
   "g",
 );
 const load = `${hostName}.load(`;
+const meta = `${hostName}.meta`;
+
+/** A text that may hold functions of cells, without what the kernel has compiled into them. */
+export const withoutChecks = (text: string): string =>
+  text.includes(hostName)
+    ? asWritten(text.replace(added, "").replaceAll(load, "import(").replaceAll(meta, "import.meta"))
+    : text;
+
+/** V8 and Node write a function's text into messages, such as that it could not be cloned. */
+export function mendMessage(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  const { message } = error;
+  if (typeof message === "string" && message.includes(hostName))
+    Object.defineProperty(error, "message", { value: withoutChecks(message), writable: true, configurable: true });
+}
 
 /**
  * The text of a cell's functions is without what the kernel has compiled into them: programs send it to workers and
@@ -15,9 +30,7 @@ export function hideChecks(): void {
   const original = Function.prototype.toString;
   const hiding = {
     toString(this: unknown): string {
-      const text = original.call(this === hiding.toString ? original : (this as () => void));
-      if (text.includes(hostName)) return asWritten(text.replace(added, "").replaceAll(load, "import("));
-      return text;
+      return withoutChecks(original.call(this === hiding.toString ? original : (this as () => void)));
     },
   };
   Object.defineProperty(Function.prototype, "toString", {

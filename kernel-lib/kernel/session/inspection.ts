@@ -1,7 +1,7 @@
-import { types } from "node:util";
 import { isPromise, type MimeBundle, textOf, toMimeBundle } from "../../display/contract.js";
 import type { Described, Origin, Step } from "../described.js";
 import { countElements, describe, isShaped } from "./describe.js";
+import { types } from "./platform/types.js";
 import type { Sources } from "./sources.js";
 
 type Read = () => unknown;
@@ -16,6 +16,8 @@ const mostProperties = 1000;
  */
 export class Inspection {
   readonly #sources: Sources;
+  /** Breakpoints whose condition has failed. */
+  readonly #told = new Set<number>();
   readonly #cells: () => { id: number; text: string }[];
 
   constructor(sources: Sources, cells: () => { id: number; text: string }[]) {
@@ -56,14 +58,33 @@ export class Inspection {
     return [...elementsOf(value, 0, elements), ...(isShaped(value) ? scalar(value) : propertiesOf(value))];
   }
 
+  /** The names of what a value has, and of what it inherits, for completion: in the order in which a reader wants them. */
+  keys(read: Read, path: string[]): Described[] {
+    const found = valueIn(read);
+    if (found === undefined) return [];
+    return keysOf(follow(found.value, path));
+  }
+
   /** The value of an expression, with its own errors. */
   evaluated(read: Read): Described {
     return describe("", read());
   }
 
-  /** A value as a log point prints it. */
-  text(value: unknown): string {
-    return typeof value === "string" ? value : describe("", value).value;
+  /** Whether the condition of a breakpoint holds; an error of its own is told, once. */
+  holds(id: number, line: number, condition: Read): boolean {
+    try {
+      return Boolean(condition());
+    } catch (error) {
+      if (!this.#told.has(id)) console.error(`The condition of the breakpoint at line ${line} fails: ${toLine(error)}`);
+      this.#told.add(id);
+      return false;
+    }
+  }
+
+  /** Prints what a log point says, where its condition holds; it never stops. */
+  logs(id: number, line: number, condition: Read, parts: (string | Read)[]): false {
+    if (this.holds(id, line, condition)) console.log(parts.map(logged).join(""));
+    return false;
   }
 
   /** Sets a property of a value. */
@@ -97,6 +118,19 @@ function valueIn(read: Read): { value: unknown } | undefined {
     return undefined;
   }
 }
+
+/** A part of a log point's message. */
+function logged(part: string | Read): string {
+  if (typeof part === "string") return part;
+  try {
+    const value = part();
+    return typeof value === "string" ? value : describe("", value).value;
+  } catch (error) {
+    return `(${toLine(error)})`;
+  }
+}
+
+const toLine = (error: unknown) => (error instanceof Error ? describe("", error).type : String(error));
 
 function guarded(name: string, value: unknown): Described {
   try {
@@ -174,7 +208,7 @@ function propertiesOf(value: object): Described[] {
   const found = own.slice(0, mostProperties).map((name): Described => {
     const property = Object.getOwnPropertyDescriptor(value, name) ?? {};
     if ("value" in property) return { ...guarded(name, property.value), step: name };
-    return { name, type: "getter", value: "getter", elements: 0, isExpandable: false };
+    return getter(name);
   });
   if (own.length > mostProperties) {
     const more = `${own.length - mostProperties} more`;
@@ -182,5 +216,31 @@ function propertiesOf(value: object): Described[] {
   }
   return found;
 }
+
+/** Own names first, then those of each class that a value is of; none that are the language's or kept inside. */
+function keysOf(value: unknown): Described[] {
+  const found = new Map<string, Described>();
+  for (
+    let at: unknown = Object(value);
+    isInspectable(at) && at !== Object.prototype && at !== Function.prototype;
+    at = Object.getPrototypeOf(at)
+  ) {
+    for (const name of Object.getOwnPropertyNames(at).slice(0, mostProperties)) {
+      if (found.has(name) || /^(\d|_|constructor$)/.test(name)) continue;
+      if (typeof at === "function" && ofFunctions.has(name)) continue;
+      const property = Object.getOwnPropertyDescriptor(at, name) ?? {};
+      found.set(name, "value" in property ? guarded(name, property.value) : getter(name));
+    }
+  }
+  return [...found.values()].slice(0, mostProperties);
+}
+
+const getter = (name: string): Described => ({
+  name,
+  type: "getter",
+  value: "getter",
+  elements: 0,
+  isExpandable: false,
+});
 
 const ofFunctions = new Set(["length", "name", "prototype", "arguments", "caller"]);

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { compileFunction } from "node:vm";
 import { hostName } from "../host.js";
 import type { CompiledModule } from "../threads.js";
 import { createHost } from "./host.js";
-import { asCommonJs, importModule, importPackage, isImported } from "./packages.js";
+import { asCommonJs, importModule, importPackage, isImported, metaOf } from "./packages.js";
 import type { Sources } from "./sources.js";
 import type { Stop } from "./stop.js";
 
@@ -64,6 +64,11 @@ export class LocalModules {
     return isPath(specifier) || this.#aliases.has(specifier);
   }
 
+  /** The local file that a specifier means; undefined for a package. */
+  find(specifier: string, from: string): string | undefined {
+    return this.isLocal(specifier) ? this.#resolve(specifier, from) : undefined;
+  }
+
   #resolve(specifier: string, from: string): string {
     return this.#aliases.get(specifier) ?? resolveLocal(specifier, from);
   }
@@ -109,7 +114,8 @@ export class LocalModules {
   #run(path: string, asynchronous: boolean): LocalModule {
     const compiled = this.#compile(path, asynchronous);
     this.addAliases(compiled.aliases);
-    if (compiled.failure !== undefined) throw new SyntaxError(`${path}: ${compiled.failure.evalue}`);
+    if (compiled.failure !== undefined)
+      throw new SyntaxError(`${this.#sources.shorten(path)}:${compiled.failure.evalue}`);
     this.#sources.addFile(path, readFileSync(path, "utf8"), compiled.map);
     const module: LocalModule = {
       path,
@@ -150,7 +156,7 @@ export class LocalModules {
         this.isLocal(specifier) ? this.require(specifier, path) : createRequire(path)(specifier),
       );
     const host = createHost(this.#words, this.#stop, {
-      meta: { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) },
+      meta: metaOf(path, (specifier) => this.find(specifier, path)),
       require: (specifier: string) =>
         noting(specifier, () => {
           if (!this.isLocal(specifier)) return Promise.resolve(importPackage(specifier, path)).then(asCommonJs);
@@ -231,6 +237,6 @@ function resolveLocal(specifier: string, from: string): string {
   if (found !== undefined) return found;
   const folder = existsSync(path) ? "; it is a folder without an index file" : "";
   throw new Error(
-    `cannot find the module ${JSON.stringify(specifier)}: no file ${path}, with or without .ts, .js, .json${folder}`,
+    `cannot find the module ${JSON.stringify(specifier)}: there is no such file, with or without .ts, .js, .json${folder}`,
   );
 }

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { types } from "node:util";
 import { constants, Script } from "node:vm";
+import type { CellMeta } from "../host.js";
 import { packageOf, withoutRegistry } from "../specifiers.js";
 
 /** Imports a package the way the file at `from` would: CommonJS by require, ES modules by import. */
@@ -32,6 +34,20 @@ function hasImportCondition(path: string, name: string): boolean {
     if (own === name) return JSON.stringify(exports ?? {}).includes('"import":');
   }
   return false;
+}
+
+/** `import.meta` of the file at a path; `find` is told the specifiers of local files. */
+export function metaOf(path: string, find: (specifier: string) => string | undefined): CellMeta {
+  const { resolve } = createRequire(path);
+  return {
+    url: pathToFileURL(path).href,
+    filename: path,
+    dirname: dirname(path),
+    resolve(specifier) {
+      if (isBuiltin(specifier)) return specifier.startsWith("node:") ? specifier : `node:${specifier}`;
+      return pathToFileURL(find(specifier) ?? resolve(withoutRegistry(specifier))).href;
+    },
+  };
 }
 
 /** Native `import()` as if written in the file at `from`. */

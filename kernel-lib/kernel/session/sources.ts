@@ -1,8 +1,7 @@
-import { SourceMap } from "node:module";
-import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Origin } from "../described.js";
 import type { RanCells } from "./cells.js";
+import { pathOf, relative } from "./platform/places.js";
+import { SourceMap } from "./platform/source-map.js";
 
 /** The user's own text behind a script. */
 export interface Source {
@@ -31,7 +30,7 @@ export class Sources {
 
   /** Text and map of a script, for other threads. */
   origin(script: string): Origin | undefined {
-    const found = this.#find(script.startsWith("file:") ? fileURLToPath(script) : script);
+    const found = this.#find(pathOf(script));
     return found && { name: found.label, text: found.text, map: found.map };
   }
 

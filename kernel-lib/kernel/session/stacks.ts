@@ -1,10 +1,8 @@
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { asWritten } from "../host.js";
+import { withoutChecks } from "./function-text.js";
+import { makeStacks } from "./platform/error-stacks.js";
+import { isInside, pathOf } from "./platform/places.js";
 import { originOf, type Sources } from "./sources.js";
-
-const kernelFolder = `${dirname(__dirname)}/`;
-const ofNodesInside = /^node:(internal\/|inspector\b|vm\b)/;
 
 /** A call in a stack trace. */
 export interface Frame {
@@ -26,12 +24,10 @@ export class Stacks {
 
   /** Makes `error.stack` readable, wherever it is shown. */
   install(): void {
-    Error.prepareStackTrace = (error, sites) => {
-      let stack = nameAndMessage(error);
-      for (const site of sites) stack += `\n    at ${site}`;
+    makeStacks((error, stack) => {
       if (typeof error === "object" && error !== null) this.#raw.set(error, stack);
-      return this.clean(stack);
-    };
+      return withoutChecks(this.clean(stack));
+    });
   }
 
   /** The stack with V8's own places. */
@@ -71,25 +67,14 @@ export function parseFrame(line: string): Frame | undefined {
   if (match === null) return undefined;
   const [, call = "", script, row, column] = match;
   return {
-    call: call === "eval" ? "" : asWritten(call),
+    call: /^(?:async )?eval$/.test(call) ? "" : asWritten(call),
     script,
     line: Number(row),
     column: Number(column),
   };
 }
 
-/** Whether a script is the kernel's or Node's inside. */
+/** Whether a script is the kernel's or its host's inside. */
 export function isHidden(script: string): boolean {
-  return ofNodesInside.test(script) || script === "<anonymous>" || pathOf(script).startsWith(kernelFolder);
-}
-
-const pathOf = (script: string) => (script.startsWith("file://") ? fileURLToPath(script) : script);
-
-/** As Error.prototype.toString, for errors that refuse. */
-function nameAndMessage(error: unknown): string {
-  try {
-    return Error.prototype.toString.call(error);
-  } catch {
-    return "Error";
-  }
+  return script === "<anonymous>" || isInside(script);
 }

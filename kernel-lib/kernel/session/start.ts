@@ -1,6 +1,5 @@
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { getHeapStatistics } from "node:v8";
 import type { MessagePort } from "node:worker_threads";
 import { type CellHost, hostName } from "../host.js";
@@ -16,15 +15,17 @@ import { Execution } from "./execution.js";
 import { hideChecks } from "./function-text.js";
 import { exemptHooks } from "./hooks.js";
 import { createHost } from "./host.js";
-import { replaceImmediates } from "./immediates.js";
+import { replaceImmediates, setImmediate } from "./immediates.js";
 import { Input } from "./input.js";
 import { Inspection } from "./inspection.js";
+import { isHandled, listen } from "./listeners.js";
 import { LocalModules } from "./local-modules.js";
-import { importModule, importPackage, pick } from "./packages.js";
+import { Output } from "./output.js";
+import { importModule, importPackage, metaOf, pick } from "./packages.js";
 import { Sources } from "./sources.js";
 import { Stacks } from "./stacks.js";
 import { Stop } from "./stop.js";
-import { captureStreams, Output } from "./streams.js";
+import { captureStreams, waitForReader } from "./streams.js";
 import { Striker } from "./strike.js";
 import { Tracebacks } from "./traceback.js";
 import { provideTslab } from "./tslab.js";
@@ -34,6 +35,8 @@ export interface MainPorts {
   answers: MessagePort;
   language: MessagePort;
   shared: Int32Array;
+  /** Called when the sockets are there, before any cell. */
+  bound: () => void;
 }
 
 const farewellMs = 2000;
@@ -41,14 +44,16 @@ const farewellMs = 2000;
 const youngGeneration = 48 << 20;
 
 /** Makes the main thread ready for cells, and serves the wire thread. */
-export function start({ wire, answers, language, shared: words }: MainPorts): void {
+export function start({ wire, answers, language, shared: words, bound }: MainPorts): void {
   const directory = process.cwd();
   // imports resolve as if all cells stood in one file in the notebook's folder
   const notebook = join(directory, "notebook.ts");
+  // programs read their arguments, and whether they were started as this file
+  process.argv.splice(1, process.argv.length, notebook);
   const cells = new RanCells();
   const context = new Context(cells, words);
   const stop = new Stop(words, context);
-  const output = new Output(wire, context, words);
+  const output = new Output((message) => wire.postMessage(message), context, waitForReader(words));
   const sources = new Sources(cells, directory);
   const stacks = new Stacks(sources);
   const tracebacks = new Tracebacks(sources, stacks);
@@ -86,7 +91,7 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
     async load(specifier: string) {
       return local.isLocal(specifier) ? pick(await importAny(specifier), "*") : importModule(specifier, notebook);
     },
-    meta: { url: pathToFileURL(notebook).href, filename: notebook, dirname: directory },
+    meta: metaOf(notebook, (specifier) => local.find(specifier, notebook)),
   });
   const require = createRequire(notebook);
   const requireAny = Object.assign(
@@ -94,7 +99,7 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
     require,
   );
   Object.defineProperty(globalThis, hostName, { value: host });
-  const main = Object.assign(new Module(notebook), { filename: notebook });
+  const main = Object.assign(new Module(notebook), { filename: notebook, paths: require.resolve.paths("_") ?? [] });
   Object.assign(requireAny, { main });
   define({
     module: main,
@@ -105,26 +110,19 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
   });
 
   const evaluator = new Evaluator(host, context);
-  const execution = new Execution({ evaluator, output, context, cells, tracebacks, stop, stacks });
+  const execution = new Execution({ evaluator, output, context, cells, tracebacks, stop, stacks, later: setImmediate });
   const input = new Input({ output, context, execution, stop, answers, words });
-  define({ prompt: input.prompt, confirm: input.confirm, alert: input.alert });
-  Object.defineProperty(process, "stdin", { value: input.createStdin(), configurable: true, enumerable: true });
+  define(input.questions);
+  Object.defineProperty(process, "stdin", { get: () => input.stdin, configurable: true, enumerable: true });
   provideTslab(output, context, comms);
   stacks.install();
   captureStreams(output, stop, stacks);
   captureChildren(output, context, stop);
-  captureDescriptors((name, text) => process[name].write(text));
+  captureDescriptors((name, text) => process[name].write(text), input.readLine);
   replaceImmediates();
   exemptHooks(stop);
   hideChecks();
   context.followTimers((error) => error === stop.error);
-  process.on("uncaughtException", (error) => execution.uncaught(error, context.parent));
-  process.on("unhandledRejection", (reason, promise) =>
-    execution.uncaught(reason, context.parentOf(promise) ?? context.parent),
-  );
-  // keeps SIGINT from ending the process; the signal thread takes it over when it has started
-  process.on("SIGINT", () => output.post({ kind: "sigint" }));
-
   let isShuttingDown = false;
   const onExit = (code: number) => {
     if (!isShuttingDown) {
@@ -134,11 +132,24 @@ export function start({ wire, answers, language, shared: words }: MainPorts): vo
     evaluator.disconnect();
     striker.disconnect();
   };
-  process.on("exit", onExit);
+  listen({
+    uncaughtException(error: Error) {
+      if (error === stop.error || !isHandled("uncaughtException")) execution.uncaught(error, context.parent);
+    },
+    unhandledRejection(reason: unknown, promise: object) {
+      if (!isHandled("unhandledRejection")) execution.uncaught(reason, context.parentOf(promise) ?? context.parent);
+    },
+    // keeps SIGINT from ending the process; the signal thread takes it over when it has started
+    SIGINT: () => output.post({ kind: "sigint" }),
+    exit: onExit,
+  });
 
   wire.on("message", (message: ToMain) => {
     context.forget();
     switch (message.kind) {
+      case "bound":
+        bound();
+        break;
       case "run":
         local.addAliases(message.cell.aliases);
         execution.run(message);

@@ -1,5 +1,6 @@
 import { shared } from "../threads.js";
 import type { Context } from "./context.js";
+import { mendMessage } from "./function-text.js";
 
 /** In the shared word: code runs that works for a cell which was stopped. */
 export const leftover = -1;
@@ -56,6 +57,7 @@ export class Stop {
   /** What a compiled `catch` calls first. */
   readonly pass = (caught: unknown): void => {
     if (caught === this.error) throw caught;
+    mendMessage(caught);
   };
 
   /** A callback that Node cannot do without: it is not stopped. */
@@ -91,7 +93,7 @@ export class Stop {
   }
 }
 
-function stopError(): Error {
+export function stopError(): Error {
   const error = new Error("the cell was stopped");
   error.name = "Interrupted";
   error.stack = `${error.name}: ${error.message}`;

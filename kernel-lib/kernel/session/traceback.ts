@@ -2,6 +2,7 @@ import { textOf } from "../../display/contract.js";
 import { codeFrame, dim, red } from "../code-frame.js";
 import { asWritten } from "../host.js";
 import type { Failure } from "../threads.js";
+import { withoutChecks } from "./function-text.js";
 import { originOf, type Sources } from "./sources.js";
 import { isHidden, parseFrame, type Stacks } from "./stacks.js";
 
@@ -36,10 +37,18 @@ export class Tracebacks {
   #lines(error: Error, causes: number): string[] {
     const lines = [`${red(String(error.name))}: ${messageOf(error)}`];
     let marked = false;
+    let repeated = 0;
+    let last = "";
     for (const text of this.#stacks.rawOf(error).split("\n")) {
       const frame = parseFrame(text);
       // Node's own frames tell a reader nothing
       if (frame === undefined || isHidden(frame.script) || frame.script.startsWith("node:")) continue;
+      if (text === last) {
+        repeated++;
+        continue;
+      }
+      if (repeated > 0) lines.push(dim(repetition(repeated)));
+      [last, repeated] = [text, 0];
       const source = this.#sources.get(frame.script);
       if (source !== undefined && !marked) {
         const { line, column } = originOf(source, frame.line, frame.column);
@@ -48,6 +57,7 @@ export class Tracebacks {
       }
       lines.push(dim(this.#stacks.clean(`\n${text}`).slice(1)));
     }
+    if (repeated > 0) lines.push(dim(repetition(repeated)));
     const fields = fieldsOf(error);
     if (fields !== undefined) lines.push(fields);
     return causes === 0 ? lines : [...lines, ...this.#related(error, causes - 1)];
@@ -65,6 +75,9 @@ export class Tracebacks {
   }
 }
 
+/** Of a function that calls itself. */
+const repetition = (times: number) => `    … ${times} more time${times === 1 ? "" : "s"}`;
+
 /** An error's own fields beyond the standard ones, such as `code`. */
 function fieldsOf(error: Error): string | undefined {
   const { name: _name, message: _message, stack: _stack, cause: _cause, ...fields } = error;
@@ -74,5 +87,8 @@ function fieldsOf(error: Error): string | undefined {
 
 /** Without the paths that Node adds when a module is not found. */
 function messageOf(error: Error): string {
-  return asWritten(String(error.message)).replace(/\nRequire stack:(\n- .*)+| imported from .*\/notebook\.ts$/, "");
+  return withoutChecks(asWritten(String(error.message))).replace(
+    /\nRequire stack:(\n- .*)+| imported from .*\/notebook\.ts$/,
+    "",
+  );
 }

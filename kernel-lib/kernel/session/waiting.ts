@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
 import type { Run } from "../threads.js";
-import type { Output } from "./streams.js";
+import type { Output } from "./output.js";
 
 const patienceMs = 2000;
 const words =
@@ -12,13 +11,13 @@ const words =
  * also be asked for input: what a program runs and saves has no such line.
  */
 export class Waiting {
-  readonly #output: Output;
+  readonly #output: Pick<Output, "post">;
   readonly #setTimeout = setTimeout;
   readonly #clearTimeout = clearTimeout;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #shown: { request: Run; id: string } | undefined;
 
-  constructor(output: Output) {
+  constructor(output: Pick<Output, "post">) {
     this.#output = output;
   }
 
@@ -26,7 +25,7 @@ export class Waiting {
     if (request.silent || !request.allowStdin) return;
     const begin = this.#setTimeout;
     this.#timer = begin(() => {
-      this.#shown = { request, id: randomUUID() };
+      this.#shown = { request, id: `waiting ${request.cell.id}` };
       this.#publish("display_data", words);
     }, patienceMs);
   }

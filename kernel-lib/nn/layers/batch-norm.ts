@@ -9,6 +9,7 @@ import { type DType, float32, int64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { batch_norm } from "../functional/index.js";
 import { ones_ } from "../init.js";
+import { declareParameter } from "../members.js";
 import { Module } from "../module.js";
 import { makeParameter, type Parameter } from "../parameter.js";
 import { signatureOfClass } from "../signature.js";
@@ -48,7 +49,9 @@ export abstract class BatchNorm extends Module {
     this.momentum = momentum;
     this.affine = affine;
     this.track_running_stats = track_running_stats;
+    declareParameter(this, "weight");
     this.weight = affine ? makeParameter([num_features], dtype) : null;
+    declareParameter(this, "bias");
     this.bias = affine && bias ? makeParameter([num_features], dtype) : null;
     if (this.weight) ones_(this.weight);
     const buffer = (shape: number[], type: DType): Tensor | null =>

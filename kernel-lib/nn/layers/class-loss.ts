@@ -74,6 +74,9 @@ export class NLLLoss extends WeightedLoss {
   }
 }
 
+/** An old name of {@link NLLLoss}. */
+export class NLLLoss2d extends NLLLoss {}
+
 /**
  * @param weight how much each element counts
  * @param reduction `"mean"` or `"sum"` over all elements, or `"none"`

@@ -1,40 +1,49 @@
 import type { Tensor } from "../../autograd/tensor.js";
 import { pythonText } from "../../base/python-text.js";
+import { bare, declareParameter } from "../members.js";
 import { Module } from "../module.js";
 import { makeParameter, type Parameter } from "../parameter.js";
 import { type ConvSettings, checkSettings, type PaddingMode } from "./conv-options.js";
 import { resetWeightAndBias } from "./reset.js";
 
+type Geometry = { -readonly [K in Exclude<keyof ConvSettings, "bias" | "dtype">]: ConvSettings[K] } & {
+  transposed: boolean;
+};
+
 /** What all convolutions share: channels, geometry, weight and bias. */
 export abstract class ConvBase<In extends unknown[] = [input: Tensor]> extends Module<In> {
-  in_channels: number;
-  out_channels: number;
-  readonly kernel_size: readonly number[];
-  readonly stride: readonly number[];
-  readonly padding: readonly number[] | "same" | "valid";
-  readonly dilation: readonly number[];
-  readonly output_padding: readonly number[];
-  readonly groups: number;
-  readonly padding_mode: PaddingMode;
-  readonly transposed: boolean;
+  declare in_channels: number;
+  declare out_channels: number;
+  declare readonly kernel_size: readonly number[];
+  declare readonly stride: readonly number[];
+  declare readonly padding: readonly number[] | "same" | "valid";
+  declare readonly dilation: readonly number[];
+  declare readonly output_padding: readonly number[];
+  declare readonly groups: number;
+  declare readonly padding_mode: PaddingMode;
+  declare readonly transposed: boolean;
   weight: Parameter;
   bias: Parameter | null;
 
   protected constructor(settings: ConvSettings, transposed: boolean) {
     super();
     checkSettings(settings);
-    this.in_channels = settings.in_channels;
-    this.out_channels = settings.out_channels;
-    this.kernel_size = settings.kernel_size;
-    this.stride = settings.stride;
-    this.padding = settings.padding;
-    this.dilation = settings.dilation;
-    this.output_padding = settings.output_padding;
-    this.groups = settings.groups;
-    this.padding_mode = settings.padding_mode;
-    this.transposed = transposed;
-    this.weight = makeParameter(this.weightShape(), settings.dtype);
-    this.bias = settings.bias ? makeParameter([settings.out_channels], settings.dtype) : null;
+    // what is neither parameter nor module needs no guard, and is written many times as fast without
+    const own: Geometry = bare(this);
+    own.in_channels = settings.in_channels;
+    own.out_channels = settings.out_channels;
+    own.kernel_size = settings.kernel_size;
+    own.stride = settings.stride;
+    own.padding = settings.padding;
+    own.dilation = settings.dilation;
+    own.output_padding = settings.output_padding;
+    own.groups = settings.groups;
+    own.padding_mode = settings.padding_mode;
+    own.transposed = transposed;
+    const { bias, dtype } = settings;
+    this.weight = makeParameter(this.weightShape(), dtype);
+    declareParameter(this, "bias");
+    this.bias = bias ? makeParameter([settings.out_channels], dtype) : null;
     this.reset_parameters();
   }
 

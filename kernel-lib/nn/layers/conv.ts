@@ -3,6 +3,7 @@ import type { Tensor } from "../../autograd/tensor.js";
 import { requireCpu } from "../../tensor/device.js";
 import { float32 } from "../../tensor/dtype.js";
 import { conv1d, conv2d, conv3d, pad } from "../functional/index.js";
+import { bare } from "../members.js";
 import { signatureOfClass } from "../signature.js";
 import { ConvBase } from "./conv-base.js";
 import { type ConvSettings, perDimension } from "./conv-options.js";
@@ -60,7 +61,7 @@ abstract class Conv extends ConvBase {
   }
 
   override forward(input: Tensor): Tensor {
-    const { weight, bias, stride, padding, dilation, groups, padding_mode } = this;
+    const { weight, bias, stride, padding, dilation, groups, padding_mode } = bare(this);
     const convolve = functions[this.rank - 1];
     if (padding_mode === "zeros") return convolve(input, weight, bias, stride, padding, dilation, groups);
     return convolve(pad(input, this.frame(), padding_mode), weight, bias, stride, 0, dilation, groups);

@@ -6,6 +6,7 @@ import { requireCpu } from "../../tensor/device.js";
 import { float32 } from "../../tensor/dtype.js";
 import { group_norm } from "../functional/index.js";
 import { ones_ } from "../init.js";
+import { declareParameter } from "../members.js";
 import { Module } from "../module.js";
 import { makeParameter, type Parameter } from "../parameter.js";
 import { signatureOfClass } from "../signature.js";
@@ -46,7 +47,9 @@ export class GroupNorm extends Module {
     this.num_channels = num_channels;
     this.eps = eps;
     this.affine = affine;
+    declareParameter(this, "weight");
     this.weight = affine ? makeParameter([num_channels], dtype ?? float32) : null;
+    declareParameter(this, "bias");
     this.bias = affine && bias ? makeParameter([num_channels], dtype ?? float32) : null;
     if (this.weight) ones_(this.weight);
   }

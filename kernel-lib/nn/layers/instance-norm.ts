@@ -14,7 +14,7 @@ import { BatchNorm } from "./batch-norm.js";
  * @param bias whether `affine` includes the shift
  */
 const bindInstanceNorm = signatureOfClass(
-  "nn::_InstanceNorm(int num_features, float eps=1e-05, float momentum=0.1, bool affine=False, bool track_running_stats=False, device? device=None, dtype? dtype=None, *, bool bias=True)",
+  "nn::_InstanceNorm(int num_features, float eps=1e-05, float? momentum=0.1, bool affine=False, bool track_running_stats=False, device? device=None, dtype? dtype=None, *, bool bias=True)",
 );
 
 /** What the instance normalisations share; they differ in the shapes that they take. */

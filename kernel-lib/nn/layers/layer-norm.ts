@@ -5,6 +5,7 @@ import { requireCpu } from "../../tensor/device.js";
 import { float32 } from "../../tensor/dtype.js";
 import { layer_norm } from "../functional/index.js";
 import { ones_ } from "../init.js";
+import { declareParameter } from "../members.js";
 import { Module } from "../module.js";
 import { makeParameter, type Parameter } from "../parameter.js";
 import { signatureOfClass } from "../signature.js";
@@ -38,7 +39,9 @@ export class LayerNorm extends Module {
     this.normalized_shape = typeof shape === "number" ? [shape] : shape;
     this.eps = eps;
     this.elementwise_affine = affine;
+    declareParameter(this, "weight");
     this.weight = affine ? makeParameter(this.normalized_shape, dtype ?? float32) : null;
+    declareParameter(this, "bias");
     this.bias = affine && bias ? makeParameter(this.normalized_shape, dtype ?? float32) : null;
     if (this.weight) ones_(this.weight);
   }

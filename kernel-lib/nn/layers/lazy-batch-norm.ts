@@ -3,7 +3,7 @@ import type { Tensor } from "../../autograd/tensor.js";
 import { ones_ } from "../init.js";
 import { UninitializedParameter } from "../parameter.js";
 import { signatureOfClass } from "../signature.js";
-import { BatchNorm1d, BatchNorm2d, BatchNorm3d } from "./batch-norm.js";
+import { type BatchNorm, BatchNorm1d, BatchNorm2d, BatchNorm3d } from "./batch-norm.js";
 
 /**
  * @param eps added to the variance
@@ -16,22 +16,20 @@ const bindLazyBatchNorm = signatureOfClass(
   "nn::_LazyNormBase(float eps=1e-05, float? momentum=0.1, bool affine=True, bool track_running_stats=True, device? device=None, dtype? dtype=None, *, bool bias=True)",
 );
 
-type AnyBatchNorm = BatchNorm1d | BatchNorm2d | BatchNorm3d;
-
 /** The arguments of the ordinary layer, with no channels yet. */
-function boundFor(args: readonly unknown[]): Constructors["_BatchNorm"] {
+export function boundFor(args: readonly unknown[]): Constructors["_BatchNorm"] {
   const [eps, momentum, affine, track_running_stats, device, dtype, bias] = bindLazyBatchNorm(args);
   return [0, eps, momentum, affine, track_running_stats, device, dtype, { bias }];
 }
 
 /** Turns a layer made without channels into one that waits for its first input. */
-function awaitInput(layer: AnyBatchNorm): void {
+export function awaitInput(layer: BatchNorm): void {
   if (layer.weight) layer.weight = new UninitializedParameter(layer.weight.dtype);
   if (layer.bias) layer.bias = new UninitializedParameter(layer.bias.dtype);
 }
 
 /** Gives a waiting layer the channels of its first input, and makes it an ordinary one. */
-function initialize(layer: AnyBatchNorm, input: Tensor, ordinary: AnyBatchNorm): void {
+export function initialize(layer: BatchNorm, input: Tensor, ordinary: BatchNorm): void {
   const channels = input.shape[1];
   layer.num_features = channels;
   const { weight, bias, running_mean, running_var } = layer;

@@ -4,6 +4,7 @@ import { pythonText } from "../../base/python-text.js";
 import { requireCpu } from "../../tensor/device.js";
 import { float32 } from "../../tensor/dtype.js";
 import { linear } from "../functional/index.js";
+import { declareParameter } from "../members.js";
 import { Module } from "../module.js";
 import { makeParameter, type Parameter, UninitializedParameter } from "../parameter.js";
 import { signatureOfClass } from "../signature.js";
@@ -36,6 +37,7 @@ export class Linear extends Module {
     this.in_features = in_features;
     this.out_features = out_features;
     this.weight = makeParameter([out_features, in_features], dtype ?? float32);
+    declareParameter(this, "bias");
     this.bias = bias ? makeParameter([out_features], dtype ?? float32) : null;
     this.reset_parameters();
   }

@@ -1,20 +1,25 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { NotImplementedError } from "../../base/errors.js";
 import { pythonText } from "../../base/python-text.js";
 import {
   adaptive_avg_pool1d,
   adaptive_avg_pool2d,
   adaptive_avg_pool3d,
   adaptive_max_pool1d,
+  adaptive_max_pool1d_with_indices,
   adaptive_max_pool2d,
+  adaptive_max_pool2d_with_indices,
   adaptive_max_pool3d,
+  adaptive_max_pool3d_with_indices,
   avg_pool1d,
   avg_pool2d,
   avg_pool3d,
   max_pool1d,
+  max_pool1d_with_indices,
   max_pool2d,
+  max_pool2d_with_indices,
   max_pool3d,
+  max_pool3d_with_indices,
 } from "../functional/index.js";
 import { Module } from "../module.js";
 import { signatureOfClass } from "../signature.js";
@@ -31,14 +36,29 @@ function optionsText(options: object, names: readonly string[]): string {
  * @param stride elements from one window to the next; null means the window's size
  * @param padding elements added on both sides, that never win
  * @param dilation elements from one of a window to the next
+ * @param return_indices whether to answer too where each was: `[values, indices]`
  * @param ceil_mode whether a window may hang over the far edge
  */
 const bindMaxPool = signatureOfClass(
   "nn::_MaxPoolNd(int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool return_indices=False, bool ceil_mode=False)",
 );
 
-/** The largest element of each window. */
-abstract class MaxPool extends Module {
+/** One of the functions that a layer calls. */
+type Pool<Out> = (
+  input: Tensor,
+  kernel_size: Sizes,
+  stride: Sizes,
+  padding: Sizes,
+  dilation: Sizes,
+  ceil_mode: boolean,
+) => Out;
+
+/**
+ * The largest element of each window.
+ *
+ * @typeParam Out a tensor; with `return_indices` a pair of tensors
+ */
+abstract class MaxPool<Out> extends Module<[input: Tensor], Out> {
   readonly kernel_size: Sizes;
   readonly stride: Sizes;
   readonly padding: Sizes;
@@ -55,11 +75,12 @@ abstract class MaxPool extends Module {
     this.dilation = dilation;
     this.return_indices = return_indices;
     this.ceil_mode = ceil_mode;
-    if (return_indices) {
-      throw new NotImplementedError(
-        `${new.target.name} does not answer indices; F.${new.target.name.replace("MaxPool", "max_pool")}_with_indices does`,
-      );
-    }
+  }
+
+  protected pool(input: Tensor, values: Pool<Tensor>, withIndices: Pool<[Tensor, Tensor]>): Out {
+    const { kernel_size, stride, padding, dilation, ceil_mode, return_indices } = this;
+    const run: Pool<unknown> = return_indices ? withIndices : values;
+    return run(input, kernel_size, stride, padding, dilation, ceil_mode) as Out;
   }
 
   override extra_repr(): string {
@@ -68,10 +89,9 @@ abstract class MaxPool extends Module {
 }
 
 /** The largest element of each window: (N, C, L) → (N, C, L′). */
-export class MaxPool1d extends MaxPool {
-  override forward(input: Tensor): Tensor {
-    const { kernel_size, stride, padding, dilation, ceil_mode } = this;
-    return max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode);
+export class MaxPool1d<Out = Tensor> extends MaxPool<Out> {
+  override forward(input: Tensor): Out {
+    return this.pool(input, max_pool1d, max_pool1d_with_indices);
   }
 }
 
@@ -80,18 +100,16 @@ export class MaxPool1d extends MaxPool {
  *
  * @example new nn.MaxPool2d(2)(torch.ones(1, 1, 4, 4)).shape // torch.Size([1, 1, 2, 2])
  */
-export class MaxPool2d extends MaxPool {
-  override forward(input: Tensor): Tensor {
-    const { kernel_size, stride, padding, dilation, ceil_mode } = this;
-    return max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode);
+export class MaxPool2d<Out = Tensor> extends MaxPool<Out> {
+  override forward(input: Tensor): Out {
+    return this.pool(input, max_pool2d, max_pool2d_with_indices);
   }
 }
 
 /** The largest element of each window: (N, C, D, H, W) → (N, C, D′, H′, W′). */
-export class MaxPool3d extends MaxPool {
-  override forward(input: Tensor): Tensor {
-    const { kernel_size, stride, padding, dilation, ceil_mode } = this;
-    return max_pool3d(input, kernel_size, stride, padding, dilation, ceil_mode);
+export class MaxPool3d<Out = Tensor> extends MaxPool<Out> {
+  override forward(input: Tensor): Out {
+    return this.pool(input, max_pool3d, max_pool3d_with_indices);
   }
 }
 
@@ -237,23 +255,22 @@ export class AdaptiveAvgPool3d extends AdaptiveAvgPool {
 
 /**
  * @param output_size the output's lengths; null keeps one
- * @param return_indices not here; the functions with indices have them
+ * @param return_indices whether to answer too where each was: `[values, indices]`
  */
 const bindAdaptiveMaxPool = signatureOfClass("nn::_AdaptiveMaxPoolNd(int?[1] output_size, bool return_indices=False)");
 
-/** The largest element of each of as many windows as asked for. */
-abstract class AdaptiveMaxPool extends Module {
+/**
+ * The largest element of each of as many windows as asked for.
+ *
+ * @typeParam Out a tensor; with `return_indices` a pair of tensors
+ */
+abstract class AdaptiveMaxPool<Out> extends Module<[input: Tensor], Out> {
   readonly output_size: number | readonly (number | null)[];
   readonly return_indices: boolean;
 
   constructor(...args: Constructors["_AdaptiveMaxPoolNd"]) {
     super();
     [this.output_size, this.return_indices] = bindAdaptiveMaxPool(args);
-    if (this.return_indices) {
-      throw new NotImplementedError(
-        `${new.target.name} does not answer indices; F.${new.target.name.replace("AdaptiveMaxPool", "adaptive_max_pool")}_with_indices does`,
-      );
-    }
   }
 
   override extra_repr(): string {
@@ -262,9 +279,10 @@ abstract class AdaptiveMaxPool extends Module {
 }
 
 /** The largest element of each of as many windows as asked for: (N, C, L) → (N, C, L′). */
-export class AdaptiveMaxPool1d extends AdaptiveMaxPool {
-  override forward(input: Tensor): Tensor {
-    return adaptive_max_pool1d(input, this.output_size);
+export class AdaptiveMaxPool1d<Out = Tensor> extends AdaptiveMaxPool<Out> {
+  override forward(input: Tensor): Out {
+    const pool = this.return_indices ? adaptive_max_pool1d_with_indices : adaptive_max_pool1d;
+    return pool(input, this.output_size) as Out;
   }
 }
 
@@ -273,15 +291,17 @@ export class AdaptiveMaxPool1d extends AdaptiveMaxPool {
  *
  * @example new nn.AdaptiveMaxPool2d(1)(torch.ones(1, 3, 4, 4)).shape // torch.Size([1, 3, 1, 1])
  */
-export class AdaptiveMaxPool2d extends AdaptiveMaxPool {
-  override forward(input: Tensor): Tensor {
-    return adaptive_max_pool2d(input, this.output_size);
+export class AdaptiveMaxPool2d<Out = Tensor> extends AdaptiveMaxPool<Out> {
+  override forward(input: Tensor): Out {
+    const pool = this.return_indices ? adaptive_max_pool2d_with_indices : adaptive_max_pool2d;
+    return pool(input, this.output_size) as Out;
   }
 }
 
 /** The largest element of each of as many windows as asked for: (N, C, D, H, W) → (N, C, D′, H′, W′). */
-export class AdaptiveMaxPool3d extends AdaptiveMaxPool {
-  override forward(input: Tensor): Tensor {
-    return adaptive_max_pool3d(input, this.output_size);
+export class AdaptiveMaxPool3d<Out = Tensor> extends AdaptiveMaxPool<Out> {
+  override forward(input: Tensor): Out {
+    const pool = this.return_indices ? adaptive_max_pool3d_with_indices : adaptive_max_pool3d;
+    return pool(input, this.output_size) as Out;
   }
 }

@@ -10,9 +10,10 @@ import { signatureOfClass } from "../signature.js";
  * @param size the output's size, for all axes or one an axis
  * @param scale_factor the output's size as a multiple of the input's
  * @param align_corners linear modes: the corner elements keep their places, and not the corners' edges
+ * @param recompute_scale_factor whether places follow from the two sizes, not from the factor as it was given
  */
 const bindUpsample = signatureOfClass(
-  "nn::Upsample(int[1]? size=None, float[1]? scale_factor=None, str<nearest|nearest-exact|linear|bilinear|trilinear|area> mode='nearest', bool? align_corners=None)",
+  "nn::Upsample(int[1]? size=None, float[1]? scale_factor=None, str<nearest|nearest-exact|linear|bilinear|bicubic|trilinear|area> mode='nearest', bool? align_corners=None, bool? recompute_scale_factor=None)",
 );
 
 /**
@@ -25,15 +26,16 @@ export class Upsample extends Module {
   readonly scale_factor: number | readonly number[] | null;
   readonly mode: ReturnType<typeof bindUpsample>[2];
   readonly align_corners: boolean | null;
+  readonly recompute_scale_factor: boolean | null;
 
   constructor(...args: Constructors["Upsample"]) {
     super();
-    [this.size, this.scale_factor, this.mode, this.align_corners] = bindUpsample(args);
+    [this.size, this.scale_factor, this.mode, this.align_corners, this.recompute_scale_factor] = bindUpsample(args);
   }
 
   override forward(input: Tensor): Tensor {
-    const { size, scale_factor, mode, align_corners } = this;
-    return interpolate(input, { size, scale_factor, mode, align_corners });
+    const { size, scale_factor, mode, align_corners, recompute_scale_factor } = this;
+    return interpolate(input, { size, scale_factor, mode, align_corners, recompute_scale_factor });
   }
 
   override extra_repr(): string {

@@ -1,10 +1,10 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { signatureOfClass } from "../signature.js";
-import { Optimizer, type ParamGroup, type Params, requireNonNegative, withDecay } from "./optimizer.js";
+import { Optimizer, type ParamGroup, type Params, requireNonNegative, type Unused, withDecay } from "./optimizer.js";
 
 /** Settings of {@link Adagrad}. */
-export interface AdagradSettings {
+export interface AdagradSettings extends Unused {
   /** Step size. */
   lr: number;
   /** How fast it falls. */
@@ -15,12 +15,15 @@ export interface AdagradSettings {
   initial_accumulator_value: number;
   /** Added to its root. */
   eps: number;
+  /** Climbs instead of descending. */
+  maximize: boolean;
+  readonly fused: boolean | null;
 }
 
-interface AdagradState {
+type AdagradState = {
   step: number;
   sum: Tensor;
-}
+};
 
 /**
  * @param lr step size
@@ -30,7 +33,7 @@ interface AdagradState {
  * @param eps added to its root
  */
 const bindAdagrad = signatureOfClass(
-  "optim::Adagrad(float lr=0.01, float lr_decay=0, float weight_decay=0, float initial_accumulator_value=0, float eps=1e-10)",
+  "optim::Adagrad(float lr=0.01, float lr_decay=0, float weight_decay=0, float initial_accumulator_value=0, float eps=1e-10, bool? foreach=None, *, bool maximize=False, bool differentiable=False, bool? fused=None)",
 );
 
 /**
@@ -41,8 +44,10 @@ const bindAdagrad = signatureOfClass(
  */
 export class Adagrad extends Optimizer<AdagradSettings, AdagradState> {
   constructor(params: Params<AdagradSettings>, ...rest: Constructors["Adagrad"]) {
-    const [lr, lr_decay, weight_decay, initial_accumulator_value, eps] = bindAdagrad(rest);
-    const settings = { lr, lr_decay, weight_decay, initial_accumulator_value, eps };
+    const [lr, lr_decay, weight_decay, initial_accumulator_value, eps, foreach, maximize, differentiable, fused] =
+      bindAdagrad(rest);
+    const own = { lr, lr_decay, eps, weight_decay, initial_accumulator_value };
+    const settings = { ...own, foreach, maximize, differentiable, fused };
     const named = { "learning rate": lr, "lr_decay value": lr_decay, "weight_decay value": weight_decay };
     requireNonNegative({
       ...named,
@@ -54,7 +59,7 @@ export class Adagrad extends Optimizer<AdagradSettings, AdagradState> {
 
   protected override move(parameter: Tensor, gradient: Tensor, group: ParamGroup<AdagradSettings>): void {
     const { lr, lr_decay, weight_decay, initial_accumulator_value, eps } = group;
-    const grad = withDecay(gradient, parameter, weight_decay);
+    const grad = withDecay(group.maximize ? gradient.neg() : gradient, parameter, weight_decay);
     const known = this.state.get(parameter);
     const state = known ?? { step: 0, sum: parameter.mul(0).fill_(initial_accumulator_value) };
     if (!known) this.state.set(parameter, state);

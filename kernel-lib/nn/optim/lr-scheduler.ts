@@ -18,7 +18,7 @@ export abstract class Scheduler {
   /** Epochs that have ended. */
   last_epoch = 0;
   /** The learning rates at the start, one for each group. */
-  readonly base_lrs: readonly number[];
+  base_lrs: readonly number[];
 
   constructor(readonly optimizer: Scheduled) {
     for (const group of optimizer.param_groups) group.initial_lr ??= group.lr;
@@ -55,6 +55,31 @@ export abstract class Scheduler {
   get_last_lr(): number[] {
     return this.optimizer.param_groups.map(({ lr }) => lr);
   }
+
+  /** Where the schedule stands, and its settings; functions are left out. `torch.save` keeps it. */
+  state_dict(): SchedulerState {
+    return { ...plainSettings(this), base_lrs: this.base_lrs, _last_lr: this.get_last_lr() };
+  }
+
+  /** Goes on where another schedule stood; the optimizer's own state has the learning rates. */
+  load_state_dict(state_dict: SchedulerState): void {
+    takeSettings(this, state_dict);
+  }
+}
+
+/** The settings of a schedule by name. */
+export type SchedulerState = { readonly [setting: string]: unknown };
+
+/** What of a schedule is number, text or list. */
+export function plainSettings(schedule: object): { [setting: string]: unknown } {
+  const isPlain = (value: unknown): boolean =>
+    typeof value !== "function" && (typeof value !== "object" || Array.isArray(value));
+  return Object.fromEntries(Object.entries(schedule).filter(([, value]) => isPlain(value)));
+}
+
+/** Gives a schedule the settings that it has. */
+export function takeSettings(schedule: object, state: SchedulerState): void {
+  for (const [name, value] of Object.entries(state)) if (name in schedule) Reflect.set(schedule, name, value);
 }
 
 /**
@@ -69,8 +94,8 @@ const bindStepLR = signatureOfClass("optim::StepLR(int step_size, float gamma=0.
  * @example const scheduler = new optim.lr_scheduler.StepLR(optimizer, 10, { gamma: 0.5 });
  */
 export class StepLR extends Scheduler {
-  private readonly step_size: number;
-  private readonly gamma: number;
+  readonly step_size: number;
+  readonly gamma: number;
 
   constructor(optimizer: Scheduled, ...args: Constructors["StepLR"]) {
     super(optimizer);
@@ -90,8 +115,8 @@ const bindMultiStepLR = signatureOfClass("optim::MultiStepLR(int[] milestones, f
 
 /** Multiplies the learning rates by `gamma` when each of the `milestones` has passed. */
 export class MultiStepLR extends Scheduler {
-  private readonly milestones: readonly number[];
-  private readonly gamma: number;
+  readonly milestones: readonly number[];
+  readonly gamma: number;
 
   constructor(optimizer: Scheduled, ...args: Constructors["MultiStepLR"]) {
     super(optimizer);
@@ -108,7 +133,7 @@ const bindExponentialLR = signatureOfClass("optim::ExponentialLR(float gamma)");
 
 /** Multiplies the learning rates by `gamma` after every epoch. */
 export class ExponentialLR extends Scheduler {
-  private readonly gamma: number;
+  readonly gamma: number;
 
   constructor(optimizer: Scheduled, ...args: Constructors["ExponentialLR"]) {
     super(optimizer);
@@ -120,18 +145,41 @@ export class ExponentialLR extends Scheduler {
   }
 }
 
-/** Multiplies the first learning rates by what a function of the epoch answers. */
+/** A function of the epoch for all groups, or one for each. */
+export type Lambdas = ((epoch: number) => number) | readonly ((epoch: number) => number)[];
+
+/** The function for each group. @throws ValueError where they are not as many */
+export function lambdasFor(optimizer: Scheduled, given: Lambdas | { readonly lr_lambda: Lambdas }) {
+  const lambdas = typeof given === "object" && "lr_lambda" in given ? given.lr_lambda : given;
+  const groups = optimizer.param_groups.length;
+  if (typeof lambdas === "function") return new Array<(epoch: number) => number>(groups).fill(lambdas);
+  if (lambdas.length !== groups) throw new ValueError(`Expected ${groups} lr_lambdas, but got ${lambdas.length}`);
+  return lambdas;
+}
+
+/**
+ * Multiplies the first learning rates by what a function of the epoch answers.
+ *
+ * @throws ValueError for a list of functions that are not as many as the groups
+ * @example const scheduler = new optim.lr_scheduler.LambdaLR(optimizer, (epoch) => 0.95 ** epoch);
+ */
 export class LambdaLR extends Scheduler {
-  constructor(
-    optimizer: Scheduled,
-    private readonly lr_lambda: (epoch: number) => number,
-  ) {
+  readonly #lambdas: readonly ((epoch: number) => number)[];
+
+  constructor(optimizer: Scheduled, lr_lambda: Lambdas | { readonly lr_lambda: Lambdas }) {
     super(optimizer);
+    this.#lambdas = lambdasFor(optimizer, lr_lambda);
     this.update();
   }
 
-  protected override factor(epoch: number): number {
-    return this.lr_lambda(epoch);
+  protected override factor(): number {
+    return 1;
+  }
+
+  protected override update(): void {
+    for (const [i, group] of this.optimizer.param_groups.entries()) {
+      group.lr = this.base_lrs[i] * this.#lambdas[i](this.last_epoch);
+    }
   }
 }
 
@@ -143,8 +191,8 @@ const bindCosineAnnealingLR = signatureOfClass("optim::CosineAnnealingLR(int T_m
 
 /** Lets the learning rates fall to `eta_min` along half a cosine, and rise again. */
 export class CosineAnnealingLR extends Scheduler {
-  private readonly T_max: number;
-  private readonly eta_min: number;
+  readonly T_max: number;
+  readonly eta_min: number;
 
   constructor(optimizer: Scheduled, ...args: Constructors["CosineAnnealingLR"]) {
     super(optimizer);
@@ -173,7 +221,7 @@ const bindConstantLR = signatureOfClass("optim::ConstantLR(float factor=0.333333
  */
 export class ConstantLR extends Scheduler {
   private readonly share: number;
-  private readonly total_iters: number;
+  readonly total_iters: number;
 
   constructor(optimizer: Scheduled, ...args: Constructors["ConstantLR"]) {
     super(optimizer);
@@ -185,7 +233,8 @@ export class ConstantLR extends Scheduler {
   }
 
   protected override factor(epoch: number): number {
-    return epoch < this.total_iters ? this.share : 1;
+    // without iterations the factor of the start stays, as in PyTorch
+    return epoch < this.total_iters || this.total_iters === 0 ? this.share : 1;
   }
 }
 
@@ -204,9 +253,9 @@ const bindLinearLR = signatureOfClass(
  * @throws ValueError for factors out of range
  */
 export class LinearLR extends Scheduler {
-  private readonly start_factor: number;
-  private readonly end_factor: number;
-  private readonly total_iters: number;
+  readonly start_factor: number;
+  readonly end_factor: number;
+  readonly total_iters: number;
 
   constructor(optimizer: Scheduled, ...args: Constructors["LinearLR"]) {
     super(optimizer);
@@ -221,7 +270,8 @@ export class LinearLR extends Scheduler {
   }
 
   protected override factor(epoch: number): number {
-    const way = Math.min(epoch, this.total_iters) / this.total_iters;
+    // without iterations the factor of the start stays, as in PyTorch
+    const way = this.total_iters === 0 ? 0 : Math.min(epoch, this.total_iters) / this.total_iters;
     return this.start_factor + (this.end_factor - this.start_factor) * way;
   }
 }
@@ -234,8 +284,8 @@ const bindPolynomialLR = signatureOfClass("optim::PolynomialLR(int total_iters=5
 
 /** Lets the learning rates fall to 0 along a power of the rest of the way. */
 export class PolynomialLR extends Scheduler {
-  private readonly total_iters: number;
-  private readonly power: number;
+  readonly total_iters: number;
+  readonly power: number;
 
   constructor(optimizer: Scheduled, ...args: Constructors["PolynomialLR"]) {
     super(optimizer);
@@ -243,6 +293,7 @@ export class PolynomialLR extends Scheduler {
   }
 
   protected override factor(epoch: number): number {
+    if (this.total_iters === 0) return 1;
     return (1 - Math.min(epoch, this.total_iters) / this.total_iters) ** this.power;
   }
 }

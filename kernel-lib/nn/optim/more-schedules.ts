@@ -2,24 +2,36 @@ import type { Constructors } from "../../autograd/generated/operations.js";
 import { ValueError } from "../../base/errors.js";
 import { pythonText } from "../../base/python-text.js";
 import { signatureOfClass } from "../signature.js";
-import { type Scheduled, Scheduler } from "./lr-scheduler.js";
+import {
+  type Lambdas,
+  lambdasFor,
+  plainSettings,
+  type Scheduled,
+  Scheduler,
+  type SchedulerState,
+  takeSettings,
+} from "./lr-scheduler.js";
 
-/** Multiplies the learning rates by what a function of the epoch answers, each time anew. */
+/**
+ * Multiplies the learning rates by what a function of the epoch answers, each time anew.
+ *
+ * @throws ValueError for a list of functions that are not as many as the groups
+ */
 export class MultiplicativeLR extends Scheduler {
-  constructor(
-    optimizer: Scheduled,
-    private readonly lr_lambda: (epoch: number) => number,
-  ) {
+  readonly #lambdas: readonly ((epoch: number) => number)[];
+
+  constructor(optimizer: Scheduled, lr_lambda: Lambdas | { readonly lr_lambda: Lambdas }) {
     super(optimizer);
+    this.#lambdas = lambdasFor(optimizer, lr_lambda);
   }
 
-  protected override factor(epoch: number): number {
-    return this.lr_lambda(epoch);
+  protected override factor(): number {
+    return 1;
   }
 
   protected override update(): void {
     if (this.last_epoch === 0) return;
-    for (const group of this.optimizer.param_groups) group.lr *= this.factor(this.last_epoch);
+    for (const [i, group] of this.optimizer.param_groups.entries()) group.lr *= this.#lambdas[i](this.last_epoch);
   }
 }
 
@@ -37,9 +49,9 @@ const bindRestarts = signatureOfClass("optim::CosineAnnealingWarmRestarts(int T_
  * @example const scheduler = new optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, 10, 2);
  */
 export class CosineAnnealingWarmRestarts extends Scheduler {
-  private readonly T_0: number;
-  private readonly T_mult: number;
-  private readonly eta_min: number;
+  readonly T_0: number;
+  readonly T_mult: number;
+  readonly eta_min: number;
 
   constructor(optimizer: Scheduled, ...args: Constructors["CosineAnnealingWarmRestarts"]) {
     super(optimizer);
@@ -97,6 +109,16 @@ export class SequentialLR extends Scheduler {
       group.lr = this.base_lrs[i];
     });
     schedulers[0].jumpTo(0);
+  }
+
+  override state_dict(): SchedulerState {
+    return { ...super.state_dict(), _schedulers: this.#schedulers.map((schedule) => schedule.state_dict()) };
+  }
+
+  override load_state_dict(state_dict: SchedulerState): void {
+    super.load_state_dict(state_dict);
+    const states = state_dict._schedulers as readonly SchedulerState[];
+    for (const [i, schedule] of this.#schedulers.entries()) schedule.load_state_dict(states[i]);
   }
 
   protected override factor(): number {
@@ -188,6 +210,16 @@ export class ReduceLROnPlateau {
   get_last_lr(): number[] {
     return this.optimizer.param_groups.map(({ lr }) => lr);
   }
+
+  /** Where the schedule stands. */
+  state_dict(): SchedulerState {
+    return { ...plainSettings(this), _last_lr: this.get_last_lr() };
+  }
+
+  /** Goes on where another schedule stood. */
+  load_state_dict(state_dict: SchedulerState): void {
+    takeSettings(this, state_dict);
+  }
 }
 
 /**
@@ -251,10 +283,7 @@ export class OneCycleLR extends Scheduler {
     }
     this.#curve = curves[strategy];
     this.#cycles = cycle_momentum;
-    const groups: readonly (object & WithMomentum)[] = optimizer.param_groups;
-    if (cycle_momentum && !groups.every((group) => "momentum" in group || "betas" in group)) {
-      throw new ValueError("optimizer must support momentum or beta1 with `cycle_momentum` option enabled");
-    }
+    if (cycle_momentum) requireMomentum(optimizer);
     const rise = pct_start * this.total_steps;
     this.#phases = optimizer.param_groups.map((group, i): Phase[] => {
       const top = typeof max_lr === "number" ? max_lr : max_lr[i];
@@ -290,7 +319,15 @@ export class OneCycleLR extends Scheduler {
   }
 }
 
-function setMomentum(group: object & WithMomentum, momentum: number): void {
+/** @throws ValueError for an optimizer that has no momentum */
+export function requireMomentum({ param_groups }: Scheduled): void {
+  const groups: readonly (object & WithMomentum)[] = param_groups;
+  if (!groups.every((group) => "momentum" in group || "betas" in group)) {
+    throw new ValueError("optimizer must support momentum or beta1 with `cycle_momentum` option enabled");
+  }
+}
+
+export function setMomentum(group: object & WithMomentum, momentum: number): void {
   if (group.betas) group.betas = [momentum, group.betas[1]];
   else group.momentum = momentum;
 }

@@ -1,10 +1,10 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { signatureOfClass } from "../signature.js";
-import { Optimizer, type ParamGroup, type Params, requireNonNegative, withDecay } from "./optimizer.js";
+import { Optimizer, type ParamGroup, type Params, requireNonNegative, type Unused, withDecay } from "./optimizer.js";
 
 /** Settings of {@link RMSprop}. */
-export interface RMSpropSettings {
+export interface RMSpropSettings extends Unused {
   /** Step size. */
   lr: number;
   /** How much of the mean squared gradient stays at each step. */
@@ -17,13 +17,17 @@ export interface RMSpropSettings {
   momentum: number;
   /** Whether the mean gradient is taken off the mean squared one. */
   centered: boolean;
+  /** Climbs instead of descending. */
+  maximize: boolean;
+  readonly capturable: boolean;
 }
 
-interface RMSpropState {
-  square: Tensor;
-  mean: Tensor | null;
-  step: Tensor | null;
-}
+type RMSpropState = {
+  step: number;
+  square_avg: Tensor;
+  momentum_buffer: Tensor | null;
+  grad_avg: Tensor | null;
+};
 
 /**
  * @param lr step size
@@ -31,10 +35,12 @@ interface RMSpropState {
  * @param eps added to its root
  * @param weight_decay pull towards zero
  * @param momentum share of the last step that goes into the next
+ * @param maximize climbs instead of descending
+ * @param foreach without effect, as `capturable` and `differentiable`
  * @param centered whether the mean gradient is taken off the mean squared one
  */
 const bindRMSprop = signatureOfClass(
-  "optim::RMSprop(float lr=0.01, float alpha=0.99, float eps=1e-08, float weight_decay=0, float momentum=0, bool centered=False)",
+  "optim::RMSprop(float lr=0.01, float alpha=0.99, float eps=1e-08, float weight_decay=0, float momentum=0, bool centered=False, bool capturable=False, bool? foreach=None, bool maximize=False, bool differentiable=False)",
 );
 
 /**
@@ -45,8 +51,10 @@ const bindRMSprop = signatureOfClass(
  */
 export class RMSprop extends Optimizer<RMSpropSettings, RMSpropState> {
   constructor(params: Params<RMSpropSettings>, ...rest: Constructors["RMSprop"]) {
-    const [lr, alpha, eps, weight_decay, momentum, centered] = bindRMSprop(rest);
-    const settings = { lr, alpha, eps, weight_decay, momentum, centered };
+    const values = bindRMSprop(rest);
+    const [lr, alpha, eps, weight_decay, momentum, centered, capturable, foreach, maximize, differentiable] = values;
+    const own = { lr, momentum, alpha, eps, centered, weight_decay };
+    const settings = { ...own, capturable, foreach, maximize, differentiable };
     const named = { "learning rate": lr, "epsilon value": eps, "momentum value": momentum };
     requireNonNegative({ ...named, "weight_decay value": weight_decay, "alpha value": alpha });
     super(params, settings);
@@ -54,21 +62,21 @@ export class RMSprop extends Optimizer<RMSpropSettings, RMSpropState> {
 
   protected override move(parameter: Tensor, gradient: Tensor, group: ParamGroup<RMSpropSettings>): void {
     const { lr, alpha, eps, weight_decay, momentum, centered } = group;
-    const grad = withDecay(gradient, parameter, weight_decay);
+    const grad = withDecay(group.maximize ? gradient.neg() : gradient, parameter, weight_decay);
     const zeros = (): Tensor => parameter.mul(0);
-    const known = this.state.get(parameter);
-    const state = known ?? { square: zeros(), mean: centered ? zeros() : null, step: momentum > 0 ? zeros() : null };
-    if (!known) this.state.set(parameter, state);
-    state.square.mul_(alpha).add_(grad.square(), { alpha: 1 - alpha });
-    const spread = state.mean
-      ? state.square.sub(
-          state.mean
-            .mul_(alpha)
-            .add_(grad, { alpha: 1 - alpha })
-            .square(),
-        )
-      : state.square;
+    const before = this.state.get(parameter);
+    const state = before ?? {
+      step: 0,
+      square_avg: zeros(),
+      momentum_buffer: momentum > 0 ? zeros() : null,
+      grad_avg: centered ? zeros() : null,
+    };
+    if (before === undefined) this.state.set(parameter, state);
+    state.step++;
+    state.square_avg.mul_(alpha).add_(grad.square(), { alpha: 1 - alpha });
+    const mean = state.grad_avg?.mul_(alpha).add_(grad, { alpha: 1 - alpha });
+    const spread = mean ? state.square_avg.sub(mean.square()) : state.square_avg;
     const own = grad.div(spread.sqrt().add_(eps));
-    parameter.add_(state.step ? state.step.mul_(momentum).add_(own) : own, { alpha: -lr });
+    parameter.add_(state.momentum_buffer ? state.momentum_buffer.mul_(momentum).add_(own) : own, { alpha: -lr });
   }
 }

@@ -1,4 +1,6 @@
 /** `optim.lr_scheduler`. */
+export { ChainedScheduler } from "./chained.js";
+export { CyclicLR } from "./cyclic.js";
 export {
   ConstantLR,
   CosineAnnealingLR,

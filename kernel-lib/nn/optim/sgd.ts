@@ -2,10 +2,10 @@ import type { Constructors } from "../../autograd/generated/operations.js";
 import type { Tensor } from "../../autograd/tensor.js";
 import { ValueError } from "../../base/errors.js";
 import { signatureOfClass } from "../signature.js";
-import { Optimizer, type ParamGroup, type Params, requireNonNegative, withDecay } from "./optimizer.js";
+import { Optimizer, type ParamGroup, type Params, requireNonNegative, type Unused, withDecay } from "./optimizer.js";
 
 /** Settings of {@link SGD}. */
-export interface SGDSettings {
+export interface SGDSettings extends Unused {
   /** Step size. */
   lr: number;
   /** Share of the last step that goes into the next. */
@@ -18,11 +18,12 @@ export interface SGDSettings {
   nesterov: boolean;
   /** Climbs instead of descending. */
   maximize: boolean;
+  readonly fused: boolean | null;
 }
 
-interface SGDState {
-  momentum: Tensor;
-}
+type SGDState = {
+  momentum_buffer: Tensor;
+};
 
 function checkSGD({ lr, momentum, dampening, weight_decay, nesterov }: SGDSettings): void {
   requireNonNegative({ "learning rate": lr, "momentum value": momentum, "weight_decay value": weight_decay });
@@ -38,9 +39,10 @@ function checkSGD({ lr, momentum, dampening, weight_decay, nesterov }: SGDSettin
  * @param weight_decay pull towards zero
  * @param nesterov whether the gradient counts as if taken after the momentum's step
  * @param maximize climbs instead of descending
+ * @param foreach without effect, as `differentiable` and `fused`
  */
 const bindSGD = signatureOfClass(
-  "optim::SGD(float lr=0.001, float momentum=0, float dampening=0, float weight_decay=0, bool nesterov=False, *, bool maximize=False)",
+  "optim::SGD(float lr=0.001, float momentum=0, float dampening=0, float weight_decay=0, bool nesterov=False, *, bool maximize=False, bool? foreach=None, bool differentiable=False, bool? fused=None)",
 );
 
 /**
@@ -51,8 +53,9 @@ const bindSGD = signatureOfClass(
  */
 export class SGD extends Optimizer<SGDSettings, SGDState> {
   constructor(params: Params<SGDSettings>, ...rest: Constructors["SGD"]) {
-    const [lr, momentum, dampening, weight_decay, nesterov, maximize] = bindSGD(rest);
-    const settings = { lr, momentum, dampening, weight_decay, nesterov, maximize };
+    const [lr, momentum, dampening, weight_decay, nesterov, maximize, foreach, differentiable, fused] = bindSGD(rest);
+    const known = { lr, momentum, dampening, weight_decay, nesterov, maximize };
+    const settings = { ...known, foreach, differentiable, fused };
     checkSGD(settings);
     super(params, settings);
   }
@@ -66,8 +69,8 @@ export class SGD extends Optimizer<SGDSettings, SGDState> {
     const step = withDecay(maximize ? grad.neg() : grad, parameter, weight_decay);
     if (momentum === 0) return step;
     const state = this.state.get(parameter);
-    const mean = state ? state.momentum.mul_(momentum).add_(step, { alpha: 1 - dampening }) : step.clone();
-    if (!state) this.state.set(parameter, { momentum: mean });
+    const mean = state ? state.momentum_buffer.mul_(momentum).add_(step, { alpha: 1 - dampening }) : step.clone();
+    if (!state) this.state.set(parameter, { momentum_buffer: mean });
     return nesterov ? step.add(mean, { alpha: momentum }) : mean;
   }
 }

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { installPeers, peerFolder, peerPython } from "./install.js";
 import { benchKernels } from "./kernels.js";
 import { measureLimit } from "./limit.js";
+import { benchLive } from "./live.js";
 import { earlierPeers, otherPeers, ownPeers, type Peer } from "./peers.js";
 import { benchRunner } from "./runner.js";
 import { benchRunners } from "./runners.js";
@@ -19,6 +20,7 @@ Usage: npm run bench -- [--peers] [--against <checkout>] [--rounds <n>] [--only 
        npm run bench -- runner        measures a pack of notebooks beside nbclient (runner --help)
        npm run bench -- runners       measures our runner beside nbval, nbmake, papermill … (runners --help)
        npm run bench -- server        measures what one Jupyter server holds (server --help)
+       npm run bench -- live          measures how soon a page of the site answers (live --help)
 
   --peers         also PyTorch, tfjs-wasm and jax-js; installs them into ${peerFolder()}
                   the first time: some minutes and, on Linux, 6 GB
@@ -146,6 +148,8 @@ try {
     await benchRunner(process.argv.slice(3));
   } else if (process.argv[2] === "runners") {
     await benchRunners(process.argv.slice(3));
+  } else if (process.argv[2] === "live") {
+    await benchLive(process.argv.slice(3));
   } else if (process.argv[2] === "server") {
     await benchServer(process.argv.slice(3));
     process.exit();

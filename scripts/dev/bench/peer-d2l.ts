@@ -1,10 +1,13 @@
+import { spawnSync } from "node:child_process";
 import type { Tensor } from "d2l-ts";
+import { networkStep } from "./networks.js";
 import { serve } from "./serve.js";
 import type { Workload } from "./workloads.js";
 
 /** This checkout's library, or the built one that is to be compared with it. */
 const library = process.env.D2L_TS_BENCH_LIBRARY ?? "d2l-ts";
-const { F, nn, optim, torch } = (await import(library)) as typeof import("d2l-ts");
+const loaded = (await import(library)) as typeof import("d2l-ts");
+const { F, nn, optim, torch } = loaded;
 
 const functions = {
   1: { plain: F.conv1d, transposed: F.conv_transpose1d },
@@ -16,6 +19,8 @@ const functions = {
 function prepare(workload: Workload): () => unknown {
   if (workload.kind === "lenet") return lenetStep();
   if (workload.kind === "learn") return learnKernel();
+  if (workload.kind === "cold") return coldRuns;
+  if (workload.kind !== "forward" && workload.kind !== "backward") return networkStep(loaded, workload.kind);
   const { input, weight, stride, padding, dilation, groups, transposed, kind } = workload;
   const spatial = input.length - 2;
   if (spatial !== 1 && spatial !== 2 && spatial !== 3) throw new Error(`no convolution has ${spatial} dimensions`);
@@ -76,4 +81,17 @@ function learnKernel(): () => unknown {
   };
 }
 
-await serve(prepare);
+/** Milliseconds of the first ten runs in a process that has just loaded the library. */
+function coldRuns(): number {
+  return Number(spawnSync(process.execPath, [process.argv[1], "cold"], { encoding: "utf8" }).stdout);
+}
+
+function firstRuns(): number {
+  const start = performance.now();
+  const run = learnKernel();
+  for (let i = 0; i < 10; i++) run();
+  return performance.now() - start;
+}
+
+if (process.argv[2] === "cold") console.log(firstRuns());
+else await serve(prepare);

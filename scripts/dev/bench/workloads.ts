@@ -1,9 +1,15 @@
+/** Networks, and their parts at those sizes. */
+export type NetworkKind = "resnet" | "resnet-step" | "batch-norm" | "cross-entropy" | "adam";
+
 /** One thing to measure; the peers, in whatever language, get it as JSON. */
 export interface Workload {
   readonly name: string;
   readonly title: string;
-  /** A convolution forward, its two gradients, a training step of LeNet-5, or learning a kernel in ten steps. */
-  readonly kind: "forward" | "backward" | "lenet" | "learn";
+  /**
+   * A convolution forward, its two gradients, a training step of LeNet-5, learning a kernel in ten steps (also as the first
+   * thing that a process does), or what networks.ts makes.
+   */
+  readonly kind: "forward" | "backward" | "lenet" | "learn" | "cold" | NetworkKind;
   /** (N, C, …size) */
   readonly input: readonly number[];
   /** (O, C / groups, …kernel); transposed (C, O / groups, …kernel) */
@@ -69,4 +75,10 @@ export const workloads: readonly Workload[] = [
   conv("W9'", "both gradients of W9", w9[0], w9[1], { ...w9[2], kind: "backward" }),
   { ...none, name: "W6", title: "LeNet-5 training step, batch 64", kind: "lenet" },
   { ...none, name: "W7", title: "learning a 1×2 kernel on 6×8, ten steps", kind: "learn" },
+  { ...none, name: "W7c", title: "W7, the first ten times in a new process", kind: "cold" },
+  { ...none, name: "W12", title: "ResNet-18 forward, 4 images of 64²", kind: "resnet" },
+  { ...none, name: "W13", title: "d2l's ResNet-18, a training step, 8 images of 96²", kind: "resnet-step" },
+  { ...none, name: "W14", title: "batch norm and its gradients, 8×64×48²", kind: "batch-norm" },
+  { ...none, name: "W15", title: "softmax with cross-entropy and its gradient, 256×1000", kind: "cross-entropy" },
+  { ...none, name: "W16", title: "Adam, a step of ResNet-18's 11 million parameters", kind: "adam" },
 ];

@@ -279,6 +279,11 @@ RUNS = [
     ("new nn.Unfold([2, 3], { padding: 1 })", [1, 2, 4, 5]),
     ("new nn.Fold([4, 5], 2)", [1, 8, 12]),
     ("new nn.Unflatten(1, [2, 3])", [2, 6]),
+    ("new nn.LazyInstanceNorm1d()", [2, 3, 5]),
+    ("new nn.LazyInstanceNorm2d()", [2, 3, 2, 3]),
+    ("new nn.LazyInstanceNorm3d({ affine: false })", [2, 2, 2, 2, 2]),
+    ("new nn.BatchNorm2d(3)", [2, 3, 5, 4]),
+    ("new nn.BatchNorm2d(3, { affine: false })", [2, 3, 5, 4]),
 ]
 
 

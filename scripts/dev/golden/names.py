@@ -6,7 +6,7 @@ import torch
 from torch import nn, optim
 
 SPACES = {
-    "torch": torch, "torch.Tensor": torch.Tensor, "torch.nn": nn, "torch.nn.Module": nn.Module, "torch.nn.utils": nn.utils,
+    "torch": torch, "torch.Tensor": torch.Tensor, "torch.autograd": torch.autograd, "torch.nn": nn, "torch.nn.Module": nn.Module, "torch.nn.utils": nn.utils,
     "torch.nn.functional": nn.functional, "torch.nn.init": nn.init, "torch.optim": optim, "torch.optim.lr_scheduler": optim.lr_scheduler,
     "torch.utils.data": torch.utils.data,
 }

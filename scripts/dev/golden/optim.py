@@ -16,6 +16,10 @@ ADADELTA = ["{ }", "{ lr: 0.5, rho: 0.8, eps: 0.01, weight_decay: 0.1 }"]
 LATER_SCHEDULES = ["CosineAnnealingWarmRestarts(2)", "CosineAnnealingWarmRestarts(1, 2, { eta_min: 0.01 })", "OneCycleLR(0.5, { total_steps: 6 })", "OneCycleLR(0.5, { epochs: 2, steps_per_epoch: 5, anneal_strategy: 'linear', three_phase: true })",
                    "OneCycleLR({ max_lr: 0.3, total_steps: 5, pct_start: 0.5, cycle_momentum: false, div_factor: 10.0 })"]
 LATER_REFUSED = ["Adadelta { lr: -1 }", "Adadelta { rho: 1.5 }", "Adadelta { eps: -1 }"]
+RPROP = ["{ }", "{ lr: 0.1, etas: [0.25, 2.0], step_sizes: [0.125, 0.5] }", "{ lr: 0.1, maximize: true }"]
+ASGD = ["{ }", "{ lr: 0.1, lambd: 0.1, alpha: 0.5, t0: 1.0, weight_decay: 0.1 }", "{ lr: 0.1, maximize: true }"]
+ADAMAX = ["{ }", "{ lr: 0.1, betas: [0.5, 0.9], eps: 0.1, weight_decay: 0.1 }", "{ lr: 0.1, maximize: true }"]
+LAST_REFUSED = ["Rprop { lr: -1 }", "Rprop { etas: [1.5, 0.5] }", "ASGD { lr: -1 }", "ASGD { weight_decay: -1 }", "Adamax { betas: [1.5, 0.9] }", "Adamax { eps: -1 }"]
 REFUSED = ["SGD { lr: -1 }", "SGD { momentum: -1 }", "SGD { nesterov: true }", "SGD { weight_decay: -1 }", "Adam { lr: -1 }", "Adam { betas: [1.5, 0.9] }",
            "Adam { betas: [0.5, -0.5] }", "Adam { eps: -1 }", "Adam { weight_decay: -1 }", "SGD { foo: 1 }", "Adam { foo: 1 }", "SGD { nesterov: true, momentum: 0.5, dampening: 0.1 }"]
 
@@ -67,4 +71,5 @@ def cases():
             + [step_case(kind, s) for kind, all in [("AdamW", ADAMW), ("RMSprop", RMSPROP), ("Adagrad", ADAGRAD)] for s in all]
             + [step_case("SGD", "{ lr: 0.1 }", s) for s in MORE_SCHEDULES] + [refusal(line) for line in MORE_REFUSED]
             + [step_case("Adadelta", s) for s in ADADELTA] + [step_case("SGD", "{ lr: 0.1, momentum: 0.9 }", s) for s in LATER_SCHEDULES]
-            + [step_case("Adam", "{ lr: 0.1 }", s) for s in LATER_SCHEDULES[2:3]] + [refusal(line) for line in LATER_REFUSED])
+            + [step_case("Adam", "{ lr: 0.1 }", s) for s in LATER_SCHEDULES[2:3]] + [refusal(line) for line in LATER_REFUSED]
+            + [step_case(kind, s) for kind, all in [("Rprop", RPROP), ("ASGD", ASGD), ("Adamax", ADAMAX)] for s in all] + [refusal(line) for line in LAST_REFUSED])

@@ -18,6 +18,7 @@ function numberOf(fill: string, x: number): number {
   if (fill === "special") return special[x % 8];
   if (fill === "quarters") return ((x % 25) - 12) / 4;
   if (fill === "positive") return ((x % 24) + 1) / 4;
+  if (fill === "share") return (x % 9) / 8;
   return fill === "classes" ? x % 3 : (x % 7) - 3;
 }
 
@@ -37,6 +38,7 @@ export function make({ torch }: Library, spec: TensorSpec, seed: number): { tens
   const isTurned = form.includes("t");
   let tensor = torch.tensor(values, { dtype: type }).reshape(isTurned ? [...shape].reverse() : [...shape]);
   if (isTurned) tensor = tensor.permute([...shape.keys()].reverse());
+  tensor = tensor.detach(); // nobody's view
   const seen = (own: Tensor) => (isRepeated ? own.expand([...whole]) : own);
   if (!/[gd]/.test(form)) return { tensor: seen(tensor), leaf: null };
   const leaf = tensor.detach().requires_grad_();
@@ -67,7 +69,9 @@ export function record({ nn, torch }: Library, value: unknown): Recorded {
     };
   }
   if (value instanceof nn.Module) {
-    const state = [...value.state_dict()].filter(([, tensor]) => !(tensor instanceof nn.UninitializedParameter));
+    const state = [...value.state_dict()].filter(
+      ([, tensor]) => !(tensor instanceof nn.UninitializedParameter) && tensor.numel() > 0,
+    );
     return {
       module: String(value),
       state: state.map(([name, tensor]) => [name, [[...tensor.shape], tensor.dtype.name, numbers(tensor)]] as const),

@@ -31,6 +31,8 @@ async function copied(text: string): Promise<boolean> {
 export function scrollers(): void {
   const places = "main pre, main .output, main .figure, main .wide-table, main .scrolled, .katex-display";
   for (const element of document.querySelectorAll<HTMLElement>(places)) {
-    if (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight) element.tabIndex = 0;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
+    if (scrollWidth > clientWidth || scrollHeight > clientHeight) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
   }
 }

@@ -5,6 +5,7 @@
 import { copyButtons, scrollers } from "./code.js";
 import { figures } from "./figures.js";
 import { showWithFonts } from "./fonts.js";
+import { liveCells } from "./live.js";
 import { search } from "./search.js";
 import { followSections } from "./sections.js";
 import { themeSwitch } from "./theme.js";
@@ -17,8 +18,11 @@ function start(): void {
   scrollers();
   search();
   figures();
+  liveCells();
   followSections();
   addEventListener("resize", scrollers);
+  // a fold was opened
+  addEventListener("toggle", scrollers, true);
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

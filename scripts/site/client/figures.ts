@@ -6,10 +6,12 @@ import { load } from "./load.js";
 import { type Slider, stepByKeys } from "./steps.js";
 
 interface Layout {
+  width?: number;
+  height?: number;
   sliders?: Slider[];
   dragmode?: string | false;
 }
-interface Plot {
+export interface Plot {
   data: { type?: string }[];
   layout?: Layout;
   frames?: unknown[];
@@ -22,16 +24,26 @@ const live = new Map<HTMLElement, Plot>();
 /** What Plotly draws them by now; it keeps a slider's place there. */
 const layouts = new WeakMap<HTMLElement, Layout>();
 
+/** What each box was told to show last. */
+const wanted = new WeakMap<HTMLElement, Plot>();
+
 /** Called by the scripts in `figures/`. */
 async function showFigure(path: string, plot: Plot): Promise<void> {
   const box = document.querySelector<HTMLElement>(`[data-figure="${CSS.escape(path)}"]`);
-  if (box === null) return;
+  if (box !== null) await drawFigure(box, plot, box.querySelector("img")?.alt);
+}
+
+/** Let Plotly draw a figure in a box, in place of what is there. */
+export async function drawFigure(box: HTMLElement, plot: Plot, alt = "Figure"): Promise<void> {
+  wanted.set(box, plot);
+  await load("assets/plotly.js");
   const place = document.createElement("div");
   place.className = "plot";
   // not in the page yet, since it takes several frames to draw
   await draw(place, plot);
+  if (wanted.get(box) !== plot) return;
   place.setAttribute("role", "group");
-  place.setAttribute("aria-label", box.querySelector("img")?.alt ?? "Figure");
+  place.setAttribute("aria-label", alt);
   box.replaceChildren(place);
   if (plot.layout?.sliders?.[0] !== undefined) stepByKeys(place, () => layouts.get(place)?.sliders?.[0]);
   box.classList.add("live");
@@ -52,7 +64,10 @@ async function draw(place: HTMLElement, plot: Plot): Promise<void> {
 
 export function figures(): void {
   new MutationObserver(() => {
-    for (const [place, plot] of live) void draw(place, plot);
+    for (const [place, plot] of live) {
+      if (place.isConnected) void draw(place, plot);
+      else live.delete(place);
+    }
   }).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
   const wake = async (box: HTMLElement): Promise<void> => {

@@ -1,36 +1,76 @@
-import { drawFormula, escapeHtml, type Macros } from "../formula.js";
-import type { Fence } from "./markdown.js";
+import { escapeHtml } from "../escape.js";
+import { drawFormula, type Macros } from "../formula.js";
+import { referencesPlace } from "./citations.js";
+import { type Code, directiveCode } from "./code.js";
 import { type Directive, directiveParts, type Options } from "./options.js";
+import { termId } from "./roles.js";
+import { listTable } from "./tables.js";
 
 /** Boxes that are named by what they are. */
 const admonition =
   /^(?:note|tip|hint|important|warning|caution|attention|danger|error|seealso|admonition|todo|exercise|solution|prf:[a-z]+)$/;
-const code = /^(?:code|code-block|code-cell|sourcecode|literalinclude)$/;
+const code = /^(?:code|code-block|code-cell|sourcecode)$/;
+/** Files that a page would have in itself: a link leads there. */
+const included = /^(?:literalinclude|include)$/;
+/** What stands beside each other elsewhere; how many in a row is nothing to read. */
+const layout = /^(?:grid|grid-item|tab-set|card-carousel)$/;
 /** Lists of pages, which the site has anyway. */
-const silent = /^(?:toctree|tableofcontents|contents|bibliography|index)$/;
+const silent = /^(?:toctree|tableofcontents|contents|index)$/;
 
 type Render = (source: string) => string;
 
 /** What stands in a fence: a directive of MyST or a box of Quarto as HTML, or code. */
-export function directive(info: string, content: string, render: Render, macros: Macros): string | Fence {
+export function directive(info: string, content: string, render: Render, macros: Macros): string | Code {
   const { name, argument, options, body } = directiveParts(info, content);
-  if (name === undefined) return { language: info.split(/[\s{]/)[0] ?? "", code: content };
-  if (code.test(name)) return { language: argument, code: body };
+  if (name === undefined) return { fence: { language: info.split(/[\s{]/)[0] ?? "", code: content } };
+  if (code.test(name)) return directiveCode(argument, options, body);
+  if (name === "mermaid") return directiveCode("text", options, body);
+  if (included.test(name)) return `<p><a href="${escapeHtml(argument)}">${escapeHtml(argument)}</a></p>\n`;
+  if (!isShown(name, options)) return "";
+  if (name === "list-table") return figureOf(listTable(argument, options, body, render));
+  if (name === "glossary") return withTerms(render(body));
   if (silent.test(name)) return "";
+  // Quarto's place for them is a box that is called so
+  if (name === "bibliography" || options.id === "refs") return `${referencesPlace}\n`;
   if (name === "math") return `<div class="formula"${idOf(options)}>${drawFormula(body, true, macros)}</div>\n`;
   if (name === "image" || name === "figure") return figure(name, argument, options, render(body));
   if (name === "video") return `<video controls src="${escapeHtml(argument)}"></video>\n`;
   if (name === "iframe") return `<iframe src="${escapeHtml(argument)}"></iframe>\n`;
   if (name === "dropdown") return folded("admonition", argument || "More", options, render(body));
   if (admonition.test(name)) return box({ name, argument, options, body }, render);
-  if (name === "table") return `<figure${idOf(options)}>${render(body)}${caption(argument)}</figure>\n`;
-  const title = argument === "" ? "" : `<p class="label">${escapeHtml(argument)}</p>`;
+  if (name === "table") return figureOf(render(body) + caption(argument));
+  const words = options.link === undefined ? escapeHtml(argument) : linked(argument, options);
+  const title = argument === "" || layout.test(name) ? "" : `<p class="label">${words}</p>`;
   return `<div class="${escapeHtml(name.replaceAll(/[^\w-]/g, "-"))}"${idOf(options)}>${title}${render(body)}</div>\n`;
+
+  function figureOf(html: string): string {
+    return `<figure${idOf(options)}>${html}</figure>\n`;
+  }
 
   function caption(text: string): string {
     return text === "" ? "" : `<figcaption>${render(text)}</figcaption>`;
   }
 }
+
+/** Quarto's boxes for some formats of a book: a site is in HTML. */
+function isShown(name: string, { "when-format": when, "unless-format": unless }: Options): boolean {
+  const [, kind] = /^content-(visible|hidden)$/.exec(name) ?? [];
+  if (kind === undefined || (when ?? unless) === undefined) return true;
+  const holds = when === undefined ? !/^html/.test(unless ?? "") : /^html/.test(when);
+  return holds === (kind === "visible");
+}
+
+/** The title of a card that leads somewhere. */
+function linked(words: string, { link = "", "link-type": type }: Options): string {
+  return `<a href="${type === "ref" ? "#" : ""}${escapeHtml(link)}">${escapeHtml(words)}</a>`;
+}
+
+/** Each term of a glossary is a place. */
+const withTerms = (html: string): string =>
+  html.replaceAll(
+    /<dt>([\s\S]*?)<\/dt>/g,
+    (_, words) => `<dt id="${termId(words.replaceAll(/<[^>]*>/g, ""))}">${words}</dt>`,
+  );
 
 const idOf = ({ name, label, id }: Options): string => {
   const given = name ?? label ?? id;
@@ -51,7 +91,8 @@ function box({ name = "", argument, options, body }: Directive, render: Render):
   const own = kind === "seealso" ? "See also" : kind[0].toUpperCase() + kind.slice(1);
   // a note may begin on the line of its name, a box of one's own has its title there
   const isTitle = kind === "admonition" || name !== kind || /^(?:exercise|solution)$/.test(kind);
-  const named = kind === "admonition" ? argument : `${own}: ${argument}`;
+  // a solution names its exercise by a label
+  const named = kind === "admonition" ? argument : kind === "solution" ? own : `${own}: ${argument}`;
   const title = options.title ?? (isTitle && argument !== "" ? named : own);
   const html = render(isTitle ? body : `${argument}\n\n${body}`);
   if (/\bdropdown\b/.test(options.class ?? "") || options.collapse === "true") {

@@ -1,9 +1,17 @@
 import MarkdownIt, { type StateBlock, type StateInline, type Token } from "markdown-it";
 import deflist from "markdown-it-deflist";
 import footnote from "markdown-it-footnote";
-import { escapeHtml, formulaAt, type Macros } from "../formula.js";
+import { escapeHtml } from "../escape.js";
+import { formulaAt, labelsIn, type Macros } from "../formula.js";
+import type { Defaults } from "../quarto.js";
+import { attributed } from "./attributes.js";
+import { type Citations, citationRole, pandocCitation } from "./citations.js";
+import { fencedCode } from "./code.js";
 import { directive } from "./directives.js";
+import { bracketedSpan, crossReference, equationReference, raised, shortcode } from "./pandoc.js";
 import { role } from "./roles.js";
+import { captionTables } from "./tables.js";
+import { markTasks } from "./tasks.js";
 
 /** Code in Markdown, which nbconvert colours. */
 export interface Fence {
@@ -11,12 +19,15 @@ export interface Fence {
   code: string;
 }
 
-/** What the Markdown of one page shares: definitions of formulas, and the code that is met. */
+/** What the Markdown of one page shares: definitions of formulas, what it cites, and the code that is met. */
 export interface MarkdownPage {
   macros: Macros;
+  citations: Citations;
   fences: Fence[];
   /** How many texts were read, which keeps the ids of their footnotes apart. */
   texts: number;
+  /** Of a page of Quarto's, what its front matter says of all its cells. */
+  quarto?: { defaults: Defaults };
 }
 
 /** What the reader passes to its rules. */
@@ -37,7 +48,21 @@ reader.block.ruler.before("fence", "colon-fence", colonFence, { alt: ["paragraph
 reader.block.ruler.before("fence", "target", target, { alt: ["paragraph"] });
 reader.block.ruler.before("fence", "formula", formulaBlock, { alt: ["paragraph"] });
 reader.inline.ruler.before("escape", "formula", formulaInline);
+reader.inline.ruler.before("formula", "equation", equationReference);
 reader.inline.ruler.before("backticks", "role", roleInline);
+reader.inline.ruler.before("link", "cross-reference", crossReference);
+reader.inline.ruler.before("link", "citation", (state, silent) => {
+  const { citations, quarto } = pageOf(state.env);
+  return pandocCitation(state, silent, citations, quarto !== undefined);
+});
+reader.inline.ruler.before("text", "shortcode", shortcode);
+reader.inline.ruler.before("link", "span", bracketedSpan);
+reader.inline.ruler.before("emphasis", "raised", (state, silent) => {
+  return pageOf(state.env).quarto !== undefined && raised(state, silent);
+});
+reader.core.ruler.after("inline", "attributes", ({ tokens }) => attributed(tokens));
+reader.core.ruler.after("attributes", "table-captions", ({ tokens }) => captionTables(tokens));
+reader.core.ruler.after("inline", "tasks", ({ tokens }) => markTasks(tokens));
 reader.renderer.rules.formula = (tokens, index) => String(tokens[index].meta?.html);
 reader.renderer.rules.fence = (tokens, index, _options, env) => fenceHtml(tokens[index], env);
 reader.renderer.rules.code_block = (tokens, index, _options, env) => fenceHtml(tokens[index], env);
@@ -49,24 +74,32 @@ reader.renderer.rules.heading_close = (tokens, index) => {
   return `<a class="anchor-link" href="#${id}">¶</a></${tokens[index].tag}>\n`;
 };
 
+reader.renderer.rules.footnote_block_open = () =>
+  '<hr class="footnotes-sep">\n<section class="footnotes" role="group" aria-label="Footnotes">\n<ol class="footnotes-list">\n';
+const { footnote_anchor } = reader.renderer.rules;
+reader.renderer.rules.footnote_anchor = (...place) =>
+  footnote_anchor?.(...place).replace("<a ", '<a aria-label="Back to the text" ') ?? "";
+
 /** The id that Jupyter gives to a heading. */
 function idOf(tokens: readonly Token[], index: number): string {
+  const given = tokens[index].attrGet("id");
+  if (given !== null) return String(given);
   const parts = tokens[index + 1]?.children ?? [];
   const text = parts.map(({ type, content }) => (/^(?:text|code_inline|formula)$/.test(type) ? content : ""));
   return text.join("").trim().replaceAll(/\s/g, "-");
 }
 
-function fenceHtml({ info, content }: Token, env: Env): string {
-  const made = directive(
-    info.trim(),
-    content,
-    (source) => reader.render(source, { ...env, footnotes: undefined }),
-    pageOf(env).macros,
-  );
+function fenceHtml({ info, content, markup }: Token, env: Env): string {
+  const { fences, macros, quarto } = pageOf(env);
+  const render = (source: string) => reader.render(source, { ...env, footnotes: undefined });
+  // code stands between backticks or tildes, boxes also between colons
+  const code = markup === "" ? undefined : fencedCode(info.trim(), content, quarto?.defaults);
+  const made = code ?? directive(info.trim(), content, render, macros);
   if (typeof made === "string") return made;
-  const { fences } = pageOf(env);
-  fences.push(made);
-  return `<div data-fence="${fences.length - 1}"></div>\n`;
+  const { fence, html = "", before = "", after = "" } = made;
+  if (fence === undefined) return html;
+  fences.push(fence);
+  return `${before}<div data-fence="${fences.length - 1}"></div>${after}\n`;
 }
 
 /** Formulas are drawn between the tags of HTML that stands by itself. */
@@ -108,9 +141,9 @@ function colonFence(state: StateBlock, start: number, end: number, silent: boole
 const lineOf = (state: StateBlock, line: number): string =>
   state.src.slice(state.bMarks[line] + state.tShift[line], state.eMarks[line]);
 
-/** MyST's `(name)=`, which other pages may refer to, and its mark between cells. */
+/** MyST's `(name)=`, which other pages may refer to, its mark between cells, and its comments. */
 function target(state: StateBlock, start: number, _end: number, silent: boolean): boolean {
-  const match = /^(?:\(([^()]+)\)=|\+\+\+(?:\s.*)?)\s*$/.exec(lineOf(state, start));
+  const match = /^(?:\(([^()]+)\)=|\+\+\+(?:\s.*)?|%(?:\s.*)?)\s*$/.exec(lineOf(state, start));
   if (match === null) return false;
   if (silent) return true;
   const name = match[1];
@@ -130,9 +163,11 @@ function formulaBlock(state: StateBlock, start: number, end: number, silent: boo
   const label = /^\s*(?:\(([^()]+)\)|\{#([^}]+)\})?\s*$/.exec(rest);
   if (found === undefined || label === null) return false;
   if (silent) return true;
-  const name = label[1] ?? label[2];
-  const anchor = name === undefined ? "" : ` id="${escapeHtml(name)}"`;
-  state.push("formula", "", 0).meta = { html: `<div class="formula"${anchor}>${found.html}</div>\n` };
+  const [first, ...others] = [label[1] ?? label[2] ?? [], labelsIn(text.slice(0, found.end))].flat();
+  const anchor = first === undefined ? "" : ` id="${escapeHtml(first)}"`;
+  const block = `<div class="formula"${anchor}>${found.html}</div>`;
+  const html = others.reduce((inside, name) => `<div id="${escapeHtml(name)}">${inside}</div>`, block);
+  state.push("formula", "", 0).meta = { html: `${html}\n` };
   state.line = start + text.slice(0, found.end).split("\n").length;
   return true;
 }
@@ -156,7 +191,11 @@ function roleInline(state: StateInline, silent: boolean): boolean {
   pattern.lastIndex = state.pos;
   const match = pattern.exec(state.src);
   if (match === null) return false;
-  if (!silent) state.push("html_inline", "", 0).content = role(match[1], match[2], pageOf(state.env).macros);
+  if (!silent) {
+    const { citations, macros } = pageOf(state.env);
+    const cited = citationRole(match[1], match[2], citations);
+    state.push("html_inline", "", 0).content = cited ?? role(match[1], match[2], macros);
+  }
   state.pos = pattern.lastIndex;
   return true;
 }

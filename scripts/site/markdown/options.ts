@@ -12,13 +12,28 @@ export interface Directive {
   body: string;
 }
 
+/** What Quarto numbers by the beginning of its name, as MyST calls it. */
+const theorems: Record<string, string> = {
+  ...{ thm: "prf:theorem", lem: "prf:lemma", cor: "prf:corollary", prp: "prf:proposition", cnj: "prf:conjecture" },
+  ...{ def: "prf:definition", exm: "prf:example", exr: "prf:exercise" },
+};
+
 /** Take apart `{figure} picture.png`, or Quarto's `{.callout-tip title="…"}`, and the options at the content's head. */
 export function directiveParts(info: string, content: string): Directive {
-  const quarto = /^\{[^}]*\.([\w-]+)([^}]*)\}/.exec(info);
-  if (quarto !== null) {
-    const [, kind = "", rest = ""] = quarto;
-    const options = { ...quoted(rest), ...(/#([\w-]+)/.exec(info) && { id: /#([\w-]+)/.exec(info)?.[1] ?? "" }) };
-    return { name: kind.replace(/^callout-/, ""), argument: "", options, body: content };
+  if (/^\{\s*[.#]/.test(info)) {
+    const { classes, options } = attributes(info);
+    const [kind = theorems[/^(\w+)-/.exec(options.id ?? "")?.[1] ?? ""] ?? "div"] = classes;
+    // a heading at the head of such a box is its title
+    const boxed = /^(?:callout-|prf:)/.test(kind);
+    const [line, argument = ""] = (boxed && /^\s*#{1,6}\s+(.+)\n?/.exec(content)) || [];
+    const title = kind.startsWith("callout-") && argument !== "" ? { title: argument } : {};
+    const body = content.slice(line?.length ?? 0);
+    return {
+      name: kind.replace(/^callout-/, ""),
+      argument: boxed && !("title" in title) ? argument : "",
+      options: { ...title, ...options },
+      body,
+    };
   }
   const [, name, argument = ""] = /^\{([\w:+-]+)\}\s*(.*)$/.exec(info) ?? [];
   if (name === undefined) return { argument: "", options: {}, body: content };
@@ -26,8 +41,16 @@ export function directiveParts(info: string, content: string): Directive {
   return { name, argument: argument.trim(), options, body };
 }
 
-function quoted(text: string): Options {
-  return Object.fromEntries([...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [key, value]));
+/** Pandoc's `{#id .class key="value"}`, which knitr writes as `{r, key=value}`; the id is an option, too. */
+export function attributes(text: string): { classes: string[]; options: Options } {
+  const said = text.replaceAll(/[\w.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s,}]+)/g, "");
+  const pairs = [...text.matchAll(/([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s,}]+))/g)];
+  const options = Object.fromEntries(pairs.map(([, key, a, b, c]) => [key, a ?? b ?? c ?? ""]));
+  const [, id] = /#([\w:-]+)/.exec(said) ?? [];
+  return {
+    classes: [...said.matchAll(/\.([\w-]+)/g)].map(([, name]) => name),
+    options: { ...options, ...(id !== undefined && { id }) },
+  };
 }
 
 /** Options stand as `:name: value` lines, or as YAML between two lines `---`. */

@@ -1,9 +1,10 @@
-import { drawFormula, escapeHtml, type Macros } from "../formula.js";
+import { escapeHtml } from "../escape.js";
+import { drawFormula, type Macros } from "../formula.js";
 
 /** Roles that become an element of the same meaning. */
 const elements: Record<string, string> = {
   ...{ sub: "sub", subscript: "sub", sup: "sup", superscript: "sup", kbd: "kbd", strong: "strong", emphasis: "em" },
-  ...{ abbr: "abbr", del: "del", dfn: "dfn" },
+  ...{ del: "del", dfn: "dfn" },
 };
 
 /** Roles that refer to a place, whose name or number the text is when it says nothing else. */
@@ -13,11 +14,31 @@ const references = /^(?:ref|numref|eq|doc|term|download|prf:ref)$/;
 export function role(name: string, text: string, macros: Macros): string {
   if (name === "math") return drawFormula(text, false, macros);
   if (references.test(name)) {
-    const [, words, goal = text] = /^(.*?)\s*<([^<>]+)>$/s.exec(text) ?? [];
+    const { words, goal } = goalOf(text);
+    if (name === "term") return reference(termId(goal), words ?? goal, false);
     return reference(goal, name === "numref" ? undefined : words, /^(?:doc|download)$/.test(name));
   }
+  if (name === "abbr") return abbreviation(text);
+  if (name === "button")
+    return `<a href="${escapeHtml(goalOf(text).goal)}">${escapeHtml(goalOf(text).words ?? text)}</a>`;
   const element = elements[name];
   return element === undefined ? escapeHtml(text) : `<${element}>${escapeHtml(text)}</${element}>`;
+}
+
+/** The words before what is meant, `words <goal>`. */
+function goalOf(text: string): { words?: string; goal: string } {
+  const [, words, goal = text] = /^(.*?)\s*<([^<>]+)>$/s.exec(text) ?? [];
+  return { goal, ...(words !== undefined && { words }) };
+}
+
+/** What a term of the glossary is called as a place. */
+export const termId = (term: string): string => `term-${escapeHtml(term.trim().toLowerCase().replaceAll(/\s+/g, "-"))}`;
+
+/** `CNN (convolutional neural network)`. */
+function abbreviation(text: string): string {
+  const [, short = text, long] = /^(.*?)\s*\(([^()]+)\)$/s.exec(text) ?? [];
+  const title = long === undefined ? "" : ` title="${escapeHtml(long)}"`;
+  return `<abbr${title}>${escapeHtml(short)}</abbr>`;
 }
 
 /** A link whose words are found when all pages are known. */

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { RuntimeError, ValueError } from "../../../kernel-lib/base/errors.js";
 import { d2l, torch } from "../../../kernel-lib/index.js";
@@ -45,6 +46,18 @@ test("photograph gives red, green and blue from 0 to 1", () => {
   expect(photograph.at(0).mean().item()).toBeGreaterThan(photograph.at(2).mean().item() as number);
 });
 
+test("photograph reads a JPEG file too, and says where it looked for one that is not there", () => {
+  const astronaut = d2l.photograph(
+    fileURLToPath(new URL("../../../notebooks/pictures/astronaut.jpg", import.meta.url)),
+  );
+  expect([...astronaut.shape]).toEqual([3, 384, 384]);
+  const suit = astronaut.at(":", "200:240", "80:120").mean([1, 2]).tolist() as number[];
+  expect(suit[0]).toBeGreaterThan(1.5 * suit[2]);
+  expect(() => d2l.photograph("none.jpg")).toThrow(
+    new RuntimeError('d2l.photograph("none.jpg") found no such file: paths begin in the notebook\'s folder'),
+  );
+});
+
 test("cat_frames cuts the plate inside its 24 views: no dark frame of the plate at any edge", () => {
   const frames = d2l.cat_frames();
   expect([...frames.shape]).toEqual([24, 1, 104, 160]);
@@ -55,6 +68,14 @@ test("cat_frames cuts the plate inside its 24 views: no dark frame of the plate 
     frames.at(":", 0, ":", -1).mean(1),
   ];
   for (const edge of brightness) expect(edge.min().item()).toBeGreaterThan(0.4);
+});
+
+test("annual_precipitation is wet where the rain forests are, and dry in the Sahara", () => {
+  const map = d2l.annual_precipitation();
+  expect([...map.shape]).toEqual([168, 360]);
+  const at = (north: number, east: number) => map.at(87 - north, 180 + east).item();
+  expect(at(23, 12)).toBeLessThan(200);
+  expect(at(-3, -65)).toBeGreaterThan(1500);
 });
 
 test("seattle_weather gives four years of days", () => {

@@ -63,15 +63,17 @@ export class DebugClient {
 
   /** The next event of this name that has not been waited for yet. */
   async event(name: string): Promise<Content> {
-    const find = () =>
-      this.kernel.broadcasts.findIndex(
-        ({ header, content }, index) =>
-          index >= this.#eventsRead && header.msg_type === "debug_event" && content.event === name,
-      );
-    await this.kernel.until(() => find() >= 0, `the event ${name}`);
-    const index = find();
+    await this.kernel.until(() => this.#find(name) >= 0, `the event ${name}`);
+    const index = this.#find(name);
     this.#eventsRead = index + 1;
     return this.kernel.broadcasts[index].content.body as Content;
+  }
+
+  /** Whether a cell stops before it comes to its end. */
+  async stops(id: string): Promise<boolean> {
+    const hasStopped = () => this.#find("stopped") >= 0;
+    await this.kernel.until(() => hasStopped() || this.kernel.replyTo(id) !== undefined, "a stop, or the cell's end");
+    return hasStopped();
   }
 
   /** Waits for none of the events that have come. */
@@ -126,6 +128,13 @@ export class DebugClient {
   stop(): Promise<void> {
     return this.kernel.stop();
   }
+
+  #find(event: string): number {
+    return this.kernel.broadcasts.findIndex(
+      ({ header, content }, index) =>
+        index >= this.#eventsRead && header.msg_type === "debug_event" && content.event === event,
+    );
+  }
 }
 
 /** What a list of variables shows, in short. */
@@ -133,3 +142,6 @@ export const shown = (variables: Variable[]): { [name: string]: string } =>
   Object.fromEntries(
     variables.map(({ name, type, value }) => [name, ["float", "bool", "str"].includes(type) ? value : type]),
   );
+
+/** The same without names whose declaration has not run: V8 up to Node 24 has them as undefined, later ones as absent. */
+export const withoutUndeclared = (variables: Variable[]) => shown(variables.filter(({ type }) => type !== "undefined"));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DebugClient, shown } from "./debug-client.js";
+import { DebugClient, shown, withoutUndeclared } from "./debug-client.js";
 
 let client: DebugClient;
 beforeAll(async () => {
@@ -62,7 +62,7 @@ test("a stop at a breakpoint shows calls, scopes and variables, and steps go lin
     ],
   ]);
   expect(frames[0].source.path).toBe((await client.body("dumpCell", { code: corr2d })).sourcePath);
-  expect(shown(await client.scope("Locals"))).toEqual({ window: "undefined", i: "0", n: "2", total: "0" });
+  expect(withoutUndeclared(await client.scope("Locals"))).toEqual({ i: "0", n: "2", total: "0" });
   expect(await client.body("debugInfo")).toMatchObject({ isStarted: true, stoppedThreads: [1] });
   expect(await client.go("next")).toEqual([5, 9]);
   expect(shown(await client.scope("Locals"))).toEqual({ window: "0", i: "0", n: "2", total: "0" });
@@ -76,6 +76,36 @@ test("a stop at a breakpoint shows calls, scopes and variables, and steps go lin
   await client.body("next", { threadId: 1 });
   expect((await client.kernel.finished(id)).result).toBe("2");
   expect(await client.body("debugInfo")).toMatchObject({ stoppedThreads: [] });
+});
+
+test("JupyterLab's requests are answered in the order in which it sends them, to the end, and again after it", async () => {
+  const other = await DebugClient.start();
+  const cell = "const list = [1, 2];\nconst sum = list[0] + list[1];\nsum";
+  for (let round = 0; round < 2; round++) {
+    for (let asked = 0; asked < 10; asked++) expect(await other.body("debugInfo")).toMatchObject({ isStarted: false });
+    await other.turnOn();
+    await other.body("inspectVariables");
+    await other.body("setExceptionBreakpoints", { filters: [] });
+    const { sourcePath } = await other.body<{ sourcePath: string }>("dumpCell", { code: cell });
+    await other.body("debugInfo");
+    expect(await other.breakInFile(sourcePath, 2)).toEqual([2]);
+    await other.body("configurationDone");
+    const id = await other.kernel.submit(cell);
+    await other.event("stopped");
+    const [{ id: frameId }] = await other.frames();
+    expect(await other.body("source", { source: { path: sourcePath } })).toEqual({ content: cell });
+    const { scopes } = await other.body<{ scopes: { variablesReference: number }[] }>("scopes", { frameId });
+    for (const { variablesReference } of scopes) await other.inside(variablesReference);
+    expect(await other.go("next")).toEqual([3]);
+    await other.body("continue", { threadId: 1 });
+    expect((await other.kernel.finished(id)).result).toBe("3");
+    await other.body("inspectVariables");
+    expect(await other.body("modules")).toEqual({ modules: [], totalModules: 0 });
+    await other.body("debugInfo");
+    await other.body("disconnect", { restart: false, terminateDebuggee: false });
+    await other.event("terminated");
+  }
+  await other.stop();
 });
 
 test("cells in JavaScript are debugged as those in TypeScript are", async () => {

@@ -134,12 +134,19 @@ test("names are listed while a cell spins, without those whose declaration has n
 });
 
 test("a burst of requests for the names is answered by few computations, the last one with what is true by then", async () => {
-  await client.kernel.execute("let version = 1");
+  // what displays itself is asked for its text at each computation, which takes longer than it takes to ask
+  await client.kernel.execute(`let version = 1; let computations = 0;
+    const working = new Int32Array(new SharedArrayBuffer(4));
+    const toString = () => (Atomics.wait(working, 0, 0, 100), String(++computations));
+    const counted = { [Symbol.for("Jupyter.display")]: () => ({}), toString }`);
   const asked = Array.from({ length: 40 }, () => client.names());
   await client.kernel.execute("version = 2");
   asked.push(client.names());
   const answers = await Promise.all(asked);
   expect(shown(answers[40]).version).toBe("2");
+  const counts = answers.map((answer) => Number(shown(answer).counted));
+  expect(counts).toEqual([...counts].sort((a, b) => a - b));
+  expect(counts[40]).toBeLessThanOrEqual(41 / 4);
 });
 
 test("ten thousand names do not stall the list: the latest thousand are shown", async () => {
@@ -169,9 +176,11 @@ test("inspection of a name tells what it is now, by its scope's own value", asyn
   await client.kernel.execute(
     "const performance = 0.93; let image = torch.zeros([1, 1, 6, 8]); interface Shape { w: number }",
   );
-  expect(await shownFor("image")).toMatch(/image: Tensor[\s\S]*\n\nnow: Tensor \[1, 1, 6, 8\] float32$/);
-  expect(await shownFor("net")).toContain("now: Sequential(");
-  expect(await shownFor("performance")).toContain("now: 0.93");
+  // a value that takes long to read, on a busy machine, is left out: the reader asks again
+  const soonShows = (name: string) => expect.poll(() => shownFor(name));
+  await soonShows("image").toMatch(/image: Tensor[\s\S]*\n\nnow: Tensor \[1, 1, 6, 8\] float32$/);
+  await soonShows("net").toContain("now: Sequential(");
+  await soonShows("performance").toContain("now: 0.93");
   expect(await shownFor("image.shape")).not.toContain("now:");
   expect(await shownFor("Point")).not.toContain("now:");
   expect(await shownFor("((image: number) => image")).not.toContain("now:");

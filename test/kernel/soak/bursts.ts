@@ -1,4 +1,4 @@
-import { KernelClient, repository } from "../client.js";
+import { type Answer, KernelClient, repository } from "../client.js";
 import { DebugClient } from "../debugger/debug-client.js";
 
 /** What may be running when an interrupt comes. */
@@ -73,25 +73,22 @@ export interface Options {
   hooks: boolean;
   by: "message" | "SIGINT";
   node?: string;
-  /** Milliseconds within which a cell must stop. */
-  limitMs: number;
   seed: number;
 }
 
-/** What went wrong, in order; and how long each stop took. */
+/** What went wrong, in order; and how long, in milliseconds, each stop took and each answer of the cell after it. */
 export interface Report {
   failures: string[];
-  stops: { kind: string; ms: number }[];
+  stops: number[];
+  answers: number[];
 }
 
 /** Interrupts cells of all kinds at random moments; after each a fresh cell finds everything as it was. */
-export async function runBursts({ bursts, hooks, by, node, limitMs, seed }: Options): Promise<Report> {
+export async function runBursts({ bursts, hooks, by, node, seed }: Options): Promise<Report> {
   const random = createRandom(seed);
   const names = Object.keys(kinds);
-  const report: Report = { failures: [], stops: [] };
-  const kernel = await KernelClient.start(
-    node === undefined ? {} : { argv: ([, ...rest]: string[]) => [node, ...rest] },
-  );
+  const report: Report = { failures: [], stops: [], answers: [] };
+  const kernel = await KernelClient.start(on(node));
   kernel.onInput = () => undefined;
   const sent: Promise<unknown>[] = [];
   const interrupt = () => {
@@ -116,24 +113,17 @@ export async function runBursts({ bursts, hooks, by, node, limitMs, seed }: Opti
       // one that comes before the cell has begun does not stop it
       const again = setInterval(interrupt, 50);
       const { error } = await kernel.finished(id).finally(() => clearInterval(again));
-      const ms = performance.now() - start;
+      report.stops.push(performance.now() - start);
       // those that are still under way would stop the next cell, as they should
       await Promise.all(sent.splice(0));
-      report.stops.push({ kind, ms });
-      if (ms > limitMs) fail(`it took ${ms.toFixed(0)} ms to stop`);
       if (error?.ename !== "Interrupted" && !kind.startsWith("short")) fail(`ended with ${JSON.stringify(error)}`);
       const withChild = n % 10 === 0;
       const asked = performance.now();
-      let next = await kernel.execute(`await probe(${n}, ${withChild})`);
-      // on a busy machine a signal may come later still
-      if (by === "SIGINT" && next.error?.ename === "Interrupted") {
-        next = await kernel.execute(`kept = ${n - 1}; await probe(${n}, ${withChild})`);
-      }
-      const answered = performance.now() - asked;
+      const next = await probed(kernel, `await probe(${n}, ${withChild})`, n, by === "SIGINT");
+      report.answers.push(performance.now() - asked);
       const expected = `'timer immediate tick microtask port read listeners ${n} ${withChild ? "child" : "no child"} ${n - 1}'`;
       if (next.result !== expected) fail(`the next cell gave ${next.result ?? JSON.stringify(next.error)}`);
       if (next.stdout !== `out ${n}\n`) fail(`the next cell printed ${JSON.stringify(next.stdout)}`);
-      if (answered > 2000) fail(`the next cell took ${answered.toFixed(0)} ms`);
     }
   } catch (error) {
     report.failures.push(`${by}${hooks ? ", hooks on" : ""}: ${error instanceof Error ? error.message : error}`);
@@ -143,11 +133,16 @@ export async function runBursts({ bursts, hooks, by, node, limitMs, seed }: Opti
   return report;
 }
 
+/** What the cell after a burst gives; on a busy machine a signal that was sent before may come only now, and stop it. */
+async function probed(kernel: KernelClient, cell: string, n: number, mayBeLate: boolean): Promise<Answer> {
+  let answer = await kernel.execute(cell);
+  while (mayBeLate && answer.error?.ename === "Interrupted") answer = await kernel.execute(`kept = ${n - 1}; ${cell}`);
+  return answer;
+}
+
 /** SIGINT at 0 to 4 ms after a trivial cell; returns how many reached a living kernel. */
 export async function runSignals(count: number, node?: string): Promise<number> {
-  const kernel = await KernelClient.start(
-    node === undefined ? {} : { argv: ([, ...rest]: string[]) => [node, ...rest] },
-  );
+  const kernel = await KernelClient.start(on(node));
   const random = createRandom(count);
   let survived = 0;
   while (survived < count && !kernel.hasExited) {
@@ -174,10 +169,7 @@ const right = convolve();`;
 
 /** Interrupts a convolution and its gradients; returns after which of the interrupts its numbers were wrong. */
 export async function runConvolutions(count: number, node?: string): Promise<string[]> {
-  const kernel = await KernelClient.start({
-    cwd: repository,
-    ...(node === undefined ? {} : { argv: ([, ...rest]: string[]) => [node, ...rest] }),
-  });
+  const kernel = await KernelClient.start({ cwd: repository, ...on(node) });
   const random = createRandom(count);
   const wrong: string[] = [];
   const { error } = await kernel.execute(convolving);
@@ -206,8 +198,8 @@ const stopping = [
 ];
 
 /** Interrupts cells at stops of the debugger, some in the midst of a step; returns what went wrong. */
-export async function runStops(count: number): Promise<string[]> {
-  const client = await DebugClient.start();
+export async function runStops(count: number, node?: string): Promise<string[]> {
+  const client = await DebugClient.start(on(node));
   const { kernel } = client;
   const random = createRandom(count);
   const failures: string[] = [];
@@ -220,16 +212,17 @@ export async function runStops(count: number): Promise<string[]> {
     await client.event("stopped");
     const step = random() < 0.3 ? client.ask("next", { threadId: 1 }) : undefined;
     await pause(random() * 5);
-    const ways = [() => kernel.request("control", "interrupt_request", {}), async () => kernel.process.kill("SIGINT")];
-    await ways[n % 2]();
+    const isSignal = n % 2 === 1;
+    if (isSignal) kernel.process.kill("SIGINT");
+    else await kernel.request("control", "interrupt_request", {});
     const { error } = await kernel.finished(id);
     await step;
     if (error?.ename !== "Interrupted") failures.push(`${n}, ${cell}: ended with ${JSON.stringify(error)}`);
-    await pause(arrivalMs);
     client.skipEvents();
     const expected = `'timer immediate tick microtask port read listeners ${n} no child ${n - 1} false'`;
     const isStepped = step !== undefined;
-    const next = await kernel.execute(`await probe(${n}, false) + " " + (${isStepped} ? false : ranOn)`);
+    const probe = `await probe(${n}, false) + " " + (${isStepped} ? false : ranOn)`;
+    const next = await probed(kernel, probe, n, isSignal);
     if (next.result !== expected) failures.push(`${n}, ${cell}: ${next.result ?? JSON.stringify(next.error)}`);
     if (isStepped) await kernel.execute("ranOn = false");
   }
@@ -239,10 +232,10 @@ export async function runStops(count: number): Promise<string[]> {
 }
 
 /** Shuts kernels down at a stop; returns what went wrong. */
-export async function runShutdowns(count: number): Promise<string[]> {
+export async function runShutdowns(count: number, node?: string): Promise<string[]> {
   const failures: string[] = [];
   for (let n = 1; n <= count; n++) {
-    const client = await DebugClient.start();
+    const client = await DebugClient.start(on(node));
     await client.turnOn();
     await client.kernel.submit("debugger;\nconsole.log('ran on');");
     await client.event("stopped");
@@ -254,6 +247,9 @@ export async function runShutdowns(count: number): Promise<string[]> {
   }
   return failures;
 }
+
+const on = (node: string | undefined) =>
+  node === undefined ? {} : { argv: ([, ...rest]: string[]) => [node, ...rest] };
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fromArray } from "../../../kernel-lib/autograd/graph/variable.js";
 import { Tensor } from "../../../kernel-lib/autograd/tensor.js";
-import { useEngine } from "../../../kernel-lib/engine/choice.js";
+import { engine, useEngine } from "../../../kernel-lib/engine/choice.js";
 import * as F from "../../../kernel-lib/nn/functional/index.js";
 import { bool, type DTypeName, float32, float64, int32, int64, uint8 } from "../../../kernel-lib/tensor/dtype.js";
 import { NdArray } from "../../../kernel-lib/tensor/ndarray.js";
@@ -66,6 +66,9 @@ function run({ name, tensors, arguments: args, seed, ...golden }: Case): void {
 }
 
 const text = ({ name, tensors, arguments: args }: Case) => `${name} ${JSON.stringify([tensors, args])}`;
+
+const usual = engine;
+afterAll(() => useEngine(usual));
 
 describe.each(everyEngine)("the $name engine", (implementation) => {
   beforeAll(() => useEngine(implementation));

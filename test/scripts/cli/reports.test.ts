@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Command, commandIn, root } from "../command.js";
+import { Command, root } from "../command.js";
+import { inProcess } from "../in-process.js";
 import { notebook, printed, save } from "../notebooks.js";
 
 let folder: string;
@@ -25,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("shards run every notebook once, and their reports merge into one", async () => {
   const shard = (part: string) =>
-    commandIn(
+    inProcess(
       folder,
       "check",
       "--no-cache",
@@ -39,13 +40,13 @@ test("shards run every notebook once, and their reports merge into one", async (
     );
   const first = await shard("1/2");
   expect(first.output).toContain("2 of 2 notebooks passed");
-  const alone = await commandIn(folder, "merge", "shard-1.json", "--html", "merged.html", "--junit", "merged.xml");
+  const alone = await inProcess(folder, "merge", "shard-1.json", "--html", "merged.html", "--junit", "merged.xml");
   expect(alone.output).toMatch(/Shard 2 of 2 is missing/);
   expect(alone.code).toBe(2);
   expect(existsSync(at("merged.xml"))).toBe(false);
 
   expect((await shard("2/2")).output).toContain("1 of 1 notebooks passed");
-  const merged = await commandIn(
+  const merged = await inProcess(
     folder,
     "merge",
     "shard-1.json",
@@ -83,13 +84,13 @@ test("with --json - standard output is the report alone", async () => {
 test("a report of an earlier run does not outlive a run that could not be made", async () => {
   for (const name of ["old.json", "old.xml", "old.html"]) writeFileSync(at(name), "passed");
   const reports = ["--json", "old.json", "--junit", "old.xml", "--html", "old.html"];
-  const { code } = await commandIn(folder, "check", "--server", "http://127.0.0.1:1", ...reports, "a.ipynb");
+  const { code } = await inProcess(folder, "check", "--server", "http://127.0.0.1:1", ...reports, "a.ipynb");
   expect(code).toBe(2);
   expect(readdirSync(folder).filter((name) => name.startsWith("old"))).toEqual([]);
 });
 
 test("a notebook whose kernel is not there is in the reports", async () => {
-  const { code } = await commandIn(folder, "check", "--kernel", "no-such-kernel", "--junit", "none.xml", "a.ipynb");
+  const { code } = await inProcess(folder, "check", "--kernel", "no-such-kernel", "--junit", "none.xml", "a.ipynb");
   expect(readFileSync(at("none.xml"), "utf8")).toMatch(
     /<error message="a\.ipynb is for the kernel &quot;no-such-kernel/,
   );
@@ -97,19 +98,19 @@ test("a notebook whose kernel is not there is in the reports", async () => {
 });
 
 test("a report that cannot be written is told", async () => {
-  const { code, output } = await commandIn(folder, "check", "--junit", join("a.ipynb", "x.xml"), "a.ipynb");
+  const { code, output } = await inProcess(folder, "check", "--junit", join("a.ipynb", "x.xml"), "a.ipynb");
   expect(output).toMatch(/The report .*x\.xml could not be written: /);
   expect(code).toBe(2);
 });
 
 test.each(["0/4", "5/4", "1", "1/0", "-1/4", "1.5/4", "a/b", "1/4/4"])("--shard %s is refused", async (part) => {
-  const { code, output } = await commandIn(folder, "check", "--shard", part, "a.ipynb");
+  const { code, output } = await inProcess(folder, "check", "--shard", part, "a.ipynb");
   expect(output).toMatch(/--shard.*It must be a part and the number of parts, such as 1\/4 up to 4\/4/);
   expect(code).toBe(2);
 });
 
 test("times are recorded in a run of all notebooks only", async () => {
-  const { code, output } = await commandIn(folder, "check", "--shard", "1/2", "--record-times", "a.ipynb");
+  const { code, output } = await inProcess(folder, "check", "--shard", "1/2", "--record-times", "a.ipynb");
   expect(output).toMatch(/--record-times belongs to a run of all notebooks/);
   expect(code).toBe(2);
 });

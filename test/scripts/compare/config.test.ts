@@ -60,7 +60,7 @@ describe("what is wrong is told with the file, the key and what was found", () =
     [
       "an unknown key",
       { tolerance: 1 },
-      "there is no key tolerance, only rtol, atol, pixelThreshold, normalise, library",
+      "there is no key tolerance, only rtol, atol, pixelThreshold, normalise, library, packages",
     ],
     ["a text for a number", { rtol: "1e-3" }, 'rtol must be a number of 0 or more, but is "1e-3"'],
     ["a number below 0", { atol: -1 }, "atol must be a number of 0 or more, but is -1"],

@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { chooseKernel, firstNotebook } from "../../../scripts/init/first-notebook.js";
 import { workflow } from "../../../scripts/init/workflow.js";
 import { commandIn } from "../command.js";
+import { inProcess } from "../in-process.js";
 
 let folder = "";
 beforeEach(() => {
@@ -31,14 +32,14 @@ test.each([
     });
     expect(files()).toEqual(starter);
     expect(JSON.parse(read("first.ipynb")).metadata.kernelspec.name).toBe(kernel);
-    const check = await commandIn(folder, "check", ".");
+    const check = await inProcess(folder, "check", ".");
     expect(check).toMatchObject({ code: 0, output: expect.stringContaining("1 of 1 notebooks passed") });
 
     const saved = read("first.ipynb");
     const changed = saved.replace(/the mean is (\d)/, "the mean is 7");
     expect(changed).not.toBe(saved);
     writeFileSync(join(folder, "first.ipynb"), changed);
-    const { code, output } = await commandIn(folder, "check", ".");
+    const { code, output } = await inProcess(folder, "check", ".");
     expect(code).toBe(1);
     expect(output).toMatch(/first\.ipynb[\s\S]*cell 3[\s\S]*7(?:\.0)? became 2/);
   },
@@ -50,7 +51,7 @@ test.each(["d2l-lessons.json", "first.ipynb", join(".github", "workflows", "note
     mkdirSync(join(folder, ".github", "workflows"), { recursive: true });
     writeFileSync(join(folder, file), "mine");
     const before = files();
-    const { code, output } = await commandIn(folder, "init");
+    const { code, output } = await inProcess(folder, "init");
     expect(code).toBe(2);
     expect(output).toBe(
       `${file} is there already, and nothing was written: move it away, or work in another folder.\n`,
@@ -61,7 +62,7 @@ test.each(["d2l-lessons.json", "first.ipynb", join(".github", "workflows", "note
 );
 
 test("init names the kernels there are when the one that is asked for is not there, and writes nothing", async () => {
-  const { code, output } = await commandIn(folder, "init", "--kernel", "cobol");
+  const { code, output } = await inProcess(folder, "init", "--kernel", "cobol");
   expect(code).toBe(2);
   expect(output).toMatch(/^There is no kernel "cobol", only: .*python3.* Choose one with --kernel\.\n$/);
   expect(files()).toEqual([]);

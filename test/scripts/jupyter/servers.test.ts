@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningServer, startServer } from "../../../scripts/jupyter/server.js";
 import { gatewayPython, python } from "../../../scripts/setup/places.js";
-import { Command, commandIn } from "../command.js";
+import { Command } from "../command.js";
+import { inProcess } from "../in-process.js";
 import { notebook, printed, save } from "../notebooks.js";
 import { startProxy } from "../proxy.js";
 
@@ -105,7 +106,7 @@ test.each<[string, RequestListener]>([
   await once(server, "listening");
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const { code, output } = await commandIn(folder, "check", "--server", url, "a.ipynb");
+    const { code, output } = await inProcess(folder, "check", "--server", url, "a.ipynb");
     expect(output).toMatch(/is no Jupyter server \(.+\): check --server; on a JupyterHub it ends in \/user\/NAME\//);
     expect(output).not.toContain("    at ");
     expect(code).toBe(2);
@@ -122,7 +123,7 @@ test("a server that breaks down while it answers is told", async () => {
   await once(server, "listening");
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const { code, output } = await commandIn(folder, "check", "--server", url, "a.ipynb");
+    const { code, output } = await inProcess(folder, "check", "--server", url, "a.ipynb");
     expect(output).toMatch(/The server at http:.* answered 503: /);
     expect(code).toBe(2);
   } finally {

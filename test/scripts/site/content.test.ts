@@ -1,32 +1,21 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CheerioAPI, load } from "cheerio";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { command } from "../command.js";
-import { courses } from "./courses.js";
-import { writeCourse } from "./fixtures.js";
+import { beforeAll, expect, test } from "vitest";
+import { type BuiltSite, siteOfCourse } from "./sites.js";
 
-const folder = mkdtempSync(join(tmpdir(), "content "));
 const names = ["jupyterBook", "quarto", "formulas", "widgets", "attachments", "scripts", "pandas"] as const;
+type Name = (typeof names)[number];
+const sites = new Map<Name, BuiltSite>();
 
 beforeAll(async () => {
-  for (const name of names) {
-    writeCourse(join(folder, name), courses[name]);
-    const { code, output } = await command(
-      "site",
-      join(folder, name),
-      "--out",
-      join(folder, "sites", name),
-      "--no-execute",
-    );
-    expect({ name, code, output }).toMatchObject({ code: 0 });
-  }
+  for (const name of names) sites.set(name, await siteOfCourse(name));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const read = (name: (typeof names)[number], path: string): CheerioAPI =>
-  load(readFileSync(join(folder, "sites", name, path), "utf8"));
+/** A path in the site of a course. */
+const at = (name: Name, path = ""): string => join(sites.get(name)?.folder ?? "", path);
+
+const read = (name: Name, path: string): CheerioAPI => load(readFileSync(at(name, path), "utf8"));
 
 /** The folded parts of a page, by the word on each. */
 const folds = ($: CheerioAPI): string[] =>
@@ -48,7 +37,7 @@ test("tags take cells, code and outputs out, or fold them under the name of what
   ]);
   expect($(".scrolled").text()).toMatch(/line/);
   expect($("section.full-width table").length).toBe(1);
-  expect(readFileSync(join(folder, "sites/jupyterBook/assets/search-index.js"), "utf8")).not.toContain("secret");
+  expect(readFileSync(at("jupyterBook", "assets/search-index.js"), "utf8")).not.toContain("secret");
 });
 
 test("options of Quarto do what they do there, and do not stand in the code", () => {
@@ -63,6 +52,39 @@ test("options of Quarto do what they do there, and do not stand in the code", ()
   const second = read("quarto", "second.html");
   expect(second(".admonition.tip .admonition-title").text()).toBe("Try it");
   expect(second(".column-margin").text().trim()).toBe("Aside.");
+});
+
+test("a page of Quarto's is read as a page: its code is shown, by its options, and not run", () => {
+  const $ = read("quarto", "third.html");
+  const text = $("main").text();
+  expect($("h1").text()).toBe("Third");
+  for (const gone of ["hidden", "clearpage", "{", "}", "#|", ":::"]) expect(text).not.toContain(gone);
+  expect(folds($)).toEqual(["How it is made: "]);
+  expect($("details.fold .highlight").text().trim()).toBe("made = 1");
+  const code = $(".highlight").map((_, each) => $(each).text().trim());
+  expect(code.get()).toEqual(["made = 1", "plain = 3", "shown = 4"]);
+  expect($(".highlight span[class]").length).toBeGreaterThan(3);
+  expect($("#raw").text()).toBe("raw");
+  expect($("figure#fig-dot img").attr("style")).toBe("width:60%");
+  expect($("figure#fig-dot figcaption").text()).toBe("The dot");
+  const links = $("main p a:not(.anchor-link)").map((_, each) => `${$(each).text()} → ${$(each).attr("href")}`);
+  expect(links.get()).toEqual(expect.arrayContaining(["The dot → #fig-dot", "(1) → #eq-sum", "A part → #sec-part"]));
+  expect(text).toContain("me@fig-dot.org");
+  expect($("#fig-two").text().trim()).toBe("Two at once.");
+  expect($(".footnotes li").text()).toContain("Behind the code.");
+  expect($(".left-out").text()).toBe("“meta version” is left out here: Quarto alone knows it.");
+  expect(existsSync(at("quarto", "third.ipynb"))).toBe(false);
+});
+
+test("LaTeX's references lead to labelled formulas by their numbers, and what has no label has none", () => {
+  const $ = read("formulas", "one.html");
+  const links = $("main a.reference").map(
+    (_, each) => `${$(each).text()} → ${decodeURIComponent($(each).attr("href") ?? "")}`,
+  );
+  expect(links.get()).toEqual(["(1) → #eq:one", "(1) → #eq:one", "(2) → #eq:three"]);
+  expect($(".number").length).toBe(2);
+  expect($(".katex .eqn-num").length).toBe(0);
+  expect($("main").text()).not.toMatch(/\(\(|\)\)|\\(?:eq)?ref/);
 });
 
 test("words of MyST: boxes, figures, footnotes, definitions, labels and formulas with numbers", () => {
@@ -85,6 +107,13 @@ test("words of MyST: boxes, figures, footnotes, definitions, labels and formulas
   );
   expect($(".highlight").text()).toContain('print("coloured")');
   expect($(".highlight span[class]").length).toBeGreaterThan(1);
+});
+
+test("a link without words says what it leads to, and a reference in a summary has no footnote's number", () => {
+  const $ = read("jupyterBook", "part/sub.html");
+  const links = $("main p a").map((_, each) => `${$(each).text()} → ${$(each).attr("href")}`);
+  expect(links.get().slice(0, 2)).toEqual(["Words of MyST → ../intro.html", "A place → ../intro.html#a-place"]);
+  expect(read("jupyterBook", "index.html")("main").text()).not.toContain("[1]");
 });
 
 test("formulas know the course's macros, and those that a formula before them defines", () => {
@@ -110,7 +139,7 @@ test("data as outputs: widgets as they were saved, a tree, figures in both forms
       .get(),
   ).toEqual(["a", "0", "1", "b", "c"]);
   const [light, dark] = ["light-only", "dark-only"].map((form) => $(`img.${form}[alt="Bars"]`).attr("src") ?? "");
-  const svg = (path: string | undefined): string => readFileSync(join(folder, "sites/widgets", path ?? ""), "utf8");
+  const svg = (path: string | undefined): string => readFileSync(at("widgets", path), "utf8");
   expect(svg(light)).toContain("Bars");
   expect(svg(dark)).toContain("#e4e8ef");
   expect(svg(light)).not.toContain("#e4e8ef");
@@ -133,7 +162,6 @@ test("what the policy keeps out leaves a note, with a link to where it is", () =
 
 test("attachments are shown, from Markdown and HTML; sound plays from files of the site", () => {
   const $ = read("attachments", "attached.html");
-  const site = join(folder, "sites/attachments");
   const pictures = $("main img")
     .map((_, each) => $(each).attr("src"))
     .get();
@@ -142,7 +170,7 @@ test("attachments are shown, from Markdown and HTML; sound plays from files of t
     .map((_, each) => $(each).attr("src"))
     .get();
   expect(sounds.length).toBe(2);
-  for (const path of [...pictures, ...sounds]) expect(existsSync(join(site, path)), path).toBe(true);
+  for (const path of [...pictures, ...sounds]) expect(existsSync(at("attachments", path)), path).toBe(true);
   expect($(".left-out a").attr("href")).toBe("https://example.org/film.mp4");
 });
 

@@ -1,40 +1,26 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { type CheerioAPI, load } from "cheerio";
 import type { Browser } from "playwright-core";
 import type { Browser as Firefox } from "puppeteer-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { launchChromium } from "../../chromium.js";
 import { firefoxFor, launchFirefox } from "../../firefox.js";
-import { command } from "../command.js";
 import { axe, barriers, openPage } from "../pages.js";
 import { type SiteServer, serveSite } from "../serve.js";
 import { courses } from "./courses.js";
-import { writeCourse } from "./fixtures.js";
+import { type BuiltSite, siteOfCourse } from "./sites.js";
 
 type Name = keyof typeof courses;
 const names = Object.keys(courses) as Name[];
-const folder = mkdtempSync(join(tmpdir(), "courses of others "));
-const sites = join(folder, "sites");
-const said = new Map<Name, string>();
+const sites = new Map<Name, BuiltSite>();
 let browser: Browser;
 let firefox: Firefox | undefined;
 let server: SiteServer;
 
 beforeAll(async () => {
-  const waiting = [...names];
-  const build = async (): Promise<void> => {
-    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      writeCourse(join(folder, name), courses[name]);
-      const args = ["--out", join(sites, name), "--no-execute"];
-      const { code, output } = await command("site", join(folder, name), ...args);
-      expect({ name, code, output }).toMatchObject({ code: 0 });
-      said.set(name, output);
-    }
-  };
-  await Promise.all([build(), build()]);
-  server = await serveSite(sites);
+  for (const name of names) sites.set(name, await siteOfCourse(name));
+  server = await serveSite(inject("shared"));
   browser = await launchChromium();
   firefox = await launchFirefox();
 });
@@ -42,16 +28,19 @@ afterAll(async () => {
   await browser?.close();
   await firefox?.close();
   server?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
+
+/** A path in the site of a course. */
+const at = (name: Name, path = ""): string => join(sites.get(name)?.folder ?? "", path);
 
 /** Paths of all pages of a site. */
 function pagesOf(name: Name): string[] {
-  const paths = readdirSync(join(sites, name), { recursive: true, encoding: "utf8" });
-  return paths.filter((path) => path.endsWith(".html")).sort();
+  const paths = readdirSync(at(name), { recursive: true, encoding: "utf8" });
+  // in assets/live/ stands the frame that cells run in: nobody reads it
+  return paths.filter((path) => path.endsWith(".html") && !path.startsWith("assets/")).sort();
 }
 
-const pageOf = (name: Name, path: string): CheerioAPI => load(readFileSync(join(sites, name, path), "utf8"));
+const pageOf = (name: Name, path: string): CheerioAPI => load(readFileSync(at(name, path), "utf8"));
 
 /** Addresses of the pages that are looked at in browsers: all, but of the many that are alike two. */
 const looked = (): string[] =>
@@ -59,7 +48,10 @@ const looked = (): string[] =>
     (name === "large" ? ["index.html", "chapter-3/lesson-4.html"] : pagesOf(name)).map((path) => `${name}/${path}`),
   );
 
-const addressOf = (path: string): string => server.base + path.split("/").map(encodeURIComponent).join("/");
+const addressOf = (page: string): string => {
+  const [name, ...path] = page.split("/");
+  return server.base + [`course ${name}`, "site", ...path].map(encodeURIComponent).join("/");
+};
 
 test.each(names)("every link of the course %s leads to a file of its site, and to a place in it", (name) => {
   const pages = new Map(pagesOf(name).map((path) => [path, pageOf(name, path)]));
@@ -80,7 +72,7 @@ test.each(names)("every link of the course %s leads to a file of its site, and t
       const [before = "", hash = ""] = address.split("#");
       const target = before === "" ? path : posix.join(posix.dirname(path), decodeURIComponent(before));
       // hosts of plain files know no folders
-      const isThere = statSync(join(sites, name, target), { throwIfNoEntry: false })?.isFile() === true;
+      const isThere = statSync(at(name, target), { throwIfNoEntry: false })?.isFile() === true;
       if (!isThere || (hash !== "" && !ids.get(target)?.includes(decodeURIComponent(hash)))) {
         broken.push(`${path}: ${address}`);
       }
@@ -90,7 +82,10 @@ test.each(names)("every link of the course %s leads to a file of its site, and t
 });
 
 test("what leads nowhere is told, with its page, and nothing else is", () => {
-  const told = [...said.values()].join("\n").match(/^.*(?:which is not there|left out).*$/gm);
+  const told = [...sites.values()]
+    .map(({ said }) => said)
+    .join("\n")
+    .match(/^.*(?:which is not there|left out).*$/gm);
   expect(told?.sort()).toEqual([
     "01-basics/2-two links to gone.csv, which is not there: left as text.",
     "2-layer links to 02-cross-correlation.ipynb, 04-edges.ipynb, which is not there: left as text.",
@@ -118,13 +113,13 @@ test("one reads on across chapters: by folders and numbers, or as the table of c
   expect(walk("jupyterBook", "intro.html")).toEqual([
     ...["Words of MyST", "Tags", "One of the book", "Below one", "More a", "More b"],
   ]);
-  expect(walk("quarto", "index.html")).toEqual(["Preface", "Options", "Second"]);
+  expect(walk("quarto", "index.html")).toEqual(["Preface", "Options", "Second", "Third"]);
   expect(walk("formulas", "one.html")).toEqual(["One", "Two"]);
   // the table of an index notebook, then what it leaves out
   expect(walk("pandas", "index.html").slice(0, 4)).toEqual([
     ...["Data with Python", "matplotlib svg", "pandas frame", "pandas style"],
   ]);
-  expect(walk("large", "chapter-1/lesson-1.html").length).toBe(200);
+  expect(walk("large", "chapter-1/lesson-1.html").length).toBe(45);
 });
 
 test("a page in chapters shows the way down to it, each step a link; chapters are called as their tables call them", () => {
@@ -144,24 +139,40 @@ test("a page in chapters shows the way down to it, each step a link; chapters ar
   expect(way("nested", "README.html")).toEqual([]);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`no width from 320 pixels scrolls a page sideways, nothing complains or bars anyone, in the ${colorScheme} theme`, async () => {
-    const { page, complaints } = await openPage(browser, addressOf(looked()[0] ?? ""), { colorScheme });
-    for (const path of looked()) {
-      await page.goto(addressOf(path));
-      for (const width of [320, 1000, 1280]) {
-        await page.setViewportSize({ width, height: 900 });
-        expect(await page.evaluate("document.documentElement.scrollWidth"), `${path} at ${width}`).toBe(width);
-      }
-      expect({ path, found: await barriers(page, colorScheme), complaints }).toEqual({
-        path,
-        found: [],
-        complaints: [],
-      });
+/** One page of each sort whose colours come out of a notebook; all of them when the suite soaks. */
+const coloured = [
+  "pandas/pandas-style.html",
+  "pandas/matplotlib-svg.html",
+  "widgets/own.html",
+  "jupyterBook/intro.html",
+];
+const isSoaked = (path: string): boolean => inject("soak") || coloured.includes(path);
+
+/** Figures that the page draws because they are near: one that is left meanwhile complains, at least in Firefox. */
+const beingDrawn =
+  "[...document.querySelectorAll('[data-figure]:not(.live)')].filter((box) => box.checkVisibility()" +
+  " && box.getBoundingClientRect().top < innerHeight + 300).length";
+
+test("no width from 320 pixels scrolls a page sideways, nothing complains or bars anyone, in either theme", async () => {
+  const { page, complaints } = await openPage(browser, addressOf(looked()[0] ?? ""), { colorScheme: "light" });
+  expect(looked()).toEqual(expect.arrayContaining(coloured));
+  for (const path of looked()) {
+    await page.goto(addressOf(path));
+    for (const width of [320, 1000, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await page.evaluate("document.documentElement.scrollWidth"), `${path} at ${width}`).toBe(width);
     }
-    await page.close();
-  });
-}
+    await expect.poll(() => page.evaluate(beingDrawn)).toBe(0);
+    const found = await barriers(page);
+    if (isSoaked(path)) {
+      await page.emulateMedia({ colorScheme: "dark" });
+      found.push(...(await barriers(page, "dark")));
+      await page.emulateMedia({ colorScheme: "light" });
+    }
+    expect({ path, found, complaints }).toEqual({ path, found: [], complaints: [] });
+  }
+  await page.close();
+});
 
 test("88 columns of code fit at 1280 pixels; a longer line goes on below behind a mark, and is copied as one", async () => {
   const { page } = await openPage(browser, addressOf("pandas/wide.html"));
@@ -187,7 +198,6 @@ test("88 columns of code fit at 1280 pixels; a longer line goes on below behind 
 test("Firefox shows the pages as Chromium does: no complaint, nothing sideways, no barrier, in both themes", async (context) => {
   const page = await firefoxFor(context, firefox).newPage();
   const complaints: string[] = [];
-  const asked = new Set<string>();
   page.on("console", (message) => {
     if (/^(?:error|warn)/.test(message.type())) complaints.push(`${page.url()}: ${message.text()}`);
   });
@@ -199,9 +209,9 @@ test("Firefox shows the pages as Chromium does: no complaint, nothing sideways, 
       const over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
       expect(over, `${path} at ${width}`).toBe(0);
     }
-    // what axe finds is the page's, whatever the browser: one page of each course shows that it is so
-    if (asked.has(path.split("/")[0] ?? "")) continue;
-    asked.add(path.split("/")[0] ?? "");
+    await expect.poll(() => page.evaluate(beingDrawn)).toBe(0);
+    // what axe finds is the page's, whatever the browser: some show that it is so
+    if (!isSoaked(path)) continue;
     await page.evaluate(axe.source);
     for (const _theme of ["light", "dark"]) {
       expect({ path, found: await page.evaluate(axe.run) }).toEqual({ path, found: [] });

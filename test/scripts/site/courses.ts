@@ -93,7 +93,13 @@ a &= b \\\\
 \\end{aligned}
 $$ (my-equation)
 
-See {eq}\`my-equation\`.
+See {eq}\`my-equation\`, by {cite:t}\`knuth84\` {cite}\`lamport,knuth84\`.
+
+<details><summary>More of it</summary>
+
+Folded by its author.
+
+</details>
 `;
 
 const tagged: Cell[] = [
@@ -128,14 +134,70 @@ parts:
       - glob: more/*
 `,
   "intro.md": myst,
+  "references.bib":
+    "@article{knuth84, author={Knuth, Donald E.}, title={Literate Programming}, journal={The Computer Journal}, year=1984, doi={10.1093/comjnl/27.2.97}}\n@book{lamport, author={Lamport, Leslie}, title={LaTeX}, year=1986}\n",
   "images/dot.svg": svg,
   "part/one.ipynb": ran(["# One of the book"]),
   "part/two.ipynb": ran(tagged),
-  "part/sub.md": "# Below one\n\n[gone](nowhere.ipynb) and [not there](two.ipynb#no-such-place)",
+  "part/sub.md":
+    "# Below one\n\n[](../intro.md), [](#a-place), [gone](nowhere.ipynb) and [not there](two.ipynb#no-such-place)",
   "more/a.md": "# More a",
   "more/b.md": "# More b",
   "draft.ipynb": ran(["# A draft"]),
 };
+
+/** A page of Quarto's own. */
+const qmd = `---
+title: Third
+execute:
+  echo: true
+---
+
+## A part {#sec-part .unnumbered}
+
+As @fig-dot and [@eq-sum] show, in @sec-part; not so me@fig-dot.org.[^1]
+
+![The dot](dot.svg){#fig-dot width=60%}
+
+\`\`\`{python}
+#| label: tbl-numbers
+#| code-fold: true
+#| code-summary: How it is made
+made = 1
+\`\`\`
+
+\`\`\`{r, echo=FALSE}
+hidden <- 2
+\`\`\`
+
+\`\`\`{.python filename="run.py"}
+plain = 3
+\`\`\`
+
+\`\`\`{python}
+shown = 4
+\`\`\`
+
+\`\`\`{=html}
+<b id="raw">raw</b>
+\`\`\`
+
+\`\`\`{=latex}
+\\clearpage
+\`\`\`
+
+$$
+a + b
+$$ {#eq-sum}
+
+::: {#fig-two layout-ncol=2}
+Two at once.
+:::
+
+See {{< meta version >}} and {{< pagebreak >}}.
+
+[^1]: Behind the code.
+`;
 
 const quarto: Files = {
   "_quarto.yml": `project:
@@ -148,6 +210,7 @@ book:
       chapters:
         - options.ipynb
         - second.md
+        - third.qmd
 `,
   "index.ipynb": ran(["---\ntitle: Preface\nlang: de\n---\n\nVon hier [zum Zweiten](second.md)."]),
   "options.ipynb": ran([
@@ -161,6 +224,8 @@ book:
     },
     { code: "warn()", outputs: [printed("warned\n", "stderr")] },
   ]),
+  "third.qmd": qmd,
+  "dot.svg": svg,
   "second.md": '# Second\n\n::: {.callout-tip title="Try it"}\nDo.\n:::\n\n::: {.column-margin}\nAside.\n:::\n',
 };
 
@@ -170,6 +235,7 @@ const formulas: Files = {
   "one.ipynb": ran([
     "# One\n\n$\\newcommand{\\norm}[1]{\\lVert #1 \\rVert}$ In $\\R^n$, with `$code$` and 5 \\$ to 6 \\$.",
     "$$\\norm{x} = \\sqrt{x_1^2 + x_2^2}$$\n\n\\begin{equation}\n\\label{eq:one}\na_i * b_i * c = \\sum_{i=1}^{1000} \\frac{a_i b_i c_i d_i e_i f_i g_i}{h_i} + \\frac{a_i b_i c_i d_i e_i f_i g_i}{h_i} + \\frac{a_i b_i}{h_i}\n\\end{equation}",
+    "By $\\eqref{eq:one}$, (\\ref{eq:one}) and \\eqref{eq:three}.\n\n\\begin{align}\na &= b \\label{eq:two} \\\\\nc &= d \\label{eq:three}\n\\end{align}\n\n\\begin{equation}\ne\n\\end{equation}",
     { code: "Latex()", outputs: [shown({ "text/latex": "$\\displaystyle \\norm{y}$", "text/plain": "|y|" })] },
   ]),
   "two.md": "# Two\n\nIn $\\R$ still, <div>$z_1$</div>\n\n- $a_1$\n- $$b$$\n",
@@ -276,5 +342,5 @@ export const courses = {
   widgets,
   attachments,
   scripts,
-  large: large(200),
+  large: large(45),
 };

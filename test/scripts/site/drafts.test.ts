@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const material = (name: string, text: string): Material => ({
   ...{ name, isNotebook: true, read: (path) => path },
-  prepared: { text, origin: text, macros: {}, widgets: {} },
+  prepared: { text, origin: text, macros: {}, widgets: {}, cited: new Map(), unknownWorks: [] },
 });
 
 /** The names of what was converted, by a converter that takes each text for a page. */

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { load } from "cheerio";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -61,7 +60,7 @@ test("nginx serves it below a path, compressed as it lies there, and its page fo
   const child = spawn(nginx, ["-p", home, "-c", settings], { stdio: ["ignore", "ignore", "inherit"] });
   try {
     const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${port}/course/${path}`);
-    for (let tries = 0; tries < 200 && (await get("").catch(() => null)) === null; tries++) await sleep(50);
+    await expect.poll(() => get("").then(() => "answers")).toBe("answers");
     const page = await get("02-more/deep/er/last.html");
     expect([page.status, page.headers.get("content-encoding")]).toEqual([200, "gzip"]);
     const $ = load(await page.text());

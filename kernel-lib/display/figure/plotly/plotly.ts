@@ -8,6 +8,8 @@ import { panelTraces } from "./traces.js";
 const MARGIN = 10;
 const NOTE = 18;
 const SLIDER = 76;
+/** Room for the buttons and a slider that a finger can hold. */
+const PLAYER = 320;
 
 /** The interactive form of a figure: JSON for plotly.js, laid out as its SVG is. */
 export function plotlyFigure(spec: FigureSpec): Json {
@@ -35,10 +37,12 @@ export function plotlyFigure(spec: FigureSpec): Json {
               slider(
                 frames.map((frame) => frame.name),
                 spec.slider,
+                spec.milliseconds === undefined ? 16 : 96,
               ),
             ],
           }
         : {}),
+      ...(spec.milliseconds === undefined ? {} : { updatemenus: [playButtons(spec.milliseconds)] }),
     },
     config: { displaylogo: false, displayModeBar: false },
   };
@@ -87,6 +91,7 @@ function pageOf(spec: FigureSpec, { width, height }: Arrangement): Page {
   const lines = Math.max(...blocks.map((block) => block.length));
   const widest = Math.max(
     width,
+    spec.milliseconds === undefined ? 0 : PLAYER,
     spec.title ? textWidth(spec.title, 13) : 0,
     ...notes.map((note) => textWidth(note, 11)),
   );
@@ -148,14 +153,41 @@ function frameLayout(
   };
 }
 
-function slider(names: readonly string[], prefix = ""): Json {
+/** Play and pause, left of the slider. */
+function playButtons(milliseconds: number): Json {
+  const shown = { duration: milliseconds, redraw: true };
+  const options = { mode: "immediate", transition: { duration: 0 } };
+  const button = (label: string, names: null | null[], more: Json): Json => ({
+    label,
+    method: "animate",
+    args: [names, { ...options, ...more }],
+  });
+  return {
+    type: "buttons",
+    direction: "left",
+    showactive: false,
+    x: 0,
+    xanchor: "left",
+    y: 0,
+    yanchor: "bottom",
+    pad: { l: 8, b: 12 },
+    bgcolor: PAPER,
+    bordercolor: FAINT,
+    buttons: [
+      button("▶", null, { frame: shown, fromcurrent: true }),
+      button("❚❚", [null], { frame: { duration: 0, redraw: false } }),
+    ],
+  };
+}
+
+function slider(names: readonly string[], prefix: string | undefined, left: number): Json {
   const now = { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } };
   return {
     active: 0,
-    pad: { l: 16, r: 16, t: 0, b: 8 },
+    pad: { l: left, r: 16, t: 0, b: 8 },
     yanchor: "bottom",
     y: 0,
-    currentvalue: { prefix: plain(prefix), font: { size: 12 }, xanchor: "left" },
+    currentvalue: { prefix: plain(prefix ?? ""), font: { size: 12 }, xanchor: "left" },
     steps: names.map((name) => ({ label: plain(name), method: "animate", args: [[name], now] })),
   };
 }

@@ -1,7 +1,7 @@
 import { Anywhere, exp, Near, sigmoid, tanh } from "./exponential";
 
 /** Codes of the functions; `elementwise.ts` beside this folder lists them in the same order. */
-const EXP: i32 = 0;
+export const EXP: i32 = 0;
 const SIGMOID: i32 = 1;
 const TANH: i32 = 2;
 const RELU: i32 = 3;

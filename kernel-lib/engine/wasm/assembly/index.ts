@@ -5,6 +5,7 @@ import { WeightGradient, weightUnit, weightUnits } from "./weight-gradient";
 import { weightRowUnit, weightRowUnits } from "./weight-rows";
 import { Winograd, winogradUnit, winogradUnits } from "./winograd";
 
+export { adam } from "./adam";
 export { packRows } from "./pack";
 export { addScaled, binary, unary } from "./elementwise";
 export { maxPairs } from "./max-pairs";
@@ -13,6 +14,7 @@ export { pad } from "./pad";
 export { averagePool, averagePoolGradient, maxPool } from "./pool";
 export { averagePairs, averagePairsGradient } from "./pool-pairs";
 export { dotRows, squareRows, sumRows } from "./row-sums";
+export { centerRows, expRows } from "./softmax-rows";
 export { repeatTile } from "./tile";
 export { transpose } from "./transpose";
 export { transformKernels } from "./winograd-kernels";

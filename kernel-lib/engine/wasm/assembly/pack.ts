@@ -1,5 +1,6 @@
 import { tileHeight } from "./tile";
 import { evenly } from "./columns";
+import { transposeFour } from "./transpose";
 
 /** Products summed in one go: a panel of eight columns then stays in the first-level cache. */
 export const DEPTH: i32 = 640;
@@ -14,17 +15,40 @@ export function packRows(source: usize, rowStride: i32, steps: usize, rows: i32,
     const count = min(DEPTH, depth - from);
     for (let row = 0; row < rows; ) {
       const height = tileHeight(rows - row);
-      for (let k = from; k < from + count; k++) {
-        let at = source + row * rowStride + load<i32>(steps + 4 * k);
-        for (let r = 0; r < height; r++) {
-          store<f32>(target, row + r < rows ? load<f32>(at) : 0);
-          target += 4;
-          at += rowStride;
-        }
-      }
+      const first = source + row * rowStride;
+      if (height == 4) packFour(first, rowStride, steps + 4 * from, count, target);
+      else packFew(height, min(height, rows - row), first, rowStride, steps + 4 * from, count, target);
+      target += 4 * height * count;
       row += height;
     }
   }
+}
+
+/** Rows of a tile, the first `valid` of them read, element by element. */
+function packFew(height: i32, valid: i32, source: usize, stride: i32, steps: usize, count: i32, target: usize): void {
+  for (const end = steps + 4 * count; steps < end; steps += 4) {
+    let at = source + load<i32>(steps);
+    for (let r = 0; r < height; r++) {
+      store<f32>(target, r < valid ? load<f32>(at) : 0);
+      target += 4;
+      at += stride;
+    }
+  }
+}
+
+/** Four rows: by whole vectors where the rows lie side by side, or what four steps read does, forwards or backwards. */
+function packFour(source: usize, stride: i32, steps: usize, count: i32, target: usize): void {
+  const end = steps + 4 * count;
+  if (stride == 4) {
+    for (; steps < end; steps += 4, target += 16) v128.store(target, v128.load(source + load<i32>(steps)));
+    return;
+  }
+  for (; steps + 16 <= end; steps += 16, target += 64) {
+    if (evenly(steps, 4)) transposeFour(source + load<i32>(steps), stride, target, 16);
+    else if (evenly(steps, -4)) transposeFour(source + load<i32>(steps, 12), stride, target + 48, -16);
+    else packFew(4, 4, source, stride, steps, 4, target);
+  }
+  packFew(4, 4, source, stride, steps, <i32>(end - steps) / 4, target);
 }
 
 /** Packs `depth` × 8 values: row k is read at source + taps[k] + offsets[0 … 7]. */

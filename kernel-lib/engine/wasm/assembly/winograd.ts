@@ -16,8 +16,10 @@ export class Winograd {
   tilesHigh: i32;
   /** A multiple of four. */
   tilesWide: i32;
-  /** Tiles of one unit of work, the last ones of an image left out; `unitWide` is a multiple of four. */
+  /** One unit of work: images, more than one only where they are whole; and tiles, the last ones of an image left out. */
+  unitImages: i32;
   unitHigh: i32;
+  /** A multiple of four. */
   unitWide: i32;
   /** Inputs, padded so that every tile lies inside. Strides count bytes. */
   source: usize;
@@ -57,29 +59,39 @@ export class Winograd {
 }
 
 export function winogradUnits(job: Winograd): i32 {
-  return job.images * job.bands * job.pieces;
+  return ((job.images + job.unitImages - 1) / job.unitImages) * job.bands * job.pieces;
 }
 
 /** `scratch` has room for eight outputs twice and for the unit's tiles, transformed in and out. */
 export function winogradUnit(job: Winograd, unit: i32, scratch: usize): void {
   const left = job.unitWide * (unit % job.pieces);
   const top = job.unitHigh * (unit / job.pieces % job.bands);
-  const image = unit / job.pieces / job.bands;
+  const first = job.unitImages * (unit / job.pieces / job.bands);
+  const images = min(job.unitImages, job.images - first);
   const wide = min(job.unitWide, job.tilesWide - left);
   const high = min(job.unitHigh, job.tilesHigh - top);
+  const tiles = high * wide;
   const before = scratch + 64;
   const after = before + 16 * job.inPlane;
-  const source = job.source + image * job.sourceImage + 2 * top * job.sourceRow + 8 * left;
-  for (let channel = 0; channel < job.inChannels; channel++) {
-    transformInputs(job, source + channel * job.sourceChannel, high, wide, before + 4 * channel * job.columns);
+  for (let i = 0; i < images; i++) {
+    let source = job.source + (first + i) * job.sourceImage + 2 * top * job.sourceRow + 8 * left;
+    let to = before + 4 * i * tiles;
+    for (let channel = 0; channel < job.inChannels; channel++) {
+      transformInputs(job, source, high, wide, to);
+      source += job.sourceChannel;
+      to += 4 * job.columns;
+    }
   }
-  multiplyTiles(job, (high * wide + 7) / 8, before, after);
-  const target = job.target + image * job.targetImage + 2 * top * job.targetRow + 8 * left;
-  for (let channel = 0; channel < job.outChannels; channel++) {
-    const bias = v128.load32_splat(job.bias + 4 * channel);
-    const tiles = after + 4 * channel * job.columns;
-    const to = target + channel * job.targetChannel;
-    transformOutputs(job, tiles, high, wide, bias, to, job.height - 2 * top, job.width - 2 * left, scratch);
+  multiplyTiles(job, (images * tiles + 7) / 8, before, after);
+  for (let i = 0; i < images; i++) {
+    let target = job.target + (first + i) * job.targetImage + 2 * top * job.targetRow + 8 * left;
+    let from = after + 4 * i * tiles;
+    for (let channel = 0; channel < job.outChannels; channel++) {
+      const bias = v128.load32_splat(job.bias + 4 * channel);
+      transformOutputs(job, from, high, wide, bias, target, job.height - 2 * top, job.width - 2 * left, scratch);
+      target += job.targetChannel;
+      from += 4 * job.columns;
+    }
   }
 }
 

@@ -115,6 +115,20 @@ class Drawing:
     def table(self):
         return self.tensor([3, self.rng.randint(1, 3)], "float32", "whole")
 
+    def chances(self):
+        return self.tensor(self.shape_of(1, 2), self.rng.choice(["float32", "float32", "float64", None]), self.rng.choice(["positive"] * 4 + ["share"]))
+
+    def places(self):
+        """Where to take from, of the first tensor's rank."""
+        shape = [self.rng.randint(1, n) if n > 1 and self.rng.random() < 0.3 else n for n in self.main]
+        return self.tensor(shape, self.rng.choice(["int64"] * 19 + ["float32"]), "classes", "")
+
+    def placelist(self):
+        return self.tensor([self.rng.randint(1, 3)], "int64", "classes", "")
+
+    def lastweight(self):
+        return self.tensor(self.main[-1:], self.tensors[0][1], "quarters", "")
+
     def scores(self):
         return self.tensor([self.rng.randint(1, 3), 3, *self.shape_of(0, 1)] if self.rng.random() < 0.85 else [3], "float32", "quarters")
 

@@ -17,6 +17,8 @@ CHOICES = {
     "padmode": ["zeros", "zeros", "reflect", "replicate", "circular", "mirror"],
     "resampling": ["nearest", "nearest-exact", "bilinear", "area", "linear", "sinc"],
     "betas": [[0.9, 0.99], [0.5, 0.25], [0.25, 1.5]], "milestones": [[2, 5], [1], [3, 3, 6]],
+    "between": ["linear", "lower", "higher", "midpoint", "nearest", "middle"], "folding": ["sum", "prod", "mean", "amax", "amin", "max"],
+    "etas": [[0.5, 1.5], [0.25, 2], [1.5, 0.5]], "stepsizes": [[0.25, 2], [0.125, 0.5]],
     "window": [1, 2, 2, 3, [2], [1, 2], [2, 1, 1], 0],
     "nested": [[1.5, 2.5], [[True, False], [True, True]], 0.5, [], [[0.5], [1.5, 2.5]], [[1.5, 2.5], 3.5], True, [0.5, True],
                [300.5], [-1.5, 2.5], [{"float": "NaN"}, 0.5], [{"float": "Infinity"}]],
@@ -40,6 +42,10 @@ def draw_dim(rng, _, rank):
 
 def draw_newdim(rng, _, rank):
     return rng.randint(-rank - 1, rank) if rng.random() < 0.93 else rank + 3
+
+
+def draw_lengths(rng, shape, rank):
+    return list(shape[-1:]) if rng.random() < 0.95 else [5]
 
 
 def draw_dims(rng, shape, rank):

@@ -17,23 +17,17 @@ OURS = ["at", "set", "rsub"]  # PyTorch has them as operators, or elsewhere: the
 
 # Listed too, but no functions, or functions of time, of files or of the whole process; sections of their own test some.
 ELSEWHERE = {
-    "torch": "Size Tensor Generator bool dtype float32 float64 int32 int64 uint8 get_num_threads is_grad_enabled manual_seed "
-             "bernoulli scatter_reduce addmm addmv baddbmm addbmm take take_along_dim index_add index_copy index_fill broadcast_to broadcast_tensors unflatten tile "
-             "meshgrid as_tensor unique unique_consecutive bincount isin normal einsum tensordot broadcast_shapes get_default_dtype inference_mode set_grad_enabled "
-             "gather scatter scatter_add index_select topk roll prod "  # in functional, tensors
+    "torch": "save load get_rng_state set_rng_state Size Tensor Generator bool dtype float32 float64 int32 int64 uint8 get_num_threads is_grad_enabled manual_seed initial_seed seed __version__ backends version "
+             "BoolTensor ByteTensor DoubleTensor FloatTensor IntTensor LongTensor from_numpy "
+             "addmm addmv addmv_ baddbmm addbmm unflatten broadcast_tensors meshgrid as_tensor normal einsum tensordot broadcast_shapes get_default_dtype inference_mode set_grad_enabled "
              "set_num_threads set_printoptions no_grad enable_grad autograd device cuda double float int long inf nan e pi nn optim utils",
-    "Tensor": "T backward data device dtype grad grad_fn is_leaf ndim requires_grad retain_grad shape numpy cuda toString "
-              "bernoulli is_cuda itemsize nbytes mT new_empty new_full new_tensor scatter_reduce scatter_reduce_ take take_along_dim broadcast_to unflatten tile unique unique_consecutive "
-              "bincount addmm addmm_ addmv addmv_ baddbmm baddbmm_ addbmm addbmm_ index_add index_add_ index_copy index_copy_ index_fill index_fill_ "
-              "prod gather scatter scatter_ scatter_add scatter_add_ index_select topk roll repeat normal_ uniform_ bernoulli_ new_zeros new_ones",  # in functional
-    "F": "adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d adaptive_max_pool1d_with_indices adaptive_max_pool2d_with_indices adaptive_max_pool3d_with_indices "
-         "pixel_shuffle pixel_unshuffle channel_shuffle rms_norm gaussian_nll_loss cosine_embedding_loss prelu layer_norm binary_cross_entropy binary_cross_entropy_with_logits dropout1d dropout2d dropout3d",  # in functional
-    "init": "", "optim": "lr_scheduler Optimizer AdamW RMSprop Adagrad",
-    "lr_scheduler": "MultiplicativeLR OneCycleLR ReduceLROnPlateau SequentialLR LambdaLR ConstantLR CosineAnnealingLR LinearLR PolynomialLR",
-    "nn": "Fold Unflatten RMSNorm GaussianNLLLoss CosineEmbeddingLoss UpsamplingBilinear2d UpsamplingNearest2d ModuleDict utils ModuleList Parameter Sequential UninitializedParameter functional init Module LazyConvTranspose1d "
-          "LazyConvTranspose2d LazyConvTranspose3d "
-          + " ".join(f"{name}{n}d" for name in ("CircularPad", "ConstantPad", "Dropout", "LazyBatchNorm", "ReflectionPad", "ReplicationPad", "ZeroPad")
-                     for n in (1, 2, 3)) + " LayerNorm PReLU BCELoss BCEWithLogitsLoss",  # in modules
+    "Tensor": "T backward data device dtype grad grad_fn is_leaf is_cpu is_sparse ndim requires_grad retain_grad register_hook shape numpy cuda toString "
+              "is_cuda itemsize nbytes mT new_empty new_full new_tensor unflatten addmm addmm_ addmv addmv_ baddbmm baddbmm_ addbmm addbmm_ new_zeros new_ones",  # in tensors, functional
+    "F": "gumbel_softmax grid_sample affine_grid max_unpool1d max_unpool2d max_unpool3d gaussian_nll_loss cosine_embedding_loss prelu layer_norm binary_cross_entropy binary_cross_entropy_with_logits",  # in functional
+    "init": "", "optim": "lr_scheduler Optimizer LBFGS",
+    "lr_scheduler": "CyclicLR ChainedScheduler MultiplicativeLR OneCycleLR ReduceLROnPlateau SequentialLR LambdaLR",  # in optim
+    "nn": "LSTM GRU RNN LSTMCell GRUCell RNNCell ParameterList ParameterDict Fold Unflatten RMSNorm GaussianNLLLoss CosineEmbeddingLoss ModuleDict utils ModuleList Parameter Sequential UninitializedParameter functional init Module DataParallel "
+          "LayerNorm PReLU BCELoss BCEWithLogitsLoss MaxUnpool1d MaxUnpool2d MaxUnpool3d",  # in modules
 }
 
 
@@ -109,8 +103,26 @@ BOTH = {
     "swapdims": "input:any dim0:dim dim1:dim", "repeat_interleave": "input:any repeats:small dim:dim?",
     "rot90": "input:any k:small?", "nan_to_num": "input:any nan:share? posinf:large?",
 }
+BOTH |= {
+    "kthvalue": "input:any k:few1 dim:dim? keepdim:flag?", "dist": "input:floats other:same p:order?", "erfinv": "input:any",
+    **rows("quantile nanquantile", "input:floats q:share dim:dim? keepdim:flag? *interpolation:between?"),
+    "multinomial": "input:chances num_samples:few1 replacement:flag?", "bernoulli": "input:chances",
+    "gather": "input:any dim:dim index:places", "scatter": "input:any dim:dim index:places src:same",
+    "scatter_add": "input:any dim:dim index:places src:same", "scatter_reduce": "input:any dim:dim index:places src:same reduce:folding *include_self:flag?",
+    "index_select": "input:any dim:dim index:placelist", "index_fill": "input:any dim:dim index:placelist value:filling",
+    **rows("index_add index_copy", "input:any dim:dim index:placelist source:same"),
+    "take": "input:any index:places", "take_along_dim": "input:any indices:places dim:dim?",
+    "topk": "input:any k:few1 dim:dim? largest:flag? sorted:flag?", "roll": "input:any shifts:small dims:dim?",
+    "prod": "input:any dim:dim? keepdim:flag? *dtype:dtype?", "bincount": "input:classes", "broadcast_to": "input:any size:larger",
+    "tile": "input:any dims:sizelist", **rows("unique unique_consecutive", "input:any"),
+}
 METHODS = {
     **BOTH,
+    **{f"{name}_": BOTH[name] for name in "erfinv scatter scatter_add scatter_reduce index_add index_copy index_fill".split()},
+    **rows("detach_ squeeze_ t_ byte get_device", "input:any"), "unsqueeze_": "input:any dim:newdim",
+    "transpose_": "input:any dim0:dim dim1:dim", "swapaxes_": "input:any axis0:dim axis1:dim", "swapdims_": "input:any dim0:dim dim1:dim",
+    "random_": "input:any from:small? to:large?", "exponential_": "input:floats lambd:share?", "normal_": "input:floats mean:number? std:share?",
+    "uniform_": "input:floats from:number? to:large?", "bernoulli_": "input:any p:share?", "repeat": "input:any *repeats:size",
     **{f"{name}_": BOTH[name] for name in UNARY.split()},
     **{f"{name}_": BOTH[name] for name in "add sub mul div floor_divide remainder pow clamp clip cumsum".split()},
     **{f"{name}_": BOTH[name] for name in
@@ -135,6 +147,10 @@ METHODS = {
 }
 TORCH = {
     **BOTH,
+    **{f"{name}_": BOTH[name] for name in
+       "abs acos acosh asin asinh atan atanh ceil clamp clamp_max clamp_min clip cos cosh erf erfc exp exp2 expm1 floor frac log log10 log1p log2 nan_to_num neg "
+       "negative reciprocal relu round rsqrt sigmoid sin sinh sqrt square tan tanh trunc xlogy".split()},
+    "isin": "elements:any test_elements:any",
     "reshape": "input:any shape:newshape", "permute": "input:any dims:permutation", "flip": "input:any dims:somedims",
     "split": "tensor:any split_size_or_sections:parts dim:dim?",
     "max ": "input:any other:fitting", "min ": "input:any other:fitting",
@@ -193,6 +209,11 @@ FUNCTIONAL = {
     "instance_norm": "input:batch running_mean:channels? running_var:positives? weight:channels? bias:channels? use_input_stats:flag? momentum:share? eps:share?",
     "batch_norm": "input:batch running_mean:channels running_var:positives weight:channels? bias:channels? training:flag? "
                   "momentum:share? eps:share?",
+    **{f"adaptive_max_pool{n}d{end}": f"input:space{n} output_size:window" for n in (1, 2, 3) for end in ("", "_with_indices")},
+    "pixel_shuffle": "input:space2 upscale_factor:few1", "pixel_unshuffle": "input:space2 downscale_factor:few1", "channel_shuffle": "input:space2 groups:group",
+    "rms_norm": "input:floats normalized_shape:lengths weight:lastweight? eps:share?", **{f"dropout{n}d": f"input:space{n} p:share? training:flag?" for n in (1, 2, 3)},
+    "upsample": "input:space2 size:window? scale_factor:factor? mode:resampling? align_corners:flag?",
+    **rows("upsample_nearest upsample_bilinear", "input:space2 size:window? scale_factor:factor?"),
     "group_norm": "input:batch num_groups:few1 weight:channels? bias:channels? eps:share?",
 }
 INIT = {
@@ -204,6 +225,7 @@ INIT = {
     "xavier_uniform_": "tensor:kernel gain:share?", "xavier_normal_": "tensor:kernel gain:share?",
     "calculate_gain": "nonlinearity:gainname param:share?",
 }
+INIT |= {name: INIT[f"{name}_"] for name in "constant dirac eye kaiming_normal kaiming_uniform normal orthogonal uniform xavier_normal xavier_uniform".split()}
 # Parameters of the constructor, then after > what the module is called with.
 MODULES = {
     "Identity": "> input:any", "ReLU": "inplace:flag? > input:any", "Sigmoid": "> input:any", "Tanh": "> input:any",
@@ -251,13 +273,29 @@ MODULES = {
     "PoissonNLLLoss": "log_input:flag? full:flag? *reduction:reduction? > input:floats target:same",
     "Upsample": "size:window? scale_factor:factor? mode:resampling? align_corners:flag? > input:space2",
 }
+MODULES |= {
+    "NLLLoss2d": MODULES["NLLLoss"], "LazyLinear": MODULES["LazyLinear"],
+    **{f"{kind}Pad{n}d": f"padding:few{' value:number' if kind == 'Constant' else ''} > input:space{n}"
+       for kind in ("Circular", "Constant", "Reflection", "Replication", "Zero") for n in (1, 2, 3)},
+    **{f"Dropout{n}d": f"p:share? > input:space{n}" for n in (1, 2, 3)},
+    **{f"Lazy{kind}Norm{n}d": f"eps:share? momentum:share? affine:flag? track_running_stats:flag? > input:space{n}"
+       for kind in ("Batch", "Instance") for n in (1, 2, 3)},
+    **{f"LazyConvTranspose{n}d": "out_channels:width kernel_size:window stride:window? padding:few? output_padding:few? groups:group? bias:flag? "
+       f"dilation:window? > input:space{n}" for n in (1, 2, 3)},
+    **rows("UpsamplingBilinear2d UpsamplingNearest2d", "size:window? scale_factor:factor? > input:space2"),
+}
 OPTIM = {
     "SGD": "lr:share? momentum:share? dampening:share? weight_decay:share? nesterov:flag? *maximize:flag?",
     "Adadelta": "lr:share? rho:share? eps:share? weight_decay:share?",
-    "Adam": "lr:share? betas:betas? eps:share? weight_decay:share?",
+    **rows("Adam AdamW", "lr:share? betas:betas? eps:share? weight_decay:share?"), "Adamax": "lr:share? betas:betas? eps:share? weight_decay:share? *maximize:flag?",
+    "RMSprop": "lr:share? alpha:share? eps:share? weight_decay:share? momentum:share? centered:flag?",
+    "Adagrad": "lr:share? lr_decay:share? weight_decay:share? initial_accumulator_value:share? eps:share?",
+    "Rprop": "lr:share? etas:etas? step_sizes:stepsizes? *maximize:flag?", "ASGD": "lr:share? lambd:share? alpha:share? t0:few1? weight_decay:share? *maximize:flag?",
 }
 SCHEDULES = {
     "StepLR": "step_size:few1 gamma:share?", "MultiStepLR": "milestones:milestones gamma:share?",
+    "ConstantLR": "factor:share? total_iters:few1?", "LinearLR": "start_factor:share? end_factor:share? total_iters:few1?",
+    "CosineAnnealingLR": "T_max:few1 eta_min:share?", "PolynomialLR": "total_iters:few1? power:few1?",
     "ExponentialLR": "gamma:share", "CosineAnnealingWarmRestarts": "T_0:few1 T_mult:few1? eta_min:share?",
 }
 # What windows.py and conv.py already know how to draw; here the names of their positions.

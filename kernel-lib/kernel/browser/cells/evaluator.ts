@@ -1,0 +1,45 @@
+import type { CellHost } from "../../host.js";
+import type { Outcome } from "../../session/evaluator.js";
+import type { CompiledCell } from "../../threads.js";
+
+/** Cells have the global scope. */
+const { eval: evaluateGlobally } = globalThis;
+
+/** Runs what compiler/to-globals.ts has made of a cell: the body of a function that shares names through the global object. */
+export class Evaluator {
+  readonly #host: CellHost;
+
+  constructor(host: CellHost) {
+    this.#host = host;
+  }
+
+  evaluate({ code }: CompiledCell, done: (outcome: Outcome) => void): void {
+    let value: unknown;
+    this.#host.result = (last) => {
+      value = last;
+    };
+    try {
+      // the first line of a cell is the compiler's own, so that no place is moved
+      const run = evaluateGlobally(`(async () => {${code}\n})`) as () => Promise<void>;
+      run().then(
+        () => done({ value }),
+        (thrown: unknown) => done({ thrown }),
+      );
+    } catch (thrown) {
+      done({ thrown });
+    }
+  }
+}
+
+/** Gives names a place that every cell sees, and that may be given again. */
+export function declare(names: readonly string[]): void {
+  for (const name of names) {
+    if (Object.hasOwn(globalThis, name)) continue;
+    Object.defineProperty(globalThis, name, {
+      value: undefined,
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
+  }
+}

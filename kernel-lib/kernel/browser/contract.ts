@@ -1,0 +1,66 @@
+import type { Language } from "../language.js";
+
+/** One output of a cell as a notebook's file has it, or a change of an earlier one. */
+export type LiveOutput =
+  | { output_type: "stream"; name: "stdout" | "stderr"; text: string }
+  | { output_type: "execute_result"; execution_count: number; data: MimeData; metadata: MimeData }
+  | { output_type: "display_data"; data: MimeData; metadata: MimeData; display_id?: string }
+  | { output_type: "update_display_data"; data: MimeData; metadata: MimeData; display_id: string }
+  | { output_type: "error"; ename: string; evalue: string; traceback: string[] }
+  | { output_type: "clear_output"; wait: boolean };
+
+export interface MimeData {
+  [type: string]: unknown;
+}
+
+/** How a run ended; `lost` when it could only be stopped by starting anew, so that every name is gone. */
+export type LiveEnd = "ok" | "error" | "stopped" | "lost";
+
+/** A place in a cell's text, from `start` to `end` in UTF-16 code units, with what is to be said about it. */
+export interface Mark {
+  start: number;
+  end: number;
+  severity: "error" | "warning" | "hint";
+  message: string;
+}
+
+export interface Completions {
+  /** What the completion replaces, in UTF-16 code units. */
+  start: number;
+  end: number;
+  items: { label: string; type: string; detail?: string }[];
+}
+
+/** A kernel that lives in two workers of the page: one runs cells, one knows the language. */
+export interface LiveKernel {
+  /** Runs a cell when those before it have ended; each output is told as it comes, late ones too. */
+  run(source: string, onOutput: (output: LiveOutput) => void): Promise<LiveEnd>;
+  /** Stops what runs and what waits: within half a second, keeping names where possible. */
+  stop(): void;
+  /** Forgets all names and starts anew. */
+  restart(): void;
+  /**
+   * What the compiler has to say about a cell that is not run.
+   * @param above cells before it that have not run either, in their order: their names are known
+   */
+  check(source: string, above?: readonly string[]): Promise<Mark[]>;
+  complete(source: string, cursor: number, above?: readonly string[]): Promise<Completions | undefined>;
+  /** Documentation of the name at the cursor, as Markdown. */
+  inspect(source: string, cursor: number, above?: readonly string[]): Promise<string | undefined>;
+  /** Ends both workers. */
+  close(): void;
+}
+
+export interface LiveOptions {
+  language: Language;
+  /** The folder with the workers' files, from the page: `../live/`. */
+  folder: string;
+  /** Address of the folder that relative paths in cells begin in; by default the page's. */
+  beside?: string;
+  /** Asks the reader for a line; undefined when the reader declines. */
+  ask(prompt: string, isPassword: boolean): Promise<string | undefined>;
+  /** Of what is loaded, in bytes; for a progress bar. */
+  onProgress?(loaded: number, total: number): void;
+}
+
+export type StartLiveKernel = (options: LiveOptions) => LiveKernel;

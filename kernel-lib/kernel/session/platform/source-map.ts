@@ -1,0 +1,1 @@
+export { SourceMap } from "node:module";

@@ -1,0 +1,2 @@
+/** What stands for a picture that nobody has described; the template of one page has the same words. */
+export const undescribed = "Figure without a description";
