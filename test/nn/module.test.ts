@@ -181,7 +181,9 @@ describe("a module", () => {
   test.each(["LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell"] as const)(
     "%s is refused on a device that there is not",
     (name) => {
-      expect(() => new nn[name]({ input_size: 2, hidden_size: 3, device: "cuda" })).toThrow("Torch not compiled with CUDA enabled");
+      expect(() => new nn[name]({ input_size: 2, hidden_size: 3, device: "cuda" })).toThrow(
+        "Torch not compiled with CUDA enabled",
+      );
     },
   );
 
