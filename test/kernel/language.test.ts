@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { KernelClient } from "./client.js";
 
@@ -88,15 +90,16 @@ describe("completion", () => {
   });
 
   test("answers also while the main thread is in a call that does not come back", async () => {
+    const go = join(kernel.folder, "go");
+    const waiting = JSON.stringify(`while [ ! -e '${go}' ]; do sleep 0.1; done`);
     await kernel.execute(`
       const busy: any = { key: 1 };
-      setTimeout(() => { console.log("waits"); require("node:child_process").execFileSync("sleep", ["4"]); }, 50);`);
+      setTimeout(() => { console.log("waits"); require("node:child_process").execSync(${waiting}); }, 50);`);
     const begun = () => kernel.broadcasts.some(({ content }) => content.text === "waits\n");
     await kernel.until(begun, "the timer");
-    const start = Date.now();
     expect((await complete("busy.|")).matches).toEqual([]);
     expect((await inspect("bus|y")).found).toBe(true);
-    expect(Date.now() - start).toBeLessThan(3500);
+    writeFileSync(go, "");
     expect((await kernel.execute("1")).result).toBe("1");
     expect((await complete("busy.|")).matches).toEqual(["key"]);
   });
