@@ -10,6 +10,12 @@ const shared = [
   ),
   "test/kernel/*.test.ts",
   "test/kernel/{browser,debugger,protocol,session}/*.test.ts",
+  "test/scripts/{compare,dev,notebook,report}/**/*.test.ts",
+  "test/scripts/run/!(update).test.ts",
+  "test/scripts/site/{citations,content,contents,dark,drafts,kept,live-cells,markdown,template}.test.ts",
+  "test/scripts/site/live/{notebook,outputs,terminal}.test.ts",
+  "test/scripts/jupyter/{settings,start-watch}.test.ts",
+  ...["cli/progress", "odd", "site-files", "site-hostile"].map((name) => `test/scripts/${name}.test.ts`),
   // garbage.test.ts sets flags of V8; globals.test.ts looks at which files a new compiler reads
   "test/kernel/compiler/!(garbage|globals).test.ts",
   ...["architecture", "bundle", "compatibility", "completion", "examples", "layering", "longest-first", "uses"].map(
