@@ -1,23 +1,10 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-
-/** The files that take a minute of processor time or more, the longest first. */
-export const longest = [
-  "notebooks/check",
-  "scripts/site/courses",
-  "scripts/site",
-  "kernel/runners",
-  "kernel/browser/lessons",
-  "packages/pack",
-  "scripts/site/live/page",
-  "scripts/lab-debugger",
-  "scripts/site-figures",
-  "kernel/browser/live",
-  "scripts/lite",
-].map((name) => `test/${name}.test.ts`);
+import longest from "./longest.json" with { type: "json" };
 
 /**
- * Begins with what takes longest, so that no processor waits at the end for another: vitest knows times only from earlier
- * runs. Of those that share a worker likewise, but after the others: it is kept only for a file that follows at once.
+ * Begins with what takes a minute of processor time or more (`longest.json`), so that no processor waits at the end for
+ * another: vitest knows times only from earlier runs. Of those that share a worker likewise, but after the others: it is
+ * kept only for a file that follows at once.
  */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

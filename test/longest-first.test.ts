@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { longest } from "./longest-first.mjs";
+import longest from "./longest.json" with { type: "json" };
 import { root } from "./scripts/command.js";
 
 test("the files that a run begins with are there", () => {

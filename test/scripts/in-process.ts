@@ -1,12 +1,17 @@
 import { join } from "node:path";
 import { format } from "node:util";
 import { inject, vi } from "vitest";
-import { dispatch } from "../../scripts/cli/dispatch.js";
 import { jupyterHome, useOwnJupyter } from "../../scripts/setup/own-jupyter.js";
 import { python } from "../../scripts/setup/places.js";
 import { root } from "./command.js";
 
 useOwnJupyter();
+
+type Dispatch = typeof import("../../scripts/cli/dispatch.js").dispatch;
+// not by its name: a test that runs commands depends on all of the runner, and --changed goes by what tests import
+const { dispatch } = (await import(
+  /* @vite-ignore */ new URL("../../scripts/cli/dispatch.ts", import.meta.url).href
+)) as { dispatch: Dispatch };
 
 /** What one of the project's commands said, and how it ended. */
 export interface Said {

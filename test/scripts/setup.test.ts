@@ -21,6 +21,7 @@ import { nodeProblem } from "../../scripts/setup/node.js";
 import { findPython } from "../../scripts/setup/python.js";
 import { inputsHash, replaceFile } from "../../scripts/setup/stamp.js";
 import { repeatCommands, tally } from "../../scripts/setup/test-report.js";
+import longest from "../longest.json" with { type: "json" };
 import { root } from "./command.js";
 
 let folder = "";
@@ -241,10 +242,15 @@ test("a failed test is told with the command that runs it alone, and a broken fi
   ]);
 });
 
-test("what mirrors a source is its own test, else the folder of its name; what holds a whole package mirrors nothing", () => {
+test("what mirrors a source is its own test, else the quick ones of the folder of its name; what holds a whole package mirrors nothing", () => {
   expect(mirrorOf("kernel-lib/tensor/text.ts")).toEqual(["test/tensor/text.test.ts"]);
-  expect(mirrorOf("scripts/compare/number.ts")).toEqual(["test/scripts/compare/"]);
+  expect(mirrorOf("scripts/compare/number.ts")).toContain("test/scripts/compare/text.test.ts");
   expect(mirrorOf("kernel-lib/kernel/session/call-queue.ts")).toEqual(["test/kernel/session/call-queue.test.ts"]);
+  expect(mirrorOf("kernel-lib/kernel/session/stop.ts")).toEqual(
+    expect.arrayContaining(["test/kernel/session/call-queue.test.ts", "test/kernel/stop.test.ts"]),
+  );
+  expect(mirrorOf("scripts/site/quarto.ts")).toContain("test/scripts/site/content.test.ts");
+  expect(mirrorOf("scripts/site/quarto.ts").filter((file) => longest.includes(file))).toEqual([]);
   expect(mirrorOf("scripts/site/template/d2l/lesson.html.j2")).toEqual(["test/scripts/site/template.test.ts"]);
   expect(mirrorOf("scripts/site/assets/frame.css")).toEqual(["test/scripts/site.test.ts"]);
   for (const path of [
