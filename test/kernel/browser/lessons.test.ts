@@ -1,11 +1,13 @@
 import { describe, expect, type TestContext, test } from "vitest";
 import { longLessons, readLessons } from "../../notebooks/lessons.js";
+import { fewThatAskAll } from "../../notebooks/stock.js";
 import { differencesOf } from "./lessons.js";
 import { browsers, type LivePage, livePage } from "./pages.js";
 
-/** In Firefox a few: it is another engine, and takes twice as long. */
+/** Those that between them ask all that lessons ask of a kernel; all of them run in the soak. */
+const lessons = fewThatAskAll(readLessons().filter(({ slug }) => !longLessons.includes(slug)));
+/** In Firefox two: it is another engine, and takes twice as long. */
 const inFirefox = ["03-the-layer", "05-learning-a-kernel"];
-const lessons = readLessons().filter(({ slug }) => !longLessons.includes(slug));
 
 describe.each(browsers)("a page in %s", (browser) => {
   const start = livePage(browser);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { longLessons, readLessons } from "../../notebooks/lessons.js";
+import { readLessons } from "../../notebooks/lessons.js";
 import { checkOnStock } from "../../notebooks/stock.js";
 import { differencesOf } from "../browser/lessons.js";
 import { browsers, livePage } from "../browser/pages.js";
@@ -15,7 +15,7 @@ test("all lessons run on the kernel tslab-stock, and give what is saved in them"
 describe.each(browsers)("a page in %s", (browser) => {
   const start = livePage(browser);
 
-  test.for(lessons.filter(({ slug }) => browser === "Firefox" || longLessons.includes(slug)))(
+  test.for(lessons)(
     "runs lesson $slug whole, and gives what is saved in it",
     { timeout: 1_500_000 },
     async (lesson, context) => {
