@@ -39,6 +39,7 @@ beforeAll(async () => {
   write("cycle-b.ts", "import { name } from './cycle-a';\nexport const b = () => name;");
   write("counter.ts", "import { step } from './step';\nlet n = 0;\nexport const count = () => (n += step);");
   write("step.ts", "export const step = 1;");
+  write("passes.ts", "export { doubled } from './uses-waits';\nexport * from './cycle-a';\nexport const own = 1;");
   write("fails.ts", "export function fail(): never {\n  throw new Error('from a module');\n}");
   write("broken.ts", "export const = 3;");
   write(
@@ -112,9 +113,20 @@ describe("imports", () => {
     ["by import() of a package", '(await import("esm-only")).late', "'esm'"],
     ["by import() of a node: module", 'typeof (await import("node:fs")).readFileSync', "'function'"],
     ["by require", 'require("./mymod").norm([3, 4]) + require("cjs-pkg")()', "'5hello'"],
+    [
+      "what require gives, in TypeScript's words for it",
+      'import os = require("node:os"); import norms = require("./mymod"); import hi = require("cjs-pkg"); typeof os.cpus + norms.norm([3, 4]) + hi()',
+      "'function5hello'",
+    ],
     ["types alone", 'import type { Row as R } from "./mymod"; const row: R = { x: 2 }; row.x', "2"],
   ])("%s", async (_what, cell, expected) => {
     expect(await result(cell)).toBe(expected);
+  });
+
+  test("are shown with what they pass on of others", async () => {
+    expect(await result('import * as passes from "./passes"; ({ passes })')).toBe(
+      "{\n  passes: { doubled: 'waitedwaited', own: 1, a: [Function: a], name: 'A' }\n}",
+    );
   });
 
   test("stay known in later cells, with their types", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -9,6 +9,12 @@ const folder = mkdtempSync(join(tmpdir(), "stacks-"));
 writeFileSync(
   join(folder, "helper.ts"),
   `export interface A { a: number }\n\nexport function fail(): never {\n  throw new RangeError("in a file");\n}\n`,
+);
+mkdirSync(join(folder, "node_modules", "own"), { recursive: true });
+symlinkSync(join(repository, "kernel-lib"), join(folder, "node_modules", "d2l-ts"));
+writeFileSync(
+  join(folder, "node_modules", "own", "index.js"),
+  "exports.call = function call(f) { return [1].map(() => f())[0]; };",
 );
 let kernel: KernelClient;
 beforeAll(async () => {
@@ -76,6 +82,47 @@ test("an error of a local file is shown with the file's own lines", async () => 
   expect(text).not.toContain(folder);
 });
 
+test.each([
+  ["that is thrown", "wrong()"],
+  ["of a module's own forward", "new Net()(torch.ones([1, 3, 8, 8]))"],
+  ["that is logged", "try { wrong() } catch (e) { console.log(e) }"],
+  ["whose stack is printed", "try { wrong() } catch (e) { console.log((e as Error).stack) }"],
+  ["after an await", "await (async () => { await null; wrong() })()"],
+])("a mistake in a call of the library's, %s, is shown with the reader's own lines alone", async (_how, cell) => {
+  await kernel.execute(`import { torch, nn } from "d2l-ts";
+const wrong = () => torch.ones([2, 3]).matmul(torch.ones([2, 3]));
+class Net extends nn.Module {
+  conv = new nn.Conv2d(1, 2, 3);
+  forward(x: any) { return this.conv(x); }
+}`);
+  const places = (await shown(cell)).split("\n").filter((line) => /^ +at /.test(line));
+  expect(places.length).toBeGreaterThan(0);
+  for (const place of places) expect(place).toMatch(/^ +at (?:(?:async )?(?:wrong|forward)? ?\(?)cell \d+:\d+:\d+\)?$/);
+});
+
+test("a package of the reader's own stays in its stacks, with what it calls", async () => {
+  const text = await shown("const own = require('own'); own.call(() => { throw new Error('a') })");
+  expect(text).toContain("at Object.call (node_modules/own/index.js:1:46)");
+  const { stdout } = await kernel.execute(
+    "try { own.call(() => { throw new Error('b') }) } catch (e) { console.log(e.stack) }",
+  );
+  expect(stdout).toContain("at Array.map (<anonymous>)\n    at Object.call (node_modules/own/index.js");
+});
+
+test("a type error names modules as cells import them, and nothing of this machine", async () => {
+  const typed = [
+    ["import * as all from 'd2l-ts'; all.nothing", `type 'typeof import("d2l-ts")'`],
+    ["import { torch as t } from 'd2l-ts'; t.nothing", `type 'typeof import("…/torch")'`],
+    ["import * as own2 from './helper'; own2.nothing", `type 'typeof import("./helper")'`],
+    ["import none from './helper'", `Module '"./helper"' has no default export.`],
+  ];
+  for (const [cell, expected] of typed) {
+    const text = await shown(cell);
+    expect(text).toContain(expected);
+    for (const secret of [repository, folder]) expect(text).not.toContain(secret);
+  }
+});
+
 test("an error of another realm or thread has no path of this machine", async () => {
   const realm = await shown(
     "import vm from 'vm'; try { vm.runInNewContext('throw new Error(1)') } catch (e) { console.log(e) }",
@@ -100,6 +147,11 @@ test.each([
   ["V8 writes a function into", "class Bad extends ((() => { for (;;) break }) as any) {}"],
   ["Node writes a function into", "structuredClone(() => 1)"],
   ["a cell reads", "try { structuredClone(() => 1) } catch (e) { console.log((e as Error).message) }"],
+  ["a promise's handler reads", "await (async () => structuredClone(() => 1))().catch((e) => console.log(e.message))"],
+  [
+    "a handler beside another reads",
+    "await (async () => structuredClone(() => 1))().then(null, function (e) { console.log(e.message) })",
+  ],
   ["names import.meta", "(import.meta as any).nothing()"],
 ])("a message that %s has nothing of what the kernel compiles into cells", async (_how, cell) => {
   const text = await shown(cell);

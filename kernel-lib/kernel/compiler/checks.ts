@@ -3,6 +3,7 @@ import type {
   Block,
   CatchClause,
   Expression,
+  FunctionExpression,
   FunctionLikeDeclaration,
   Identifier,
   IterationStatement,
@@ -42,15 +43,25 @@ export function addChecks(test: Test): TransformerFactory<SourceFile> {
     const word = factory.createElementAccessExpression(factory.createIdentifier(hostName), 0);
     return factory.createLogicalAnd(test(word), hostCall("stop", []));
   };
+  /** What a function does first. */
+  const first = (caught: Identifier | undefined) => [
+    condition(),
+    ...(caught === undefined ? [] : [hostCall("pass", [caught])]),
+  ];
   const check = () => factory.createExpressionStatement(condition());
 
   return (context) => (file) => {
+    /** The names of what functions are told that a promise rejected with. */
+    const caught = new Map<Node, Identifier>();
     const visit = (node: Node): Node => {
+      const handler = handlerIn(node);
+      const name = handler?.parameters[0]?.name;
+      if (handler !== undefined && name !== undefined && ts.isIdentifier(name)) caught.set(handler, name);
       const visited = ts.visitEachChild(node, visit, context);
       if (ts.isIterationStatement(visited, false)) return checkedLoop(visited);
       if (ts.isCatchClause(visited)) return passing(visited);
-      if (ts.isArrowFunction(visited)) return checkedArrow(visited);
-      return isFunctionWithBody(visited) ? checkedFunction(visited) : visited;
+      if (ts.isArrowFunction(visited)) return checkedArrow(visited, caught.get(node));
+      return isFunctionWithBody(visited) ? checkedFunction(visited, caught.get(node)) : visited;
     };
 
     const checkedLoop = (loop: IterationStatement): Node => {
@@ -70,11 +81,12 @@ export function addChecks(test: Test): TransformerFactory<SourceFile> {
       return ts.isDoStatement(loop) ? factory.updateDoStatement(loop, block, loop.expression) : loop;
     };
 
-    const checkedArrow = (arrow: ArrowFunction): Node => {
+    const checkedArrow = (arrow: ArrowFunction, told: Identifier | undefined): Node => {
       const { body, modifiers, typeParameters, parameters, type, equalsGreaterThanToken } = arrow;
+      const inOrder = () => [...first(told), body as Expression].reduce((all, next) => factory.createComma(all, next));
       const checked = ts.isBlock(body)
-        ? begun(body)
-        : ts.setTextRange(factory.createParenthesizedExpression(factory.createComma(condition(), body)), body);
+        ? begun(body, told)
+        : ts.setTextRange(factory.createParenthesizedExpression(inOrder()), body);
       return factory.updateArrowFunction(
         arrow,
         modifiers,
@@ -86,20 +98,30 @@ export function addChecks(test: Test): TransformerFactory<SourceFile> {
       );
     };
 
-    const begun = (body: Block): Block => {
+    const begun = (body: Block, told: Identifier | undefined): Block => {
       const directives = body.statements.findIndex((statement) => !isDirective(statement));
-      const first = directives < 0 ? body.statements.length : directives;
-      const statements = [...body.statements.slice(0, first), check(), ...body.statements.slice(first)];
+      const place = directives < 0 ? body.statements.length : directives;
+      const added = first(told).map((expression) => factory.createExpressionStatement(expression));
+      const statements = [...body.statements.slice(0, place), ...added, ...body.statements.slice(place)];
       return factory.updateBlock(body, statements);
     };
 
-    const checkedFunction = (node: FunctionWithBody): Node => {
-      const bodies = new Map<Node, Block>([[node.body, begun(node.body)]]);
+    const checkedFunction = (node: FunctionWithBody, told: Identifier | undefined): Node => {
+      const bodies = new Map<Node, Block>([[node.body, begun(node.body, told)]]);
       return ts.visitEachChild(node, (child) => bodies.get(child) ?? child, context);
     };
 
     return ts.visitEachChild(file, visit, context);
   };
+}
+
+/** In `p.catch(handler)` and `p.then(f, handler)`: the function, where it is written there. */
+function handlerIn(node: Node): ArrowFunction | FunctionExpression | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { text } = node.expression.name;
+  const handler = text === "catch" ? node.arguments[0] : text === "then" ? node.arguments[1] : undefined;
+  const isFunction = handler !== undefined && (ts.isArrowFunction(handler) || ts.isFunctionExpression(handler));
+  return isFunction ? handler : undefined;
 }
 
 const isDirective = (statement: Statement) =>

@@ -6,6 +6,7 @@ import { documentationOf } from "./documentation.js";
 import { withoutFunctionMembers } from "./function-members.js";
 import { specifiersOf } from "./imports.js";
 import type { CellSourceFile, Checker } from "./internals.js";
+import { withModuleNames } from "./module-names.js";
 import { optionsAt, optionText } from "./options-at.js";
 import { ts } from "./typescript.js";
 import { valueAt } from "./value-path.js";
@@ -22,6 +23,8 @@ interface Candidate {
   rank: number;
   sortText: string;
   symbol?: TypeScriptSymbol;
+  /** Where what it replaces begins, if that is no name: in a text. */
+  from?: number;
 }
 
 const nothing: Wanted = { type: undefined, types: [] };
@@ -41,14 +44,21 @@ export function complete(cells: Cells, { code, cursor }: { code: string; cursor:
   const prefix = /[\p{ID_Continue}$#]*$/u.exec(code.slice(0, position))?.[0] ?? "";
   scope.open(file, scope.all());
   const wanted = isOfValue ? nothing : wantedBy(cells, code, position - prefix.length, position);
-  const candidates = [
-    ...literals(cells, wanted, code.slice(0, position - prefix.length)),
+  const word = position - prefix.length;
+  const fitting = [
+    ...literals(cells, wanted, code.slice(0, word)),
     ...(options(cells, file, position) ?? names(cells, file, position, { wanted, isOfValue })),
-  ]
-    .filter(({ name }) => name.replace(/^"/, "").startsWith(prefix) && /^["\p{ID_Start}$_#\w./@-]/u.test(name))
+  ].filter(
+    ({ name, from = word }) =>
+      name.replace(/^"/, "").startsWith(code.slice(from, position)) && /^["\p{ID_Start}$_#\w./@-]/u.test(name),
+  );
+  // all begin at one place: `node:fs` and `fast-glob` are more than the word at the cursor
+  const first = Math.min(word, ...fitting.map(({ from = word }) => from));
+  const candidates = fitting
+    .map((candidate) => ({ ...candidate, name: code.slice(first, candidate.from ?? word) + candidate.name }))
     .sort(inOrder)
     .filter(({ name }, place, all) => all.findIndex((other) => other.name === name) === place);
-  const start = toCodePoints(code, position - prefix.length);
+  const start = toCodePoints(code, first);
   const end = toCodePoints(code, position);
   return {
     reply: {
@@ -70,6 +80,7 @@ export function complete(cells: Cells, { code, cursor }: { code: string; cursor:
   };
 }
 
+/** Each with what it is to replace, where TypeScript says so: in a text. */
 function entriesAt(cells: Cells, file: CellSourceFile, position: number): CompletionEntry[] {
   const info = ts.Completions.getCompletionsAtPosition(
     serviceHost(cells),
@@ -84,7 +95,8 @@ function entriesAt(cells: Cells, file: CellSourceFile, position: number): Comple
     undefined,
     true,
   );
-  return info?.entries ?? [];
+  const span = info?.optionalReplacementSpan;
+  return (info?.entries ?? []).map((entry) => (span === undefined ? entry : { replacementSpan: span, ...entry }));
 }
 
 /** Whether the name at the end belongs to a value of the language or of a cell, so that none of Node's is meant. */
@@ -114,13 +126,14 @@ function names(
   const { checker } = cells.modules;
   const found = entriesAt(cells, file, position);
   const entries = isOfValue ? withoutFunctionMembers(found) : found;
-  return entries.flatMap(({ name, kind, sortText, symbol }): Candidate[] => {
+  return entries.flatMap(({ name, kind, sortText, symbol, replacementSpan }): Candidate[] => {
     if (kind === keywordKind) return [{ name, kind, rank: ranks.keyword, sortText }];
-    if (symbol === undefined) return [{ name, kind, rank: ranks.other, sortText }];
+    const from = replacementSpan === undefined ? {} : { from: replacementSpan.start };
+    if (symbol === undefined) return [{ name, kind, rank: ranks.other, sortText, ...from }];
     if (isBeingDeclared(symbol, file, position)) return [];
-    if (!isOfCells(symbol, cells, file)) return [{ name, kind, rank: ranks.other, sortText, symbol }];
+    if (!isOfCells(symbol, cells, file)) return [{ name, kind, rank: ranks.other, sortText, symbol, ...from }];
     const isFitting = isValue(symbol, checker) && fits(typeOf(symbol, checker), wanted, checker);
-    return [{ name, kind, rank: isFitting ? ranks.fittingOwn : ranks.own, sortText, symbol }];
+    return [{ name, kind, rank: isFitting ? ranks.fittingOwn : ranks.own, sortText, symbol, ...from }];
   });
 }
 
@@ -175,12 +188,14 @@ function aliased(symbol: TypeScriptSymbol, checker: Checker): TypeScriptSymbol {
 }
 
 /** Type, and of an option its default and what it means. */
-function described({ modules: { checker } }: Cells, { symbol, kind }: Candidate) {
+function described({ modules }: Cells, { symbol, kind }: Candidate) {
   if (symbol === undefined) return { signature: "" };
+  const { checker } = modules;
   const meant = aliased(symbol, checker);
   const isOption = kind === ts.ScriptElementKind.memberVariableElement;
   const { fallback, text } = isOption ? optionText(meant) : { fallback: "", text: documentationOf(meant).text };
-  const type = isValue(meant, checker) ? checker.typeToString(checker.getTypeOfSymbol(meant)) : "";
+  const shown = isValue(meant, checker) ? checker.typeToString(checker.getTypeOfSymbol(meant)) : "";
+  const type = withModuleNames(shown, modules);
   return {
     ...(kind === ts.ScriptElementKind.alias && { type: kindOf(meant, checker) }),
     signature: fallback === "" ? type : `${type} = ${fallback}`,

@@ -5,6 +5,7 @@ import type { Failure } from "../threads.js";
 import { absent } from "./absent.js";
 import { habitIn, remedyForType, remedyForValue } from "./habits.js";
 import type { CellSourceFile } from "./internals.js";
+import { withModuleNames } from "./module-names.js";
 import { sourceOf } from "./object-literal.js";
 import { lacking, pageless, remedyForModule } from "./platform/words.js";
 import type { ModuleProgram } from "./program.js";
@@ -20,6 +21,8 @@ const cannotFindName = 2304;
 const pageNames =
   /^(?:window|location|history|screen|frames|(?:local|session)Storage|indexedDB|customElements|XMLHttpRequest|FileReader|DOMParser|Image|Audio|Option|MutationObserver|(?:Intersection|Resize)Observer|(?:request|cancel)AnimationFrame|getComputedStyle|matchMedia|(?:HTML|SVG)\w*|Element|DOMRect|CanvasRenderingContext2D|OffscreenCanvas)$/;
 const cannotFindModule = 2307;
+/** Of `import m = require("m")` and `export = m`, which cells have beside what ES modules have. */
+const ofCommonJs = [1202, 1203];
 /** The source of what this file says of a line by itself. */
 const ofHabits = "habits";
 const ofDecorators = [1238, 1239, 1240, 1241, 1270];
@@ -42,18 +45,22 @@ export function diagnose(file: CellSourceFile, program: ModuleProgram): Failure 
 }
 
 /** What TypeScript has against a cell: its syntax first, and only when that is right its types. */
-export function problemsOf(file: CellSourceFile, { checker, program, options }: ModuleProgram): Problems | undefined {
+export function problemsOf(file: CellSourceFile, modules: ModuleProgram): Problems | undefined {
+  const { checker, program, options } = modules;
   const syntax = program.getSyntacticDiagnostics(file);
   if (syntax.length > 0) return { ename: "SyntaxError", diagnostics: asHabit(file, syntax) };
   if (file.identifiers.has(hostName)) return { ename: "TypeScriptError", diagnostics: [reserved(file)] };
   if (file.checkJsDirective?.enabled === false || ts.isSourceFileJS(file)) return undefined;
   const found = [...file.bindDiagnostics, ...checker.getDiagnostics(file)];
-  const errors = withoutWaived(file, found).filter(({ category }) => category === ts.DiagnosticCategory.Error);
+  const errors = withoutWaived(file, found).filter(
+    ({ category, code }) => category === ts.DiagnosticCategory.Error && !ofCommonJs.includes(code),
+  );
   if (errors.length === 0) return undefined;
   // a shell's command that is valid code
   if (/^\s*!\w[^\n=(]*$/.test(file.text) && errors.some(({ code }) => code === cannotFindName))
     return { ename: "TypeScriptError", diagnostics: asHabit(file, errors) };
-  return { ename: "TypeScriptError", diagnostics: options.experimentalDecorators ? errors.map(ofOlder) : errors };
+  const named = errors.map((error) => ({ ...error, messageText: withModuleNames(textOf(error), modules) }));
+  return { ename: "TypeScriptError", diagnostics: options.experimentalDecorators ? named.map(ofOlder) : named };
 }
 
 /** As TypeScript treats `@ts-expect-error` and `@ts-expect-error`: blank lines and comments may stand between. */
@@ -81,12 +88,14 @@ function withoutWaived(file: CellSourceFile, diagnostics: readonly Diagnostic[])
   return [...kept, ...unused];
 }
 
+const textOf = ({ messageText }: Diagnostic) => ts.flattenDiagnosticMessageText(messageText, "\n");
+
 /** What does not fit the decorators from before TypeScript 5 may fit the standard ones. */
 function ofOlder(diagnostic: Diagnostic): Diagnostic {
   if (!ofDecorators.includes(diagnostic.code)) return diagnostic;
   return {
     ...diagnostic,
-    messageText: `${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}${olderDecorators}`,
+    messageText: `${textOf(diagnostic)}${olderDecorators}`,
   };
 }
 
@@ -112,9 +121,9 @@ export function failure(ename: string, diagnostics: readonly Diagnostic[], sourc
 
 /** TypeScript's words for a problem, and what to do about it. */
 export function wordsOf(diagnostic: Diagnostic): string {
-  const { code, messageText } = diagnostic;
-  if (diagnostic.source === ofHabits) return String(messageText);
-  const told = ts.flattenDiagnosticMessageText(messageText, "\n");
+  const { code } = diagnostic;
+  const told = textOf(diagnostic);
+  if (diagnostic.source === ofHabits) return told;
   const name = /'(.*?)'/.exec(told)?.[1] ?? "name";
   // TypeScript's advice is another library, but those follow the host
   const text = ofNewerHosts.includes(code) ? told.replace(/Do you need to change your target.*$/, lacking) : told;

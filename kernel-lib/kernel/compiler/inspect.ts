@@ -6,6 +6,7 @@ import type { Cells } from "./cells.js";
 import { documentationOf } from "./documentation.js";
 import { specifiersOf } from "./imports.js";
 import type { Checker } from "./internals.js";
+import { withModuleNames } from "./module-names.js";
 import { optionLine, optionsAt, optionText, propertiesOf } from "./options-at.js";
 import { ts } from "./typescript.js";
 
@@ -45,8 +46,9 @@ export function inspect(cells: Cells, request: { code: string; cursor: number; d
     return { reply: { status: "ok", found: false, data: {}, metadata: {} }, name: undefined };
   }
   const source = request.detail > 0 && told.symbol !== undefined ? sourceOf(told.symbol) : undefined;
+  const named = { ...told, signature: withModuleNames(told.signature, modules) };
   return {
-    reply: { status: "ok", found: true, data: bundle(told, source, modules.checker), metadata: {} },
+    reply: { status: "ok", found: true, data: bundle(named, source, modules.checker), metadata: {} },
     name: told.name,
   };
 }

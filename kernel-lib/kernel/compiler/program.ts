@@ -104,6 +104,13 @@ export class ModuleProgram {
     return true;
   }
 
+  /** What cells have imported, and the file that it is. */
+  readonly imported = (): [specifier: string, file: string][] =>
+    [...this.#specifiers].flatMap((specifier): [string, string][] => {
+      const file = this.#fileOf(specifier);
+      return file === undefined ? [] : [[specifier, file]];
+    });
+
   /** Adds `declare global { … }` of a cell, which every later cell and file may use. */
   augment(declarations: readonly string[]): void {
     if (declarations.length === 0) return;
@@ -137,10 +144,14 @@ export class ModuleProgram {
   }
 
   #isResolved(specifier: string): boolean {
+    return this.#specifiers.has(specifier) && this.#fileOf(specifier) !== undefined;
+  }
+
+  #fileOf(specifier: string): string | undefined {
     const imports = this.#program.getSourceFile(this.#importsPath);
-    if (imports === undefined || !this.#specifiers.has(specifier)) return false;
+    if (imports === undefined) return undefined;
     const found = (this.#program as CheckerHost).getResolvedModule(imports, specifier, ts.ModuleKind.ESNext);
-    return found?.resolvedModule !== undefined;
+    return found?.resolvedModule?.resolvedFileName;
   }
 
   /** Forgets local files that were written since they were read. */
@@ -213,10 +224,10 @@ export class ModuleProgram {
     return {
       ...program,
       getTypeChecker: () => this.checker,
-      // a cell is an ES module; what its tags import has no mode of its own
+      // a cell is an ES module, and what it requires is the same; what its tags import has no mode of its own
       getResolvedModule: (file, specifier, mode) =>
         imports !== undefined && program.getSourceFile(file.fileName) === undefined
-          ? program.getResolvedModule(imports, specifier, mode ?? ts.ModuleKind.ESNext)
+          ? program.getResolvedModule(imports, specifier, ts.ModuleKind.ESNext)
           : program.getResolvedModule(file, specifier, mode),
     };
   }

@@ -2,9 +2,11 @@ import type {
   Block,
   ClassDeclaration,
   Expression,
+  ExternalModuleReference,
   FunctionDeclaration,
   Identifier,
   ImportDeclaration,
+  ImportEqualsDeclaration,
   Modifier,
   Node,
   SourceFile,
@@ -27,8 +29,8 @@ const call = (member: string, args: Expression[]) => factory.createCallExpressio
  * handed over.
  */
 export const bindToHost: TransformerFactory<SourceFile> = (context) => (file) => {
-  const statements = file.statements.filter((statement) => !ts.isImportDeclaration(statement));
-  const imports = file.statements.filter(ts.isImportDeclaration).flatMap(importStatements);
+  const statements = file.statements.filter((statement) => !isImport(statement));
+  const imports = file.statements.filter(isImport).flatMap(importStatements);
   const last = statements.at(-1);
   if (last !== undefined && ts.isExpressionStatement(last)) {
     statements[statements.length - 1] = keepPlace(
@@ -131,10 +133,23 @@ function letStatement(name: Identifier, value: Expression): Statement {
   );
 }
 
-/** `import d, { a as b } from "m"` → `let [d, b] = await __cell__.import("m", ["default", "a"])`. */
-function importStatements(statement: ImportDeclaration): Statement[] {
-  const clause = statement.importClause;
-  if (clause?.phaseModifier === ts.SyntaxKind.TypeKeyword) return [];
+type ImportRequire = ImportEqualsDeclaration & { moduleReference: ExternalModuleReference };
+
+const isImportRequire = (node: Statement): node is ImportRequire =>
+  ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference);
+
+const isImport = (node: Statement): node is ImportDeclaration | ImportRequire =>
+  ts.isImportDeclaration(node) || isImportRequire(node);
+
+/**
+ * `import d, { a as b } from "m"` → `let [d, b] = await __cell__.import("m", ["default", "a"])`; what a whole module is
+ * for `import m = require("m")` is called as TypeScript calls it, `export=`.
+ */
+function importStatements(statement: ImportDeclaration | ImportRequire): Statement[] {
+  const isRequire = isImportRequire(statement);
+  const clause = isRequire ? undefined : statement.importClause;
+  if (clause?.phaseModifier === ts.SyntaxKind.TypeKeyword || (isRequire && statement.isTypeOnly)) return [];
+  const specifier = isRequire ? statement.moduleReference.expression : statement.moduleSpecifier;
   const wanted: string[] = [];
   const names: (string | Identifier)[] = [];
   const want = (exported: string, name: Identifier) => {
@@ -142,6 +157,7 @@ function importStatements(statement: ImportDeclaration): Statement[] {
     // one that TypeScript made up is known by its node
     names.push(ts.isGeneratedIdentifier(name) ? name : name.text);
   };
+  if (isRequire) want("export=", statement.name);
   if (clause?.name !== undefined) want("default", clause.name);
   const bindings = clause?.namedBindings;
   if (bindings !== undefined && ts.isNamespaceImport(bindings)) want("*", bindings.name);
@@ -151,7 +167,7 @@ function importStatements(statement: ImportDeclaration): Statement[] {
     }
   }
   const list = factory.createArrayLiteralExpression(wanted.map((name) => factory.createStringLiteral(name)));
-  const values = factory.createAwaitExpression(call("import", [statement.moduleSpecifier, list]));
+  const values = factory.createAwaitExpression(call("import", [specifier, list]));
   if (names.length === 0) return [keepPlace(factory.createExpressionStatement(values), statement)];
   const pattern = factory.createArrayBindingPattern(
     names.map((name) => factory.createBindingElement(undefined, undefined, name)),

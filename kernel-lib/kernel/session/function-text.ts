@@ -2,7 +2,7 @@ import { asWritten, hostName } from "../host.js";
 
 /** What compiling adds to a function, as compiler/checks.ts writes it. */
 const added = new RegExp(
-  `(?:--)?${hostName}\\[0\\](?: < 0)? && ${hostName}\\.stop\\(\\)[;,]\\s*|${hostName}\\.pass\\(\\w+\\);\\s*`,
+  `(?:--)?${hostName}\\[0\\](?: < 0)? && ${hostName}\\.stop\\(\\)[;,]\\s*|${hostName}\\.pass\\([\\w$]+\\)[;,]\\s*`,
   "g",
 );
 const load = `${hostName}.load(`;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type InspectOptions, inspect as nodeInspect } from "node:util";
 import { compileFunction } from "node:vm";
 import { hostName } from "../host.js";
 import type { CompiledModule } from "../threads.js";
@@ -121,7 +122,7 @@ export class LocalModules {
       path,
       stamp: stamp(path),
       compiled,
-      exports: {},
+      exports: emptyExports(),
       dependencies: new Map(),
       ready: undefined,
     };
@@ -219,6 +220,14 @@ export class LocalModules {
 }
 
 const isCompiled = (path: string) => compiledExtensions.has(extname(path)) && !path.includes("/node_modules/");
+
+/** What a module exports is shown with its values, though those that it passes on are getters. */
+function emptyExports(): object {
+  const show = function (this: object, _depth: number, options: InspectOptions, inspect: typeof nodeInspect) {
+    return inspect({ ...this }, options);
+  };
+  return Object.defineProperty({}, nodeInspect.custom, { value: show });
+}
 
 function stamp(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false });

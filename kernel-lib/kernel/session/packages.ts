@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { types } from "node:util";
 import { constants, Script } from "node:vm";
 import type { CellMeta } from "../host.js";
 import { packageOf, withoutRegistry } from "../specifiers.js";
+import { manifestsAbove } from "./manifests.js";
 
 /** Imports a package the way the file at `from` would: CommonJS by require, ES modules by import. */
 export function importPackage(specifier: string, from: string): unknown {
@@ -26,12 +26,9 @@ export function isImported(specifier: string, from: string): boolean {
 }
 
 function hasImportCondition(path: string, name: string): boolean {
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
-    const manifest = join(folder, "package.json");
-    if (!existsSync(manifest)) continue;
-    const { name: own, exports } = JSON.parse(readFileSync(manifest, "utf8")) as { name?: string; exports?: unknown };
-    // folders of a package may have manifests of their own
-    if (own === name) return JSON.stringify(exports ?? {}).includes('"import":');
+  // folders of a package may have manifests of their own
+  for (const manifest of manifestsAbove(path)) {
+    if (manifest.name === name) return JSON.stringify(manifest.exports ?? {}).includes('"import":');
   }
   return false;
 }
@@ -62,18 +59,18 @@ export function importModule(specifier: string, from: string): Promise<unknown> 
 function isEsModule(path: string): boolean {
   if (path.endsWith(".mjs")) return true;
   if (!path.endsWith(".js")) return false;
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    const manifest = join(folder, "package.json");
-    if (existsSync(manifest))
-      return (JSON.parse(readFileSync(manifest, "utf8")) as { type?: string }).type === "module";
-    if (folder === dirname(folder)) return false;
-  }
+  for (const { type } of manifestsAbove(path)) return type === "module";
+  return false;
 }
 
-/** An export of a module by name, as TypeScript's esModuleInterop sees it; `*` is the whole namespace. */
+/**
+ * An export of a module by name, as TypeScript's esModuleInterop sees it; `*` is the whole namespace, and `export=`
+ * what `require` gives.
+ */
 export function pick(module: unknown, name: string): unknown {
   const exports = module as { [name: string]: unknown };
   const isNamespace = types.isModuleNamespaceObject(module) || exports?.__esModule === true;
+  if (name === "export=") return module;
   if (name === "default") return isNamespace ? exports.default : module;
   if (name === "*") return isNamespace ? module : { ...exports, default: module };
   return exports[name];

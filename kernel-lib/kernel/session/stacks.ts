@@ -1,7 +1,7 @@
 import { asWritten } from "../host.js";
 import { withoutChecks } from "./function-text.js";
 import { makeStacks } from "./platform/error-stacks.js";
-import { isInside, pathOf } from "./platform/places.js";
+import { isInside, isLibrary, pathOf } from "./platform/places.js";
 import { originOf, type Sources } from "./sources.js";
 
 /** A call in a stack trace. */
@@ -13,7 +13,7 @@ export interface Frame {
   column: number;
 }
 
-/** Stack traces as their readers know the places: the cells' and files' own lines, and nothing of the kernel. */
+/** Stack traces as their readers know the places: the cells' and files' own lines, and nothing of kernel and library. */
 export class Stacks {
   readonly #sources: Sources;
   readonly #raw = new WeakMap<Error, string>();
@@ -39,16 +39,30 @@ export class Stacks {
   /** A text with the stack traces in it made readable. */
   clean(text: string): string {
     if (!text.includes("\n    at ")) return text;
-    return text
-      .split("\n")
-      .flatMap((line) => (/^\s+at /.test(line) ? this.#cleanLine(line) : [line]))
+    const lines = text.split("\n");
+    return lines
+      .filter((_line, place) => !this.#isHiddenAt(lines, place))
+      .map((line) => this.#cleanLine(line))
       .join("\n");
   }
 
-  #cleanLine(line: string): string[] {
+  /** Whether a script's calls tell a reader nothing: the inside of the kernel, of its host, or of the library. */
+  isHidden(script: string): boolean {
+    if (script === "<anonymous>" || isInside(script)) return true;
+    return this.#sources.get(pathOf(script)) === undefined && isLibrary(script);
+  }
+
+  #isHiddenAt(lines: readonly string[], place: number): boolean {
+    const line = lines[place];
+    if (line === undefined || !/^\s+at /.test(line)) return false;
     const frame = parseFrame(line);
-    if (frame === undefined) return [line];
-    if (isHidden(frame.script)) return [];
+    // what is in no script, such as Array.map, is its caller's
+    return frame === undefined ? this.#isHiddenAt(lines, place + 1) : this.isHidden(frame.script);
+  }
+
+  #cleanLine(line: string): string {
+    const frame = parseFrame(line);
+    if (frame === undefined) return line;
     const path = pathOf(frame.script);
     const source = this.#sources.get(path);
     const { line: row, column } = source === undefined ? frame : originOf(source, frame.line, frame.column);
@@ -57,7 +71,7 @@ export class Stacks {
     const indent = /^\s+/.exec(line)?.[0] ?? "";
     const isAsync = /^\s+at async /.test(line) && frame.call === "";
     const call = isAsync ? `async ${place}` : frame.call === "" ? place : `${frame.call} (${place})`;
-    return [`${indent}at ${call}${line.endsWith(" {") ? " {" : ""}`];
+    return `${indent}at ${call}${line.endsWith(" {") ? " {" : ""}`;
   }
 }
 
@@ -67,14 +81,10 @@ export function parseFrame(line: string): Frame | undefined {
   if (match === null) return undefined;
   const [, call = "", script, row, column] = match;
   return {
-    call: /^(?:async )?eval$/.test(call) ? "" : asWritten(call),
+    // of a proxy's method V8 tells no class
+    call: /^(?:async )?eval$/.test(call) ? "" : asWritten(call).replace(/^(async )?Proxy\./, "$1"),
     script,
     line: Number(row),
     column: Number(column),
   };
-}
-
-/** Whether a script is the kernel's or its host's inside. */
-export function isHidden(script: string): boolean {
-  return script === "<anonymous>" || isInside(script);
 }

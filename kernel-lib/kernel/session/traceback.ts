@@ -4,7 +4,7 @@ import { asWritten } from "../host.js";
 import type { Failure } from "../threads.js";
 import { withoutChecks } from "./function-text.js";
 import { originOf, type Sources } from "./sources.js";
-import { isHidden, parseFrame, type Stacks } from "./stacks.js";
+import { parseFrame, type Stacks } from "./stacks.js";
 
 const mostCauses = 5;
 
@@ -42,7 +42,7 @@ export class Tracebacks {
     for (const text of this.#stacks.rawOf(error).split("\n")) {
       const frame = parseFrame(text);
       // Node's own frames tell a reader nothing
-      if (frame === undefined || isHidden(frame.script) || frame.script.startsWith("node:")) continue;
+      if (frame === undefined || this.#stacks.isHidden(frame.script) || frame.script.startsWith("node:")) continue;
       if (text === last) {
         repeated++;
         continue;

@@ -133,6 +133,24 @@ describe("options", () => {
   });
 });
 
+test.each([
+  ['import { readFileSync } from "node:f|"', "node:fs"],
+  ['await import("node:child|")', "node:child_process"],
+  ['import process = require("node:pro|")', "node:process"],
+  ['import { chromium } from "playwright-c|"', "playwright-core"],
+  ['import code from "../code-f|"', "code-frame.test"],
+  ['import more from "../compiler/comp|"', "complete.test"],
+  ['const keyed = { "a-key": 1, "a key": 2 }; keyed["a k|"]', "a key"],
+])("in %s the whole of the text that is begun is offered, in its place", (marked, name) => {
+  const at = marked.indexOf("|");
+  const here = new Cells(import.meta.dirname);
+  const code = marked.slice(0, at) + marked.slice(at + 1);
+  const { matches, cursor_start, cursor_end } = complete(here, { code, cursor: at }).reply;
+  expect(matches).toContain(name);
+  expect(name.startsWith(code.slice(cursor_start, cursor_end))).toBe(true);
+  expect(/["/]$/.test(code.slice(0, cursor_start))).toBe(true);
+});
+
 test("what a module exports has its own kind and type", () => {
   expect(offeredAt("optim.SG|")).toMatchObject([{ text: "SGD", type: "class" }]);
   expect(offeredAt("torch.float6|")).toMatchObject([{ text: "float64", type: "const" }]);

@@ -54,6 +54,7 @@ test("the short way from a checked cell to JavaScript gives what transpileModule
     "let { a1, ...rest } = { a1: 1, b1: 2 }; rest.b1",
     'import type { Tensor } from "d2l-ts"; let t: Tensor | null = null; t',
     'import fs from "fs"; import { join as j } from "path"; import * as os from "os"; j("a"); await import("fs")',
+    'import url = require("url"); import type path = require("path"); url.parse("a"); let p: typeof path; p',
     "async function* g() { yield 1 }\nfor await (const x of g()) console.log(x)",
     "// only a comment",
     "/** doc */ const q = 1 /* c */; // end",

@@ -41,7 +41,8 @@ export function createModules(tslab: Module, readScript: () => string | undefine
     find,
     pick: async (specifier: string, names: readonly string[]): Promise<unknown[]> => {
       const module = await find(specifier);
-      return names.map((name) => (name === "*" ? module : module[name]));
+      const whole: { [name: string]: unknown } = { "*": module, "export=": module.default ?? module };
+      return names.map((name) => (Object.hasOwn(whole, name) ? whole[name] : module[name]));
     },
   };
 }

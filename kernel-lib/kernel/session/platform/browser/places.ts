@@ -7,3 +7,5 @@ export const pathOf: Form["pathOf"] = (script) => script;
 
 /** The kernel and the library are one script, and the browser shows nothing of its own. */
 export const isInside: Form["isInside"] = (script) => script === self.location.href;
+
+export const isLibrary: Form["isLibrary"] = isInside;
