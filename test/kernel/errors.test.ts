@@ -77,9 +77,26 @@ describe("a thrown error", () => {
     expect(fields.traceback).toContain("{ code: 'EX', detail: { x: 1 } }");
   });
 
-  test("of a class of its own keeps its name", async () => {
-    const cell = 'class MyError extends Error { override name = "MyError" }; throw new MyError("mine")';
-    expect(await failing(cell)).toMatchObject({ ename: "MyError", evalue: "mine" });
+  test.each([
+    ["class MyError extends Error { override name = 'MyError' }; throw new MyError('mine')", "MyError", "mine"],
+    ["class NotFound extends RangeError {}; throw new NotFound('gone')", "NotFound", "gone"],
+    ["throw Object.assign(new NotFound('gone'), { name: 'Missing' })", "Missing", "gone"],
+    [
+      "require('fs').readFileSync({})",
+      "TypeError",
+      expect.stringMatching(/^The "path" argument must be of type string/),
+    ],
+    ["require('vm').runInNewContext('nothing')", "ReferenceError", "nothing is not defined"],
+  ])("of a class or a realm of its own keeps its name: %s", async (cell, ename, evalue) => {
+    expect(await failing(cell)).toMatchObject({ ename, evalue });
+  });
+
+  test("whose message holds another's stack shows its own line", async () => {
+    const { traceback, count } = await failing(
+      "let told = '';\ntry { JSON.parse('{') } catch (e) { told = e.stack }\nthrow new Error('failed: ' + told)",
+    );
+    expect(traceback).toContain("> 3 | throw new Error(");
+    expect(traceback.split("\n").filter((line) => line.includes(`at cell ${count}:2:12`))).toHaveLength(1);
   });
 
   test("whose fields are hostile is still an error", async () => {

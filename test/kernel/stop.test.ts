@@ -81,12 +81,17 @@ test("the text of a cell's functions has no trace of what compiling adds", async
     function looping(n: number) { for (let i = 0; i < n; i++) { try { plain(i); } catch (e) { throw e; } } return n; }
     const loading = () => import("node:fs");
     class Point { #x = 1; get x() { return this.#x; } }
-    console.log([plain, looping, loading, Point].map(String).join("\\n"));
+    async function* flows(this: unknown, { a } = { a: (b: number) => [b] }) { yield* a(1); }
+    function größe() {}
+    console.log([plain, looping, loading, Point, flows, größe].map(String).join("\\n"));
     console.log(new Function("return " + looping.toString())() === looping)`;
   const stdout = await printed(cell);
   expect(stdout).not.toContain("__cell__");
   expect(stdout).toContain('import("node:fs")');
   expect(stdout).toContain("get x() { return this.#x; }");
+  expect(stdout).toMatch(/^function looping\(n\) \{/m);
+  expect(stdout).toMatch(/^async function\* flows\(\{ a \} = \{ a: \(b\) => \(\[b\]\) \}\) \{ yield\* a\(1\); \}$/m);
+  expect(stdout).toMatch(/^function größe\(\) \{ \}$/m);
   expect(
     await printed("console.log(eval('(' + looping + ')').call(null, 3), Function.prototype.toString.toString())"),
   ).toBe("3 function toString() { [native code] }\n");

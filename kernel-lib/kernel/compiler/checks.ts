@@ -35,17 +35,19 @@ export const isCountedDown: Test = (word) =>
 
 /**
  * Lets the host stop what runs at any loop or call: each begins with `__cell__[0] && __cell__.stop()`, and no `catch`
- * keeps the error that this throws. A browser page, without shared memory, counts the word down instead.
+ * keeps the error that this throws. A function that was declared in a cell tells its name there, for those who ask for
+ * its text. A browser page, without shared memory, counts the word down instead.
  * It works on JavaScript, when all other transformers are done.
  */
 export function addChecks(test: Test): TransformerFactory<SourceFile> {
-  const condition = () => {
+  const condition = (declared: string | undefined = undefined) => {
     const word = factory.createElementAccessExpression(factory.createIdentifier(hostName), 0);
-    return factory.createLogicalAnd(test(word), hostCall("stop", []));
+    const name = declared === undefined ? [] : [factory.createStringLiteral(declared)];
+    return factory.createLogicalAnd(test(word), hostCall("stop", name));
   };
   /** What a function does first. */
-  const first = (caught: Identifier | undefined) => [
-    condition(),
+  const first = (caught: Identifier | undefined, declared?: string) => [
+    condition(declared),
     ...(caught === undefined ? [] : [hostCall("pass", [caught])]),
   ];
   const check = () => factory.createExpressionStatement(condition());
@@ -98,21 +100,28 @@ export function addChecks(test: Test): TransformerFactory<SourceFile> {
       );
     };
 
-    const begun = (body: Block, told: Identifier | undefined): Block => {
+    const begun = (body: Block, told: Identifier | undefined, declared?: string): Block => {
       const directives = body.statements.findIndex((statement) => !isDirective(statement));
       const place = directives < 0 ? body.statements.length : directives;
-      const added = first(told).map((expression) => factory.createExpressionStatement(expression));
+      const added = first(told, declared).map((expression) => factory.createExpressionStatement(expression));
       const statements = [...body.statements.slice(0, place), ...added, ...body.statements.slice(place)];
       return factory.updateBlock(body, statements);
     };
 
     const checkedFunction = (node: FunctionWithBody, told: Identifier | undefined): Node => {
-      const bodies = new Map<Node, Block>([[node.body, begun(node.body, told)]]);
+      const bodies = new Map<Node, Block>([[node.body, begun(node.body, told, nameLostBy(node))]]);
       return ts.visitEachChild(node, (child) => bodies.get(child) ?? child, context);
     };
 
     return ts.visitEachChild(file, visit, context);
   };
+}
+
+/** The name of a function that was declared and is a nameless expression now: its text is to have it. */
+function nameLostBy(node: FunctionWithBody): string | undefined {
+  const written = ts.getOriginalNode(node);
+  const isLost = ts.isFunctionExpression(node) && node.name === undefined && ts.isFunctionDeclaration(written);
+  return isLost ? written.name?.text : undefined;
 }
 
 /** In `p.catch(handler)` and `p.then(f, handler)`: the function, where it is written there. */

@@ -8,7 +8,10 @@ export interface Location {
   columnNumber: number;
 }
 
-const added = new RegExp(`${hostName}\\[0\\] && ${hostName}\\.stop\\(\\)|${hostName}\\.pass\\([\\w$]+\\)`, "g");
+const added = new RegExp(
+  `${hostName}\\[0\\] && ${hostName}\\.stop\\((?:"[^"]*")?\\)|${hostName}\\.pass\\([\\w$]+\\)`,
+  "g",
+);
 
 const namesApart = /[\p{ID_Start}$_][\p{ID_Continue}$]*\u200c/gu;
 

@@ -2,17 +2,21 @@ import { asWritten, hostName } from "../host.js";
 
 /** What compiling adds to a function, as compiler/checks.ts writes it. */
 const added = new RegExp(
-  `(?:--)?${hostName}\\[0\\](?: < 0)? && ${hostName}\\.stop\\(\\)[;,]\\s*|${hostName}\\.pass\\([\\w$]+\\)[;,]\\s*`,
+  `(?:--)?${hostName}\\[0\\](?: < 0)? && ${hostName}\\.stop\\((?:"[^"]*")?\\)[;,]\\s*|${hostName}\\.pass\\([\\w$]+\\)[;,]\\s*`,
   "g",
 );
+const declared = new RegExp(`${hostName}\\.stop\\(("[^"]+")\\)`);
 const load = `${hostName}.load(`;
 const meta = `${hostName}.meta`;
 
 /** A text that may hold functions of cells, without what the kernel has compiled into them. */
-export const withoutChecks = (text: string): string =>
-  text.includes(hostName)
-    ? asWritten(text.replace(added, "").replaceAll(load, "import(").replaceAll(meta, "import.meta"))
-    : text;
+export function withoutChecks(text: string): string {
+  if (!text.includes(hostName)) return text;
+  const name = declared.exec(text)?.[1];
+  const bare = asWritten(text.replace(added, "").replaceAll(load, "import(").replaceAll(meta, "import.meta"));
+  if (name === undefined) return bare;
+  return bare.replace(/function(\*?) ?\(/, (_all, star: string) => `function${star} ${JSON.parse(name)}(`);
+}
 
 /** V8 and Node write a function's text into messages, such as that it could not be cloned. */
 export function mendMessage(error: unknown): void {

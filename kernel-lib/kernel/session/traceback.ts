@@ -3,6 +3,7 @@ import { codeFrame, dim, red } from "../code-frame.js";
 import { asWritten } from "../host.js";
 import type { Failure } from "../threads.js";
 import { withoutChecks } from "./function-text.js";
+import { types } from "./platform/types.js";
 import { originOf, type Sources } from "./sources.js";
 import { parseFrame, type Stacks } from "./stacks.js";
 
@@ -20,9 +21,9 @@ export class Tracebacks {
 
   describe(thrown: unknown): Failure {
     try {
-      if (thrown instanceof Error) {
+      if (isError(thrown)) {
         return {
-          ename: String(thrown.name),
+          ename: nameOf(thrown),
           evalue: messageOf(thrown),
           traceback: this.#lines(thrown, mostCauses),
         };
@@ -35,11 +36,11 @@ export class Tracebacks {
   }
 
   #lines(error: Error, causes: number): string[] {
-    const lines = [`${red(String(error.name))}: ${messageOf(error)}`];
+    const lines = [`${red(nameOf(error))}: ${messageOf(error)}`];
     let marked = false;
     let repeated = 0;
     let last = "";
-    for (const text of this.#stacks.rawOf(error).split("\n")) {
+    for (const text of callsOf(this.#stacks.rawOf(error), error).split("\n")) {
       const frame = parseFrame(text);
       // Node's own frames tell a reader nothing
       if (frame === undefined || this.#stacks.isHidden(frame.script) || frame.script.startsWith("node:")) continue;
@@ -68,11 +69,35 @@ export class Tracebacks {
     const related: [string, unknown][] = "cause" in error ? [["Caused by", error.cause]] : [];
     if (error instanceof AggregateError) related.push(...error.errors.map((one): [string, unknown] => ["One of", one]));
     return related.flatMap(([how, value]) => {
-      if (!(value instanceof Error)) return [`${how} ${textOf(value)}`];
+      if (!isError(value)) return [`${how} ${textOf(value)}`];
       const [first, ...rest] = this.#lines(value, causes);
       return [`${how} ${first}`, ...rest];
     });
   }
+}
+
+/** Of another realm, too. */
+const isError = (value: unknown): value is Error => value instanceof Error || types.isNativeError(value);
+
+/** What an error is called: a class that gives no name lends its own, as `class NotFound extends Error {}`. */
+function nameOf(error: Error): string {
+  const name = String(error.name);
+  const made: unknown = error.constructor?.name;
+  const isNamed = !builtIn.has(name) || Object.hasOwn(error, "name");
+  // Node's own errors are of a class that says less
+  return isNamed || typeof made !== "string" || made === "" || made === "NodeError" ? name : made;
+}
+
+const builtIn = new Set(
+  [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError].map(
+    ({ name }) => name,
+  ),
+);
+
+/** A stack without the message, which may hold another. */
+function callsOf(stack: string, { message }: Error): string {
+  const start = stack.indexOf(message);
+  return start < 0 ? stack : stack.slice(start + message.length);
 }
 
 /** Of a function that calls itself. */

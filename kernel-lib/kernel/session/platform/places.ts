@@ -6,7 +6,7 @@ export { relative };
 
 /** Of the sources, or of what they are built to. */
 const kernelFolder = `${__dirname.replace(/[\\/](?:dist|session[\\/]platform)$/, "")}/`;
-const ofNodesInside = /^node:(internal\/|inspector\b|vm\b)/;
+const ofNodesInside = /^(?:node:(?:internal\/|inspector\b|vm\b)|\[worker eval\]-wrapper$)/;
 
 /** The path of a script, which may be told as an address. */
 export const pathOf = (script: string) => (script.startsWith("file://") ? fileURLToPath(script) : script);
