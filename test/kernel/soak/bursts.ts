@@ -76,9 +76,13 @@ export interface Options {
   seed: number;
 }
 
-/** What went wrong, in order; and how long, in milliseconds, each stop took and each answer of the cell after it. */
+/**
+ * What went wrong, in order; how long, in milliseconds, each stop took and each answer of the cell after it; and how
+ * many SIGINTs were sent.
+ */
 export interface Report {
   failures: string[];
+  signals: number;
   stops: number[];
   answers: number[];
 }
@@ -87,12 +91,12 @@ export interface Report {
 export async function runBursts({ bursts, hooks, by, node, seed }: Options): Promise<Report> {
   const random = createRandom(seed);
   const names = Object.keys(kinds);
-  const report: Report = { failures: [], stops: [], answers: [] };
+  const report: Report = { failures: [], signals: 0, stops: [], answers: [] };
   const kernel = await KernelClient.start(on(node));
   kernel.onInput = () => undefined;
   const sent: Promise<unknown>[] = [];
   const interrupt = () => {
-    if (by === "SIGINT") kernel.process.kill("SIGINT");
+    if (by === "SIGINT" && kernel.process.kill("SIGINT")) report.signals++;
     sent.push(by === "SIGINT" ? pause(arrivalMs) : kernel.request("control", "interrupt_request", {}));
   };
   try {
@@ -140,20 +144,23 @@ async function probed(kernel: KernelClient, cell: string, n: number, mayBeLate: 
   return answer;
 }
 
-/** SIGINT at 0 to 4 ms after a trivial cell; returns how many reached a living kernel. */
-export async function runSignals(count: number, node?: string): Promise<number> {
-  const kernel = await KernelClient.start(on(node));
+/** SIGINT at 0 to 4 ms after a trivial cell; returns how many were sent, and after which of them the kernel ended. */
+export async function runSignals(count: number, node?: string): Promise<{ sent: number; deaths: number[] }> {
   const random = createRandom(count);
-  let survived = 0;
-  while (survived < count && !kernel.hasExited) {
+  const deaths: number[] = [];
+  let kernel = await KernelClient.start(on(node));
+  for (let sent = 1; sent <= count; sent++) {
     const id = await kernel.submit("1", { stop_on_error: false });
     await pause(random() * 4);
     kernel.process.kill("SIGINT");
     await kernel.finished(id).catch(() => {});
-    if (!kernel.hasExited) survived++;
+    if (!kernel.hasExited) continue;
+    deaths.push(sent);
+    await kernel.stop();
+    kernel = await KernelClient.start(on(node));
   }
   await kernel.stop();
-  return survived;
+  return { sent: count, deaths };
 }
 
 const convolving = `
