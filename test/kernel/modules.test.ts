@@ -129,6 +129,33 @@ describe("imports", () => {
     );
   });
 
+  test("of a local file in TypeScript run in a worker, too, and its errors tell the file's own lines", async () => {
+    write(
+      "works.ts",
+      `import { parentPort } from "node:worker_threads";
+import { norm } from "./mymod";
+import { late } from "esm-only";
+import data from "./data.json";
+interface Task { sides: number[] }
+const one: number = await Promise.resolve(1);
+parentPort!.on("message", async ({ sides }: Task) => {
+  if (sides.length === 0) throw new RangeError("no sides");
+  const { where } = await import("./lib");
+  parentPort!.postMessage([norm(sides) + one, late, where, data.rows]);
+});`,
+    );
+    await result(`import { Worker } from "node:worker_threads";
+const worker = new Worker(new URL("./works.ts", import.meta.url));
+const answer = () => new Promise((ok, no) => { worker.once("message", ok); worker.once("error", no) });`);
+    expect(await result("worker.postMessage({ sides: [3, 4] }); await answer()")).toBe(
+      "[ 6, 'esm', 'lib/index.ts', [ 1, 2 ] ]",
+    );
+    const { error } = await kernel.execute("worker.postMessage({ sides: [] }); await answer()");
+    expect(error).toMatchObject({ ename: "RangeError", evalue: "no sides" });
+    expect(error?.traceback.at(-1)).toContain("at MessagePort.<anonymous> (works.ts:8:33)");
+    expect((await kernel.execute("new Worker('./broken.ts')")).error?.evalue).toMatch(/^broken\.ts:1:8 - /);
+  });
+
   test("stay known in later cells, with their types", async () => {
     await result('import { norm as kept } from "./mymod"');
     expect(await result("kept([8, 15])")).toBe("17");

@@ -29,6 +29,7 @@ import { captureStreams, waitForReader } from "./streams.js";
 import { Striker } from "./strike.js";
 import { Tracebacks } from "./traceback.js";
 import { provideTslab } from "./tslab.js";
+import { captureWorkers } from "./workers.js";
 
 export interface MainPorts {
   wire: MessagePort;
@@ -58,12 +59,9 @@ export function start({ wire, answers, language, shared: words, bound }: MainPor
   const stacks = new Stacks(sources);
   const tracebacks = new Tracebacks(sources, stacks);
   const comms = new Comms(output, context);
-  const local = new LocalModules(
-    (path, asynchronous) => callBlocking<LanguageCalls, "module">(language, "module", { path, asynchronous }),
-    sources,
-    words,
-    stop,
-  );
+  const compile = (path: string, asynchronous: boolean) =>
+    callBlocking<LanguageCalls, "module">(language, "module", { path, asynchronous });
+  const local = new LocalModules(compile, sources, words, stop);
   const striker = new Striker(stop, () => {
     local.dropUnfinished();
     for (const [path, module] of Object.entries(require.cache))
@@ -118,6 +116,12 @@ export function start({ wire, answers, language, shared: words, bound }: MainPor
   stacks.install();
   captureStreams(output, stop, stacks);
   captureChildren(output, context, stop);
+  captureWorkers({
+    compile: (path) => compile(path, true),
+    find: (specifier, from) => local.find(specifier, from),
+    sources,
+    notebook,
+  });
   captureDescriptors((name, text) => process[name].write(text), input.readLine);
   replaceImmediates();
   exemptHooks(stop);
