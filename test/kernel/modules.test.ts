@@ -153,7 +153,7 @@ const answer = () => new Promise((ok, no) => { worker.once("message", ok); worke
     const { error } = await kernel.execute("worker.postMessage({ sides: [] }); await answer()");
     expect(error).toMatchObject({ ename: "RangeError", evalue: "no sides" });
     expect(error?.traceback.at(-1)).toContain("at MessagePort.<anonymous> (works.ts:8:33)");
-    expect((await kernel.execute("new Worker('./broken.ts')")).error?.evalue).toMatch(/^broken\.ts:1:8 - /);
+    expect((await kernel.execute("new Worker('./broken.ts')")).error?.evalue).toMatch(/^broken\.ts:1:14 - /);
   });
 
   test("stay known in later cells, with their types", async () => {
