@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { findNotebooks } from "../run/lessons.js";
 import { nbconvert } from "../site/nbconvert.js";
 import { builtTemplatesFolder } from "../site/places.js";
-import { readRunnable } from "../site/source.js";
+import { readableOf } from "../site/source.js";
 import { withOutputs } from "./outputs.js";
 import { type Context, fromHere, pythonOption } from "./program.js";
 
@@ -12,7 +12,7 @@ const help = `
 Notebooks whose code changed after their outputs were saved, or that never ran, are run first. What comes out is kept in
 the cache; no notebook is written.
 
-Exit codes: 0 the pages are there, 1 a notebook failed, 2 it could not be tried.`;
+Exit codes: 0 the pages are there, 1 a notebook failed, 2 it could not be tried, or a notebook cannot be read.`;
 
 interface ConvertOptions {
   output: string;
@@ -32,8 +32,10 @@ export function convertCommand(context: Context): Command {
     .addHelpText("after", help)
     .action(async (notebooks: string[], { output, execute, python: named }: ConvertOptions) => {
       const python = await context.python(named);
-      const files = await findNotebooks(notebooks, all);
-      for (const file of files) await readRunnable(file);
+      const found = await findNotebooks(notebooks, all);
+      const files = await readableOf(found);
+      if (files.length < found.length) context.exit(2);
+      if (files.length === 0) return;
       const executed = execute ? await withOutputs(files, { ...context, python: async () => python }) : files;
       if (executed === null) {
         console.error("No page was made: mend the notebooks that failed, or add --no-execute.");

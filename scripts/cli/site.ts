@@ -10,7 +10,7 @@ import type { Lesson } from "../site/lesson.js";
 import { hashOfMaker } from "../site/maker.js";
 import { nbconvert, nbconvertVersion } from "../site/nbconvert.js";
 import { templatesFolder } from "../site/places.js";
-import { readRunnable } from "../site/source.js";
+import { readableOf } from "../site/source.js";
 import { type Source, sourcesIn } from "../site/sources.js";
 import { withOutputs } from "./outputs.js";
 import { type Context, count, fromHere, positive, pythonOption } from "./program.js";
@@ -36,7 +36,7 @@ out is kept in the cache; no notebook is written. The old site stands until the 
 
 Chapters and their order are those of _toc.yml, myst.yml or _quarto.yml, else those of folders and names.
 
-Exit codes: 0 the site is built, 1 a notebook failed, 2 it could not be tried.`;
+Exit codes: 0 the site is built, 1 a notebook failed, 2 it could not be tried, or lacks notebooks that cannot be read.`;
 
 /** `site`: a folder of notebooks to a course site. */
 export function siteCommand(context: Context): Command {
@@ -78,11 +78,14 @@ async function site(context: Context, folder: string, options: SiteCommandOption
   if (is?.isDirectory() !== true) {
     throw new UserError(`${fromHere(folder)} is not a folder: name a folder of notebooks.`);
   }
-  const { sources, contents } = await pagesIn(folder);
+  const found = await sourcesIn(folder);
+  const readable = await readableOf(found.map(({ file }) => file).filter(isNotebook));
+  const all = found.filter(({ file }) => !isNotebook(file) || readable.includes(file));
+  const unread = found.length - all.length;
+  if (all.length === 0) throw new UserError("The site was not built: none of its notebooks can be read.");
+  const { sources, contents } = await tableOf(folder, all);
   const { packages } = await readConfig(folder);
-  const files = sources.map(({ file }) => file);
-  const notebooks = files.filter((file) => file.endsWith(".ipynb"));
-  for (const file of notebooks) await readRunnable(file);
+  const notebooks = sources.map(({ file }) => file).filter(isNotebook);
   await mustBeReplaceable(resolve(out));
   const server = serverAddress(options);
   const how = { timeout, jobs, ...(kernel !== undefined && { kernel }), ...(server && { server }) };
@@ -109,11 +112,15 @@ async function site(context: Context, folder: string, options: SiteCommandOption
   });
   for (const lesson of lessons) tellMissing(lesson);
   console.log(`The site is in ${fromHere(out)}: open index.html`);
+  if (unread === 0) return;
+  console.error(`It lacks ${unread} of ${found.length} pages, whose notebooks cannot be read.`);
+  context.exit(2);
 }
 
+const isNotebook = (file: string): boolean => file.endsWith(".ipynb");
+
 /** The pages of the course; where there is a table of contents, those that it names. */
-async function pagesIn(folder: string): Promise<{ sources: Source[]; contents: Contents }> {
-  const all = await sourcesIn(folder);
+async function tableOf(folder: string, all: Source[]): Promise<{ sources: Source[]; contents: Contents }> {
   const contents = await readContents(folder, new Set(all.map(({ name }) => name)));
   const { file, entries, missing } = contents;
   if (file === undefined) return { sources: all, contents };

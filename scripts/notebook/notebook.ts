@@ -22,7 +22,8 @@ export function parseNotebook(text: string, name: string): INotebookContent {
   }
   if (typeof content?.nbformat === "number" && content.nbformat !== 4) {
     const version = `${content.nbformat}.${content.nbformat_minor ?? 0}`;
-    const remedy = content.nbformat > 4 ? "update d2l-lessons" : "open it in JupyterLab and save it";
+    const convert = `jupyter nbconvert --to notebook --nbformat 4 --inplace ${JSON.stringify(name)}`;
+    const remedy = content.nbformat > 4 ? "update d2l-lessons" : `run ${convert}`;
     throw new UserError(`${name} is in notebook format ${version}, but 4 is needed: ${remedy}`);
   }
   if (!isNotebook(content)) {

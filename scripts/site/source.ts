@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { INotebookContent } from "@jupyterlab/nbformat";
+import { UserError } from "../base/errors.js";
 import { readNotebook } from "../notebook/file.js";
 
 /**
@@ -9,6 +10,21 @@ import { readNotebook } from "../notebook/file.js";
  */
 export async function readRunnable(path: string): Promise<INotebookContent | undefined> {
   return (await isOld(path)) ? undefined : readNotebook(path);
+}
+
+/** Those of the notebooks that can be read; of each other, the console says why not. */
+export async function readableOf(files: readonly string[]): Promise<string[]> {
+  const read: string[] = [];
+  for (const file of files) {
+    try {
+      await readRunnable(file);
+      read.push(file);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      console.error(error.message);
+    }
+  }
+  return read;
 }
 
 async function isOld(path: string): Promise<boolean> {

@@ -113,11 +113,20 @@ test("a notebook that fails is told, and leaves the old site whole", async () =>
   expect(code).toBe(1);
   expect(readFileSync(join(site, "index.html"), "utf8")).toBe(before);
   expect(existsSync(join(site, "3 wrong.html"))).toBe(false);
-  writeFileSync(join(course, "3 wrong.ipynb"), "no notebook");
-  const second = await command("site", course, "--out", site, "--no-execute");
-  expect(second.output).toMatch(/3 wrong\.ipynb is not a notebook/);
-  expect(second.code).toBe(2);
   rmSync(join(course, "3 wrong.ipynb"));
+});
+
+test("a notebook that cannot be read is told, with what to do, and the other pages are made", async () => {
+  writeFileSync(join(course, "3 old.ipynb"), '{"nbformat": 3, "worksheets": []}');
+  const { code, output } = await command("site", course, "--out", site);
+  expect(output).toMatch(
+    /3 old\.ipynb is in notebook format 3\.0, .* run jupyter nbconvert --to notebook --nbformat 4/,
+  );
+  expect(output).toMatch(/It lacks 1 of 3 pages, whose notebooks cannot be read\.\n$/);
+  expect(code).toBe(2);
+  expect(existsSync(join(site, "3 old.html"))).toBe(false);
+  expect(readFileSync(join(site, "1 Ünïcode, never run.html"), "utf8")).toContain("ZeroDivisionError");
+  rmSync(join(course, "3 old.ipynb"));
 });
 
 test("what did not change is not run again; an edited source is", async () => {

@@ -83,7 +83,11 @@ test.each([
     '{\n "cells": [\n<<<<<<< HEAD\n=======\n>>>>>>> other\n]}',
     "a.ipynb is not a notebook: it holds the marks of a merge, from line 3 on: resolve the conflict",
   ],
-  ["format 3", '{"nbformat": 3, "worksheets": []}', "format 3.0, but 4 is needed: open it in JupyterLab and save it"],
+  [
+    "format 3",
+    '{"nbformat": 3, "worksheets": []}',
+    'format 3.0, but 4 is needed: run jupyter nbconvert --to notebook --nbformat 4 --inplace "a.ipynb"',
+  ],
   ["format 5", '{"nbformat": 5, "nbformat_minor": 1}', "format 5.1, but 4 is needed: update d2l-lessons"],
 ])("%s is refused in one line that says what to do", (_what, text, message) => {
   expect(() => parseNotebook(text, "a.ipynb")).toThrow(message);
