@@ -1,4 +1,4 @@
-import { constants, realpathSync, statSync } from "node:fs";
+import { constants, readFileSync, realpathSync, statSync } from "node:fs";
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, posix, relative } from "node:path";
 import { decodeHTML } from "entities";
@@ -109,7 +109,11 @@ async function readLessons({ sources, contents, folder, isLive, convert }: SiteO
   const works = await readBibliography(folder, contents.bibliography);
   const pages: Material[] = [];
   for (const { name, file } of sources) {
-    const prepared = await prepare(file, { macros: contents.macros, works, isLive });
+    const included = (path: string): string | undefined => {
+      const found = fileIn(folder, posix.join(path.startsWith("/") ? "." : dirname(name), path));
+      return found === undefined ? undefined : readFileSync(found, "utf8");
+    };
+    const prepared = await prepare(file, { macros: contents.macros, works, isLive }, included);
     pages.push({ name, isNotebook: file.endsWith(".ipynb"), prepared, read });
   }
   const materials = pages.map((page) => ({ ...page, prepared: withAllReferences(page.prepared, pages, works) }));

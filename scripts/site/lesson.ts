@@ -230,8 +230,8 @@ function nameParts($: CheerioAPI): void {
   }
   const ids = new Set(
     $("[id]")
-      .map((_, each) => $(each).attr("id"))
-      .get(),
+      .toArray()
+      .map(({ attribs }) => attribs.id),
   );
   $("main img:not([alt])").attr("alt", undescribed);
   $("main :is(h1, h2, h3, h4, h5, h6):has(> a.anchor-link)").each((_, heading) => {

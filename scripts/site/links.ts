@@ -103,9 +103,17 @@ function labelsOf(pages: Targets["pages"]): Map<string, string> {
 function placeIn(places: ReadonlyMap<string, string> | undefined, wanted: string): string | null {
   if (places === undefined) return null;
   if (places.has(wanted)) return wanted;
-  const alike = slug(wanted);
-  return [...places.keys()].find((id) => id !== "" && slug(id) === alike) ?? null;
+  let known = slugs.get(places);
+  if (known === undefined) {
+    known = new Map([...places.keys()].reverse().map((id) => [slug(id), id]));
+    slugs.set(places, known);
+  }
+  // the page itself has no id
+  return known.get(slug(wanted)) || null;
 }
+
+/** The ids of each page, of several alike the first, as other publishers would have made them. */
+const slugs = new WeakMap<ReadonlyMap<string, string>, ReadonlyMap<string, string>>();
 
 const slug = (text: string): string =>
   text

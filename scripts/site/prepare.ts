@@ -5,6 +5,7 @@ import type { INotebookContent, IOutput } from "@jupyterlab/nbformat";
 import type { Macros } from "./formula.js";
 import { cellNames, isTagged, type LiveCell, type LiveCells, liveLanguage } from "./live-cells.js";
 import { type Bibliography, type Citations, referencesPlace } from "./markdown/citations.js";
+import type { ReadText } from "./markdown/includes.js";
 import { type MarkdownPage, markdownHtml } from "./markdown/markdown.js";
 import { safely } from "./markdown/options.js";
 import { cellOptions, type Defaults } from "./quarto.js";
@@ -52,8 +53,8 @@ export interface Common {
   isLive: boolean;
 }
 
-/** Make a notebook, or a page of Markdown, ready for nbconvert. */
-export async function prepare(file: string, { macros, works, isLive }: Common): Promise<Prepared> {
+/** Make a notebook, or a page of Markdown, ready for nbconvert. @param read a file that it includes */
+export async function prepare(file: string, { macros, works, isLive }: Common, read: ReadText): Promise<Prepared> {
   const text = await readFile(file, "utf8");
   const notebook: INotebookContent = file.endsWith(".ipynb") ? JSON.parse(text) : ofMarkdown(text);
   const cells = notebook.cells as unknown as Cell[];
@@ -61,7 +62,11 @@ export async function prepare(file: string, { macros, works, isLive }: Common): 
   const front = takeFrontMatter(cells);
   const quarto = file.endsWith(".qmd") && { defaults: front.defaults };
   const citations: Citations = { works, cited: new Map(), unknown: new Set() };
-  const page: MarkdownPage = { macros: { ...macros }, citations, fences: [], texts: 0, ...(quarto && { quarto }) };
+  const included: (string | undefined)[] = [];
+  const page: MarkdownPage = {
+    ...{ macros: { ...macros }, citations, fences: [], texts: 0, tabs: 0, ...(quarto && { quarto }) },
+    read: (path) => included[included.push(read(path)) - 1],
+  };
   for (const cell of cells) prepareCell(cell, page, front.defaults);
   placeReferences(cells, citations);
   const live = markLive(notebook, names, isLive);
@@ -70,10 +75,9 @@ export async function prepare(file: string, { macros, works, isLive }: Common): 
   const metadata = { title: "", ...others, ...(language && { language }) };
   const prepared = JSON.stringify({ ...notebook, metadata });
   const widgets = saved?.["application/vnd.jupyter.widget-state+json"]?.state ?? {};
+  const cited = [...citations.cited.keys()].map((key) => works.get(key));
   const origin = createHash("sha256")
-    .update(
-      JSON.stringify([extname(file), text, macros, isLive, [...citations.cited.keys()].map((key) => works.get(key))]),
-    )
+    .update(JSON.stringify([extname(file), text, macros, isLive, cited, included]))
     .digest("hex");
   return {
     ...{ text: prepared, origin, macros: page.macros, widgets },

@@ -1,4 +1,5 @@
 import type { CheerioAPI } from "cheerio";
+import type { Element } from "domhandler";
 
 /** What colours and weighs, and moves or loads nothing. */
 const harmless = /^(?:color|background-color|font-weight|font-style|text-align|text-decoration|white-space)$/;
@@ -9,17 +10,19 @@ const harmless = /^(?:color|background-color|font-weight|font-style|text-align|t
  */
 export function keepCellStyles($: CheerioAPI): void {
   for (const sheet of $("main .output style").toArray()) {
-    const output = $(sheet).closest(".output");
+    const cells = new Map<string, Element[]>();
+    // a table may have many thousand cells, and a rule for each
+    const named = $(sheet).closest(".output").find("[id]").toArray();
+    for (const cell of named) cells.set(cell.attribs.id ?? "", [...(cells.get(cell.attribs.id ?? "") ?? []), cell]);
     for (const [, selectors = "", body = ""] of $(sheet)
       .text()
       .matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
-      const wanted = selectors.split(",").filter((selector) => /^\s*#T_\w+\s*$/.test(selector));
       const declarations = body.split(";").filter((each) => harmless.test(each.split(":", 1)[0]?.trim() ?? ""));
-      if (wanted.length === 0 || declarations.length === 0) continue;
+      if (declarations.length === 0) continue;
       const style = declarations.map((each) => each.trim()).join(";");
-      output
-        .find(wanted.join(","))
-        .each((_, cell) => void $(cell).attr("style", `${$(cell).attr("style") ?? ""}${style};`));
+      for (const [, id = ""] of selectors.matchAll(/(?<=^|,)\s*#(T_\w+)\s*(?=,|$)/g)) {
+        for (const cell of cells.get(id) ?? []) cell.attribs.style = `${cell.attribs.style ?? ""}${style};`;
+      }
     }
   }
 }

@@ -11,7 +11,7 @@ export function richHtml(text: string, type = "text/markdown"): string {
 
 function withCode(text: string): string {
   const citations = { works: new Map(), cited: new Map(), unknown: new Set<string>() };
-  const page = { macros: {}, citations, fences: [], texts: 0 };
+  const page = { macros: {}, citations, fences: [], texts: 0, tabs: 0, read: () => undefined };
   const html = markdownHtml(text, page);
   const codes: readonly { code: string }[] = page.fences;
   return html.replaceAll(/<div data-fence="(\d+)"><\/div>/g, (_, index: string) => {

@@ -18,8 +18,9 @@ function nameHeading(heading: Token, children: Token[]): void {
   const [whole, braces] = /\s*(\{\s*[.#-][^{}]*\})\s*$/.exec(last?.content ?? "") ?? [];
   if (last?.type !== "text" || whole === undefined || braces === undefined) return;
   last.content = last.content.slice(0, -whole.length);
-  const { id } = attributes(braces).options;
-  if (id !== undefined) heading.attrSet("id", id);
+  const { classes, options } = attributes(braces);
+  if (options.id !== undefined) heading.attrSet("id", options.id);
+  if (classes.includes("unnumbered") || /^\{\s*-\s*\}$/.test(braces)) heading.meta = { unnumbered: true };
 }
 
 function namePictures(children: Token[]): void {

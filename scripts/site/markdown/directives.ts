@@ -1,41 +1,43 @@
 import { escapeHtml } from "../escape.js";
-import { drawFormula, type Macros } from "../formula.js";
+import { drawFormula } from "../formula.js";
 import { referencesPlace } from "./citations.js";
 import { type Code, directiveCode } from "./code.js";
+import type { MarkdownPage } from "./markdown.js";
 import { type Directive, directiveParts, type Options } from "./options.js";
 import { termId } from "./roles.js";
 import { listTable } from "./tables.js";
+import { tab, tabSet, tabsByHeadings } from "./tabs.js";
 
 /** Boxes that are named by what they are. */
 const admonition =
   /^(?:note|tip|hint|important|warning|caution|attention|danger|error|seealso|admonition|todo|exercise|solution|prf:[a-z]+)$/;
 const code = /^(?:code|code-block|code-cell|sourcecode)$/;
-/** Files that a page would have in itself: a link leads there. */
-const included = /^(?:literalinclude|include)$/;
 /** What stands beside each other elsewhere; how many in a row is nothing to read. */
-const layout = /^(?:grid|grid-item|tab-set|card-carousel)$/;
+const layout = /^(?:grid|grid-item|card-carousel)$/;
 /** Lists of pages, which the site has anyway. */
 const silent = /^(?:toctree|tableofcontents|contents|index)$/;
 
 type Render = (source: string) => string;
 
 /** What stands in a fence: a directive of MyST or a box of Quarto as HTML, or code. */
-export function directive(info: string, content: string, render: Render, macros: Macros): string | Code {
+export function directive(info: string, content: string, render: Render, page: MarkdownPage): string | Code {
   const { name, argument, options, body } = directiveParts(info, content);
   if (name === undefined) return { fence: { language: info.split(/[\s{]/)[0] ?? "", code: content } };
   if (code.test(name)) return directiveCode(argument, options, body);
   if (name === "mermaid") return directiveCode("text", options, body);
-  if (included.test(name)) return `<p><a href="${escapeHtml(argument)}">${escapeHtml(argument)}</a></p>\n`;
   if (!isShown(name, options)) return "";
   if (name === "list-table") return figureOf(listTable(argument, options, body, render));
   if (name === "glossary") return withTerms(render(body));
   if (silent.test(name)) return "";
   // Quarto's place for them is a box that is called so
   if (name === "bibliography" || options.id === "refs") return `${referencesPlace}\n`;
-  if (name === "math") return `<div class="formula"${idOf(options)}>${drawFormula(body, true, macros)}</div>\n`;
+  if (name === "math") return `<div class="formula"${idOf(options)}>${drawFormula(body, true, page.macros)}</div>\n`;
   if (name === "image" || name === "figure") return figure(name, argument, options, render(body));
   if (name === "video") return `<video controls src="${escapeHtml(argument)}"></video>\n`;
   if (name === "iframe") return `<iframe src="${escapeHtml(argument)}"></iframe>\n`;
+  if (name === "tab-item") return tab(render(argument), render(body), "selected" in options);
+  if (name === "tab-set") return tabSet(render(body), page);
+  if (name === "panel-tabset") return tabSet(tabsByHeadings(body, render), page);
   if (name === "dropdown") return folded("admonition", argument || "More", options, render(body));
   if (admonition.test(name)) return box({ name, argument, options, body }, render);
   if (name === "table") return figureOf(render(body) + caption(argument));

@@ -8,6 +8,7 @@ import { attributed } from "./attributes.js";
 import { type Citations, citationRole, pandocCitation } from "./citations.js";
 import { fencedCode } from "./code.js";
 import { directive } from "./directives.js";
+import { type ReadText, withIncluded } from "./includes.js";
 import { bracketedSpan, crossReference, equationReference, raised, shortcode } from "./pandoc.js";
 import { role } from "./roles.js";
 import { captionTables } from "./tables.js";
@@ -26,6 +27,9 @@ export interface MarkdownPage {
   fences: Fence[];
   /** How many texts were read, which keeps the ids of their footnotes apart. */
   texts: number;
+  /** How many sets of tabs it has, of each of which one tab is open. */
+  tabs: number;
+  read: ReadText;
   /** Of a page of Quarto's, what its front matter says of all its cells. */
   quarto?: { defaults: Defaults };
 }
@@ -38,7 +42,7 @@ const pageOf = (env: Env): MarkdownPage => env?.page as MarkdownPage;
 /** Markdown as Jupyter and MyST write it, as HTML; in the place of code stands `<div data-fence="0"></div>` and so on. */
 export function markdownHtml(source: string, page: MarkdownPage): string {
   const docId = `text-${++page.texts}`;
-  return reader.render(source, { page, docId });
+  return reader.render(withIncluded(source, page.read), { page, docId });
 }
 
 const reader = MarkdownIt({ html: true, linkify: true }).use(footnote).use(deflist);
@@ -68,7 +72,7 @@ reader.renderer.rules.fence = (tokens, index, _options, env) => fenceHtml(tokens
 reader.renderer.rules.code_block = (tokens, index, _options, env) => fenceHtml(tokens[index], env);
 reader.renderer.rules.html_block = (tokens, index, _options, env) => htmlBlock(tokens[index].content, pageOf(env));
 reader.renderer.rules.heading_open = (tokens, index) =>
-  `<${tokens[index].tag} id="${escapeHtml(idOf(tokens, index))}">`;
+  `<${tokens[index].tag} id="${escapeHtml(idOf(tokens, index))}"${tokens[index].meta?.unnumbered ? " data-unnumbered" : ""}>`;
 reader.renderer.rules.heading_close = (tokens, index) => {
   const id = encodeURIComponent(idOf(tokens, index - 2));
   return `<a class="anchor-link" href="#${id}">¶</a></${tokens[index].tag}>\n`;
@@ -90,11 +94,11 @@ function idOf(tokens: readonly Token[], index: number): string {
 }
 
 function fenceHtml({ info, content, markup }: Token, env: Env): string {
-  const { fences, macros, quarto } = pageOf(env);
+  const { fences, quarto } = pageOf(env);
   const render = (source: string) => reader.render(source, { ...env, footnotes: undefined });
   // code stands between backticks or tildes, boxes also between colons
   const code = markup === "" ? undefined : fencedCode(info.trim(), content, quarto?.defaults);
-  const made = code ?? directive(info.trim(), content, render, macros);
+  const made = code ?? directive(info.trim(), content, render, pageOf(env));
   if (typeof made === "string") return made;
   const { fence, html = "", before = "", after = "" } = made;
   if (fence === undefined) return html;

@@ -2,11 +2,27 @@ import { load } from "cheerio";
 import { expect, test } from "vitest";
 import { markdownHtml } from "../../../scripts/site/markdown/markdown.js";
 
+/** What texts include. */
+const files: Record<string, string> = {
+  "_part.qmd": "---\ntitle: no\n---\nA *part*.\n\n{{< include _deep.md >}}\n",
+  "_deep.md": "Deep, and {{< include _part.qmd >}} in a line is none.",
+  "_self.md": "Again.\n\n{{< include _self.md >}}",
+  "src/a.py": "one = 1\ntwo = 2\n# to here\nthree = 3\n",
+};
+
 /** A text as HTML; its code stands between square brackets. */
 function html(source: string, isQuarto = false) {
   const fences: { language: string; code: string }[] = [];
   const citations = { works: new Map(), cited: new Map(), unknown: new Set() } as never;
-  const page = { macros: {}, citations, fences, texts: 0, ...(isQuarto && { quarto: { defaults: {} } }) };
+  const page = {
+    macros: {},
+    citations,
+    fences,
+    texts: 0,
+    tabs: 0,
+    read: (path: string) => files[path],
+    ...(isQuarto && { quarto: { defaults: {} } }),
+  };
   const $ = load(markdownHtml(source, page));
   $("[data-fence]").each((index, each) => void $(each).text(`[${fences[index]?.code.trim()}]`));
   return $;
@@ -89,9 +105,41 @@ test("terms lead to their glossary, buttons and cards to their goals, short word
   expect(card(".card a").attr("href")).toBe("one.md");
 });
 
-test("comments of MyST are none of the text; what it would take from files is a link to them", () => {
+test("comments of MyST are none of the text", () => {
   expect(textOf("One.\n\n% a comment\n\n50 % of it\n\n%matplotlib")).toBe("One. 50 % of it %matplotlib");
-  expect(html("```{literalinclude} src/a.py\n:lines: 1-2\n```")("a").attr("href")).toBe("src/a.py");
+});
+
+test("files that Quarto and MyST include stand in the text, whole or in part; what is not there is a link to it", () => {
+  const included = textOf("Before.\n\n{{< include _part.qmd >}}\n\nAfter.");
+  expect(included).toMatch(
+    /^Before\. A part\. Deep, and “include _part\.qmd” is left out here: .* in a line is none\. After\.$/,
+  );
+  expect(textOf(":::{include} _part.qmd\n:::").startsWith("A part. Deep")).toBe(true);
+  expect(textOf("{{< include _self.md >}}").match(/Again/g)?.length).toBe(8);
+  const code = (options: string): string => textOf(`\`\`\`{literalinclude} src/a.py\n${options}\`\`\``);
+  expect(code("")).toBe("[one = 1 two = 2 # to here three = 3]");
+  expect(code(":lines: 1,3-\n")).toBe("[one = 1 # to here three = 3]");
+  expect(code(":start-at: two\n:end-before: to here\n")).toBe("[two = 2]");
+  expect(code(":start-after: two\n:end-at: to here\n")).toBe("[# to here]");
+  for (const text of ["{{< include gone.md >}}", "```{include} gone.md\n```", "```{literalinclude} gone.md\n```"])
+    expect(html(text)("a").attr("href"), text).toBe("gone.md");
+});
+
+test("tabs of Quarto and MyST are folds of which one is open at a time, also within each other", () => {
+  const shape = ($: ReturnType<typeof html>): string[] =>
+    $(".tabs > .tab")
+      .toArray()
+      .map((each) => `${$(each).attr("name")} ${$(each).children("summary").text()} ${$(each).is("[open]")}`);
+  const quarto = html(
+    "::: {.panel-tabset}\n## *Python*\n\n```python\n# no tab\n```\n\n### Below\n\n## R {.x}\n\nOf R.\n:::",
+  );
+  expect(shape(quarto)).toEqual(["tabs-1 Python true", "tabs-1 R false"]);
+  expect([quarto("h2").length, quarto("h3").attr("id"), quarto("summary em").text()]).toEqual([0, "Below", "Python"]);
+  const inner = "::::{tab-set}\n:::{tab-item} C\nIn C.\n:::\n::::\n";
+  const myst = html(
+    `:::::{tab-set}\n::::{tab-item} A\n${inner}::::\n::::{tab-item} B\n:selected:\n\nIn B.\n::::\n:::::`,
+  );
+  expect(shape(myst)).toEqual(["tabs-2 A false", "tabs-1 C true", "tabs-2 B true"]);
 });
 
 test("code keeps its caption, cells of Markdown pages follow their tags, a diagram's lines stay lines", () => {
