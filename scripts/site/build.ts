@@ -15,8 +15,9 @@ import { type Convert, draftAll } from "./drafts.js";
 import { lettersOf } from "./fonts.js";
 import type { Course } from "./frame.js";
 import { Kept } from "./kept.js";
-import { cellsFile, finishLesson, type Lesson, type Material } from "./lesson.js";
+import { cellsFile, type Draft, finishLesson, type Lesson, type Material } from "./lesson.js";
 import { missingPage } from "./missing.js";
+import { chaptersOf, type Numbers, numbersOf } from "./numbering.js";
 import { cardOf, indexPage, lessonPage, sitemap } from "./pages.js";
 import { prepare } from "./prepare.js";
 import { withAllReferences } from "./references.js";
@@ -123,7 +124,8 @@ async function readLessons({ sources, contents, folder, isLive, convert }: SiteO
   const catalogue = readCatalogue(new Map([...drafts].map(([name, { listing }]) => [name, listing])));
   const entries = contents.file === undefined ? byTable(catalogue, [...drafts.keys()]) : contents.entries;
   const places = new Map([...drafts].map(([name, { places }]) => [name, places]));
-  const targets = { pages: places, isFile: (path: string) => fileIn(folder, path) !== undefined };
+  const numbers = numbersOfPages(drafts, entries, contents);
+  const targets = { pages: places, numbers, isFile: (path: string) => fileIn(folder, path) !== undefined };
   const lessons = pagesOf(entries).flatMap((name) => {
     const draft = drafts.get(name);
     drafts.delete(name);
@@ -131,6 +133,26 @@ async function readLessons({ sources, contents, folder, isLive, convert }: SiteO
   });
   const overview = catalogue.overview ?? lessons.find(({ name }) => isIndex(name) && !name.includes("/"))?.name;
   return { lessons, entries, ...(overview && { overview }) };
+}
+
+/** Numbers of all places; in a book they begin with those of their pages. */
+function numbersOfPages(
+  drafts: ReadonlyMap<string, Draft>,
+  entries: readonly Entry[],
+  { counting, numbered: all }: Contents,
+): Map<string, Numbers> {
+  // what comes before the first chapter: Jupyter Book's root, Quarto's index
+  const before = counting === "nested" ? pagesOf(entries)[0] : "index";
+  const isPlain = (page: string): boolean =>
+    page === before || drafts.get(page)?.named.find(({ kind }) => kind === "Chapter")?.isPlain === true;
+  const chapters = counting === undefined ? new Map<string, string>() : chaptersOf(entries, counting, isPlain);
+  return new Map(
+    [...drafts].map(([name, { named, numbered = all }]) => {
+      const chapter = chapters.get(name);
+      const sections = numbered && (counting === undefined || chapter !== undefined);
+      return [name, numbersOf(named, { sections, ...(chapter !== undefined && { chapter }) })];
+    }),
+  );
 }
 
 /** The pages in the order of the overview's table, each in its own folder's chapter; what it leaves out comes after. */

@@ -5,6 +5,8 @@ import { globSync } from "tinyglobby";
 import { parse } from "yaml";
 import { UserError } from "../base/errors.js";
 import type { Macros } from "./formula.js";
+import { wantsNumbers } from "./front-matter.js";
+import type { Counting } from "./numbering.js";
 
 /** An entry of a table of contents: a page, a link, or a chapter, which may have a page of its own. */
 export interface Entry {
@@ -13,6 +15,8 @@ export interface Entry {
   page?: string;
   /** Address elsewhere. */
   href?: string;
+  /** Whether it is counted by letters. */
+  isAppendix?: true;
   entries: Entry[];
 }
 
@@ -23,6 +27,9 @@ export interface Contents {
   entries: Entry[];
   title?: string;
   macros: Macros;
+  /** Whether headings have numbers; and how pages are counted, where they are. */
+  numbered: boolean;
+  counting?: Counting;
   /** Files of BibTeX that it names. */
   bibliography: string[];
   /** What the table names and the folder lacks. */
@@ -55,7 +62,12 @@ export async function readContents(folder: string, names: ReadonlySet<string>): 
   const [file, table] = tables.find(([, each]) => each !== undefined) ?? [];
   const missing: string[] = [];
   const title = [at(config, "title"), project?.title, website?.title].find((each) => typeof each === "string");
+  const book = at(quarto, "book") !== undefined;
+  const isFlat = book && wantsNumbers(quarto) !== false;
+  const isNested = /"numbered":(?:true|[1-9])/.test(JSON.stringify(toc ?? null));
   return {
+    numbered: isFlat || isNested || wantsNumbers(quarto) === true || wantsNumbers(project) === true,
+    ...((isFlat || isNested) && { counting: isNested ? "nested" : "flat" }),
     ...(file !== undefined && { file }),
     entries: topEntries(table, { folder, names, missing }),
     ...(typeof title === "string" && { title }),
@@ -118,7 +130,10 @@ function entriesOf(value: unknown, place: Place): Entry[] {
   if (typeof value !== "object" || value === null) return [];
   const { url } = value as Yaml;
   const own = Object.entries(value).filter(([key, each]) => pages.includes(key) && isPath(key, each, place));
-  const entries = groups.flatMap((key) => entriesOf((value as Yaml)[key], place));
+  const entries = groups.flatMap((key) => {
+    const inside = entriesOf((value as Yaml)[key], place);
+    return key === "appendices" ? inside.map((entry) => ({ ...entry, isAppendix: true as const })) : inside;
+  });
   const title = titles.map((key) => (value as Yaml)[key]).find((each) => typeof each === "string");
   const named = own.flatMap(([, each]) => entriesNamed(String(each), place));
   const words = typeof title === "string" && own.every(([, each]) => each !== title) ? { title } : {};

@@ -6,6 +6,7 @@ import { drawFigures } from "./figures.js";
 import { inEnglish } from "./frame.js";
 import { type Linked, linkPages, type Targets } from "./links.js";
 import { renderMath } from "./math.js";
+import { type Named, type Numbers, namedIn, showNumbers } from "./numbering.js";
 import { movePictures } from "./pictures.js";
 import type { Prepared } from "./prepare.js";
 import { keepCellStyles } from "./styled.js";
@@ -34,6 +35,10 @@ export interface Draft {
   listing: Listing;
   /** What stands at each id. */
   places: ReadonlyMap<string, string>;
+  /** What may have a number. */
+  named: readonly Named[];
+  /** Whether its headings have numbers, if it says so itself. */
+  numbered?: boolean;
   /** Files that the page refers to: pictures, and figures as scripts. */
   files: Map<string, Buffer>;
   /** Types of the Plotly traces in its figures. */
@@ -43,7 +48,7 @@ export interface Draft {
 }
 
 /** A lesson, ready to be put into the page's frame. */
-export interface Lesson extends Omit<Draft, "page" | "listing" | "places">, Linked {
+export interface Lesson extends Omit<Draft, "page" | "listing" | "places" | "named" | "numbered">, Linked {
   language: string;
   /** What the overview says of it, else its first paragraph, as text. */
   summary: string;
@@ -79,20 +84,23 @@ export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, r
   movePictures($, { files, root: rootOf(name) });
   renderMath($, { ...prepared.macros });
   scrollTables($);
-  numberFormulas($);
-  uniqueIds($);
-  nameParts($);
   const heading = $("h1").first();
   const own = prepared.title ?? (heading.length === 0 ? titleOf($, name) : undefined);
-  if (own !== undefined && textOf(heading) !== own)
-    $("main").prepend($("<section class='text'></section>").append($("<h1></h1>").text(own)));
+  if (own !== undefined && textOf(heading) !== own) {
+    const anchor = $("<a class='anchor-link'>¶</a>");
+    const h1 = $("<h1></h1>").attr("id", own.replaceAll(/\s/g, "-")).text(own).append(anchor);
+    $("main").prepend($("<section class='text'></section>").append(h1));
+  }
+  uniqueIds($);
+  nameParts($);
   const title = textOf($("h1").first()) || titleOf($, name);
   const listing = listingOf($, name);
   const isLive = live !== undefined;
-  const { unknownWorks } = prepared;
+  const { unknownWorks, numbered } = prepared;
+  const named = namedIn($);
   return {
     ...{ name, isNotebook, isLive, page: $.html(), listing, files, traces, title, unknownWorks },
-    places: placesIn($, title),
+    ...{ places: placesIn($, title), named, ...(numbered !== undefined && { numbered }) },
   };
 }
 
@@ -104,11 +112,14 @@ function titleOf($: CheerioAPI, name: string): string {
   return said === "" || said === "page" ? file.replaceAll(/[-_]/g, " ") : said;
 }
 
-/** Lead the links of a page whose course is known. */
+/** Write the numbers and lead the links of a page whose course is known. */
 export function finishLesson(draft: Draft, targets: Targets, catalogue: Catalogue): Lesson {
-  const { page, listing: _listing, places: _places, ...rest } = draft;
+  const { page, listing: _listing, places: _places, named, numbered: _numbered, ...rest } = draft;
   const { name, isNotebook, isLive, files } = draft;
   const $ = load(page);
+  const numbers: Numbers = targets.numbers.get(name) ?? new Map();
+  showNumbers($, named, numbers);
+  const [chapter] = [...numbers.values()].filter(({ kind }) => kind === "Chapter");
   anchorKeys($, name, catalogue);
   const linked = linkPages($, name, targets);
   showSectionKeys($, catalogue.keys, rootOf(name));
@@ -123,6 +134,7 @@ export function finishLesson(draft: Draft, targets: Targets, catalogue: Catalogu
   return {
     ...rest,
     ...linked,
+    title: chapter === undefined ? draft.title : `${chapter.number} ${draft.title}`,
     language,
     summary: catalogue.descriptions.get(name) ?? textOf($("main .text > p:not(.byline, .download)").first()),
     introduction: introductionOf(introduction, name),
@@ -152,13 +164,6 @@ function placeFences($: CheerioAPI): void {
 function scrollTables($: CheerioAPI): void {
   $("main table").each((_, table) => {
     if ($(table).parents("table").length === 0) $(table).wrap("<div class='wide-table'></div>");
-  });
-}
-
-/** Formulas that one may refer to have a number. */
-function numberFormulas($: CheerioAPI): void {
-  $("main .formula[id]").each((index, formula) => {
-    $(formula).append($("<span class='number'></span>").text(`(${index + 1})`));
   });
 }
 
@@ -197,7 +202,7 @@ function placesIn($: CheerioAPI, title: string): Map<string, string> {
   $("main [id]").each((_, element) => {
     const place = $(element);
     const named = place.is(".target") ? place.nextAll("h1, h2, h3, h4, figure").first() : place;
-    const caption = named.find("figcaption, .caption, .admonition-title, .number").first();
+    const caption = named.find("figcaption, .caption, .admonition-title").first();
     places.set(place.attr("id") ?? "", textOf(caption.length > 0 ? caption : named.filter("h1, h2, h3, h4, h5, h6")));
   });
   return places;

@@ -1,11 +1,14 @@
 import { posix } from "node:path";
 import type { CheerioAPI } from "cheerio";
 import { decoded, encoded, pageAddress, rootOf } from "./addresses.js";
+import type { Numbered, Numbers } from "./numbering.js";
 
 /** What pages know of each other, and of the files in the course's folder. */
 export interface Targets {
   /** Ids of each page's places and what stands there, by the page's name. */
   pages: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Numbers of each page's places. */
+  numbers: ReadonlyMap<string, Numbers>;
   isFile: (path: string) => boolean;
 }
 
@@ -40,10 +43,13 @@ export function linkPages($: CheerioAPI, name: string, targets: Targets): Linked
       link.attr("href", addressOf(goal.page, goal.place));
       // MyST's `[](page.md)` says nothing by itself either
       const isBare = link.text().trim() === "" && link.find("img, svg").length === 0;
+      const title = targets.pages.get(goal.page)?.get(goal.place) ?? "";
+      const number = targets.numbers.get(goal.page)?.get(goal.place);
       if (link.hasClass("reference") || isBare)
-        link.text(targets.pages.get(goal.page)?.get(goal.place) || link.text() || decoded(href));
+        link.text(wordsOf(link.attr("data-words"), title, number) || link.text() || decoded(href));
     }
   });
+  $("main a[data-words]").removeAttr("data-words");
   $("main :is(img, audio, video, source, track)[src]").each((_, element) => {
     const src = $(element).attr("src") ?? "";
     if (isElsewhere(src) || $(element).attr("data-ours") !== undefined) return;
@@ -87,6 +93,15 @@ export function linkPages($: CheerioAPI, name: string, targets: Targets): Linked
     const hash = place === "" ? "" : `#${encodeURIComponent(place)}`;
     return page === name && hash !== "" ? hash : `${root}${pageAddress(page)}${hash}`;
   }
+}
+
+/** What a reference says: a title, a number, or words with places for both. */
+function wordsOf(words: string | undefined, title: string, found: Numbered | undefined): string {
+  if (found === undefined) return title;
+  const { kind, number } = found;
+  if (words === undefined) return kind === "Equation" ? `(${number})` : title;
+  if (words === "") return `${kind} ${number}`;
+  return words.replaceAll(/%s|\{number\}/g, number).replaceAll("{name}", title);
 }
 
 const isElsewhere = (address: string): boolean => /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(address);

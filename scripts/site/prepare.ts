@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import type { INotebookContent, IOutput } from "@jupyterlab/nbformat";
 import type { Macros } from "./formula.js";
+import { type FrontMatter, frontMatter } from "./front-matter.js";
 import { cellNames, isTagged, type LiveCell, type LiveCells, liveLanguage } from "./live-cells.js";
 import { type Bibliography, type Citations, referencesPlace } from "./markdown/citations.js";
 import type { ReadText } from "./markdown/includes.js";
 import { type MarkdownPage, markdownHtml } from "./markdown/markdown.js";
-import { safely } from "./markdown/options.js";
 import { cellOptions, type Defaults } from "./quarto.js";
 import { ownPlaces, referenceList } from "./references.js";
 import type { WidgetStates } from "./widgets.js";
@@ -20,6 +20,8 @@ export interface Prepared {
   origin: string;
   /** As its front matter has it. */
   title?: string;
+  /** Whether its headings have numbers, if it says so itself. */
+  numbered?: boolean;
   /** What its formulas define. */
   macros: Macros;
   /** How often it cites each work. */
@@ -70,7 +72,7 @@ export async function prepare(file: string, { macros, works, isLive }: Common, r
   for (const cell of cells) prepareCell(cell, page, front.defaults);
   placeReferences(cells, citations);
   const live = markLive(notebook, names, isLive);
-  const { title, language } = front;
+  const { title, language, numbered } = front;
   const { widgets: saved, ...others } = notebook.metadata as { widgets?: Record<string, { state?: WidgetStates }> };
   const metadata = { title: "", ...others, ...(language && { language }) };
   const prepared = JSON.stringify({ ...notebook, metadata });
@@ -83,6 +85,7 @@ export async function prepare(file: string, { macros, works, isLive }: Common, r
     ...{ text: prepared, origin, macros: page.macros, widgets },
     ...{ cited: citations.cited, unknownWorks: [...citations.unknown] },
     ...(title && { title }),
+    ...(numbered !== undefined && { numbered }),
     ...(live && { live }),
   };
 }
@@ -128,29 +131,14 @@ function ofMarkdown(source: string): INotebookContent {
   return { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 };
 }
 
-/** Title, language and defaults for cells, which a first cell may hold as YAML between two lines `---`. */
-function takeFrontMatter(cells: Cell[]): { title?: string; language?: string; defaults: Defaults } {
+/** What a first cell holds as YAML between two lines `---`, which readers do not see. */
+function takeFrontMatter(cells: Cell[]): FrontMatter {
   const [first] = cells;
   if (first === undefined || first.cell_type === "code") return { defaults: {} };
-  const source = sourceOf(first);
-  const match = /^\s*---\n([\s\S]*?)\n---\s*(?:\n|$)/.exec(source);
-  const front = match === null ? undefined : (safely(match[1] ?? "") as Record<string, unknown> | undefined);
-  if (match === null || typeof front !== "object" || front === null) return { defaults: {} };
-  first.source = source.slice(match[0].length);
-  if (first.source.trim() === "") cells.shift();
-  const language = front.lang ?? front.language;
-  return {
-    ...(front.title !== undefined && { title: String(front.title) }),
-    ...(language !== undefined && { language: String(language) }),
-    defaults: { ...(front.execute as Defaults | undefined), ...formatDefaults(front.format) },
-  };
-}
-
-/** `format: html: code-fold: true` holds for all cells. */
-function formatDefaults(format: unknown): Defaults {
-  const html = (format as Record<string, unknown> | undefined)?.html;
-  const fold = (html as Record<string, unknown> | undefined)?.["code-fold"];
-  return fold === undefined ? {} : { "code-fold": fold };
+  const { front, rest } = frontMatter(sourceOf(first));
+  first.source = rest;
+  if (rest.trim() === "") cells.shift();
+  return front;
 }
 
 const sourceOf = ({ source }: Cell): string => (Array.isArray(source) ? source.join("") : source);

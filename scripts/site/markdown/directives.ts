@@ -41,6 +41,7 @@ export function directive(info: string, content: string, render: Render, page: M
   if (name === "dropdown") return folded("admonition", argument || "More", options, render(body));
   if (admonition.test(name)) return box({ name, argument, options, body }, render);
   if (name === "table") return figureOf(render(body) + caption(argument));
+  if (name === "div" && /^(?:fig|tbl)-/.test(options.id ?? "")) return figureOf(captioned(render(body)));
   const words = options.link === undefined ? escapeHtml(argument) : linked(argument, options);
   const title = argument === "" || layout.test(name) ? "" : `<p class="label">${words}</p>`;
   return `<div class="${escapeHtml(name.replaceAll(/[^\w-]/g, "-"))}"${idOf(options)}>${title}${render(body)}</div>\n`;
@@ -53,6 +54,10 @@ export function directive(info: string, content: string, render: Render, page: M
     return text === "" ? "" : `<figcaption>${render(text)}</figcaption>`;
   }
 }
+
+/** What stands last in a figure of Quarto's, alone, is its caption. */
+const captioned = (html: string): string =>
+  html.replace(/<p>((?:(?!<\/?p>|<img)[\s\S])*)<\/p>\s*$/, "<figcaption>$1</figcaption>");
 
 /** Quarto's boxes for some formats of a book: a site is in HTML. */
 function isShown(name: string, { "when-format": when, "unless-format": unless }: Options): boolean {

@@ -1,8 +1,8 @@
 import type { StateInline } from "markdown-it";
 import { escapeHtml } from "../escape.js";
-import { role } from "./roles.js";
+import { numbered, role } from "./roles.js";
 
-/** Quarto's `@fig-name` and `[@sec-name]`, a link to what has the name. */
+/** Quarto's `@fig-name` and `[@sec-name]`, a link to what has the name, by its number. */
 export function crossReference(state: StateInline, silent: boolean): boolean {
   const pattern = /(\[?)@((?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr)-[\p{L}\p{N}_-]*[\p{L}\p{N}])(\]?)/uy;
   pattern.lastIndex = state.pos;
@@ -11,7 +11,7 @@ export function crossReference(state: StateInline, silent: boolean): boolean {
   const [whole, open, goal, close] = match;
   if (open !== "" && close === "") return false;
   const end = open === "" && close !== "" ? whole.length - 1 : whole.length;
-  if (!silent) state.push("html_inline", "", 0).content = role("ref", goal, {});
+  if (!silent) state.push("html_inline", "", 0).content = numbered(goal);
   state.pos += end;
   return true;
 }

@@ -16,7 +16,8 @@ export function role(name: string, text: string, macros: Macros): string {
   if (references.test(name)) {
     const { words, goal } = goalOf(text);
     if (name === "term") return reference(termId(goal), words ?? goal, false);
-    return reference(goal, name === "numref" ? undefined : words, /^(?:doc|download)$/.test(name));
+    if (/^(?:numref|prf:ref)$/.test(name)) return numbered(goal, words);
+    return reference(goal, words, /^(?:doc|download)$/.test(name));
   }
   if (name === "abbr") return abbreviation(text);
   if (name === "button")
@@ -39,6 +40,12 @@ function abbreviation(text: string): string {
   const [, short = text, long] = /^(.*?)\s*\(([^()]+)\)$/s.exec(text) ?? [];
   const title = long === undefined ? "" : ` title="${escapeHtml(long)}"`;
   return `<abbr${title}>${escapeHtml(short)}</abbr>`;
+}
+
+/** A link that says a number, alone or within words that have a place for it, `Fig. %s`. */
+export function numbered(goal: string, words = ""): string {
+  if (words !== "" && !/%s|\{(?:number|name)\}/.test(words)) return reference(goal, words, false);
+  return reference(goal, undefined, false).replace("<a ", `<a data-words="${escapeHtml(words)}" `);
 }
 
 /** A link whose words are found when all pages are known. */

@@ -47,7 +47,7 @@ test("options of Quarto do what they do there, and do not stand in the code", ()
   for (const there of ["no code above", "visible = 2", "What it shows"]) expect(text).toContain(there);
   expect(folds($)).toEqual(["See how: plot()"]);
   expect($("#fig-dot img").attr("alt")).toBe("a dot");
-  expect($("h1").text()).toBe("Options");
+  expect($("h1 > span").text()).toBe("1 Options");
   expect(read("quarto", "index.html")("html").attr("lang")).toBe("de");
   const second = read("quarto", "second.html");
   expect(second(".admonition.tip .admonition-title").text()).toBe("Try it");
@@ -57,7 +57,7 @@ test("options of Quarto do what they do there, and do not stand in the code", ()
 test("a page of Quarto's is read as a page: its code is shown, by its options, and not run", () => {
   const $ = read("quarto", "third.html");
   const text = $("main").text();
-  expect($("h1").text()).toBe("Third");
+  expect($("h1 > span").text()).toBe("3 Third");
   for (const gone of ["hidden", "clearpage", "{", "}", "#|", ":::"]) expect(text).not.toContain(gone);
   expect(folds($)).toEqual(["How it is made: "]);
   expect($("details.fold .highlight").text().trim()).toBe("made = 1");
@@ -66,11 +66,21 @@ test("a page of Quarto's is read as a page: its code is shown, by its options, a
   expect($(".highlight span[class]").length).toBeGreaterThan(3);
   expect($("#raw").text()).toBe("raw");
   expect($("figure#fig-dot img").attr("style")).toBe("width:60%");
-  expect($("figure#fig-dot figcaption").text()).toBe("The dot");
+  expect($("figure#fig-dot figcaption").text()).toBe("Figure 3.1: The dot");
   const links = $("main p a:not(.anchor-link)").map((_, each) => `${$(each).text()} → ${$(each).attr("href")}`);
-  expect(links.get()).toEqual(expect.arrayContaining(["The dot → #fig-dot", "(1) → #eq-sum", "A part → #sec-part"]));
+  expect(links.get()).toEqual(
+    expect.arrayContaining(["Figure 3.1 → #fig-dot", "Equation 3.1 → #eq-sum", "A part → #sec-part"]),
+  );
+  expect(
+    $("h2 > span")
+      .map((_, each) => $(each).text())
+      .get(),
+  ).toEqual(["A part", "3.1 Counted"]);
+  expect($("#eq-sum .number").text()).toBe("(3.1)");
   expect(text).toContain("me@fig-dot.org");
-  expect($("#fig-two").text().trim()).toBe("Two at once.");
+  expect($("#fig-two figcaption").text().trim()).toBe("Figure 3.2: Two at once.");
+  expect($(".tabs > [open] > summary").text()).toBe("First tab");
+  expect(text).toContain("This came from another file.");
   expect($(".footnotes li").text()).toContain("Behind the code.");
   expect($(".left-out").text()).toBe("“meta version” is left out here: Quarto alone knows it.");
   expect(existsSync(at("quarto", "third.ipynb"))).toBe(false);
@@ -93,7 +103,7 @@ test("words of MyST: boxes, figures, footnotes, definitions, labels and formulas
   expect($(".admonition.warning").text()).toContain("At once");
   expect($("details.admonition summary").text()).toBe("My own title");
   expect($("figure#the-dot img").attr("alt")).toBe("a dot");
-  expect($("figure#the-dot figcaption").text().trim()).toBe("The dot, as a figure.");
+  expect($("figure#the-dot figcaption").text().trim()).toBe("Figure 1: The dot, as a figure.");
   expect($("dt").text()).toBe("Term");
   expect($(".footnotes li").text()).toContain("Its proof.");
   const links = $(".text > p a")
@@ -101,7 +111,7 @@ test("words of MyST: boxes, figures, footnotes, definitions, labels and formulas
     .get();
   expect(links).toEqual(
     expect.arrayContaining([
-      ...["A place → #a-place", "words → part/two.html#two-label", "The dot, as a figure. → #the-dot"],
+      ...["A place → #a-place", "words → part/two.html#two-label", "Figure 1 → #the-dot"],
       ...["Tags → part/two.html", "(1) → #my-equation"],
     ]),
   );
@@ -181,6 +191,6 @@ test("a page in Arabic is written from right to left, its code from left to righ
 });
 
 test("a page without heading gets its file's name; colours of a styled table stay, in its cells", () => {
-  expect(read("pandas", "wide.html")("h1").text()).toBe("wide");
+  expect(read("pandas", "wide.html")("h1 > span").text()).toBe("wide");
   expect(read("pandas", "pandas-style.html")("td[style*='background-color']").length).toBe(4);
 });

@@ -56,6 +56,20 @@ test.each([
   expect(missing).toEqual(text.includes("gone") ? ["gone"] : []);
 });
 
+test.each([
+  ["_quarto.yml", "book:\n  chapters: [intro.qmd]\n", "true flat"],
+  ["_quarto.yml", "number-sections: false\nbook:\n  chapters: [intro.qmd]\n", "false"],
+  ["_quarto.yml", "website: {}\nformat:\n  html:\n    number-sections: true\n", "true"],
+  ["_quarto.yml", "website: {}\nformat: html\n", "false"],
+  ["_toc.yml", "root: intro\nparts:\n- caption: One\n  numbered: true\n  chapters: [{file: a}]\n", "true nested"],
+  ["_toc.yml", "root: intro\nchapters: [{file: a}]\n", "false"],
+  ["myst.yml", "project:\n  numbering: {heading_1: true}\n", "true"],
+  ["myst.yml", "project:\n  numbering: {figure: {enabled: true}}\n", "false"],
+])("%s says what has numbers", async (file, text, expected) => {
+  const { numbered, counting = "" } = await readContents(folderOf({ [file]: text }), names);
+  expect(`${numbered} ${counting}`.trim()).toBe(expected);
+});
+
 test("a table of contents that is no YAML is told, with its place", async () => {
   await expect(readContents(folderOf({ "myst.yml": "a: [" }), names)).rejects.toThrow(/myst\.yml is not YAML: /);
 });

@@ -113,7 +113,7 @@ test("one reads on across chapters: by folders and numbers, or as the table of c
   expect(walk("jupyterBook", "intro.html")).toEqual([
     ...["Words of MyST", "Tags", "One of the book", "Below one", "More a", "More b"],
   ]);
-  expect(walk("quarto", "index.html")).toEqual(["Preface", "Options", "Second", "Third"]);
+  expect(walk("quarto", "index.html")).toEqual(["Preface", "1 Options", "2 Second", "3 Third"]);
   expect(walk("formulas", "one.html")).toEqual(["One", "Two"]);
   // the table of an index notebook, then what it leaves out
   expect(walk("pandas", "index.html").slice(0, 4)).toEqual([

@@ -196,6 +196,18 @@ Two at once.
 
 See {{< meta version >}} and {{< pagebreak >}}.
 
+## Counted
+
+::: {.panel-tabset}
+### First tab
+One.
+
+### Second tab
+Two.
+:::
+
+{{< include _part.qmd >}}
+
 [^1]: Behind the code.
 `;
 
@@ -225,6 +237,7 @@ book:
     { code: "warn()", outputs: [printed("warned\n", "stderr")] },
   ]),
   "third.qmd": qmd,
+  "_part.qmd": "This came from another file.\n",
   "dot.svg": svg,
   "second.md": '# Second\n\n::: {.callout-tip title="Try it"}\nDo.\n:::\n\n::: {.column-margin}\nAside.\n:::\n',
 };
