@@ -56,7 +56,11 @@ export interface Common {
 }
 
 /** Make a notebook, or a page of Markdown, ready for nbconvert. @param read a file that it includes */
-export async function prepare(file: string, { macros, works, isLive }: Common, read: ReadText): Promise<Prepared> {
+export async function prepare(
+  file: string,
+  { macros, works, isLive }: Common,
+  read: ReadText = () => undefined,
+): Promise<Prepared> {
   const text = await readFile(file, "utf8");
   const notebook: INotebookContent = file.endsWith(".ipynb") ? JSON.parse(text) : ofMarkdown(text);
   const cells = notebook.cells as unknown as Cell[];

@@ -57,9 +57,9 @@ test("numbers stand in headings, captions, titles of theorems and behind formula
     <div class="admonition proof" id="proof"><p class="admonition-title">Proof</p></div>
     <div class="admonition lemma" id="lem"><p class="admonition-title">Mine</p></div></main>`,
   );
-  const named = namedIn($);
+  const named = namedIn($ as never);
   const numbers = numbersOf(named, { sections: true });
-  showNumbers($, named, numbers);
+  showNumbers($ as never, named, numbers);
   const texts = $("h1, h2, figure, .formula, .admonition").map((_, each) => $(each).text().trim());
   expect(texts.get()).toEqual([
     ...[
