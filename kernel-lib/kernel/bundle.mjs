@@ -47,18 +47,25 @@ const cells = await build({
   format: "iife",
   define: { ...live.define, buildVersions: JSON.stringify(versions), buildData: JSON.stringify(data) },
 });
-const workers = await build({
+const [{ text: cellsScript }] = cells.outputFiles;
+// a module and no worker's script: a page hands it on to the frame, whose worker may come of a blob only
+writeFileSync(path("dist/browser/cells.js"), `export default ${JSON.stringify(cellsScript)};\n`);
+const frame = await build({ ...live, entryPoints: [path("browser/frame/main.ts")], write: false, format: "iife" });
+const [{ text: frameScript }] = frame.outputFiles;
+writeFileSync(
+  path("dist/browser/frame.html"),
+  readFileSync(path("browser/frame/frame.html"), "utf8").replace("/* frame/main.ts */", () => frameScript.trim()),
+);
+const language = await build({
   ...live,
-  entryPoints: { frame: path("browser/frame/main.ts"), language: path("browser/language/main.ts") },
+  entryPoints: { language: path("browser/language/main.ts") },
   outdir: path("dist/browser"),
   format: "iife",
-  define: { ...live.define, buildCells: JSON.stringify(cells.outputFiles[0].text) },
 });
-cpSync(path("browser/frame/frame.html"), path("dist/browser/frame.html"));
 writeFileSync(path("dist/browser/declarations.json"), JSON.stringify(declarations()));
-writeFileSync(path("dist/browser/licenses.txt"), await licencesOf(cells.metafile, workers.metafile));
+writeFileSync(path("dist/browser/licenses.txt"), await licencesOf(cells.metafile, frame.metafile, language.metafile));
 
-const files = ["frame.js", "language.js"];
+const files = ["cells.js", "language.js"];
 const sizes = Object.fromEntries(files.map((name) => [name, readFileSync(path(`dist/browser/${name}`)).length]));
 await build({
   ...live,

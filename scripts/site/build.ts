@@ -5,6 +5,7 @@ import { decodeHTML } from "entities";
 import { UserError } from "../base/errors.js";
 import { codeOf } from "../base/files.js";
 import { siteMark } from "../run/lessons.js";
+import { CompilerAhead } from "./ahead.js";
 import { compressTexts, copyAssets } from "./assets.js";
 import { readBibliography } from "./bibliography.js";
 import { drawCard } from "./card.js";
@@ -15,7 +16,7 @@ import { type Convert, draftAll } from "./drafts.js";
 import { lettersOf } from "./fonts.js";
 import type { Course } from "./frame.js";
 import { Kept } from "./kept.js";
-import { cellsFile, type Draft, finishLesson, type Lesson, type Material } from "./lesson.js";
+import { cellsFile, cellsOf, cellsScript, type Draft, finishLesson, type Lesson, type Material } from "./lesson.js";
 import { missingPage } from "./missing.js";
 import { chaptersOf, type Numbers, numbersOf } from "./numbering.js";
 import { cardOf, indexPage, lessonPage, sitemap } from "./pages.js";
@@ -70,7 +71,8 @@ export async function buildSite(options: SiteOptions): Promise<readonly Lesson[]
     await copyBeside(lessons, folder, fresh);
     const assets = join(fresh, "assets");
     const traces = new Set(lessons.flatMap((lesson) => [...lesson.traces]));
-    const [fonts, texts] = [new Kept(options.convert.cache, "fonts"), new Kept(options.convert.cache, "compressed")];
+    const keep = (kind: string): Kept => new Kept(options.convert.cache, kind);
+    const [fonts, texts, compiled] = [keep("fonts"), keep("compressed"), keep("compiled")];
     const need = { letters: lettersOf([title, ...lessons.map(visibleText)]), kept: fonts };
     const live = lessons.flatMap(({ files, name, isLive }) => (isLive ? String(files.get(cellsFile(name))) : []));
     const imported = { names: packages, folder };
@@ -78,9 +80,10 @@ export async function buildSite(options: SiteOptions): Promise<readonly Lesson[]
       ...{ traces, need, packages: imported },
       ...(live.length > 0 && { live: live.join("\n") }),
     });
+    await compileCells(lessons, fresh, compiled);
     await writeFile(join(assets, ours), searchIndex(lessons));
     await compressTexts(fresh, texts);
-    await Promise.all([fonts.prune(), texts.prune()]);
+    await Promise.all([fonts.prune(), texts.prune(), compiled.prune()]);
     await rm(output, { recursive: true, force: true });
     await rename(fresh, output);
     return lessons;
@@ -184,6 +187,16 @@ async function copyBeside(lessons: readonly Lesson[], from: string, to: string):
     if (source === undefined) continue;
     await mkdir(dirname(join(to, path)), { recursive: true });
     await copyFile(source, join(to, path), constants.COPYFILE_EXCL).catch(ignoreExisting);
+  }
+}
+
+/** Add what the compiler makes of the cells to what pages are told of them. */
+async function compileCells(lessons: readonly Lesson[], site: string, kept: Kept): Promise<void> {
+  const compiler = new CompilerAhead(join(site, "assets", "live"), kept);
+  for (const lesson of lessons) {
+    const cells = cellsOf(lesson);
+    if (cells === undefined) continue;
+    await writeFile(join(site, cellsFile(lesson.name)), cellsScript(await compiler.compile(cells)));
   }
 }
 

@@ -5,6 +5,7 @@ import { clean } from "./clean.js";
 import { drawFigures } from "./figures.js";
 import { inEnglish } from "./frame.js";
 import { type Linked, linkPages, type Targets } from "./links.js";
+import type { LiveCells } from "./live-cells.js";
 import { renderMath } from "./math.js";
 import { type Named, type Numbers, namedIn, showNumbers } from "./numbering.js";
 import { movePictures } from "./pictures.js";
@@ -75,7 +76,7 @@ export interface Material {
 export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, read }: Material): Promise<Draft> {
   const files = new Map<string, Buffer>();
   const { live } = prepared;
-  if (live !== undefined) files.set(cellsFile(name), Buffer.from(`export default ${JSON.stringify(live)};\n`));
+  if (live !== undefined) files.set(cellsFile(name), cellsScript(live));
   keepLiveCells($, new Set(live?.cells.map(({ id }) => id)));
   placeFences($);
   const traces = await drawFigures($, { name, files, widgets: prepared.widgets, read });
@@ -182,6 +183,16 @@ function download(name: string, language: string): string {
 
 /** Where the page finds what its cells say. */
 export const cellsFile = (name: string): string => `cells/${name}.js`;
+
+const beforeCells = "export default ";
+
+/** What stands there. */
+export const cellsScript = (cells: LiveCells): Buffer => Buffer.from(`${beforeCells}${JSON.stringify(cells)};\n`);
+
+/** The cells of a lesson that readers may run, if it has some. */
+export function cellsOf({ name, files, isLive }: Pick<Lesson, "name" | "files" | "isLive">): LiveCells | undefined {
+  return isLive ? JSON.parse(String(files.get(cellsFile(name))).slice(beforeCells.length, -2)) : undefined;
+}
 
 /** The place of the buttons for all cells. */
 const liveBar = (name: string): string => `<div class="lesson-bar" data-cells="${encoded(cellsFile(name))}"></div>`;

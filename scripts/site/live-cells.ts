@@ -3,6 +3,8 @@
  * page counts cells by the same rule.
  */
 
+import type { Made } from "d2l-ts-kernel/browser";
+
 /** Languages of the kernel that browsers have. */
 export type LiveLanguage = "typescript" | "javascript";
 
@@ -12,6 +14,8 @@ export interface LiveCell {
   source: string;
   /** It is meant to fail: those below run all the same. */
   mayFail?: true;
+  /** What the compiler makes of it after those above it. */
+  made?: Made;
 }
 
 /** What a page needs to run its lesson. */

@@ -10,7 +10,7 @@ const dataFor: Readonly<Record<string, RegExp>> = {
 };
 
 /** What the kernel in a page consists of, besides its data. */
-const kernelFiles = ["kernel.js", "frame.html", "frame.js", "language.js", "declarations.json"];
+const kernelFiles = ["kernel.js", "frame.html", "cells.js", "language.js", "declarations.json"];
 
 /**
  * Put the kernel that lives in pages into a folder, with the data that cells ask for.

@@ -21,6 +21,7 @@ export class Caller<C extends Calls<C>> {
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   readonly #port: WorkerLike;
   #last = 0;
+  #failure: Error | undefined;
 
   constructor(port: WorkerLike) {
     this.#port = port;
@@ -34,13 +35,15 @@ export class Caller<C extends Calls<C>> {
   }
 
   call<K extends keyof C & string>(call: K, request: Request<C, K>): ReturnType<C[K]> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure) as ReturnType<C[K]>;
     const id = ++this.#last;
     this.#port.postMessage({ id, call, request } satisfies Question);
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject })) as ReturnType<C[K]>;
   }
 
-  /** Refuses all that waits. */
+  /** Refuses all that waits, and all that comes. */
   fail(error: Error): void {
+    this.#failure = error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

@@ -1,6 +1,6 @@
 import { red } from "../code-frame.js";
 import type { CompiledCell } from "../threads.js";
-import type { LiveEnd, LiveOptions, LiveOutput } from "./contract.js";
+import type { LiveEnd, LiveOptions, LiveOutput, LiveRun } from "./contract.js";
 import type { Frame } from "./frame.js";
 import type { Loading } from "./loading.js";
 import type { FromFrame, SiteFile } from "./messages.js";
@@ -20,6 +20,8 @@ export interface CellNeeds {
   loading: Loading;
   /** Address of the folder that cells' paths begin in. */
   beside: string;
+  /** What the worker runs. */
+  script: Promise<string>;
   read(file: SiteFile): Promise<Uint8Array | undefined>;
 }
 
@@ -29,24 +31,34 @@ export class CellWorker {
   readonly #needs: CellNeeds;
   readonly #outputs = new Map<number, (output: LiveOutput) => void>();
   #running: Running | undefined;
-  #broken: Error | undefined;
+  #isEnded = false;
+  #settle: { done: () => void; fail: (error: Error) => void } = { done: () => {}, fail: () => {} };
+  /** It has begun, or was ended; refused where it cannot begin. */
+  readonly ready = new Promise<void>((done, fail) => {
+    this.#settle = { done, fail };
+  });
 
   constructor(frame: Frame, needs: CellNeeds) {
     this.#frame = frame;
     this.#needs = needs;
     frame.listen((message) => this.#receive(message));
-    frame.post({ kind: "start", beside: needs.beside });
+    this.ready.catch(() => {});
+    needs.script.then(
+      (script) => this.#isEnded || frame.post({ kind: "start", script, beside: needs.beside }),
+      () => this.#break("cells.js is not there, or the browser may not run it"),
+    );
   }
 
-  /** Runs a cell; its outputs are told also when it has ended. */
-  async run(cell: CompiledCell, onOutput: (output: LiveOutput) => void): Promise<LiveEnd> {
-    if (this.#broken !== undefined) throw this.#broken;
+  /** Runs a cell when the worker is ready; its outputs are told also when it has ended. */
+  async run(cell: CompiledCell, onOutput: (output: LiveOutput) => void): Promise<LiveRun> {
     this.#outputs.set(cell.id, onOutput);
+    const began = performance.now();
     try {
-      return await new Promise<LiveEnd>((end, fail) => {
+      const end = await new Promise<LiveEnd>((end, fail) => {
         this.#running = { id: cell.id, end, fail };
         this.#frame.post({ kind: "run", cell });
       });
+      return { end, ms: performance.now() - began };
     } finally {
       this.#running = undefined;
     }
@@ -68,15 +80,24 @@ export class CellWorker {
 
   /** Ends the worker; of what it ran nothing is left. */
   end(): void {
+    this.#isEnded = true;
     this.#frame.post({ kind: "end" });
     this.#running?.end("lost");
+    this.#settle.done();
+  }
+
+  #break(message: string): void {
+    const error = new Error(message);
+    this.#settle.fail(error);
+    this.#running?.fail(error);
   }
 
   #receive(message: FromFrame): void {
     const { options, loading, read } = this.#needs;
     switch (message.kind) {
       case "ready":
-        loading.done("frame.js");
+        loading.done("cells.js");
+        this.#settle.done();
         break;
       case "output":
         this.#outputs.get(message.id)?.(message.output);
@@ -94,8 +115,7 @@ export class CellWorker {
         void this.#answer(read(message.file));
         break;
       case "broken":
-        this.#broken = new Error(message.message || "the browser may not run the worker of cells");
-        this.#running?.fail(this.#broken);
+        this.#break(message.message || "the browser may not run the worker of cells");
     }
   }
 

@@ -29,7 +29,7 @@ export class Frame {
       // what is not there, or may not be shown, loads too
       setTimeout(() => {
         if (this.#isThere) return;
-        const message = "frame.html or frame.js is not there, or its host forbids frames";
+        const message = "frame.html is not there, or its host forbids frames";
         this.#listener({ kind: "broken", message });
       }, patienceMs);
     });

@@ -1,17 +1,18 @@
 import { red } from "../code-frame.js";
 import { interrupted } from "../interrupted.js";
 import type { CompiledCell, Failure } from "../threads.js";
-import { Caller } from "./calls.js";
+import { Ahead } from "./ahead.js";
 import { CellWorker } from "./cell-worker.js";
-import type { Completions, LiveEnd, LiveKernel, LiveOptions, LiveOutput, Mark, StartLiveKernel } from "./contract.js";
+import type { Completions, LiveKernel, LiveOptions, LiveOutput, LiveRun, Mark, StartLiveKernel } from "./contract.js";
 import { Frame } from "./frame.js";
+import { LanguageWorker } from "./language-worker.js";
 import { Loading } from "./loading.js";
-import type { LanguageCalls, SiteFile } from "./messages.js";
+import type { SiteFile } from "./messages.js";
 
 interface Entry {
   source: string;
   onOutput: (output: LiveOutput) => void;
-  end: (end: LiveEnd) => void;
+  end: (run: LiveRun) => void;
   isStopped: boolean;
 }
 
@@ -24,9 +25,9 @@ class Kernel implements LiveKernel {
   readonly #beside: string;
   readonly #loading: Loading;
   readonly #frame: Frame;
-  readonly #worker: Worker;
-  readonly #language: Caller<LanguageCalls>;
-  readonly #started: Promise<void>;
+  readonly #script: Promise<string>;
+  readonly #language: LanguageWorker;
+  readonly #ahead: Ahead;
   readonly #queue: Entry[] = [];
   #cells: CellWorker;
   #count = 0;
@@ -39,19 +40,17 @@ class Kernel implements LiveKernel {
     this.#folder = new URL(options.folder, document.baseURI);
     this.#beside = options.beside ?? document.baseURI;
     this.#loading = new Loading(options.onProgress);
+    this.#script = readScript(new URL("cells.js", this.#folder));
     this.#frame = new Frame(new URL("frame.html", this.#folder));
+    this.#loading.await("cells.js");
     this.#cells = this.#startCells();
-    this.#worker = new Worker(new URL("language.js", this.#folder));
-    this.#language = new Caller<LanguageCalls>(this.#worker);
-    this.#worker.addEventListener("error", () => this.#language.fail(new Error(missing("language.js"))));
-    this.#started = this.#language.call("start", { language: options.language });
-    this.#started.then(
-      () => this.#loading.done("language.js"),
-      () => {},
-    );
+    const address = new URL("language.js", this.#folder);
+    this.#language = new LanguageWorker(address, options.language, () => this.#loading.done("language.js"));
+    this.#ahead = new Ahead(options.ahead ?? []);
+    if (options.ahead === undefined) this.warmUp();
   }
 
-  run(source: string, onOutput: (output: LiveOutput) => void): Promise<LiveEnd> {
+  run(source: string, onOutput: (output: LiveOutput) => void): Promise<LiveRun> {
     return new Promise((end) => {
       this.#queue.push({ source, onOutput, end, isStopped: false });
       if (this.#running === undefined) void this.#work();
@@ -72,18 +71,19 @@ class Kernel implements LiveKernel {
     this.#renew();
   }
 
+  warmUp(): void {
+    this.#language.begin().started.catch(() => {});
+  }
+
   async check(source: string, above: readonly string[] = []): Promise<Mark[]> {
-    await this.#started;
     return this.#language.call("check", { source, above });
   }
 
   async complete(source: string, cursor: number, above: readonly string[] = []): Promise<Completions | undefined> {
-    await this.#started;
     return this.#language.call("complete", { source, cursor, above });
   }
 
   async inspect(source: string, cursor: number, above: readonly string[] = []): Promise<string | undefined> {
-    await this.#started;
     return this.#language.call("inspect", { source, cursor, above });
   }
 
@@ -91,13 +91,12 @@ class Kernel implements LiveKernel {
     for (const entry of this.#queue) entry.isStopped = true;
     this.#cells.end();
     this.#frame.remove();
-    this.#worker.terminate();
-    this.#language.fail(new Error("the kernel was closed"));
+    this.#language.end();
   }
 
   #startCells(): CellWorker {
     return new CellWorker(this.#frame, {
-      ...{ options: this.#options, loading: this.#loading, beside: this.#beside },
+      ...{ options: this.#options, loading: this.#loading, beside: this.#beside, script: this.#script },
       read: (file) => this.#read(file),
     });
   }
@@ -106,51 +105,65 @@ class Kernel implements LiveKernel {
   async #read({ of, path }: SiteFile): Promise<Uint8Array | undefined> {
     const from = of === "kernel" ? this.#folder : new URL(this.#beside);
     const address = new URL(path, from);
-    return address.origin === from.origin ? this.#language.call("read", { address: address.href }) : undefined;
+    return address.origin === from.origin ? this.#language.read(address.href) : undefined;
   }
 
   /** The worker is gone, and with it every name. */
   #renew(): void {
     this.#cells = this.#startCells();
     this.#count = 0;
-    this.#language.call("forget", undefined).catch(() => {});
+    this.#ahead.forget();
+    this.#language.forget();
   }
 
   async #work(): Promise<void> {
     for (let entry = this.#queue.shift(); entry !== undefined; entry = this.#queue.shift()) {
       this.#running = entry;
-      const end = entry.isStopped ? "stopped" : await this.#execute(entry);
+      const run = entry.isStopped ? { end: "stopped" as const } : await this.#execute(entry);
       this.#running = undefined;
-      entry.end(end);
+      entry.end(run);
     }
   }
 
-  async #execute(entry: Entry): Promise<LiveEnd> {
-    const fail = (failure: Failure): LiveEnd => {
+  async #execute(entry: Entry): Promise<LiveRun> {
+    const fail = (failure: Failure): LiveRun => {
       entry.onOutput({ output_type: "error", ...failure });
-      return "error";
+      return { end: "error" };
     };
-    const count = ++this.#count;
+    const cells = this.#cells;
     let cell: CompiledCell | Failure;
     try {
-      await this.#started;
-      cell = await this.#language.call("compile", { id: ++this.#last, count, source: entry.source });
+      [cell] = await Promise.all([this.#compiled(entry.source), cells.ready]);
     } catch (error) {
       return fail(loadingFailure(error));
     }
     if (entry.isStopped) {
       fail(interrupted("interrupt"));
-      return "stopped";
+      return { end: "stopped" };
     }
     if ("ename" in cell) return fail(cell);
-    const cells = this.#cells;
-    const end = await cells.run(cell, entry.onOutput).catch((error: unknown) => fail(loadingFailure(error)));
-    if (end === "lost" && cells === this.#cells) this.#renew();
-    return end;
+    const run = await cells.run(cell, entry.onOutput).catch((error: unknown) => fail(loadingFailure(error)));
+    if (run.end === "lost" && cells === this.#cells) this.#renew();
+    return run;
+  }
+
+  async #compiled(source: string): Promise<CompiledCell | Failure> {
+    const request = { id: ++this.#last, count: ++this.#count, source };
+    const made = this.#ahead.take(source);
+    if (made === undefined) {
+      this.#loading.await("language.js");
+      return this.#language.call("compile", request);
+    }
+    this.#language.know(request);
+    return "ename" in made ? made : { ...request, ...made };
   }
 }
 
-const missing = (file: string) => `${file} is not there, or the browser may not run it`;
+/** The script of the worker of cells, which the frame cannot keep: browsers forget what documents of no origin load. */
+async function readScript(address: URL): Promise<string> {
+  const { default: script } = (await import(address.href)) as { default: string };
+  return script;
+}
 
 function loadingFailure(error: unknown): Failure {
   const evalue = `the page cannot load what runs its cells: ${error instanceof Error ? error.message : String(error)}`;

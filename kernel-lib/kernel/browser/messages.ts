@@ -23,7 +23,7 @@ export interface Answer {
 
 /** From the page to the frame that the worker of cells lives in. */
 export type ToFrame =
-  | { kind: "start"; beside: string }
+  | { kind: "start"; script: string; beside: string }
   | { kind: "run"; cell: CompiledCell }
   | { kind: "stop"; id: number }
   | { kind: "answer"; value: string | Uint8Array | undefined }
@@ -53,10 +53,16 @@ export interface SiteFile {
 /** From the frame: also that it is there, and that its worker could not start. */
 export type FromFrame = FromCells | { kind: "there" } | { kind: "broken"; message: string };
 
+export interface CompileRequest {
+  id: number;
+  count: number;
+  source: string;
+}
+
 /** Questions to the language worker. */
 export interface LanguageCalls {
   start(request: { language: Language }): Promise<void>;
-  compile(request: { id: number; count: number; source: string }): Promise<CompiledCell | Failure>;
+  compile(request: CompileRequest): Promise<CompiledCell | Failure>;
   /** `above`: cells before it that have not run. */
   check(request: { source: string; above: readonly string[] }): Promise<Mark[]>;
   complete(request: { source: string; cursor: number; above: readonly string[] }): Promise<Completions | undefined>;

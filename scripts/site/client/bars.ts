@@ -13,6 +13,8 @@ export interface CellPlace {
 export interface CellBar {
   run: HTMLButtonElement;
   edit: HTMLButtonElement;
+  /** While it is edited, where there are fingers and maybe no Tab. */
+  complete: HTMLButtonElement;
   reset: HTMLButtonElement;
   /** What the cell is doing. */
   state: HTMLElement;
@@ -41,13 +43,15 @@ function cellBar(source: HTMLElement, number: number): CellBar {
   bar.className = "cell-bar";
   const run = button("Run", `Run cell ${number}`, "run");
   const edit = button("Edit", `Edit cell ${number}`);
+  const complete = button("Complete", `Complete at the cursor of cell ${number}`, "complete");
   const reset = button("Reset", `Reset cell ${number} to the lesson's text`);
+  complete.hidden = true;
   reset.hidden = true;
   const mark = text("mark");
   const state = text("state");
-  bar.append(run, edit, reset, mark, state);
+  bar.append(run, edit, complete, reset, mark, state);
   source.append(bar);
-  return { run, edit, reset, mark, state };
+  return { run, edit, complete, reset, mark, state };
 }
 
 export function lessonBar(place: HTMLElement): LessonBar {

@@ -34,6 +34,8 @@ export interface EditorHost {
 export interface Editor {
   text: string;
   focus(): void;
+  /** Asks what completes the text at the cursor, as Tab does. */
+  complete(): void;
 }
 
 /** Put an editor into an element. */
@@ -64,6 +66,10 @@ export function openEditor(parent: HTMLElement, text: string, host: EditorHost):
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert } });
     },
     focus: () => view.focus(),
+    complete() {
+      view.focus();
+      startCompletion(view);
+    },
   };
 }
 

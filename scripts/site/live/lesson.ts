@@ -1,4 +1,4 @@
-import type { LiveEnd, LiveKernel, StartLiveKernel } from "d2l-ts-kernel/browser";
+import type { CompiledAhead, Completions, LiveEnd, LiveKernel, StartLiveKernel } from "d2l-ts-kernel/browser";
 import { markEdit, showSource } from "../client/bars.js";
 import { isSameCode } from "../client/edits.js";
 import type { LiveCells } from "../live-cells.js";
@@ -14,6 +14,7 @@ export class LiveLesson {
   readonly #language: LiveCells["language"];
   readonly #startKernel: StartLiveKernel;
   readonly #cells: readonly Cell[];
+  readonly #ahead: readonly CompiledAhead[];
   readonly #editors = new Map<Cell, Editor>();
   #kernel: LiveKernel | undefined;
   /** What runs, and all that waits for it. */
@@ -29,6 +30,7 @@ export class LiveLesson {
     this.#start = start;
     this.#language = language;
     this.#startKernel = startKernel;
+    this.#ahead = cells.flatMap(({ source, made }) => (made === undefined ? [] : { source, made }));
     const numbers = new Map(start.places.map(({ id }, index) => [id, index + 1]));
     this.#cells = cells.map((cell) => {
       const number = numbers.get(cell.id);
@@ -70,8 +72,8 @@ export class LiveLesson {
 
   async edit(id: string): Promise<void> {
     const cell = this.#cell(id);
-    const { source } = cell.place ?? {};
-    if (source === undefined) return;
+    const { source, bar } = cell.place ?? {};
+    if (source === undefined || bar === undefined) return;
     const known = this.#editors.get(cell);
     if (known !== undefined) return known.focus();
     this.#say(cell, "Loading the editor …");
@@ -83,6 +85,10 @@ export class LiveLesson {
     source.prepend(box);
     const editor = openEditor(box, cell.source, this.#hostOf(cell));
     this.#editors.set(cell, editor);
+    bar.complete.hidden = false;
+    // the editor keeps the cursor, and a phone its keyboard
+    bar.complete.addEventListener("pointerdown", (event) => event.preventDefault());
+    bar.complete.addEventListener("click", () => editor.complete());
     this.#say(cell, "");
     editor.focus();
   }
@@ -159,6 +165,8 @@ export class LiveLesson {
       .finally(() => {
         this.#waiting.delete(target);
         this.#showButtons();
+        // who has run a cell may change one next
+        this.#kernel?.warmUp();
       });
   }
 
@@ -168,6 +176,8 @@ export class LiveLesson {
       target === undefined
         ? [...this.#cells]
         : this.#cells.slice(0, this.#cells.indexOf(target)).filter((cell) => !cell.hasRun);
+    if ([...above, target].some((cell) => cell !== undefined && cell.source !== cell.lesson))
+      this.#startedKernel().warmUp();
     for (const [index, cell] of above.entries()) {
       const which = target === undefined ? "" : " above";
       this.#above = { target, words: `Running cell ${index + 1} of ${above.length}${which} …` };
@@ -189,17 +199,15 @@ export class LiveLesson {
     this.#running = cell;
     this.#showButtons();
     this.#say(cell, "Running …");
-    const began = performance.now();
     try {
       const take = cell.begin();
-      const end = await this.#startedKernel().run(source, (output) => {
+      const { end, ms = 0 } = await this.#startedKernel().run(source, (output) => {
         if (output.output_type === "update_display_data") for (const each of this.#cells) each.take(output);
         else take(output);
       });
       cell.end(end, source);
       if (end === "lost") for (const each of this.#cells) each.forget();
-      const seconds = (performance.now() - began) / 1000;
-      const time = seconds < 0.1 ? "" : ` after ${seconds.toFixed(1)} s`;
+      const time = ms < 100 ? "" : ` after ${(ms / 1000).toFixed(1)} s`;
       this.#tell(cell, end === "ok" || end === "error" ? `${words[end]}${time}.` : words[end]);
       return end;
     } finally {
@@ -210,6 +218,7 @@ export class LiveLesson {
   #startedKernel(): LiveKernel {
     this.#kernel ??= this.#startKernel({
       language: this.#language,
+      ...(this.#ahead.length > 0 && { ahead: this.#ahead }),
       folder: this.#start.folder,
       ask: (prompt, isPassword) => this.#ask(prompt, isPassword),
       onProgress: (loaded, total) => this.#showLoading(loaded, total),
@@ -238,9 +247,20 @@ export class LiveLesson {
       changed: (text) => this.#takeText(cell, text),
       leave: () => cell.place?.bar?.edit.focus(),
       check: (text) => kernel.check(text, this.#notRunAbove(cell)),
-      complete: (text, cursor) => kernel.complete(text, cursor, this.#notRunAbove(cell)),
+      complete: (text, cursor) => this.#complete(cell, kernel.complete(text, cursor, this.#notRunAbove(cell))),
       inspect: (text, cursor) => kernel.inspect(text, cursor, this.#notRunAbove(cell)),
     };
+  }
+
+  /** Whoever asks is told when it takes a while, and when there is nothing. */
+  async #complete(cell: Cell, asked: Promise<Completions | undefined>): Promise<Completions | undefined> {
+    const say = (text: string): void => {
+      if (!this.#waiting.has(cell) && this.#running !== cell) this.#say(cell, text);
+    };
+    say("Looking for what completes this …");
+    const found = await asked.catch(() => undefined);
+    say(found === undefined ? "Nothing completes this." : "");
+    return found;
   }
 
   /** The texts of cells above that have not run as they stand. */

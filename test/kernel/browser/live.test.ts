@@ -283,7 +283,7 @@ describe("what a page loads first", () => {
   test("is at most 1.28 MB compressed, which with page and editor is less than 1.5, and has no data in it", () => {
     const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.map(({ name }) => name).sort()).toEqual([
-      ...["declarations.json", "frame.html", "frame.js", "kernel.js", "language.js", "licenses.txt"],
+      ...["cells.js", "declarations.json", "frame.html", "kernel.js", "language.js", "licenses.txt"],
     ]);
     const loaded = files.filter(({ name }) => name !== "licenses.txt");
     const sizes = loaded.map(({ name }) => gzipSync(readFileSync(join(folder, name))).length);

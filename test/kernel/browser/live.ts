@@ -80,7 +80,7 @@ export class LiveClient {
       globalThis.submit = (source) => {
         const run = { outputs: [], end: undefined, seen: () => {} };
         runs.push(run);
-        kernel.run(source, (output) => { run.outputs.push(output); run.seen(); }).then((end) => { run.end = end; run.seen(); });
+        kernel.run(source, (output) => { run.outputs.push(output); run.seen(); }).then(({ end }) => { run.end = end; run.seen(); });
         return runs.length - 1;
       };
       globalThis.until = (id, condition) => new Promise((done) => {

@@ -94,13 +94,13 @@ describe("a host without the frame", () => {
       const frame = [...document.querySelectorAll("iframe")].at(-1);
       frame.src = "none.html";
       const outputs = [];
-      const end = await lost.run("1", (output) => outputs.push(output.evalue));
+      const { end } = await lost.run("1", (output) => outputs.push(output.evalue));
       lost.close();
       return [end, ...outputs];
     })()`);
     expect(told).toEqual([
       "error",
-      "the page cannot load what runs its cells: frame.html or frame.js is not there, or its host forbids frames",
+      "the page cannot load what runs its cells: frame.html is not there, or its host forbids frames",
     ]);
   });
 });

@@ -5,10 +5,6 @@
 import { answer, createAnswering, createFlag } from "../flags.js";
 import type { Answering, Flag, FromFrame, ToCells, ToFrame } from "../messages.js";
 
-/** The worker's script: only a blob of the document's own may be a worker here. */
-declare const buildCells: string;
-
-const script = URL.createObjectURL(new Blob([buildCells], { type: "text/javascript" }));
 let worker: Worker | undefined;
 let answering: Answering | undefined;
 let flag: Flag | undefined;
@@ -26,7 +22,7 @@ function receive(message: ToFrame, tell: (message: FromFrame) => void): void {
   const post = (told: ToCells) => worker?.postMessage(told);
   switch (message.kind) {
     case "start":
-      worker = start(tell);
+      worker = start(message.script, tell);
       answering = createAnswering();
       worker.postMessage({ kind: "start", answering, beside: message.beside } satisfies ToCells);
       break;
@@ -48,8 +44,9 @@ function receive(message: ToFrame, tell: (message: FromFrame) => void): void {
   }
 }
 
-function start(tell: (message: FromFrame) => void): Worker {
-  const started = new Worker(script);
+/** Only a blob of the document's own may be a worker here. */
+function start(script: string, tell: (message: FromFrame) => void): Worker {
+  const started = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
   started.addEventListener("message", ({ data }) => tell(data as FromFrame));
   started.addEventListener("error", ({ message }) => tell({ kind: "broken", message }));
   return started;

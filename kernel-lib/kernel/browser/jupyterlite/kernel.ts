@@ -102,7 +102,7 @@ export class PageKernel implements LiteKernel {
     publish("execute_input", { code, execution_count });
     this.#running = allow_stdin === true ? request : undefined;
     let failure: Content | undefined;
-    const end = await this.#live.run(String(code), (output) => {
+    const { end } = await this.#live.run(String(code), (output) => {
       const { type, content } = messageOf(output);
       if (type === "error") failure = content;
       publish(type, type === "execute_result" ? { ...content, execution_count } : content);

@@ -30,7 +30,7 @@ const cellOf = (number: number): string => `[...document.querySelectorAll("secti
 const has = (page: Page, code: string): Promise<void> =>
   expect.poll(() => page.evaluate<boolean>(`Boolean(${code})`), { message: code }).toBe(true);
 const press = (page: Page, number: number, name: "run" | "edit" | "reset"): Promise<unknown> => {
-  const at = { run: 0, edit: 1, reset: 2 }[name];
+  const at = { run: 0, edit: 1, reset: 3 }[name];
   return page.evaluate(`void ${cellOf(number)}.querySelectorAll(".cell-bar button")[${at}].click()`);
 };
 const own = (page: Page, number: number): Promise<string> =>

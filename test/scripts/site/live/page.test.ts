@@ -42,7 +42,7 @@ beforeAll(async () => {
       cell('show {"text/markdown":"It is **strong**, and $x^2$"}'),
       cell('show {"application/json":{"a":[1,2]}}'),
       cell(
-        'show {"application/vnd.plotly.v1+json":{"data":[{"type":"scatter","y":[1,2]}],"layout":{"height":200,"width":240}},"text/plain":"a line"}',
+        'show {"application/vnd.plotly.v1+json":{"data":[{"type":"scatter","y":[1,2]}],"layout":{"height":200,"width":600}},"text/plain":"a line"}',
       ),
       cell("ask What is your name?"),
     ]),
@@ -87,6 +87,9 @@ test("Run runs what is above first, unseen cells too, and says so; saved outputs
   expect(await sources(page)).toEqual(["print one", "print unseen", "print two", "forever"]);
   expect(await section(page, 1).locator(".own").textContent()).toBe("Yoursone\n");
   expect(await page.getByText("saved one").isVisible()).toBe(false);
+  // the time that the code took, not that of loading what runs it
+  expect(await section(page, 1).locator(".state").textContent()).toBe("Done after 1.2 s.");
+  expect(await section(page, 2).locator(".state").textContent()).toBe("Done.");
   await press(page, "Stop cell 3");
   await page.getByRole("button", { name: "Run cell 4" }).waitFor();
   expect(await section(page, 3).locator(".state").textContent()).toBe("Stopped.");
@@ -297,7 +300,7 @@ test("where the browser refuses storage cells run, and a change is told not to b
   await context.close();
 });
 
-test("fingers find every button: none is smaller than 44 pixels", async () => {
+test("fingers find every button, none smaller than 44 pixels, and see charts whole", async () => {
   const { page } = await open("outputs.html", {
     viewport: { width: 390, height: 844 },
     hasTouch: true,
@@ -311,6 +314,24 @@ test("fingers find every button: none is smaller than 44 pixels", async () => {
   );
   expect(sizes.length).toBeGreaterThan(10);
   expect(Math.min(...sizes)).toBeGreaterThanOrEqual(44);
+  await press(page, "No answer");
+  await section(page, 9).getByText("Done").waitFor();
+  // a phone's keyboard has no Tab
+  await page.getByRole("button", { name: "Edit cell 1", exact: true }).tap();
+  await page.locator(".cm-content").fill("prin");
+  await page.keyboard.press("Control+End");
+  const complete = page.getByRole("button", { name: "Complete at the cursor of cell 1", exact: true });
+  expect((await complete.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await complete.tap();
+  await page.locator(".cm-tooltip-autocomplete", { hasText: "print" }).waitFor();
+  // a chart that is wider than the screen is drawn smaller
+  const wide = section(page, 8).locator(".figure.live");
+  await wide.scrollIntoViewIfNeeded();
+  const widths = (box: HTMLElement): number[] => {
+    const plot = box.querySelector(".plot")?.getBoundingClientRect();
+    return [box.scrollWidth - box.clientWidth, Math.round((plot?.width ?? 0) - box.clientWidth)];
+  };
+  await expect.poll(() => wide.evaluate(widths)).toEqual([0, 0]);
   await page.close();
 });
 
