@@ -27,6 +27,19 @@ const layouts = new WeakMap<HTMLElement, Layout>();
 /** What each box was told to show last. */
 const wanted = new WeakMap<HTMLElement, Plot>();
 
+/** Below it, letters could not be read: the box scrolls. */
+const smallest = 0.45;
+
+/** A figure that is wider than its box is drawn smaller, as its picture is. */
+const fitting = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const [box, place] = [target as HTMLElement, target.querySelector<HTMLElement>(":scope > .plot")];
+    if (place === null || place.offsetWidth === 0 || box.clientWidth === 0) continue;
+    const scale = Math.min(1, Math.max(smallest, box.clientWidth / place.offsetWidth));
+    box.style.setProperty("--scale", String(scale));
+  }
+});
+
 /** Called by the scripts in `figures/`. */
 async function showFigure(path: string, plot: Plot): Promise<void> {
   const box = document.querySelector<HTMLElement>(`[data-figure="${CSS.escape(path)}"]`);
@@ -48,6 +61,7 @@ export async function drawFigure(box: HTMLElement, plot: Plot, alt = "Figure"): 
   if (plot.layout?.sliders?.[0] !== undefined) stepByKeys(place, () => layouts.get(place)?.sliders?.[0]);
   box.classList.add("live");
   live.set(place, plot);
+  fitting.observe(box);
   scrollers();
 }
 
