@@ -9,12 +9,12 @@ export interface Edit {
 /** The edits of one page, by the names of their cells. */
 export class Edits {
   readonly #key = `course-edits ${location.pathname}`;
-  readonly #edits: Record<string, Edit>;
+  #edits: Record<string, Edit>;
   /** Whether the browser keeps them when the page is left. */
   isKept = true;
 
   constructor() {
-    this.#edits = this.#read();
+    this.#edits = this.#read() ?? {};
   }
 
   get(cell: string): Edit | undefined {
@@ -22,18 +22,20 @@ export class Edits {
   }
 
   set(cell: string, edit: Edit | undefined): void {
+    // another tab may have changed other cells; what could not be kept is only here
+    if (this.isKept) this.#edits = this.#read() ?? this.#edits;
     if (edit === undefined) delete this.#edits[cell];
     else this.#edits[cell] = edit;
     this.#write();
   }
 
-  #read(): Record<string, Edit> {
+  #read(): Record<string, Edit> | undefined {
     try {
       const read: unknown = JSON.parse(localStorage.getItem(this.#key) ?? "{}");
       const entries = Object.entries(read ?? {}).filter(([, edit]) => isEdit(edit));
       return Object.fromEntries(entries);
     } catch {
-      return {};
+      return undefined;
     }
   }
 

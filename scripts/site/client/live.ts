@@ -47,7 +47,8 @@ export function liveCells(): void {
       );
       opened.catch(() => {
         opened = undefined;
-        state.textContent = "What runs the code could not be loaded: try again.";
+        state.textContent =
+          "What runs the code could not be loaded. Try again; if that does not help, the server keeps back files of assets/live.";
         bar.said.textContent = state.textContent;
       });
     }

@@ -325,13 +325,13 @@ test("fingers find every button, none smaller than 44 pixels, and see charts who
   await complete.tap();
   await page.locator(".cm-tooltip-autocomplete", { hasText: "print" }).waitFor();
   // a chart that is wider than the screen is drawn smaller
-  const wide = section(page, 8).locator(".figure.live");
-  await wide.scrollIntoViewIfNeeded();
-  const widths = (box: HTMLElement): number[] => {
-    const plot = box.querySelector(".plot")?.getBoundingClientRect();
-    return [box.scrollWidth - box.clientWidth, Math.round((plot?.width ?? 0) - box.clientWidth)];
-  };
-  await expect.poll(() => wide.evaluate(widths)).toEqual([0, 0]);
+  await press(page, "Run cell 8");
+  const narrowed = `(() => {
+    const box = document.querySelector(".own .figure.live");
+    const plot = box?.querySelector(".plot")?.getBoundingClientRect();
+    return [box?.scrollWidth - box?.clientWidth, Math.round(plot?.width - box?.clientWidth), plot?.width < 600];
+  })()`;
+  await expect.poll(() => page.evaluate(narrowed)).toEqual([0, 0, true]);
   await page.close();
 });
 
