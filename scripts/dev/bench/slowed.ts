@@ -17,6 +17,22 @@ export function processWith(word: string): number {
   return Number(found);
 }
 
+/** Processor time that a process and all that descend from it have taken, in milliseconds. */
+export function processorMs(pid: number): number {
+  const ticks = family(pid).map((each) => {
+    try {
+      const fields = readFileSync(`/proc/${each}/stat`, "utf8")
+        .replace(/^.*\) /s, "")
+        .split(" ");
+      return Number(fields[11]) + Number(fields[12]);
+    } catch {
+      return 0;
+    }
+  });
+  // a hundredth of a second each
+  return 10 * ticks.reduce((sum, each) => sum + each, 0);
+}
+
 /** A process and all that descend from it. */
 function family(pid: number): number[] {
   const children = new Map<number, number[]>();
