@@ -1,3 +1,4 @@
+import { convertIndexedToRgb, decode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { displaySymbol } from "../../../kernel-lib/display/contract.js";
 import { Figure, type FigureSpec } from "../../../kernel-lib/display/figure/figure.js";
@@ -37,6 +38,17 @@ describe.each(Object.entries(examples))("%s", (name, spec) => {
     const png = Buffer.from(String(bundle["image/png"]), "base64");
     const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svgOf(bundle)) ?? [];
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([Number(width), Number(height)]);
+  });
+
+  test("is a PNG on white, with no more bytes for a pixel than its colours need", () => {
+    if (spec.frames) return;
+    const png = decode(Buffer.from(String(bundle["image/png"]), "base64"));
+    const pixels = png.palette ? convertIndexedToRgb(png) : png.data;
+    const colours = new Set(
+      Array.from({ length: png.width * png.height }, (_, i) => String(pixels.slice(3 * i, 3 * i + 3))),
+    );
+    expect([...pixels.slice(0, 3)]).toEqual([255, 255, 255]);
+    expect(png.channels).toBe(colours.size > 256 ? 3 : 1);
   });
 
   test("gives the same bytes again", () => {

@@ -30,11 +30,11 @@ function chartAxes(chart: Chart, { inner }: Place): readonly [Json, Json] {
   const common = { linecolor: FAINT, showline: true, zeroline: false, tickfont: { size: 11 } };
   const horizontal =
     x.bandwidth > 0
-      ? { type: "category", showgrid: false, title: title(chart.x) }
-      : { ...continuous(chart.x, x), title: title(chart.x) };
+      ? { type: "category", showgrid: false, ...title(chart.x) }
+      : { ...continuous(chart.x, x), ...title(chart.x) };
   return [
     { ...common, ...horizontal },
-    { ...common, ...continuous(chart.y, y), title: title(chart.y) },
+    { ...common, ...continuous(chart.y, y), ...title(chart.y) },
   ];
 }
 
@@ -49,8 +49,9 @@ function continuous(axis: Axis | undefined, { domain, ticks }: ChartScale): Json
   };
 }
 
+/** An axis without a label has no title: a figure of many pictures has many such axes. */
 function title(axis: { label?: string } | undefined): Json {
-  return { text: plain(axis?.label ?? ""), font: { size: 12 }, standoff: 6 };
+  return axis?.label ? { title: { text: plain(axis.label), font: { size: 12 }, standoff: 6 } } : {};
 }
 
 /** Cells count from the upper left. */
@@ -63,7 +64,7 @@ function cellAxes(panel: Heatmap | Picture): readonly [Json, Json] {
     const labels = given?.ticks
       ? { tickvals: given.ticks.map((_, i) => i), ticktext: given.ticks.map(plain), tickfont: { size: 10 } }
       : { showticklabels: false };
-    return { ...common, range, title: title(given), ...labels };
+    return { ...common, range, ...title(given), ...labels };
   };
   return [axis("x", [-0.5, columns - 0.5]), axis("y", [rows - 0.5, -0.5])];
 }
