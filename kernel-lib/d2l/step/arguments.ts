@@ -43,6 +43,8 @@ export interface StepOptions {
   batch?: number;
   /** Which positions the static form shows, from 0; first, second and last unless given. */
   key_frames?: readonly number[];
+  /** What your code calls them, for titles and for the line of code below; X, K, Y and, of a layer, its weight W unless given. */
+  names?: { input?: string; kernel?: string; output?: string; layer?: string };
   /** What is seen, in your own words. */
   alt?: string;
 }
@@ -63,6 +65,7 @@ const KNOWN: readonly (keyof StepOptions)[] = [
   "input_channel",
   "batch",
   "key_frames",
+  "names",
   "alt",
 ];
 

@@ -2,14 +2,15 @@ import { ValueError } from "../../base/errors.js";
 import { Figure, type Frame } from "../../display/figure/figure.js";
 import { formatShort } from "../../display/number.js";
 import type { Values } from "../values.js";
-import { type ConvLayer, readArguments, type StepOptions } from "./arguments.js";
+import { type ConvLayer, type Convolution, readArguments, type StepOptions } from "./arguments.js";
 import { gradientProblem, problemOf } from "./channels.js";
+import { type CodeNames, codeLine } from "./code-line.js";
 import { type Matrix, sizeOf } from "./matrix.js";
 import { pad } from "./padding.js";
 import { type Problem, scatter, slide } from "./problem.js";
 import { type Names, slidingFrames } from "./sliding-frames.js";
 import { cropPadding, transposedFrames } from "./transposed-frames.js";
-import { pytorchLine, sizeText, transposedSizeText, unreadText } from "./words.js";
+import { sizeText, transposedSizeText, unreadText } from "./words.js";
 
 /** A slider with more stops is no help, and frames with many numbers are large. */
 const MOST_FRAMES = 64;
@@ -19,7 +20,7 @@ const MOST_NUMBERS = 25;
 /**
  * A convolution step by step: the window on the padded input, the kernel, the products, their sum, and
  * the output filling in; for a transposed convolution the kernel spread by each input element, and how
- * often it overlaps. One output channel of one example; 1-D and 2-D. Its arguments are a layer or a
+ * often it overlaps. Below stands a line of code that computes the same. One output channel of one example; 1-D and 2-D. Its arguments are a layer or a
  * kernel, the input, and what `F.conv2d` takes; see {@link StepOptions} for the rest.
  *
  * @throws RuntimeError when sizes do not fit, ValueError for arguments out of range.
@@ -35,8 +36,11 @@ export function step(of: ConvLayer | Values, X: Values, options: StepOptions = {
   const forward = problemOf(conv, options);
   const problem = options.gradient ? gradientProblem(forward, options) : forward;
   const scatters = conv.transposed || options.gradient === "input";
-  const notes = [...sizeNotes(problem, conv.spatial, scatters, options), pytorchLine(conv, options)];
-  const names = namesOf(options, conv.spatial);
+  const code = codeNames(conv, options);
+  const K = conv.layer ? undefined : (of as Values);
+  const line = codeLine({ X, K, options, conv, problem, names: code });
+  const notes = [...sizeNotes(problem, conv.spatial, scatters, options), line];
+  const names = panelNames(code, options, conv.spatial);
   const { frames, output } = scatters ? transposedFrames(problem, names) : slidingFrames(problem, names);
   const sampled = sampleFrames(frames, output.flat().length);
   const kind = options.gradient
@@ -60,11 +64,20 @@ function titleOf(options: StepOptions): string {
   return options.flip ? "Convolution: the kernel is flipped" : "Cross-correlation";
 }
 
-function namesOf({ gradient, flip }: StepOptions, spatial: 1 | 2): Names {
+function codeNames({ layer }: Convolution, { names = {} }: StepOptions): CodeNames {
+  return {
+    input: names.input ?? "X",
+    kernel: names.kernel ?? (layer ? "W" : "K"),
+    output: names.output ?? "Y",
+    layer: names.layer,
+  };
+}
+
+function panelNames({ input, kernel, output }: CodeNames, { gradient, flip }: StepOptions, spatial: 1 | 2): Names {
   const index: Names["index"] = ({ row, column }) => (spatial === 1 ? `[${column}]` : `[${row}, ${column}]`);
-  if (gradient === "input") return { input: "G", kernel: "W", output: "∂L/∂X", index };
-  if (gradient === "weight") return { input: "X", kernel: "G", output: "∂L/∂W", index };
-  return { input: "X", kernel: flip ? "flipped W" : "W", output: "Y", index };
+  if (gradient === "input") return { input: `d${output}`, kernel, output: `d${input}`, index };
+  if (gradient === "weight") return { input, kernel: `d${output}`, output: `d${kernel}`, index };
+  return { input, kernel: flip ? `flipped ${kernel}` : kernel, output, index };
 }
 
 function sizeNotes(problem: Problem, spatial: 1 | 2, scatters: boolean, options: StepOptions): string[] {

@@ -1,5 +1,4 @@
 import { formatShort } from "../../display/number.js";
-import type { Convolution, StepOptions } from "./arguments.js";
 import { type Pair, sizeOf } from "./matrix.js";
 import { type Problem, reachOf, type Step, total } from "./problem.js";
 
@@ -39,28 +38,36 @@ export function stepSum(problem: Problem, step: Step): number {
 
 const AXES = ["height", "width"] as const;
 
-/** The size formula with this convolution's numbers put in, for each spatial axis. */
+/** The size of the output with this convolution's numbers put in, for each spatial axis; what changes nothing is left out. */
 export function sizeText(problem: Problem, spatial: 1 | 2, output: Pair): string {
-  const size = sizeOf(problem.inputs[0]);
-  const kernel = sizeOf(problem.kernels[0]);
-  const { before, after, stride, dilation } = problem;
-  const lines = ([0, 1] as const).slice(2 - spatial).map((axis) => {
+  const { before, after, stride } = problem;
+  return sizes(problem, spatial, output, (axis, length, reach) => {
     const padding = before[axis] === after[axis] ? `2·${before[axis]}` : `${before[axis]} + ${after[axis]}`;
-    const formula = `⌊(${size[axis]} + ${padding.replace("+", "+")} − ${dilation[axis]}·(${kernel[axis]} − 1) − 1)/${stride[axis]} + 1⌋`;
-    return `${AXES[axis]} = ${formula} = ${output[axis]}`;
+    const room = `${length}${before[axis] + after[axis] === 0 ? "" : ` + ${padding}`} − ${reach}`;
+    return stride[axis] === 1 ? `${room} + 1` : `⌊(${room})/${stride[axis]}⌋ + 1`;
   });
-  return lines.join(",  ");
 }
 
-/** The size formula of a transposed convolution. */
+/** The same of a transposed convolution. */
 export function transposedSizeText(problem: Problem, spatial: 1 | 2, output: Pair): string {
-  const size = sizeOf(problem.inputs[0]);
-  const kernel = sizeOf(problem.kernels[0]);
-  const { before, after, stride, dilation, output_padding } = problem;
+  const { before, after, stride, output_padding } = problem;
+  return sizes(problem, spatial, output, (axis, length, reach) => {
+    const cut = before[axis] === after[axis] ? `2·${before[axis]}` : `${before[axis]} − ${after[axis]}`;
+    const added = output_padding[axis] === 0 ? "" : ` + ${output_padding[axis]}`;
+    return `(${length} − 1)·${stride[axis]}${before[axis] + after[axis] === 0 ? "" : ` − ${cut}`} + ${reach}${added}`;
+  });
+}
+
+function sizes(
+  { inputs, kernels, dilation }: Problem,
+  spatial: 1 | 2,
+  output: Pair,
+  formula: (axis: 0 | 1, length: number, reach: string) => string,
+): string {
+  const [size, kernel] = [sizeOf(inputs[0]), sizeOf(kernels[0])];
   const lines = ([0, 1] as const).slice(2 - spatial).map((axis) => {
-    const cut = before[axis] === after[axis] ? `2·${before[axis]}` : `(${before[axis]} + ${after[axis]})`;
-    const grown = `${dilation[axis]}·(${kernel[axis]} − 1) + ${output_padding[axis]} + 1`;
-    return `${AXES[axis]} = (${size[axis]} − 1)·${stride[axis]} − ${cut} + ${grown} = ${output[axis]}`;
+    const reach = dilation[axis] === 1 ? String(kernel[axis]) : `(${dilation[axis]}·(${kernel[axis]} − 1) + 1)`;
+    return `${AXES[axis]} = ${formula(axis, size[axis], reach)} = ${output[axis]}`;
   });
   return lines.join(",  ");
 }
@@ -76,45 +83,4 @@ export function unreadText(problem: Problem, padded: Pair, output: Pair): string
 function count(number: number, word: string): string {
   if (number <= 0) return "";
   return number === 1 ? word : `${number} ${word}s`;
-}
-
-/** The same convolution in PyTorch. */
-export function pytorchLine(conv: Convolution, options: StepOptions): string {
-  const name = `conv${conv.transposed ? "_transpose" : ""}${conv.spatial}d`;
-  if (options.gradient) {
-    const shape = options.gradient === "input" ? "X.shape, W, G" : "X, W.shape, G";
-    return `torch.nn.grad.conv${conv.spatial}d_${options.gradient}(${[shape, ...keywords(conv)].join(", ")})`;
-  }
-  if (conv.layer && !options.flip) return `${layerText(conv)}(X)`;
-  const flipped = options.flip ? (conv.spatial === 1 ? "W.flip(-1)" : "W.flip(-2, -1)") : "W";
-  return `F.${name}(${["X", flipped, ...(conv.bias ? ["b"] : []), ...keywords(conv)].join(", ")})`;
-}
-
-function layerText(conv: Convolution): string {
-  const { weight, groups, transposed, spatial } = conv;
-  const [first, second, ...kernel] = weight.shape;
-  const [inputs, outputs] = transposed ? [first, second * groups] : [second * groups, first];
-  const size =
-    kernel.length === 1 || kernel.every((k) => k === kernel[0]) ? String(kernel[0]) : `(${kernel.join(", ")})`;
-  const bias = conv.bias ? [] : ["bias=False"];
-  const mode = conv.padding_mode === "zeros" ? [] : [`padding_mode='${conv.padding_mode}'`];
-  return `nn.Conv${transposed ? "Transpose" : ""}${spatial}d(${[inputs, outputs, size, ...keywords(conv), ...bias, ...mode].join(", ")})`;
-}
-
-/** The arguments that are not PyTorch's defaults. */
-function keywords(conv: Convolution): string[] {
-  const { stride, padding, output_padding, dilation, groups, spatial } = conv;
-  const write = (value: Pair | string) => {
-    if (typeof value === "string") return `'${value}'`;
-    const used = value.slice(2 - spatial);
-    return used.every((number) => number === used[0]) ? String(used[0]) : `(${used.join(", ")})`;
-  };
-  const all: [string, string, string][] = [
-    ["stride", write(stride), "1"],
-    ["padding", write(padding), "0"],
-    ["output_padding", write(output_padding), "0"],
-    ["dilation", write(dilation), "1"],
-    ["groups", String(groups), "1"],
-  ];
-  return all.filter(([, value, usual]) => value !== usual).map(([key, value]) => `${key}=${value}`);
 }

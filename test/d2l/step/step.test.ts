@@ -100,6 +100,52 @@ describe("the numbers of the steps are those of the functions", () => {
   });
 });
 
+describe("the line of code runs, and gives the numbers of the figure", () => {
+  const run = (line: string, names: { [name: string]: unknown }): Tensor =>
+    new Function("torch", "nn", "F", ...Object.keys(names), `return ${line}`)(torch, nn, F, ...Object.values(names));
+
+  test.each<[string, number[], number[], StepOptions]>([
+    ["defaults", [2, 2], [3, 3], {}],
+    ["one direction", [2], [5], { stride: 2 }],
+    ["a flip", [2, 3], [4, 4], { flip: true }],
+    ["a bias, a stride and padding", [1, 1, 3, 2], [8, 7], { bias: [10], stride: [2, 3], padding: [2, 1] }],
+    ["channels and groups", [4, 1, 3, 3], [1, 2, 5, 4], { groups: 2, padding: 1, channel: 3 }],
+    ["padding that is not even", [4, 2], [5, 6], { padding: "same" }],
+    ["a mirror at the edges", [3, 3], [1, 5, 4], { padding: "same", padding_mode: "reflect" }],
+    ["a ring", [3], [6], { padding: 1, padding_mode: "circular", dilation: 2 }],
+    ["a transposed one", [3, 3], [3, 2], { transposed: true, stride: 2, padding: 1, output_padding: 1 }],
+    ["the weight's gradient", [2, 3], [7, 8], { gradient: "weight", stride: [2, 3], padding: 1 }],
+    [
+      "the weight's gradient in channels",
+      [4, 1, 2, 2],
+      [2, 2, 5, 5],
+      { gradient: "weight", groups: 2, channel: 3, batch: 1 },
+    ],
+    ["the input's gradient", [2, 3], [7, 8], { gradient: "input", stride: [2, 3], dilation: [2, 1] }],
+    ["the input's gradient behind uneven padding", [4, 2], [5, 6], { gradient: "input", padding: "same" }],
+    ["the weight's gradient behind uneven padding", [4, 2], [5, 6], { gradient: "weight", padding: "same" }],
+  ])("%s", (_, weightShape, shape, options) => {
+    const [K, X] = [integers(...weightShape), integers(...shape)];
+    const line = notes(d2l.step(K, X, options)).at(-1) ?? "";
+    const got = run(line, { K, X }).at(0, options.gradient ? 0 : (options.channel ?? 0));
+    expect(got.reshape(-1).tolist()).toEqual(computed(K, X, options).flat());
+  });
+
+  test("of arrays, of a given gradient, and of a layer's weight", () => {
+    const [K, X] = [
+      [3, 2],
+      [1, 2, 3, 4],
+    ];
+    expect(run(notes(d2l.step(K, X)).at(-1) ?? "", { K, X }).tolist()).toEqual([[[7, 12, 17]]]);
+    const layer = new nn.Conv2d(1, 1, 2, { bias: false });
+    const [image, dY] = [integers(3, 3), integers(2, 2)];
+    const figure = d2l.step(layer, image, { gradient: "input", grad_output: dY });
+    const x = image.reshape(1, 1, 3, 3).requires_grad_();
+    layer(x).backward(dY.reshape(1, 1, 2, 2));
+    expect(run(notes(figure).at(-1) ?? "", { layer, X: image, dY }).allclose(x.grad as Tensor)).toBe(true);
+  });
+});
+
 test.each([
   ["zeros", [0, 0, 1, 2, 3, 0]],
   ["reflect", [3, 2, 1, 2, 3, 2]],
@@ -116,23 +162,54 @@ describe("a stepper", () => {
   ]);
   const X = torch.arange(9).reshape(3, 3);
 
-  test("shows input, kernel, products and output, the sum and the size formula, and the line of PyTorch", () => {
+  test("shows input, kernel, products and output, the sum and the size, and a line of code", () => {
     const figure = d2l.step(K, X);
-    expect(titles(figure)).toEqual(["X", "W", "products, sum 19", "Y"]);
+    expect(titles(figure)).toEqual(["X", "K", "products, sum 19", "Y"]);
     expect(figure.spec.frames?.map((frame) => frame.notes?.[0])).toEqual([
       "Y[0, 0] = 0·0 + 1·1 + 3·2 + 4·3 = 19",
       "Y[0, 1] = 1·0 + 2·1 + 4·2 + 5·3 = 25",
       "Y[1, 0] = 3·0 + 4·1 + 6·2 + 7·3 = 37",
       "Y[1, 1] = 4·0 + 5·1 + 7·2 + 8·3 = 43",
     ]);
-    const formula = "⌊(3 + 2·0 − 1·(2 − 1) − 1)/1 + 1⌋ = 2";
-    expect(notes(figure)).toEqual([`height = ${formula},  width = ${formula}`, "F.conv2d(X, W)"]);
+    expect(notes(figure)).toEqual([
+      "height = 3 − 2 + 1 = 2,  width = 3 − 2 + 1 = 2",
+      "F.conv2d(X.reshape(1, 1, 3, 3), K.reshape(1, 1, 2, 2))",
+    ]);
+  });
+
+  test.each<[string, StepOptions, string]>([
+    ["padding", { padding: [2, 1] }, "height = 3 + 2·2 − 2 + 1 = 6,  width = 3 + 2·1 − 2 + 1 = 4"],
+    ["a stride", { stride: 2 }, "height = ⌊(3 − 2)/2⌋ + 1 = 1,  width = ⌊(3 − 2)/2⌋ + 1 = 1"],
+    ["dilation", { dilation: 2 }, "height = 3 − (2·(2 − 1) + 1) + 1 = 1,  width = 3 − (2·(2 − 1) + 1) + 1 = 1"],
+    [
+      "a transposed convolution",
+      { transposed: true, stride: [1, 2] },
+      "height = (3 − 1)·1 + 2 = 4,  width = (3 − 1)·2 + 2 = 6",
+    ],
+  ])("has in its size what %s adds, and nothing else", (_, options, size) => {
+    expect(notes(d2l.step(K, X, options))[0]).toBe(size);
+  });
+
+  test("calls everything as the reader does", () => {
+    const names = { input: "photo", kernel: "blur", output: "Z" };
+    const figure = d2l.step(K, X, { names });
+    expect(titles(figure)).toEqual(["photo", "blur", "products, sum 19", "Z"]);
+    expect(notes(figure)[1]).toBe("F.conv2d(photo.reshape(1, 1, 3, 3), blur.reshape(1, 1, 2, 2))");
+    expect(titles(d2l.step(K, X, { names, gradient: "weight" }))).toEqual([
+      "photo",
+      "dZ",
+      expect.stringMatching(/^products/),
+      "dblur",
+    ]);
+    const layer = new nn.Conv2d(1, 1, 2);
+    const [, line] = notes(d2l.step(layer, X, { names: { ...names, layer: "first" } }));
+    expect(line).toBe("first(photo.reshape(1, 1, 3, 3))");
   });
 
   test("of a layer takes everything from the layer", () => {
     const layer = new nn.Conv2d(1, 1, 3, { padding: 1, stride: 2, bias: false });
     const figure = d2l.step(layer, integers(1, 1, 6, 6));
-    expect(notes(figure)).toContain("nn.Conv2d(1, 1, 3, stride=2, padding=1, bias=False)(X)");
+    expect(notes(figure)).toContain("new nn.Conv2d(1, 1, 3, { stride: 2, padding: 1, bias: false })(X)");
     expect(notes(figure)).toContain("the window never reads the last row and column: the size is rounded down");
     expect(titles(figure)?.[0]).toBe("X, padded");
   });
@@ -141,7 +218,7 @@ describe("a stepper", () => {
     const layer = new nn.ConvTranspose2d(1, 1, 3, { stride: 2, padding: 1, output_padding: 1 });
     const figure = d2l.step(layer, integers(2, 2));
     expect(titles(figure)).toEqual(["X", "W", expect.stringMatching(/^.* · W$/), "Y so far", "overlaps"]);
-    expect(notes(figure)[0]).toContain("height = (2 − 1)·2 − 2·1 + 1·(3 − 1) + 1 + 1 = 4");
+    expect(notes(figure)[0]).toContain("height = (2 − 1)·2 − 2·1 + 3 + 1 = 4");
     expect(notes(figure)).toContain("padding cuts off what lies outside of the dark frame");
     const counts = figure.spec.frames?.[3].panels[4] as Heatmap;
     expect(Array.from(counts.values.data, Number).slice(0, 6)).toEqual([1, 1, 2, 1, 1, 0]);
@@ -151,11 +228,11 @@ describe("a stepper", () => {
     const figure = d2l.step(integers(1, 2, 1, 1), integers(2, 1, 2), { bias: [10] });
     expect(titles(figure)).toEqual([
       "X[0]",
-      "W[0, 0]",
+      "K[0, 0]",
       expect.stringMatching(/^products/),
       "Y",
       "X[1]",
-      "W[0, 1]",
+      "K[0, 1]",
       expect.stringMatching(/^products/),
       undefined,
     ]);
@@ -164,7 +241,7 @@ describe("a stepper", () => {
 
   test("of groups names the channels that it reads", () => {
     const figure = d2l.step(integers(4, 1, 1, 1), integers(2, 1, 2), { groups: 2, channel: 3 });
-    expect(titles(figure)?.slice(0, 2)).toEqual(["X[1]", "W[3, 0]"]);
+    expect(titles(figure)?.slice(0, 2)).toEqual(["X[1]", "K[3, 0]"]);
   });
 
   test("spreads a dilated kernel and frames the cells that it touches", () => {
