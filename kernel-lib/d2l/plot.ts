@@ -45,10 +45,16 @@ function axis(label?: string, domain?: readonly [number, number], scale?: "linea
  * @throws TypeError without `alt`; ValueError when a curve has not as many values as its axis.
  * @example d2l.plot(x, [x.pow(2), x.mul(2)], "x", "f(x)", { legend: ["f", "f′"], alt: "A parabola and its tangent line" })
  */
+export function plot(X: Curves, options: PlotOptions): Figure;
 export function plot(X: Curves, Y: Curves | null, options: PlotOptions): Figure;
 export function plot(X: Curves, Y: Curves | null, xlabel: string, ylabel: string, options: PlotOptions): Figure;
-export function plot(X: Curves, Y: Curves | null, ...rest: [PlotOptions] | [string, string, PlotOptions]): Figure {
-  const options = rest.length === 3 ? { ...rest[2], xlabel: rest[0], ylabel: rest[1] } : (rest[0] ?? { alt: "" });
+export function plot(
+  X: Curves,
+  ...rest: [PlotOptions] | [Curves | null, PlotOptions] | [Curves | null, string, string, PlotOptions]
+): Figure {
+  const labels = rest.length === 4 ? { xlabel: rest[1], ylabel: rest[2] } : {};
+  const options = { ...(rest[rest.length - 1] as PlotOptions), ...labels };
+  const Y = rest.length === 1 ? null : rest[0];
   const ys = curves(Y ?? X);
   const xs = Y === null ? [] : curves(X);
   const marks = ys.map((y, i) => {

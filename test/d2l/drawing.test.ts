@@ -24,6 +24,13 @@ describe("plot", () => {
       { mark: "line", x: [0, 1], y: [5, 6], dash: "solid" },
     ]);
     expect(chart(d2l.plot(torch.ones(3, 4), null, { alt: "a" })).marks).toHaveLength(3);
+    expect(chart(d2l.plot([[5, 6], [7]], { alt: "a", xlabel: "place" }))).toMatchObject({
+      x: { label: "place" },
+      marks: [
+        { x: [0, 1], y: [5, 6] },
+        { x: [0], y: [7] },
+      ],
+    });
   });
 
   test("draws points for the format o, on the scales and limits given", () => {
