@@ -16,12 +16,15 @@ export interface ImagesOptions {
   vmin?: number;
   /** What is white in the grey images, their lightest value unless given. */
   vmax?: number;
+  /** How they are magnified, in matplotlib's words: "nearest" by whole factors, so that pixels can be seen, unless given. */
+  interpolation?: "nearest" | "bilinear";
 }
 
 /**
  * Images in rows and columns. An image is rows × columns in grey, from its darkest to its lightest
  * value, or rows × columns × 3 in colour, from 0 to 1, or to 255 for uint8. Greys of several images can be compared
- * when `vmin` and `vmax` are given, for then they all have one range.
+ * when `vmin` and `vmax` are given, for then they all have one range. Photographs look best with
+ * `interpolation: "bilinear"`.
  *
  * @throws TypeError without `alt`; ValueError for an image of another shape, or more images than places.
  * @example d2l.show_images(X.reshape(3, 4, 4), 1, 3, { titles: ["a", "b", "c"], alt: "Three ramps, from black to white" })
@@ -48,7 +51,8 @@ function isList(imgs: Values | readonly Tensor[]): imgs is readonly Tensor[] {
   return Array.isArray(imgs) && imgs[0] instanceof Tensor;
 }
 
-function picture(image: Tensor, side: number, { vmin, vmax }: ImagesOptions, title?: string): Picture {
+function picture(image: Tensor, side: number, options: ImagesOptions, title?: string): Picture {
+  const { vmin, vmax, interpolation = "nearest" } = options;
   const { shape, dtype } = arrayOf(image);
   const colour = shape.length === 3 && shape[2] === 3;
   if (shape.length !== 2 && !colour) {
@@ -57,7 +61,11 @@ function picture(image: Tensor, side: number, { vmin, vmax }: ImagesOptions, tit
   }
   const [low, high] = dtype.name === "uint8" ? [0, 255] : min_max(image);
   const range = !colour && { range: [vmin ?? low, vmax ?? high] as const };
-  return { kind: "picture", values: arrayOf(image), side, ...range, ...(title !== undefined && { title }) };
+  if (interpolation !== "nearest" && interpolation !== "bilinear") {
+    throw new ValueError(`'${interpolation}' is not an interpolation here; those are nearest, bilinear`);
+  }
+  const smooth = interpolation === "bilinear" && { smooth: true };
+  return { kind: "picture", values: arrayOf(image), side, ...smooth, ...range, ...(title !== undefined && { title }) };
 }
 
 export interface HeatmapsOptions {

@@ -1,3 +1,4 @@
+import { decode } from "fast-png";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ValueError } from "../../kernel-lib/base/errors.js";
 import { progressBundle, progressText } from "../../kernel-lib/d2l/progress.js";
@@ -76,6 +77,23 @@ describe("plot", () => {
 });
 
 describe("show_images", () => {
+  test("magnifies by whole factors, and photographs smoothly to just the side that is asked for", () => {
+    const image = torch.arange(32).reshape(4, 8);
+    const drawn = (interpolation: "nearest" | "bilinear") => {
+      const bundle = d2l.show_images([image], 1, 1, { scale: 1.25, interpolation, alt: "a ramp" })[displaySymbol]();
+      const [, svg] = /base64,([^"]+)/.exec(String(bundle["text/html"])) ?? [];
+      const [size] = /<image width="\d+" height="\d+"/.exec(Buffer.from(svg, "base64").toString()) ?? [];
+      const { data } = bundle["application/vnd.plotly.v1+json"] as { data: { source: string; dx?: number }[] };
+      const png = decode(Buffer.from(data[0].source.split(",")[1], "base64"));
+      return [size, png.width, data[0].dx];
+    };
+    expect(drawn("nearest")).toEqual(['<image width="96" height="48"', 96, undefined]);
+    expect(drawn("bilinear")).toEqual(['<image width="100" height="50"', 8, 12.5]);
+    expect(() => drawn("cubic" as "nearest")).toThrow(
+      new ValueError("'cubic' is not an interpolation here; those are nearest, bilinear"),
+    );
+  });
+
   test("gives greys one range where vmin and vmax are named, and each its own otherwise", () => {
     const ranges = (options: { vmin?: number; vmax?: number }) =>
       d2l

@@ -65,7 +65,10 @@ function sizes(
   formula: (axis: 0 | 1, length: number, reach: string) => string,
 ): string {
   const [size, kernel] = [sizeOf(inputs[0]), sizeOf(kernels[0])];
-  const lines = ([0, 1] as const).slice(2 - spatial).map((axis) => {
+  // a row under a kernel of one row has no height to speak of
+  const isIdle = (axis: 0 | 1) => axis === 0 && size[axis] === 1 && output[axis] === 1;
+  const axes = ([0, 1] as const).slice(2 - spatial).filter((axis) => !isIdle(axis));
+  const lines = axes.map((axis) => {
     const reach = dilation[axis] === 1 ? String(kernel[axis]) : `(${dilation[axis]}·(${kernel[axis]} − 1) + 1)`;
     return `${AXES[axis]} = ${formula(axis, size[axis], reach)} = ${output[axis]}`;
   });

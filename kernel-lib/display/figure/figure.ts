@@ -95,7 +95,10 @@ export interface Picture {
   values: ArrayView;
   /** What is black and what is white: 0 and 255 for uint8, 0 and 1 for others, unless given. */
   range?: readonly [number, number];
+  /** The longer side in pixels, about; 160 unless given. */
   side?: number;
+  /** Magnified to just that side, smoothly, as suits photographs; otherwise by a whole factor, so that its pixels can be seen. */
+  smooth?: boolean;
 }
 
 /** An empty place in a row. */

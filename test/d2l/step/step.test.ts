@@ -190,6 +190,10 @@ describe("a stepper", () => {
     expect(notes(d2l.step(K, X, options))[0]).toBe(size);
   });
 
+  test("has no height in its size where there is but one row", () => {
+    expect(notes(d2l.step(torch.tensor([[1, -1]]), integers(1, 8)))[0]).toBe("width = 8 − 2 + 1 = 7");
+  });
+
   test("calls everything as the reader does", () => {
     const names = { input: "photo", kernel: "blur", output: "Z" };
     const figure = d2l.step(K, X, { names });

@@ -6,7 +6,7 @@ import { range } from "../../html.js";
 import type { Chart, Heatmap, Panel, Picture } from "../figure.js";
 import { CELLS, heatmapScale } from "../svg/cells.js";
 import { SYMBOLS, seriesColour } from "../svg/chart-marks.js";
-import { pictureImage } from "../svg/photograph.js";
+import { pictureImage, pictureSize } from "../svg/photograph.js";
 import type { Place } from "./axes.js";
 import { axisId, type Json, plain, six } from "./json.js";
 
@@ -41,9 +41,7 @@ function heatmap(panel: Heatmap, place: Place): Json {
   const [rows, columns] = panel.values.shape;
   if (rows * columns > CELLS) {
     const { bytes, width, height } = heatImage(panel.values, scale, { pixels: 40_000, side: panel.side ?? 200 });
-    // The picture's pixels are spread over the cells that they stand for.
-    const size = { dx: columns / width, dy: rows / height };
-    return { ...source(bytes), ...size, x0: -0.5 + size.dx / 2, y0: -0.5 + size.dy / 2 };
+    return { ...source(bytes), ...spread(columns / width, rows / height) };
   }
   const cells = range(rows).map((row) =>
     range(columns).map((column) =>
@@ -80,7 +78,17 @@ function colourBar({ x, y }: Place): Json {
 }
 
 function image(panel: Picture): Json {
-  return source(pictureImage(panel).bytes);
+  const { bytes, width, height } = pictureImage(panel);
+  const size = pictureSize(panel);
+  return {
+    ...source(bytes),
+    ...(panel.smooth && { ...spread(size.width / width, size.height / height), zsmooth: "fast" }),
+  };
+}
+
+/** How far a picture's pixels reach, over the cells, or the pixels on the screen, that they stand for. */
+function spread(dx: number, dy: number): Json {
+  return { dx: six(dx), dy: six(dy), x0: six(-0.5 + dx / 2), y0: six(-0.5 + dy / 2) };
 }
 
 function source(png: Uint8Array): Json {

@@ -7,7 +7,7 @@ import { cellFormat, formatShort } from "../../number.js";
 import { statistics } from "../../statistics.js";
 import type { Box, Heatmap, Picture } from "../figure.js";
 import { type Drawing, FAINT, GRID, type PanelDrawing, px, text, textWidth, translate } from "../theme.js";
-import { pictureImage } from "./photograph.js";
+import { pictureImage, pictureSize } from "./photograph.js";
 
 /** Up to so many cells are drawn one by one; more become an image. */
 export const CELLS = 1024;
@@ -38,8 +38,8 @@ export function drawHeatmap(panel: Heatmap): PanelDrawing {
 
 /** A photograph as SVG. */
 export function drawPicture(panel: Picture): PanelDrawing {
-  const png = pictureImage(panel);
-  return frame(panel, 6, png.width, png.height, embed(png, png.width, png.height));
+  const { width, height } = pictureSize(panel);
+  return frame(panel, 6, width, height, embed(pictureImage(panel), width, height));
 }
 
 function cellSide(panel: Heatmap, write: (value: number) => string): number {

@@ -7,29 +7,31 @@ const SIDE = 160;
 interface Size {
   rows: number;
   columns: number;
-  /** Every `step`-th pixel is kept, and magnified by `zoom`. */
+  /** Every `step`-th pixel is kept, and magnified by `zoom`; where that is smooth, the viewer does it. */
   step: number;
   zoom: number;
 }
 
-function sizeOf({ values, side = SIDE }: Picture): Size {
+function sizeOf({ values, side = SIDE, smooth = false }: Picture): Size {
   const longest = Math.max(values.shape[0], values.shape[1]);
   const step = Math.max(1, Math.ceil(longest / (2 * side)));
   const [rows, columns] = values.shape.map((length) => Math.ceil(length / step));
-  return { rows, columns, step, zoom: Math.max(1, Math.floor((side * step) / longest)) };
+  const zoom = (side * step) / longest;
+  return { rows, columns, step, zoom: Math.max(1, smooth ? zoom : Math.floor(zoom)) };
 }
 
 /** Pixels on the screen. */
 export function pictureSize(picture: Picture): { width: number; height: number } {
   const { rows, columns, zoom } = sizeOf(picture);
-  return { width: columns * zoom, height: rows * zoom };
+  return { width: Math.round(columns * zoom), height: Math.round(rows * zoom) };
 }
 
-/** A photograph as PNG, in about the size that was asked for. */
+/** A photograph as PNG, in about the size that was asked for; one that is magnified smoothly, before that. */
 export function pictureImage(picture: Picture): Png {
   const { values, range = values.dtype.name === "uint8" ? [0, 255] : [0, 1] } = picture;
-  const { step, zoom } = sizeOf(picture);
-  const size = pictureSize(picture);
+  const { rows, columns, step, zoom: magnified } = sizeOf(picture);
+  const zoom = picture.smooth ? 1 : magnified;
+  const size = { width: columns * zoom, height: rows * zoom };
   const channels = values.shape[2] === undefined ? 1 : 3;
   const [down, across, deep = 0] = values.strides;
   const toByte = 255 / (range[1] - range[0] || 1);
