@@ -3,6 +3,7 @@ import { Tensor } from "../autograd/tensor.js";
 import { ValueError } from "../base/errors.js";
 import type { ColourMap } from "../display/colour-scale.js";
 import { Figure, type Heatmap, type Picture } from "../display/figure/figure.js";
+import { mosaic } from "./mosaic.js";
 import { min_max, toTensor, type Values } from "./values.js";
 
 export interface ImagesOptions {
@@ -40,12 +41,13 @@ export function show_images(
     throw new ValueError(`${images.length} images do not fit in ${num_rows} rows of ${num_cols}`);
   }
   const side = Math.round((options.scale ?? 1.5) * 80);
-  return new Figure({
-    alt: options.alt,
-    columns: num_cols,
-    panels: images.map((image, i) => picture(image, side, options, options.titles?.[i])),
-  });
+  const pictures = images.map((image, i) => picture(image, side, options, options.titles?.[i]));
+  const one = options.titles === undefined && pictures.length > MOST_PANELS ? mosaic(pictures, num_cols) : undefined;
+  return new Figure({ alt: options.alt, columns: num_cols, panels: one ? [one] : pictures });
 }
+
+/** Plotly gives each panel axes of its own: with many of them it is slow, and the figure large. */
+const MOST_PANELS = 12;
 
 function isList(imgs: Values | readonly Tensor[]): imgs is readonly Tensor[] {
   return Array.isArray(imgs) && imgs[0] instanceof Tensor;
@@ -117,7 +119,7 @@ export function show_heatmaps(matrices: Values, xlabel: string, ylabel: string, 
         values: arrayOf(matrix),
         colours,
         side,
-        legend: j === shape[1] - 1,
+        legend: i === 0 && j === shape[1] - 1,
         ...(title !== undefined && { title }),
         ...(i === shape[0] - 1 && { x: { label: xlabel } }),
         ...(j === 0 && { y: { label: ylabel } }),

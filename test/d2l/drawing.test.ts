@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { ValueError } from "../../kernel-lib/base/errors.js";
 import { progressBundle, progressText } from "../../kernel-lib/d2l/progress.js";
 import { displaySymbol } from "../../kernel-lib/display/contract.js";
-import { type Chart, d2l, type Figure, torch } from "../../kernel-lib/index.js";
+import { type Chart, d2l, type Figure, type Picture, torch } from "../../kernel-lib/index.js";
 import { expectKeptByJupyterLab } from "../display/viewers.js";
 
 const chart = (figure: Figure) => figure.spec.panels[0] as Chart;
@@ -76,6 +76,18 @@ describe("plot", () => {
   });
 });
 
+test("half a layer has no place on an axis of whole numbers", () => {
+  const ticksOf = (x: number[]) => {
+    const bundle = d2l.plot(x, x, { alt: "a line" })[displaySymbol]();
+    const [, svg] = /base64,([^"]+)/.exec(String(bundle["text/html"])) ?? [];
+    const below = /y="[\d.]+" text-anchor="middle" font-size="11"[^>]*>([^<]*)</g;
+    const { layout } = bundle["application/vnd.plotly.v1+json"] as { layout: { xaxis: { dtick?: number } } };
+    return [[...Buffer.from(svg, "base64").toString().matchAll(below)].map(([, tick]) => tick), layout.xaxis.dtick];
+  };
+  expect(ticksOf([1, 2, 3, 4])).toEqual([["1", "2", "3", "4"], 1]);
+  expect(ticksOf([1, 2.5, 4])[0]).toContain("1.5");
+});
+
 describe("show_images", () => {
   test("magnifies by whole factors, and photographs smoothly to just the side that is asked for", () => {
     const image = torch.arange(32).reshape(4, 8);
@@ -92,6 +104,26 @@ describe("show_images", () => {
     expect(() => drawn("cubic" as "nearest")).toThrow(
       new ValueError("'cubic' is not an interpolation here; those are nearest, bilinear"),
     );
+  });
+
+  test("draws many without titles as one picture on white, which says nothing else than many pictures do", () => {
+    const images = torch.arange(13 * 4).reshape(13, 2, 2);
+    const panels = (titles?: string[]) =>
+      d2l.show_images(images, 2, 7, { scale: 0.05, alt: "ramps", ...(titles && { titles }) }).spec.panels as Picture[];
+    const [one, ...others] = panels();
+    expect([others.length, one.values.shape, panels(Array(13).fill("a")).length]).toEqual([
+      0,
+      [2 * 4 + 12, 7 * 4 + 72, 3],
+      13,
+    ]);
+    const at = (row: number, column: number) => one.values.data[row * one.values.strides[0] + 3 * column];
+    const rows = [0, 2, 4, 16].map((row) => [at(row, 0), at(row, 2), at(row, 4), at(row, 16), at(row, 98)]);
+    expect(rows).toEqual([
+      [0, 85, 255, 0, 85],
+      [170, 255, 255, 170, 255],
+      [255, 255, 255, 255, 255],
+      [0, 85, 255, 0, 255],
+    ]);
   });
 
   test("gives greys one range where vmin and vmax are named, and each its own otherwise", () => {

@@ -38,8 +38,9 @@ function chartAxes(chart: Chart, { inner }: Place): readonly [Json, Json] {
   ];
 }
 
-function continuous(axis: Axis | undefined, { domain, ticks }: ChartScale): Json {
-  if (axis?.scale !== "log") return { type: "linear", gridcolor: GRID, range: domain.map(six) };
+function continuous(axis: Axis | undefined, { domain, ticks, wholeStep }: ChartScale): Json {
+  const whole = wholeStep === undefined ? {} : { tick0: ticks[0].value, dtick: wholeStep };
+  if (axis?.scale !== "log") return { type: "linear", gridcolor: GRID, range: domain.map(six), ...whole };
   return {
     type: "log",
     gridcolor: GRID,

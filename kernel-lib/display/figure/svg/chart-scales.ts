@@ -15,6 +15,8 @@ export interface ChartScale {
   domain: readonly number[];
   /** Pixels of one category; 0 on a continuous scale. */
   bandwidth: number;
+  /** From tick to tick, where all data are whole numbers: half a layer has no place. */
+  wholeStep?: number;
 }
 
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -22,7 +24,9 @@ const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 export function horizontalScale(chart: Chart, width: number): ChartScale {
   const bars = chart.marks.filter((mark): mark is Bar => mark.mark === "bar");
   if (bars.length > 0) return bandScale([...new Set(bars.flatMap((bar) => bar.x))], width);
-  return continuousScale(chart.x ?? {}, chart.marks.flatMap(xValues), [0, width], Math.max(3, width / 60));
+  const values = chart.marks.flatMap(xValues);
+  const scale = continuousScale(chart.x ?? {}, values, [0, width], Math.max(3, width / 60));
+  return chart.x?.scale !== "log" && values.every(Number.isInteger) ? atWholeNumbers(scale) : scale;
 }
 
 export function verticalScale(chart: Chart, height: number): ChartScale {
@@ -71,6 +75,13 @@ function continuousScale(axis: Axis, values: readonly number[], range: [number, 
     domain: scale.domain(),
     ticks: ticks.map((value) => ({ value, at: scale(value), text: write(value) })),
   };
+}
+
+function atWholeNumbers(scale: ChartScale): ChartScale {
+  const ticks = scale.ticks
+    .filter(({ value }) => Number.isInteger(value))
+    .map((tick) => ({ ...tick, text: tick.text.replace(/\.0+$/, "") }));
+  return ticks.length < 2 ? scale : { ...scale, ticks, wholeStep: ticks[1].value - ticks[0].value };
 }
 
 function dataDomain(values: readonly number[], log: boolean): [number, number] {

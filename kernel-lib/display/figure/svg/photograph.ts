@@ -28,6 +28,12 @@ export function pictureSize(picture: Picture): { width: number; height: number }
 
 /** A photograph as PNG, in about the size that was asked for; one that is magnified smoothly, before that. */
 export function pictureImage(picture: Picture): Png {
+  const { width, height, channels, data } = picturePixels(picture);
+  return { width, height, bytes: libraries.png.encode({ width, height, channels, data, depth: 8 }) };
+}
+
+/** Its bytes, row by row, one of each pixel in grey and three in colour. */
+export function picturePixels(picture: Picture): { width: number; height: number; channels: 1 | 3; data: Uint8Array } {
   const { values, range = values.dtype.name === "uint8" ? [0, 255] : [0, 1] } = picture;
   const { rows, columns, step, zoom: magnified } = sizeOf(picture);
   const zoom = picture.smooth ? 1 : magnified;
@@ -44,5 +50,5 @@ export function pictureImage(picture: Picture): Png {
       }
     }
   }
-  return { ...size, bytes: libraries.png.encode({ ...size, data: new Uint8Array(data.buffer), channels, depth: 8 }) };
+  return { ...size, channels, data: new Uint8Array(data.buffer) };
 }

@@ -15,7 +15,8 @@ export function figureSvg(spec: FigureSpec): Drawing {
   const keyFrames =
     frames.length > 0 ? (spec.keyFrames ?? [frames.length - 1]).map((i) => frames[i]) : [{ panels: spec.panels }];
   const blocks = flow(keyFrames.map((block) => drawBlock(block, spec.columns)));
-  const body = stack([blocks, ...(spec.notes ?? []).map(drawNote)], 2);
+  // what is said of the whole stands apart from what is said of the last frame
+  const body = stack([blocks, ...(spec.notes ?? []).map(drawNote)], 2, frames.length > 0 ? 8 : 2);
   const title = spec.title ? 24 : 0;
   const inner = Math.max(spec.title ? textWidth(spec.title, 13) : 0, body.width);
   const [width, height] = [Math.ceil(inner + 2 * MARGIN), Math.ceil(body.height + title + 2 * MARGIN)];
@@ -68,13 +69,13 @@ function flow(drawings: readonly Drawing[]): Drawing {
   return stack(rows, GAP);
 }
 
-function stack(drawings: readonly Drawing[], gap: number): Drawing {
+function stack(drawings: readonly Drawing[], gap: number, firstGap = gap): Drawing {
   let at = 0;
-  const placed = drawings.map((drawing) => {
+  const placed = drawings.map((drawing, i) => {
     const body = translate(0, at, drawing.body);
-    at += drawing.height + gap;
+    at += drawing.height + (i === drawings.length - 1 ? 0 : i === 0 ? firstGap : gap);
     return body;
   });
   const width = Math.max(0, ...drawings.map((drawing) => drawing.width));
-  return { width, height: Math.max(0, at - gap), body: placed.join("") };
+  return { width, height: at, body: placed.join("") };
 }
