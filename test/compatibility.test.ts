@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { sections as madeSections, recordedNames, withLists } from "../kernel-lib/compatibility.mjs";
 import { declarations } from "../kernel-lib/generate.mjs";
@@ -76,6 +77,17 @@ describe("COMPATIBILITY.md", () => {
     const after = withLists(before.replace("`A`\n\n|", "`A` `C`\n\n|"), [], { "torch.nn": ["A", "B", "C"] });
     expect(after).not.toContain("Also absent");
     expect(withLists(before, [], { "torch.nn": ["A", "B", "C"] })).toBe(before);
+  });
+
+  test("counts the sample of the random net, the programs and the statements as they are", () => {
+    const count = (name: string): string =>
+      JSON.parse(readFileSync(new URL(`golden/${name}.json`, import.meta.url), "utf8")).cases.length.toLocaleString(
+        "en",
+      );
+    const text = page.replace(/\s+/g, " ");
+    expect(text).toContain(`A sample of ${count("net")} is a test`);
+    expect(text).toContain(`so are ${count("programs")} programs`);
+    expect(text).toContain(`${count("statements")} statements, texts and refusals`);
   });
 
   test.each(Object.keys(exported))("tells the truth about %s", (name) => {

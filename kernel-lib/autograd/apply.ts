@@ -19,12 +19,26 @@ export interface Context<Options> {
   readonly output: NdArray;
 }
 
+/** What `gradient` of a primitive can read: inputs and result with their history, too. */
+export interface RecordedContext<Options> extends Context<Options> {
+  readonly primitive: Primitive<Options>;
+  /** Input `k` as it was; only for those named in `saves`. */
+  tensor(k: number): Tensor;
+  /** The result as it was; only with `savesOutput`. */
+  readonly result: Tensor;
+}
+
 /** A differentiable function of arrays, as `rules/` define them: forward, gradient and the name of the backward node. */
 export interface Primitive<Options> {
   readonly grad_fn: string | ((options: Options) => string);
   forward(inputs: readonly NdArray[], options: Options): NdArray;
   /** One gradient for each input; null where it is zero or not wanted. */
   backward(grad: NdArray, context: Context<Options>): readonly (NdArray | null)[];
+  /**
+   * `backward` written with operations of tensors, so that gradients have gradients: what a walk with `create_graph` calls.
+   * A primitive without it gives such a walk values alone.
+   */
+  gradient?(grad: Tensor, context: RecordedContext<Options>): readonly (Tensor | null)[];
   /** Whether `backward` makes arrays that nothing else holds, so that they can become a leaf's `grad` as they are. */
   readonly makesGradients?: boolean;
   /** Inputs that `backward` reads. */

@@ -1,6 +1,5 @@
 import { NotImplementedError, RuntimeError } from "../base/errors.js";
 import { typeName } from "../base/kinds.js";
-import { astype } from "../ops/cast.js";
 import { sizeText } from "../ops/layout.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { sameShape } from "../tensor/shape.js";
@@ -9,7 +8,8 @@ import { gradientEdge, setHistory } from "./graph/history.js";
 import { type GradHook, type GraphNode, nextSequence } from "./graph/node.js";
 import { readSaved, type Saved, save } from "./graph/saved.js";
 import { arrayOf, fromArray } from "./graph/variable.js";
-import { isTensor, unbroadcast } from "./operand.js";
+import { isTensor } from "./operand.js";
+import { sumTo } from "./rules/adjoint.js";
 import type { Tensor } from "./tensor.js";
 
 /** What `forward` hands to `backward`: saved tensors, and whatever else it writes here. */
@@ -73,8 +73,12 @@ class FunctionNode implements GraphNode {
   }
 
   backward(grad: NdArray): readonly (NdArray | null)[] {
+    return no_grad(() => this.differentiate(fromArray(grad))).map((own) => own && arrayOf(own));
+  }
+
+  differentiate(grad: Tensor): readonly (Tensor | null)[] {
     const { name, inputs } = this;
-    const answer = no_grad(() => this.owner.backward(this.context, fromArray(grad)));
+    const answer = this.owner.backward(this.context, grad);
     const grads = Array.isArray(answer) ? [...(answer as readonly (Tensor | null)[])] : [answer as Tensor | null];
     while (grads.length > inputs.length && grads[grads.length - 1] === null) grads.pop();
     if (grads.length !== inputs.length) {
@@ -86,7 +90,7 @@ class FunctionNode implements GraphNode {
   }
 
   /** The gradient of one argument, in its form. @throws RuntimeError where it cannot be that */
-  private fitted(grad: Tensor | null | undefined, input: unknown, k: number): NdArray | null {
+  private fitted(grad: Tensor | null | undefined, input: unknown, k: number): Tensor | null {
     if (grad === null || grad === undefined) return null;
     if (!isTensor(grad)) throw new RuntimeError(`expected Variable or None (got ${typeName(grad)})`);
     if (!isTensor(input)) {
@@ -101,7 +105,7 @@ class FunctionNode implements GraphNode {
         `Function ${this.name} returned an invalid gradient at index ${k} - got ${sizeText(own.shape)} but expected shape compatible with ${sizeText(shape)}`,
       );
     }
-    return astype(unbroadcast(own, shape), dtype);
+    return sumTo(grad, shape).to(dtype);
   }
 
   release(): void {

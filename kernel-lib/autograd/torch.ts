@@ -6,9 +6,8 @@ import { type DType, float32 } from "../tensor/dtype.js";
 import { broadcastShapes } from "../tensor/shape.js";
 import { Size } from "../tensor/size.js";
 import { AutogradFunction } from "./function.js";
-import { gradientsOf, refuseGraph } from "./graph/backward.js";
+import { gradientsOf } from "./graph/backward.js";
 import { gradcheck } from "./graph/gradcheck.js";
-import { fromArray } from "./graph/variable.js";
 import { callable } from "./operation.js";
 import type { Tensor } from "./tensor.js";
 
@@ -76,10 +75,12 @@ export function broadcast_shapes(...shapes: readonly (readonly number[])[]): Siz
 const gradientsCall = callable(
   "def autograd::grad(Tensor|Tensor[] outputs, Tensor|Tensor[] inputs, Tensor|Tensor?[]? grad_outputs=None, bool? retain_graph=None, bool create_graph=False, bool? allow_unused=None) -> Tensor?[]",
   (outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused) => {
-    refuseGraph(create_graph);
     const given = listOf<Tensor | null>(grad_outputs ?? []);
-    const grads = gradientsOf(listOf(outputs), listOf(inputs), given, retain_graph === true, allow_unused === true);
-    return grads.map((grad) => grad && fromArray(grad));
+    return gradientsOf(listOf(outputs), listOf(inputs), given, {
+      retainGraph: retain_graph ?? create_graph,
+      createGraph: create_graph,
+      allowUnused: allow_unused === true,
+    });
   },
 );
 

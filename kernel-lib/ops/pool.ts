@@ -1,6 +1,7 @@
 import { engine } from "../engine/choice.js";
 import { int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
+import { numel } from "../tensor/shape.js";
 import { denseFloats, fromFloats } from "./floats.js";
 import type { AveragePoolPlan, MaxPoolPlan } from "./pool-shape.js";
 
@@ -23,6 +24,14 @@ export function maxPoolGradient(
   shape: readonly number[],
 ): NdArray {
   return fromFloats(gradOutput.dtype, engine.maxPoolGradient(denseFloats(gradOutput), positions, geometry), shape);
+}
+
+/** What stands at the positions that won, in another array of the input's shape. */
+export function atPositions(x: NdArray, positions: Int32Array, { shape, geometry }: MaxPoolPlan): NdArray {
+  const from = denseFloats(x);
+  const [inputSize, outputSize] = [numel(geometry.input), numel(geometry.output)];
+  const found = Float64Array.from(positions, (position, i) => from[Math.floor(i / outputSize) * inputSize + position]);
+  return fromFloats(x.dtype, found, shape);
 }
 
 export function averagePool(x: NdArray, { shape, geometry }: AveragePoolPlan): NdArray {

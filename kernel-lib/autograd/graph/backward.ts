@@ -1,21 +1,20 @@
-import { NotImplementedError, RuntimeError } from "../../base/errors.js";
-import { typeName } from "../../base/kinds.js";
+import { RuntimeError } from "../../base/errors.js";
 import { full } from "../../ops/elementwise.js";
-import type { NdArray } from "../../tensor/ndarray.js";
 import { sameShape } from "../../tensor/shape.js";
 import { Size } from "../../tensor/size.js";
-import { isTensor } from "../operand.js";
 import type { Tensor } from "../tensor.js";
 import { gradientEdge } from "./history.js";
+import { throughHooks } from "./hooks.js";
 import { accumulateGrad } from "./leaf.js";
-import type { GradHook, GraphNode } from "./node.js";
+import type { GraphNode } from "./node.js";
 import { GradientQueue } from "./queue.js";
+import { propagateRecorded } from "./recorded-walk.js";
 import { arrayOf, fromArray } from "./variable.js";
 
 /** A node that a backward walk starts from, and the gradient it is given. */
 interface Root {
   readonly node: GraphNode;
-  readonly grad: NdArray;
+  readonly grad: Tensor;
 }
 
 /**
@@ -27,10 +26,10 @@ interface Root {
 export function propagate(
   roots: readonly Root[],
   retainGraph: boolean,
-  capture: Map<GraphNode, NdArray | null> | null = null,
+  capture: Map<GraphNode, Tensor | null> | null = null,
 ): void {
   const queue = new GradientQueue();
-  for (const { node, grad } of roots) queue.give(node, grad, false);
+  for (const { node, grad } of roots) queue.give(node, arrayOf(grad), false);
   for (let node = queue.next(); node; node = queue.next()) visit(node, queue, retainGraph, capture);
 }
 
@@ -38,14 +37,14 @@ function visit(
   node: GraphNode,
   queue: GradientQueue,
   retainGraph: boolean,
-  capture: Map<GraphNode, NdArray | null> | null,
+  capture: Map<GraphNode, Tensor | null> | null,
 ): void {
   const given = node.incoming;
   node.incoming = null;
   if (!given) return;
-  const grad = node.hooks === undefined ? given : throughHooks(node.hooks, given);
+  const grad = node.hooks === undefined ? given : arrayOf(throughHooks(node.hooks, fromArray(given)));
   if (node.hooks !== undefined) node.ownsIncoming = false;
-  if (capture?.has(node)) capture.set(node, grad);
+  if (capture?.has(node)) capture.set(node, fromArray(grad));
   if (capture && node.sequence < 0) return;
   if (node.retained !== undefined) accumulateGrad(node.retained, grad, false);
   const inputs = node.backward(grad);
@@ -57,50 +56,42 @@ function visit(
   if (!retainGraph) node.release();
 }
 
-/** The gradient as the hooks leave it, each called with what the one before it made of it. */
-function throughHooks(hooks: ReadonlySet<GradHook>, grad: NdArray): NdArray {
-  return [...hooks].reduce((before, hook) => {
-    const after = hook(fromArray(before));
-    if (after === undefined || after === null) return before;
-    if (!isTensor(after)) {
-      throw new TypeError(`expected Variable, but hook returned '${typeName(after)}'`);
-    }
-    if (!sameShape(arrayOf(after).shape, before.shape)) {
-      throw new RuntimeError("hook has changed the size of value");
-    }
-    return arrayOf(after);
-  }, grad);
-}
-
 /** The gradient a walk starts with: the one given, or 1 for a scalar. */
-export function rootGradient(output: Tensor, gradient: Tensor | null): NdArray {
+export function rootGradient(output: Tensor, gradient: Tensor | null): Tensor {
   if (gradient) {
     if (!sameShape(arrayOf(gradient).shape, arrayOf(output).shape)) {
       throw new RuntimeError(
         `Mismatch in shape: grad_output[0] has a shape of ${new Size(gradient.shape)} and output[0] has a shape of ${new Size(output.shape)}.`,
       );
     }
-    return arrayOf(gradient);
+    return gradient;
   }
   if (output.requires_grad && output.numel() !== 1) {
     throw new RuntimeError("grad can be implicitly created only for scalar outputs");
   }
-  return full(arrayOf(output).shape, 1, output.dtype);
+  return fromArray(full(arrayOf(output).shape, 1, output.dtype));
+}
+
+interface WalkOptions {
+  readonly retainGraph?: boolean;
+  /** Whether gradients have a history, so that gradients of them can be taken. */
+  readonly createGraph?: boolean;
+  /** Whether null answers for an input that takes no part. */
+  readonly allowUnused?: boolean;
 }
 
 /**
  * Gradients of `outputs` with respect to `inputs`, without touching any `grad`: `torch.autograd.grad`.
  *
  * @example torch.autograd.grad(y, [x]) // [tensor([2., 4.])]
- * @throws RuntimeError when an input takes no part, unless `allow_unused`, which answers null for it.
+ * @throws RuntimeError when an input takes no part, unless `allowUnused`, which answers null for it.
  */
 export function gradientsOf(
   outputs: readonly Tensor[],
   inputs: readonly Tensor[],
   gradOutputs: readonly (Tensor | null)[],
-  retainGraph: boolean,
-  allowUnused: boolean,
-): (NdArray | null)[] {
+  { retainGraph = false, createGraph = false, allowUnused = false }: WalkOptions = {},
+): (Tensor | null)[] {
   const roots = outputs.map((output, k) => ({
     grad: rootGradient(output, gradOutputs[k] ?? null),
     node: rootNode(output, k),
@@ -110,8 +101,8 @@ export function gradientsOf(
     if (!node) throw new RuntimeError("One of the differentiated Tensors does not require grad");
     return node;
   });
-  const capture = new Map<GraphNode, NdArray | null>(nodes.map((node) => [node, null]));
-  propagate(roots, retainGraph, capture);
+  const capture = new Map<GraphNode, Tensor | null>(nodes.map((node) => [node, null]));
+  (createGraph ? propagateRecorded : propagate)(roots, retainGraph, capture);
   return nodes.map((node, k) => {
     const grad = capture.get(node) ?? null;
     if (!grad && !allowUnused) {
@@ -121,12 +112,6 @@ export function gradientsOf(
     }
     return grad;
   });
-}
-
-/** @throws NotImplementedError for gradients that are to have a history of their own */
-export function refuseGraph(isWanted: boolean): void {
-  if (!isWanted) return;
-  throw new NotImplementedError("create_graph: gradients have no history here, so that none can be taken of them");
 }
 
 /** The node that a backward walk from `output` starts from; `position` is for the message. */

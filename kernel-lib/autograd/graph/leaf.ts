@@ -13,6 +13,12 @@ export function accumulateGrad(tensor: Tensor, grad: NdArray, isOwn: boolean): v
   else tensor[GRAD] = fromArray(own !== grad || (isOwn && grad.isContiguous) ? own : copy(grad));
 }
 
+/** Adds a gradient that has a history to that of a tensor. */
+export function accumulateRecorded(tensor: Tensor, grad: Tensor): void {
+  const before = tensor[GRAD];
+  tensor[GRAD] = before === null ? tensor.detach().clone().copy_(grad) : before.add(grad);
+}
+
 /** The last node of a backward walk: it adds the gradient to the `grad` of a leaf. */
 export class AccumulateGrad implements GraphNode {
   readonly name = "AccumulateGrad";
@@ -27,6 +33,11 @@ export class AccumulateGrad implements GraphNode {
 
   backward(grad: NdArray): readonly [] {
     accumulateGrad(this.variable, grad, this.ownsIncoming);
+    return [];
+  }
+
+  differentiate(grad: Tensor): readonly [] {
+    accumulateRecorded(this.variable, grad);
     return [];
   }
 

@@ -11,6 +11,8 @@ export interface GraphNode {
   readonly edges: readonly (GraphNode | null)[];
   /** From the gradient of the output to those of the inputs. */
   backward(grad: NdArray): readonly (NdArray | null)[];
+  /** The same with a history of its own, for a walk with `create_graph`; where it is absent, gradients are values alone. */
+  differentiate?(grad: Tensor): readonly (Tensor | null)[];
   /** Forgets what was saved. */
   release(): void;
   /** The number of the last backward walk that reached this node. */

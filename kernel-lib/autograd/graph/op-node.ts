@@ -1,17 +1,18 @@
 import { astype } from "../../ops/cast.js";
 import type { DType } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
-import type { Context, Primitive } from "../apply.js";
+import type { Primitive, RecordedContext } from "../apply.js";
 import type { Tensor } from "../tensor.js";
-import { gradientEdge } from "./history.js";
+import { gradientEdge, setHistory } from "./history.js";
 import { type GradHook, type GraphNode, nextSequence } from "./node.js";
 import { readSaved, type Saved, save } from "./saved.js";
-import { arrayOf, versionOf } from "./variable.js";
+import { valuesAlone } from "./values-alone.js";
+import { arrayOf, fromArray, VERSION, versionOf } from "./variable.js";
 
 const none: readonly [] = [];
 
 /** The backward node of one call of a primitive, and the context that its `backward` reads. */
-export class OpNode<Options> implements GraphNode, Context<Options> {
+export class OpNode<Options> implements GraphNode, RecordedContext<Options> {
   walk = 0;
   incoming: NdArray | null = null;
   ownsIncoming = false;
@@ -28,7 +29,7 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
   private released = false;
 
   constructor(
-    private readonly primitive: Primitive<Options>,
+    readonly primitive: Primitive<Options>,
     inputs: readonly Tensor[],
     readonly options: Options,
     output: Tensor,
@@ -55,6 +56,14 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
     return this.read(this.savedOutput);
   }
 
+  tensor(k: number): Tensor {
+    return this.restored(this.saved[this.primitive.saves?.indexOf(k) ?? -1], this.edges[k]);
+  }
+
+  get result(): Tensor {
+    return this.restored(this.savedOutput, this);
+  }
+
   /** After an in-place write the output is the written tensor itself. */
   saveOutput(output: Tensor): void {
     if (this.primitive.savesOutput) {
@@ -79,6 +88,12 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
     return this.fits(grads) ? grads : grads.map((own, k) => own && astype(own, this.dtypes[k]));
   }
 
+  differentiate(grad: Tensor): readonly (Tensor | null)[] {
+    const { gradient } = this.primitive;
+    if (gradient === undefined) return valuesAlone(this, grad);
+    return gradient(grad, this).map((own, k) => (own === null ? null : own.to(this.dtypes[k])));
+  }
+
   private fits(grads: readonly (NdArray | null)[]): boolean {
     for (let k = 0; k < grads.length; k++) {
       const own = grads[k];
@@ -91,6 +106,14 @@ export class OpNode<Options> implements GraphNode, Context<Options> {
     this.released = true;
     this.saved = none;
     this.savedOutput = null;
+  }
+
+  /** What was saved, as the tensor that it was; `edge` is where its gradient goes. */
+  private restored(saved: Saved | null | undefined, edge: GraphNode | null): Tensor {
+    const tensor = fromArray(this.read(saved));
+    if (saved) tensor[VERSION] = saved.version;
+    if (edge) setHistory(tensor, edge);
+    return tensor;
   }
 
   private read(saved: Saved | null | undefined): NdArray {

@@ -50,7 +50,7 @@ export const leaky_relu = callable(
   (input, negative_slope, inplace) => {
     const slope = Number(negative_slope);
     const rule = { number: (x: number) => (x > 0 ? x : x * slope) };
-    const primitive = unaryPrimitive("LeakyRelu", rule, "input", (g, x) => (x > 0 ? g : g * slope));
+    const primitive = unaryPrimitive("LeakyRelu", rule, "input", (g, x) => (x > 0 ? g : g * slope), "straight");
     const activateWith = (own: Tensor, grad_fn: string): Tensor =>
       activate({ ...primitive, grad_fn }, "leaky_relu_cpu", own);
     if (inplace) return writeInPlace(input, (own) => activateWith(own, "LeakyReluBackward1"));
@@ -70,7 +70,13 @@ export const elu = callable(
   (input, alpha, inplace) => {
     const bound = Number(alpha);
     const rule = { number: (x: number) => (x < 0 ? bound * Math.expm1(x) : x) };
-    const primitive = unaryPrimitive("Elu", rule, "input", (g, x) => (x > 0 ? g : g * bound * Math.exp(x)));
+    const primitive = unaryPrimitive(
+      "Elu",
+      rule,
+      "input",
+      (g, x) => (x > 0 ? g : g * bound * Math.exp(x)),
+      (x) => x.masked_fill(x.ge(0), 0).exp().mul(bound).masked_fill(x.gt(0), 1),
+    );
     const activateWith = (own: Tensor, grad_fn: string): Tensor => activate({ ...primitive, grad_fn }, "elu_cpu", own);
     if (inplace) return writeInPlace(input, (own) => activateWith(own, "EluBackward1"));
     return activateWith(input, "EluBackward0");
@@ -79,10 +85,16 @@ export const elu = callable(
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
-const swish = unaryPrimitive("Silu", { number: (x) => x * logistic(x) }, "input", (g, x) => {
-  const share = logistic(x);
-  return g * share * (1 + x * (1 - share));
-});
+const swish = unaryPrimitive(
+  "Silu",
+  { number: (x) => x * logistic(x) },
+  "input",
+  (g, x) => {
+    const share = logistic(x);
+    return g * share * (1 + x * (1 - share));
+  },
+  (x) => x.sigmoid().mul(x.mul(x.sigmoid().rsub(1)).add(1)),
+);
 
 /**
  * x / (1 + e⁻ˣ).
@@ -96,19 +108,48 @@ export const silu = callable("def F::silu(Tensor input, bool inplace=False) -> T
 
 const normalShare = (x: number): number => 0.5 * (1 + errorFunction(x * Math.SQRT1_2));
 const normalDensity = (x: number): number => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+const exactCurve = (x: Tensor): Tensor => {
+  const density = x
+    .mul(x)
+    .mul(-0.5)
+    .exp()
+    .mul(1 / Math.sqrt(2 * Math.PI));
+  return x.mul(Math.SQRT1_2).erf().add(1).mul(0.5).add(x.mul(density));
+};
+
 const exact = unaryPrimitive(
   "Gelu",
   { number: (x) => x * normalShare(x) },
   "input",
   (g, x) => g * (normalShare(x) + x * normalDensity(x)),
+  exactCurve,
 );
 
 const root = Math.sqrt(2 / Math.PI);
 const bent = (x: number): number => Math.tanh(root * (x + 0.044715 * x ** 3));
-const approximated = unaryPrimitive("Gelu", { number: (x) => 0.5 * x * (1 + bent(x)) }, "input", (g, x) => {
-  const t = bent(x);
-  return g * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * root * (1 + 3 * 0.044715 * x * x));
-});
+const approximatedCurve = (x: Tensor): Tensor => {
+  const t = x.add(x.pow(3).mul(0.044715)).mul(root).tanh();
+  const within = x
+    .mul(x)
+    .mul(3 * 0.044715)
+    .add(1)
+    .mul(root);
+  return t
+    .add(1)
+    .mul(0.5)
+    .add(x.mul(0.5).mul(t.mul(t).rsub(1)).mul(within));
+};
+
+const approximated = unaryPrimitive(
+  "Gelu",
+  { number: (x) => 0.5 * x * (1 + bent(x)) },
+  "input",
+  (g, x) => {
+    const t = bent(x);
+    return g * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * root * (1 + 3 * 0.044715 * x * x));
+  },
+  approximatedCurve,
+);
 
 /**
  * x times the share of a normal distribution below x.
@@ -132,6 +173,7 @@ const logOfSigmoid = unaryPrimitive(
   { number: (x) => Math.min(0, x) - Math.log1p(Math.exp(-Math.abs(x))) },
   "input",
   (g, x) => g * logistic(-x),
+  (x) => x.neg().sigmoid(),
 );
 
 /**
@@ -155,7 +197,13 @@ export const softplus = callable(
   (input, beta, threshold) => {
     const [b, limit] = [Number(beta), Number(threshold)];
     const rule = { number: (x: number) => (x * b > limit ? x : Math.log1p(Math.exp(x * b)) / b) };
-    const primitive = unaryPrimitive("Softplus", rule, "input", (g, x) => (x * b > limit ? g : g * logistic(x * b)));
+    const primitive = unaryPrimitive(
+      "Softplus",
+      rule,
+      "input",
+      (g, x) => (x * b > limit ? g : g * logistic(x * b)),
+      (x) => x.mul(b).sigmoid().masked_fill(x.mul(b).gt(limit), 1),
+    );
     return activate(primitive, "softplus_cpu", input);
   },
 );

@@ -16,6 +16,13 @@ const poolPrimitive: Primitive<{ readonly found: Largest; readonly spatial: Spat
   backward: (grad, { shapes, options: { found, spatial } }) => [
     adaptiveMaxPoolGradient(grad, found.positions, shapes[0], spatial),
   ],
+  gradient: (grad, { shapes, options: { found, spatial } }) => [
+    grad
+      .new_zeros(shapes[0])
+      .flatten(-spatial)
+      .scatter_add(-1, fromArray(found.positions).flatten(-spatial), grad.flatten(-spatial))
+      .reshape([...shapes[0]]),
+  ],
 };
 
 const poolWith =

@@ -9,6 +9,7 @@ import { type Scalar, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { scaleArray } from "./add-products.js";
+import { through } from "./adjoint.js";
 import { combine, refuseBool } from "./binary.js";
 import { multiplyArrays, swapLastAxes } from "./matmul.js";
 
@@ -44,6 +45,11 @@ const addProductPrimitive: Primitive<AddProduct> = {
       context.needs(2) ? (isVector ? dropLast : same)(multiply(swapLastAxes(x), each)) : null,
     ];
   },
+  gradient: through(([a, x, y], { alpha, beta, isVector, isSummed }) => {
+    const each = isVector ? x.mv(y) : x.matmul(y);
+    const product = (isSummed ? each.sum(0) : each).mul(alpha);
+    return beta === 0 ? product : product.add(a.mul(beta));
+  }),
   saves: [1, 2],
 };
 

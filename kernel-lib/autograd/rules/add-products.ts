@@ -7,6 +7,7 @@ import { apply, type Primitive } from "../apply.js";
 import { type Scalar, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { wanted } from "./adjoint.js";
 import { combine, negate, refuseBool } from "./binary.js";
 import { castTensor } from "./cast.js";
 
@@ -30,6 +31,10 @@ const addcmulPrimitive: Primitive<Scaled> = {
     const grads = [grad, ...[2, 1].map((other) => combine("mul", scaled, context.input(other)))];
     return grads.map((own, k) => (context.needs(k) ? unbroadcast(own, context.shapes[k]) : null));
   },
+  gradient: (grad, context) => {
+    const scaled = grad.mul(context.options.value);
+    return wanted(context, [() => grad, () => scaled.mul(context.tensor(2)), () => scaled.mul(context.tensor(1))]);
+  },
   saves: [1, 2],
 };
 
@@ -42,6 +47,10 @@ const addcdivPrimitive: Primitive<Scaled> = {
     const toX = combine("div", scaleArray(grad, context.options.value), y);
     const grads = [grad, toX, negate(combine("mul", toX, combine("div", x, y)))];
     return grads.map((own, k) => (context.needs(k) ? unbroadcast(own, context.shapes[k]) : null));
+  },
+  gradient: (grad, context) => {
+    const toX = grad.mul(context.options.value).div(context.tensor(2));
+    return wanted(context, [() => grad, () => toX, () => toX.mul(context.tensor(1).div(context.tensor(2))).neg()]);
   },
   saves: [1, 2],
 };

@@ -6,6 +6,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { shared } from "./adjoint.js";
 import { combine } from "./binary.js";
 import { sameOrNaN } from "./extreme.js";
 import { type Dims, expandReduced, type ReducedAxes, resolveAxes } from "./reduce.js";
@@ -30,6 +31,7 @@ const amaxPrimitive: Primitive<ReducedAxes & { readonly sign: 1 | -1 }> = {
   backward: (grad, context) => [
     shareAmongEqual(grad, context.input(0), context.output, context.options, (a, b) => a === b),
   ],
+  gradient: shared(),
   saves: [0],
   savesOutput: true,
 };

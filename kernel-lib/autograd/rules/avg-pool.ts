@@ -6,6 +6,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 import { perAxis } from "./axes.js";
 
 interface AveragePoolOptions {
@@ -17,6 +18,7 @@ const averagePoolPrimitive: Primitive<AveragePoolOptions> = {
   grad_fn: ({ grad_fn }) => grad_fn,
   forward: ([x], { plan }) => ops.averagePool(x, plan),
   backward: (grad, context) => [ops.averagePoolGradient(grad, context.options.plan, context.input(0).shape)],
+  gradient: linearly(),
   saves: [0],
 };
 
@@ -24,6 +26,7 @@ const averagePoolPrimitive: Primitive<AveragePoolOptions> = {
 const meanPrimitive: Primitive<AveragePoolOptions> = {
   ...averagePoolPrimitive,
   backward: (grad, { options, shapes }) => [ops.averagePoolGradient(grad, options.plan, shapes[0])],
+  gradient: linearly("DivBackward1"),
   saves: [],
 };
 

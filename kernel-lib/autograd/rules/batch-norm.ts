@@ -8,6 +8,8 @@ import { no_grad } from "../graph/grad-mode.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { through } from "./adjoint.js";
+import { rescale, standardize } from "./standardize.js";
 
 interface BatchNormOptions {
   readonly eps: number;
@@ -34,6 +36,19 @@ const batchNormPrimitive = (hasWeight: boolean): Primitive<BatchNormOptions> => 
     const all = hasWeight ? [grads.input, grads.weight, grads.bias] : [grads.input, grads.bias];
     return context.shapes.map((_, k) => (context.needs(k) ? all[k] : null));
   },
+  gradient: through(([x, ...rest], { moments, eps, fromInput }) => {
+    const axes = [...x.shape.keys()].filter((axis) => axis !== 1);
+    const whole = x.shape.map((length, axis) => (axis === 1 ? length : 1));
+    const known = (values: Float64Array): Tensor => fromArray(new NdArray(float64, values, whole)).to(x.dtype);
+    const own = fromInput
+      ? standardize(x, axes, eps)
+      : x.sub(known(moments.mean)).mul(known(moments.variance).add(eps).rsqrt());
+    return rescale(
+      own,
+      rest.map((vector) => vector.reshape(whole)),
+      hasWeight,
+    );
+  }),
   saves: hasWeight ? [0, 1] : [0],
   makesGradients: true,
 });

@@ -8,6 +8,7 @@ import { apply, type Primitive } from "../apply.js";
 import { writeInPlace } from "../graph/in-place.js";
 import { method, operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { flat } from "./adjoint.js";
 import { drawInto } from "./random-fill.js";
 import { withoutGradient } from "./without-gradient.js";
 
@@ -22,6 +23,7 @@ const samplePrimitive: Primitive<Draw> = {
   grad_fn: "BernoulliBackward0",
   forward: ([p], { generator }) => drawByChance(NdArray.zeros(p.dtype, p.shape), copy(p), generator ?? undefined),
   backward: (grad, { shapes }) => [nothing(grad, shapes[0])],
+  gradient: flat(),
 };
 
 /** Inputs: what is overwritten, and the chances. */
@@ -33,6 +35,7 @@ const overwritePrimitive: Primitive<Draw> = {
     return drawByChance(a, chances, generator ?? undefined);
   },
   backward: (grad, { shapes }) => shapes.map((shape) => nothing(grad, shape)),
+  gradient: flat(),
 };
 
 const constantPrimitive = withoutGradient<Draw & { readonly p: number }>("bernoulli", ([a], { p, generator }) =>

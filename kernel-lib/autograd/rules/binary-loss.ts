@@ -5,11 +5,13 @@ import type { Reduction } from "../../ops/loss.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { broadcastShapes } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
-import { arrayOf } from "../graph/variable.js";
+import { arrayOf, fromArray } from "../graph/variable.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { logsigmoid } from "./activation.js";
+import { through } from "./adjoint.js";
 import { combine } from "./binary.js";
-import { checkPlain, checkReduction, reduceArray } from "./reduced-loss.js";
+import { checkPlain, checkReduction, reduceArray, reduceTensor } from "./reduced-loss.js";
 
 interface BinaryOptions {
   readonly reduction: Reduction;
@@ -44,6 +46,11 @@ const entropyPrimitive: Primitive<BinaryOptions> = {
       context.needs(1) ? shareOf(grad, mapElements(toTarget, x), context.options) : null,
     ];
   },
+  gradient: through(([x, y], { reduction, weight }) => {
+    const [near, far] = [x.log().clamp({ min: -100 }), x.neg().log1p().clamp({ min: -100 })];
+    const each = y.sub(1).mul(far).sub(y.mul(near));
+    return reduceTensor(weight === null ? each : each.mul(fromArray(weight)), reduction);
+  }),
   saves: [0, 1],
 };
 
@@ -116,6 +123,12 @@ const logitsPrimitive: Primitive<BinaryOptions> = {
       context.needs(1) ? shareOf(grad, toTarget(), context.options) : null,
     ];
   },
+  gradient: through(([x, y], { reduction, weight, positive }) => {
+    const bent = logsigmoid(x).neg();
+    const share = positive === null ? bent : bent.mul(y.mul(fromArray(positive).sub(1)).add(1));
+    const each = y.rsub(1).mul(x).add(share);
+    return reduceTensor(weight === null ? each : each.mul(fromArray(weight)), reduction);
+  }),
   saves: [0, 1],
 };
 

@@ -8,6 +8,7 @@ import { addDirectly, canAddDirectly } from "../graph/in-place-sum.js";
 import { isScalar, type Operand, operandType, type Scalar, toOperand, typeOf, unbroadcast } from "../operand.js";
 import { elementwise, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { wanted } from "./adjoint.js";
 
 /** The type that both operands are converted to, and that the result has. */
 export interface ComputeType {
@@ -38,6 +39,7 @@ const addPrimitive: Primitive<ComputeType> = {
   grad_fn: "AddBackward0",
   forward: forwardOf("add"),
   backward: (grad, context) => context.shapes.map((shape, k) => (context.needs(k) ? unbroadcast(grad, shape) : null)),
+  gradient: (grad, context) => wanted(context, [() => grad, () => grad]),
 };
 
 const subPrimitive: Primitive<ComputeType> = {
@@ -47,6 +49,7 @@ const subPrimitive: Primitive<ComputeType> = {
     context.needs(0) ? unbroadcast(grad, context.shapes[0]) : null,
     context.needs(1) ? unbroadcast(negate(grad), context.shapes[1]) : null,
   ],
+  gradient: (grad, context) => wanted(context, [() => grad, () => grad.neg()]),
 };
 
 const mulPrimitive: Primitive<ComputeType> = {
@@ -56,6 +59,7 @@ const mulPrimitive: Primitive<ComputeType> = {
     [1, 0].map((other, k) =>
       context.needs(k) ? unbroadcast(combine("mul", grad, context.input(other)), context.shapes[k]) : null,
     ),
+  gradient: (grad, context) => wanted(context, [() => grad.mul(context.tensor(1)), () => grad.mul(context.tensor(0))]),
   saves: [0, 1],
 };
 
@@ -124,6 +128,7 @@ const makeRsubPrimitive = (grad_fn: string): Primitive<ComputeType> => ({
     context.needs(0) ? unbroadcast(negate(grad), context.shapes[0]) : null,
     context.needs(1) ? unbroadcast(grad, context.shapes[1]) : null,
   ],
+  gradient: (grad, context) => wanted(context, [() => grad.neg(), () => grad]),
 });
 const rsubOfTensors = makeRsubPrimitive("RsubBackward0");
 const rsubOfNumber = makeRsubPrimitive("RsubBackward1");

@@ -11,6 +11,7 @@ const castPrimitive: Primitive<{ readonly dtype: DType }> = {
   grad_fn: "ToCopyBackward0",
   forward: ([a], { dtype }) => astype(a, dtype),
   backward: (grad) => [grad],
+  gradient: (grad) => [grad],
 };
 
 /** Converts to another type; a tensor that has it is returned as it is. */
@@ -22,6 +23,7 @@ const clonePrimitive: Primitive<null> = {
   grad_fn: "CloneBackward0",
   forward: ([a]) => copy(a),
   backward: (grad) => [grad],
+  gradient: (grad) => [grad],
 };
 
 /** Copies to row-major order; gradients pass through. */

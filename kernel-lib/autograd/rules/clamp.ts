@@ -11,6 +11,7 @@ import { arrayOf } from "../graph/variable.js";
 import { isScalar, type Operand, operandType, type Scalar, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { piecewise } from "./adjoint.js";
 import { applyToOperands } from "./binary.js";
 import { castTensor } from "./cast.js";
 import { boundPrimitive, lowerTo, raiseTo, takeLarger, takeSmaller } from "./maximum.js";
@@ -32,6 +33,7 @@ const clampPrimitive: Primitive<Bounds> = {
       zipElements({ number: (g, x) => (flows(x) ? g : 0), bigint: (g) => g }, grad, context.input(0), grad.dtype),
     ];
   },
+  gradient: piecewise(),
   saves: [0],
 };
 

@@ -10,6 +10,7 @@ import { arrayOf, fromArray } from "../graph/variable.js";
 import { isScalar, type Operand, operandType, toOperand, unbroadcast } from "../operand.js";
 import { callable, elementwise, method, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { flat, linearly } from "./adjoint.js";
 
 /** A comparison of two operands, which broadcast; the result is bool. */
 const compare =
@@ -25,6 +26,7 @@ const overwritePrimitive: Primitive<{ readonly name: string; readonly dtype: DTy
   grad_fn: ({ name }) => name,
   forward: ([a, b], { relation, dtype }) => astype(compareElements(relation, a, b, dtype), a.dtype),
   backward: (grad, { shapes }) => shapes.map((shape) => NdArray.zeros(grad.dtype, shape)),
+  gradient: flat(),
 };
 
 /** A comparison in place. */
@@ -207,6 +209,7 @@ const wherePrimitive: Primitive<{ readonly dtype: DType; readonly condition: NdA
       context.needs(1) ? unbroadcast(select(condition, none, grad, grad.dtype), context.shapes[1]) : null,
     ];
   },
+  gradient: linearly(),
 };
 
 function selectElements(condition: Tensor, input: Operand, other: Operand): Tensor {

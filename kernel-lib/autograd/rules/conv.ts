@@ -5,6 +5,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { wanted } from "./adjoint.js";
 
 const convolutionPrimitive: Primitive<ConvPlan> = {
   // PyTorch adds a batch axis to an unbatched input, and takes it off again.
@@ -19,8 +20,64 @@ const convolutionPrimitive: Primitive<ConvPlan> = {
       ...(shapes.length > 2 ? [context.needs(2) ? ops.convBiasGradient(plan, grad) : null] : []),
     ];
   },
+  gradient: (grad, context) => {
+    const { options: plan, shapes } = context;
+    const channel = grad.ndim - plan.output.length - 1;
+    return wanted(context, [
+      () => apply(inputGradientPrimitive, [grad, context.tensor(1)], { plan, shape: shapes[0] }),
+      () => apply(weightGradientPrimitive, [grad, context.tensor(0)], plan),
+      () => grad.sum([...grad.shape.keys()].filter((axis) => axis !== channel)),
+    ]);
+  },
   saves: [0, 1],
   makesGradients: true,
+};
+
+/*
+ * Each of a convolution's two gradients is linear in two arrays, as the convolution is: the gradients of one are the
+ * convolution and the other, so that there are gradients of any order.
+ */
+
+/** Inputs: the gradient of the result, and the weight. */
+const inputGradientPrimitive: Primitive<{ readonly plan: ConvPlan; readonly shape: readonly number[] }> = {
+  grad_fn: "ConvolutionBackwardBackward0",
+  forward: ([grad, weight], { plan, shape }) => ops.convInputGradient(plan, grad, weight, shape),
+  backward: (own, context) => {
+    const { plan } = context.options;
+    return [
+      context.needs(0) ? ops.convForward(plan, own, context.input(1), null) : null,
+      context.needs(1) ? ops.convWeightGradient(plan, context.input(0), own) : null,
+    ];
+  },
+  gradient: (own, context) => {
+    const { plan } = context.options;
+    return wanted(context, [
+      () => apply(convolutionPrimitive, [own, context.tensor(1)], plan),
+      () => apply(weightGradientPrimitive, [context.tensor(0), own], plan),
+    ]);
+  },
+  saves: [0, 1],
+};
+
+/** Inputs: the gradient of the result, and the convolution's input. */
+const weightGradientPrimitive: Primitive<ConvPlan> = {
+  grad_fn: "ConvolutionBackwardBackward0",
+  forward: ([grad, x], plan) => ops.convWeightGradient(plan, grad, x),
+  backward: (own, context) => {
+    const { options: plan, shapes } = context;
+    return [
+      context.needs(0) ? ops.convForward(plan, context.input(1), own, null) : null,
+      context.needs(1) ? ops.convInputGradient(plan, context.input(0), own, shapes[1]) : null,
+    ];
+  },
+  gradient: (own, context) => {
+    const { options: plan, shapes } = context;
+    return wanted(context, [
+      () => apply(convolutionPrimitive, [context.tensor(1), own], plan),
+      () => apply(inputGradientPrimitive, [context.tensor(0), own], { plan, shape: shapes[1] }),
+    ]);
+  },
+  saves: [0, 1],
 };
 
 type Sizes = number | readonly number[];

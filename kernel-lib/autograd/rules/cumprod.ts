@@ -4,13 +4,22 @@ import { bool, type DType, int64 } from "../../tensor/dtype.js";
 import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { elementwise } from "../operation.js";
+import type { Tensor } from "../tensor.js";
+import { through } from "./adjoint.js";
 import { castTensor } from "./cast.js";
 import { checkTarget } from "./cumsum.js";
+import { stack } from "./join.js";
 
 const cumprodPrimitive: Primitive<{ readonly axis: number; readonly dtype: DType }> = {
   grad_fn: "CumprodBackward0",
   forward: ([a], { axis, dtype }) => cumulativeProduct(a, axis, dtype),
   backward: (grad, context) => [cumulativeProductGradient(grad, context.input(0), context.options.axis)],
+  gradient: through(([x], { axis }) => {
+    if (x.ndim === 0) return x;
+    const sofar: Tensor[] = [];
+    for (const own of x.unbind(axis)) sofar.push(sofar.length === 0 ? own : sofar[sofar.length - 1].mul(own));
+    return stack(sofar, axis);
+  }),
   saves: [0],
 };
 

@@ -5,11 +5,13 @@ import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 
 const cumsumPrimitive: Primitive<{ readonly axis: number; readonly dtype: DType }> = {
   grad_fn: "CumsumBackward0",
   forward: ([a], { axis, dtype }) => cumulativeSum(a, axis, dtype),
   backward: (grad, { options }) => [cumulativeSum(grad, options.axis, grad.dtype, true)],
+  gradient: linearly(),
 };
 
 /**

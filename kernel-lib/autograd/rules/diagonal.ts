@@ -7,6 +7,7 @@ import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { elementwise, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 import { takeView } from "./layout.js";
 
 /** The diagonal of two axes as the last axis: a view. Above the main one with a positive offset. */
@@ -58,6 +59,7 @@ const embedPrimitive: Primitive<Embedding> = {
     return out;
   },
   backward: (grad, { options }) => [diagonalOf(grad, options.offset, options.first, options.second)],
+  gradient: linearly(),
 };
 
 /**
@@ -102,6 +104,7 @@ const copyPrimitive: Primitive<{ readonly offset: number }> = {
     copyInto(diagonalOf(whole, options.offset, 0, 1), grad);
     return [whole];
   },
+  gradient: linearly(),
 };
 
 /**
@@ -123,6 +126,7 @@ const tracePrimitive: Primitive<null> = {
     copyInto(line, grad.view(line.shape, [0]));
     return [whole];
   },
+  gradient: linearly(),
 };
 
 /**
@@ -170,6 +174,7 @@ const trianglePrimitive: Primitive<Triangle> = {
   grad_fn: ({ isUpper }) => (isUpper ? "TriuBackward0" : "TrilBackward0"),
   forward: ([a], options) => triangleOf(a, options),
   backward: (grad, { options }) => [triangleOf(grad, options)],
+  gradient: linearly(),
 };
 
 function takeTriangle(input: Tensor, which: number, isUpper: boolean): Tensor {

@@ -7,6 +7,7 @@ import { apply, type Primitive } from "../apply.js";
 import { isScalar, type Operand, operandType, toOperand, unbroadcast } from "../operand.js";
 import { elementwise, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { flat, wanted } from "./adjoint.js";
 import { applyToOperands, type ComputeType, combine, forwardOf, negate, refuseBool } from "./binary.js";
 import { withoutGradient } from "./without-gradient.js";
 
@@ -20,6 +21,10 @@ const makeDivPrimitive = (name: string): Primitive<ComputeType> => ({
       context.needs(0) ? unbroadcast(share, context.shapes[0]) : null,
       context.needs(1) ? unbroadcast(toDivisor(), context.shapes[1]) : null,
     ];
+  },
+  gradient: (grad, context) => {
+    const share = (): Tensor => grad.div(context.tensor(1));
+    return wanted(context, [share, () => share().mul(context.tensor(0)).div(context.tensor(1)).neg()]);
   },
   saves: [0, 1],
 });
@@ -41,6 +46,11 @@ const remainderPrimitive: Primitive<ComputeType & { readonly isNumber: boolean }
       context.needs(1) ? unbroadcast(negate(combine("mul", grad, whole())), context.shapes[1]) : null,
     ];
   },
+  gradient: (grad, context) =>
+    wanted(context, [
+      () => grad,
+      () => grad.mul(context.tensor(0).detach().floor_divide(context.tensor(1).detach())).neg(),
+    ]),
   saves: [0, 1],
 };
 
@@ -58,6 +68,7 @@ const roundedDivPrimitive: Primitive<ComputeType & { readonly mode: string }> = 
     return zipElements({ number: (x, y) => Math.trunc(x / y), bigint: big }, a, b, dtype);
   },
   backward: (grad, { shapes }) => shapes.map((shape) => NdArray.zeros(grad.dtype, shape)),
+  gradient: flat(),
 };
 
 /**
@@ -134,6 +145,11 @@ const fmodPrimitive: Primitive<ComputeType & { readonly isNumber: boolean }> = {
       context.needs(0) ? unbroadcast(grad, context.shapes[0]) : null,
       context.needs(1) ? unbroadcast(toDivisor(), context.shapes[1]) : null,
     ];
+  },
+  gradient: (grad, context) => {
+    const quotient = (): Tensor =>
+      context.tensor(0).detach().div(context.tensor(1).detach(), { rounding_mode: "trunc" });
+    return wanted(context, [() => grad, () => grad.mul(quotient()).neg()]);
   },
   saves: [0, 1],
 };

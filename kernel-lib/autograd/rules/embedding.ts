@@ -5,6 +5,7 @@ import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { callable } from "../operation.js";
+import { linearly } from "./adjoint.js";
 
 interface EmbeddingOptions {
   readonly indices: NdArray;
@@ -39,6 +40,7 @@ const embeddingPrimitive: Primitive<EmbeddingOptions> = {
     });
     return [out];
   },
+  gradient: linearly(),
 };
 
 /**

@@ -1,6 +1,15 @@
 import { errorComplement, errorFunction, errorSlope, inverseErrorFunction } from "../../ops/error-function.js";
 import { elementwise } from "../operation.js";
+import type { Tensor } from "../tensor.js";
 import { callInFloat, unaryPrimitive } from "./unary.js";
+
+/** The slope of `erf`, as a tensor. */
+const errorCurve = (x: Tensor): Tensor =>
+  x
+    .mul(x)
+    .neg()
+    .exp()
+    .mul(2 / Math.sqrt(Math.PI));
 
 /**
  * The error function: how much of a bell curve lies within each element.
@@ -9,7 +18,7 @@ import { callInFloat, unaryPrimitive } from "./unary.js";
  */
 export const erf = elementwise(
   "erf(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Erf", { number: errorFunction }, "input", (g, x) => g * errorSlope(x))),
+  callInFloat(unaryPrimitive("Erf", { number: errorFunction }, "input", (g, x) => g * errorSlope(x), errorCurve)),
 );
 
 /**
@@ -19,7 +28,15 @@ export const erf = elementwise(
  */
 export const erfc = elementwise(
   "erfc(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Erfc", { number: errorComplement }, "input", (g, x) => -g * errorSlope(x))),
+  callInFloat(
+    unaryPrimitive(
+      "Erfc",
+      { number: errorComplement },
+      "input",
+      (g, x) => -g * errorSlope(x),
+      (x) => errorCurve(x).neg(),
+    ),
+  ),
 );
 
 /**
@@ -35,6 +52,7 @@ export const erfinv = elementwise(
       { number: inverseErrorFunction },
       "input",
       (g, x) => g / errorSlope(inverseErrorFunction(x)),
+      (x) => errorCurve(x.erfinv()).reciprocal(),
     ),
   ),
 );

@@ -3,11 +3,13 @@ import { apply, type Primitive } from "../apply.js";
 import { unbroadcast } from "../operand.js";
 import { method } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { sumTo } from "./adjoint.js";
 
 const expandPrimitive: Primitive<{ readonly shape: readonly number[] }> = {
   grad_fn: "ExpandBackward0",
   forward: ([a], { shape }) => layout.expand(a, shape),
   backward: (grad, { shapes }) => [unbroadcast(grad, shapes[0])],
+  gradient: (grad, { shapes }) => [sumTo(grad, shapes[0])],
   isView: true,
 };
 

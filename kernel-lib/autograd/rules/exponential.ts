@@ -9,7 +9,16 @@ import { callInFloat, unaryPrimitive } from "./unary.js";
  */
 export const exp = elementwise(
   "exp(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Exp", elementFunctions.exp, "output", (g, y) => g * y, "mul")),
+  callInFloat(
+    unaryPrimitive(
+      "Exp",
+      elementFunctions.exp,
+      "output",
+      (g, y) => g * y,
+      (y) => y,
+      "mul",
+    ),
+  ),
 );
 
 /**
@@ -19,7 +28,15 @@ export const exp = elementwise(
  */
 export const log = elementwise(
   "log(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Log", elementFunctions.log, "input", (g, x) => g / x)),
+  callInFloat(
+    unaryPrimitive(
+      "Log",
+      elementFunctions.log,
+      "input",
+      (g, x) => g / x,
+      (x) => x.reciprocal(),
+    ),
+  ),
 );
 
 /**
@@ -29,7 +46,15 @@ export const log = elementwise(
  */
 export const log2 = elementwise(
   "log2(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Log2", elementFunctions.log2, "input", (g, x) => g / (x * Math.LN2))),
+  callInFloat(
+    unaryPrimitive(
+      "Log2",
+      elementFunctions.log2,
+      "input",
+      (g, x) => g / (x * Math.LN2),
+      (x) => x.mul(Math.LN2).reciprocal(),
+    ),
+  ),
 );
 
 /**
@@ -39,7 +64,15 @@ export const log2 = elementwise(
  */
 export const sqrt = elementwise(
   "sqrt(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Sqrt", elementFunctions.sqrt, "output", (g, y) => g / (2 * y))),
+  callInFloat(
+    unaryPrimitive(
+      "Sqrt",
+      elementFunctions.sqrt,
+      "output",
+      (g, y) => g / (2 * y),
+      (y) => y.mul(2).reciprocal(),
+    ),
+  ),
 );
 
 /**
@@ -49,7 +82,15 @@ export const sqrt = elementwise(
  */
 export const reciprocal = elementwise(
   "reciprocal(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Reciprocal", elementFunctions.reciprocal, "output", (g, y) => -g * y * y)),
+  callInFloat(
+    unaryPrimitive(
+      "Reciprocal",
+      elementFunctions.reciprocal,
+      "output",
+      (g, y) => -g * y * y,
+      (y) => y.mul(y).neg(),
+    ),
+  ),
 );
 
 /**
@@ -59,7 +100,16 @@ export const reciprocal = elementwise(
  */
 export const tanh = elementwise(
   "tanh(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Tanh", elementFunctions.tanh, "output", (g, y) => g * (1 - y * y), "tanhGradient")),
+  callInFloat(
+    unaryPrimitive(
+      "Tanh",
+      elementFunctions.tanh,
+      "output",
+      (g, y) => g * (1 - y * y),
+      (y) => y.mul(y).rsub(1),
+      "tanhGradient",
+    ),
+  ),
 );
 
 /**
@@ -70,7 +120,14 @@ export const tanh = elementwise(
 export const sigmoid = elementwise(
   "sigmoid(Tensor input) -> Tensor",
   callInFloat(
-    unaryPrimitive("Sigmoid", elementFunctions.sigmoid, "output", (g, y) => g * y * (1 - y), "sigmoidGradient"),
+    unaryPrimitive(
+      "Sigmoid",
+      elementFunctions.sigmoid,
+      "output",
+      (g, y) => g * y * (1 - y),
+      (y) => y.mul(y.rsub(1)),
+      "sigmoidGradient",
+    ),
   ),
 );
 
@@ -81,7 +138,15 @@ export const sigmoid = elementwise(
  */
 export const rsqrt = elementwise(
   "rsqrt(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Rsqrt", { number: (x) => 1 / Math.sqrt(x) }, "output", (g, y) => -0.5 * g * y * y * y)),
+  callInFloat(
+    unaryPrimitive(
+      "Rsqrt",
+      { number: (x) => 1 / Math.sqrt(x) },
+      "output",
+      (g, y) => -0.5 * g * y * y * y,
+      (y) => y.pow(3).mul(-0.5),
+    ),
+  ),
 );
 
 /**
@@ -91,7 +156,15 @@ export const rsqrt = elementwise(
  */
 export const exp2 = elementwise(
   "exp2(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Exp2", { number: (x) => 2 ** x }, "output", (g, y) => g * y * Math.LN2)),
+  callInFloat(
+    unaryPrimitive(
+      "Exp2",
+      { number: (x) => 2 ** x },
+      "output",
+      (g, y) => g * y * Math.LN2,
+      (y) => y.mul(Math.LN2),
+    ),
+  ),
 );
 
 /**
@@ -101,7 +174,15 @@ export const exp2 = elementwise(
  */
 export const expm1 = elementwise(
   "expm1(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Expm1", { number: Math.expm1 }, "output", (g, y) => g * (y + 1))),
+  callInFloat(
+    unaryPrimitive(
+      "Expm1",
+      { number: Math.expm1 },
+      "output",
+      (g, y) => g * (y + 1),
+      (y) => y.add(1),
+    ),
+  ),
 );
 
 /**
@@ -111,7 +192,15 @@ export const expm1 = elementwise(
  */
 export const log1p = elementwise(
   "log1p(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Log1P", { number: Math.log1p }, "input", (g, x) => g / (x + 1))),
+  callInFloat(
+    unaryPrimitive(
+      "Log1P",
+      { number: Math.log1p },
+      "input",
+      (g, x) => g / (x + 1),
+      (x) => x.add(1).reciprocal(),
+    ),
+  ),
 );
 
 /**
@@ -121,5 +210,13 @@ export const log1p = elementwise(
  */
 export const log10 = elementwise(
   "log10(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Log10", { number: Math.log10 }, "input", (g, x) => g / (x * Math.LN10))),
+  callInFloat(
+    unaryPrimitive(
+      "Log10",
+      { number: Math.log10 },
+      "input",
+      (g, x) => g / (x * Math.LN10),
+      (x) => x.mul(Math.LN10).reciprocal(),
+    ),
+  ),
 );

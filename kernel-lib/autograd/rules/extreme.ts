@@ -10,6 +10,7 @@ import { arrayOf, fromArray } from "../graph/variable.js";
 import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { ValuesIndices } from "../values-indices.js";
+import { linearly, shared } from "./adjoint.js";
 import { takeLarger, takeSmaller } from "./maximum.js";
 import { expandReduced, scaleBy } from "./reduce.js";
 
@@ -25,6 +26,7 @@ const extremePrimitive: Primitive<{ readonly sign: 1 | -1 }> = {
     const count = Number(reduce.sum(marks, reduce.reducedAxes(x.ndim, null), false, int64).data[0]);
     return [zipElements(pairFunctions.mul, marks, scaleBy(grad, 1 / count), grad.dtype)];
   },
+  gradient: shared(),
   saves: [0],
   savesOutput: true,
 };
@@ -69,6 +71,7 @@ export const pickPrimitive: Primitive<PickOptions> = {
     const hits = compareElements(relations.eq, steps, expandReduced(positions, shape, how), int64);
     return [where(hits, expandReduced(grad, shape, how), NdArray.zeros(grad.dtype, []), grad.dtype)];
   },
+  gradient: linearly(),
 };
 
 /** Largest or smallest elements along a dimension, and where they are. */

@@ -2,18 +2,21 @@ import * as ops from "../../ops/fold.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
+import { linearly } from "./adjoint.js";
 import { perAxis } from "./axes.js";
 
 const unfoldPrimitive: Primitive<ops.BlockPlan> = {
   grad_fn: "Im2ColBackward0",
   forward: ([image], plan) => ops.unfold(image, plan),
   backward: (grad, { options }) => [ops.fold(grad, options)],
+  gradient: linearly(),
 };
 
 const foldPrimitive: Primitive<ops.BlockPlan> = {
   grad_fn: "Col2ImBackward0",
   forward: ([columns], plan) => ops.fold(columns, plan),
   backward: (grad, { options }) => [ops.unfold(grad, options)],
+  gradient: linearly(),
 };
 
 type Sizes = number | readonly number[];

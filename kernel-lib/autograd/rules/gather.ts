@@ -9,6 +9,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 
 export interface Along {
   readonly name: string;
@@ -24,6 +25,7 @@ export const gatherPrimitive: Primitive<Along> = {
     write(whole, locateAlong(whole, axis, index), grad, true);
     return [whole];
   },
+  gradient: linearly(),
 };
 
 /** @throws RuntimeError for an index of another type or rank */
@@ -118,6 +120,7 @@ const takePrimitive: Primitive<TakeOptions> = {
     for (const [i, place] of places.entries()) to[place] += from[i];
     return [out];
   },
+  gradient: linearly(),
 };
 
 /**

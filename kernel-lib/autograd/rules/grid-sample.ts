@@ -10,6 +10,7 @@ import { numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
+import { linearly } from "./adjoint.js";
 
 const gridSamplePrimitive: Primitive<GridOptions & { readonly axes: number }> = {
   grad_fn: ({ axes }) => `GridSampler${axes}DBackward0`,
@@ -100,6 +101,7 @@ const affinePrimitive: Primitive<AffineOptions> = {
     const flat = new NdArray(grad.dtype, dense(grad), [batch, numel(options.spatial), axes]);
     return [matmul(permute(flat, [0, 2, 1]), basePlaces(grad, options))];
   },
+  gradient: linearly(),
 };
 
 /**

@@ -16,6 +16,8 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { through } from "./adjoint.js";
+import { rescale, standardize } from "./standardize.js";
 
 interface GroupNormOptions {
   readonly groups: number;
@@ -58,6 +60,15 @@ const groupNormPrimitive = (hasWeight: boolean): Primitive<GroupNormOptions> => 
     if (context.shapes.length > grads.length) grads.push(channelSums(grad));
     return grads;
   },
+  gradient: through(([x, ...rest], { groups, eps }) => {
+    const whole = x.shape.map((length, axis) => (axis === 1 ? length : 1));
+    const own = standardize(x.reshape(x.shape[0], groups, -1), [2], eps).reshape(x.shape);
+    return rescale(
+      own,
+      rest.map((vector) => vector.reshape(whole)),
+      hasWeight,
+    );
+  }),
   saves: hasWeight ? [0, 1] : [0],
 });
 

@@ -4,7 +4,7 @@ import { apply } from "../apply.js";
 import { writeInPlace } from "../graph/in-place.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
-import { activate } from "./activation.js";
+import { activate, softplus } from "./activation.js";
 import { unaryPrimitive } from "./unary.js";
 
 /* Activations of straight pieces, and others that mobile networks use. */
@@ -21,7 +21,7 @@ function bound(input: Tensor, low: number, high: number, inplace: boolean): Tens
     number: (x: number) => (x < low ? low : x > high ? high : x),
     bigint: (x: bigint) => (x < low ? BigInt(low) : x > high ? BigInt(high) : x),
   };
-  const primitive = unaryPrimitive("Hardtanh", cut, "input", (g, x) => (x > low && x < high ? g : 0));
+  const primitive = unaryPrimitive("Hardtanh", cut, "input", (g, x) => (x > low && x < high ? g : 0), "straight");
   return activateOr(inplace, input, (own) => apply(primitive, [own], null));
 }
 
@@ -49,8 +49,12 @@ export const relu6 = callable("def F::relu6(Tensor input, bool inplace=False) ->
   bound(input, 0, 6, inplace),
 );
 
-const hard = unaryPrimitive("Hardsigmoid", { number: (x) => Math.min(Math.max(x + 3, 0), 6) / 6 }, "input", (g, x) =>
-  x > -3 && x < 3 ? g / 6 : 0,
+const hard = unaryPrimitive(
+  "Hardsigmoid",
+  { number: (x) => Math.min(Math.max(x + 3, 0), 6) / 6 },
+  "input",
+  (g, x) => (x > -3 && x < 3 ? g / 6 : 0),
+  "straight",
 );
 
 /**
@@ -69,6 +73,7 @@ const hardSwish = unaryPrimitive(
   { number: (x) => (x * Math.min(Math.max(x + 3, 0), 6)) / 6 },
   "input",
   (g, x) => (x <= -3 ? 0 : x < 3 ? g * (x / 3 + 0.5) : g),
+  (x) => x.div(3).add(0.5).masked_fill(x.le(-3), 0).masked_fill(x.ge(3), 1),
 );
 
 /**
@@ -82,10 +87,21 @@ export const hardswish = callable("def F::hardswish(Tensor input, bool inplace=F
 );
 
 const softly = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-const mishPrimitive = unaryPrimitive("Mish", { number: (x) => x * Math.tanh(softly(x)) }, "input", (g, x) => {
-  const t = Math.tanh(softly(x));
-  return g * (t + (x * (1 - t * t)) / (1 + Math.exp(-x)));
-});
+const mishCurve = (x: Tensor): Tensor => {
+  const t = softplus(x).tanh();
+  return t.add(x.mul(t.mul(t).rsub(1)).mul(x.sigmoid()));
+};
+
+const mishPrimitive = unaryPrimitive(
+  "Mish",
+  { number: (x) => x * Math.tanh(softly(x)) },
+  "input",
+  (g, x) => {
+    const t = Math.tanh(softly(x));
+    return g * (t + (x * (1 - t * t)) / (1 + Math.exp(-x)));
+  },
+  mishCurve,
+);
 
 /**
  * x · tanh(log(1 + eˣ)).
@@ -112,7 +128,7 @@ export const threshold = callable(
       number: (x: number) => (x <= threshold ? value : x),
       bigint: (x: bigint) => (x <= threshold ? BigInt(value) : x),
     };
-    const primitive = unaryPrimitive("Threshold", rule, "input", (g, x) => (x <= threshold ? 0 : g));
+    const primitive = unaryPrimitive("Threshold", rule, "input", (g, x) => (x <= threshold ? 0 : g), "straight");
     const named = { ...primitive, grad_fn: `ThresholdBackward${inplace ? 1 : 0}` };
     return activateOr(inplace, input, (own) => apply(named, [own], null));
   },

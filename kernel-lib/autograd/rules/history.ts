@@ -1,8 +1,9 @@
 import { RuntimeError } from "../../base/errors.js";
-import { gradientsOf, propagate, refuseGraph, rootGradient, rootNode } from "../graph/backward.js";
+import { gradientsOf, propagate, rootGradient, rootNode } from "../graph/backward.js";
 import { gradientEdge, historyOf } from "../graph/history.js";
-import { accumulateGrad } from "../graph/leaf.js";
+import { accumulateGrad, accumulateRecorded } from "../graph/leaf.js";
 import type { GradHook } from "../graph/node.js";
+import { propagateRecorded } from "../graph/recorded-walk.js";
 import { arrayOf, fromArray, VERSION } from "../graph/variable.js";
 import { method } from "../operation.js";
 import type { Tensor } from "../tensor.js";
@@ -12,23 +13,31 @@ import type { Tensor } from "../tensor.js";
  *
  * @param gradient of the same shape; may be left out for a single element
  * @param retain_graph whether to keep what a second walk would need
- * @param create_graph refused: gradients have no history here
+ * @param create_graph whether gradients have a history, so that gradients of them can be taken
  * @param inputs the leaves whose gradients are added up; all, unless they are named
  * @throws RuntimeError for a tensor without history, and for a second walk over what is forgotten
  */
 method(
   "def Tensor::backward(Tensor input, Tensor? gradient=None, bool? retain_graph=None, bool create_graph=False, Tensor|Tensor[]? inputs=None) -> None",
   (input, gradient, retain_graph, create_graph, inputs) => {
-    refuseGraph(create_graph);
+    const retainGraph = retain_graph ?? create_graph;
     if (inputs !== null) {
       const leaves = Array.isArray(inputs) ? (inputs as readonly Tensor[]) : [inputs as Tensor];
       if (leaves.length === 0) throw new RuntimeError("`inputs` argument to `backward()` cannot be empty.");
-      const grads = gradientsOf([input], leaves, [gradient], retain_graph === true, true);
-      for (const [i, own] of grads.entries()) if (own !== null) accumulateGrad(leaves[i], own, false);
+      const grads = gradientsOf([input], leaves, [gradient], {
+        retainGraph,
+        createGraph: create_graph,
+        allowUnused: true,
+      });
+      for (const [i, own] of grads.entries()) {
+        if (own === null) continue;
+        if (create_graph) accumulateRecorded(leaves[i], own);
+        else accumulateGrad(leaves[i], arrayOf(own), false);
+      }
       return;
     }
     const grad = rootGradient(input, gradient);
-    propagate([{ node: rootNode(input, 0), grad }], retain_graph === true);
+    (create_graph ? propagateRecorded : propagate)([{ node: rootNode(input, 0), grad }], retainGraph);
   },
 );
 

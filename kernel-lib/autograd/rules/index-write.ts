@@ -13,6 +13,7 @@ import { isTensor, type Scalar } from "../operand.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { scaleArray } from "./add-products.js";
+import { linearly } from "./adjoint.js";
 import { wholeSlices } from "./gather.js";
 
 /* Slices along a dimension that a vector of places names, added to, filled or overwritten. */
@@ -35,6 +36,7 @@ const addPrimitive: Primitive<Slices & { readonly alpha: number }> = {
     return out;
   },
   backward: (grad, { options }) => [grad, scaleArray(read(grad, placesOf(grad, options)), options.alpha)],
+  gradient: linearly(),
 };
 
 const copyPrimitive: Primitive<Slices> = {
@@ -45,6 +47,7 @@ const copyPrimitive: Primitive<Slices> = {
     return out;
   },
   backward: (grad, { options }) => [cleared(grad, options), read(grad, placesOf(grad, options))],
+  gradient: linearly(),
 };
 
 /** Inputs: the tensor, and the value, a scalar. */
@@ -61,6 +64,7 @@ const fillPrimitive: Primitive<Slices> = {
     const toValue = () => sum(own, [...own.shape.keys()], false, grad.dtype);
     return [cleared(grad, context.options), context.needs(1) ? toValue() : null];
   },
+  gradient: linearly(),
 };
 
 /** The gradient with zeros at the slices. */

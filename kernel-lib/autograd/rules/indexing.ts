@@ -14,6 +14,7 @@ import { arrayOf, fromArray } from "../graph/variable.js";
 import { isTensor, type Operand, type Scalar, toOperand, unbroadcast } from "../operand.js";
 import { method } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { flat, linearly } from "./adjoint.js";
 import { aliasTensor, reshapeTensor, unsqueezeTensor } from "./layout.js";
 import { selectTensor, sliceTensor } from "./slices.js";
 
@@ -102,6 +103,7 @@ const pickPrimitive: Primitive<IndexOptions> = {
     scatter(whole, locatePicks(whole, options.index), grad, true);
     return [whole];
   },
+  gradient: linearly(),
 };
 
 /** Converts a list of positions, or of booleans, to a tensor. */
@@ -132,6 +134,7 @@ const copyPrimitive: Primitive<null> = {
     context.needs(0) ? NdArray.zeros(grad.dtype, grad.shape) : null,
     context.needs(1) ? unbroadcast(grad, context.shapes[1]) : null,
   ],
+  gradient: linearly(),
 };
 
 /** Overwrites a tensor with values that broadcast to its shape. */
@@ -151,6 +154,7 @@ const fillPrimitive: Primitive<{ readonly name: string; readonly value: Scalar }
   grad_fn: ({ name }) => name,
   forward: ([a], { value }) => stretch(fillValue(value, a.dtype), a.shape),
   backward: (grad) => [NdArray.zeros(grad.dtype, grad.shape)],
+  gradient: flat(),
 };
 
 /** Writes one number to all elements. */
@@ -209,6 +213,7 @@ const putPrimitive: Primitive<IndexOptions> = {
       context.needs(1) ? unbroadcast(gather(grad, where), context.shapes[1]) : null,
     ];
   },
+  gradient: linearly(),
 };
 
 /** @throws RuntimeError for values that do not broadcast to the shape of what is indexed */

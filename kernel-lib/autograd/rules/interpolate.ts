@@ -3,6 +3,7 @@ import * as ops from "../../ops/interpolate.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
+import { linearly } from "./adjoint.js";
 import { adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d } from "./avg-pool.js";
 
 interface InterpolateOptions {
@@ -23,6 +24,7 @@ const interpolatePrimitive: Primitive<InterpolateOptions> = {
   grad_fn: ({ mode, plan }) => `Upsample${modeNames[mode]}${plan.axes.length}DBackward0`,
   forward: ([x], { plan }) => ops.interpolate(x, plan),
   backward: (grad, { options }) => [ops.interpolateGradient(grad, options.plan)],
+  gradient: linearly(),
 };
 
 /** @throws ValueError for modes that know no such option, NotImplementedError for the others */

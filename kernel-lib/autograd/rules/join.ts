@@ -20,6 +20,15 @@ const catPrimitive: Primitive<{ readonly dim: number }> = {
       return part;
     });
   },
+  gradient: (grad, { shapes, options }) => {
+    const axis = wrapDim(options.dim, grad.ndim);
+    let start = 0;
+    return shapes.map((shape) => {
+      if (shape.length === 1 && shape[0] === 0) return null;
+      start += shape[axis];
+      return grad.narrow(axis, start - shape[axis], shape[axis]);
+    });
+  },
 };
 
 /**
@@ -40,6 +49,7 @@ const stackPrimitive: Primitive<{ readonly dim: number }> = {
       dim,
     ),
   backward: (grad, { shapes, options }) => shapes.map((_, k) => select(grad, options.dim, k)),
+  gradient: (grad, { shapes, options }) => shapes.map((_, k) => grad.select(options.dim, k)),
 };
 
 /**

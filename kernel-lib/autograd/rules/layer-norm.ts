@@ -9,8 +9,10 @@ import { arrayOf } from "../graph/variable.js";
 import { unbroadcast } from "../operand.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { through } from "./adjoint.js";
 import { combine } from "./binary.js";
 import { checkTypes } from "./group-norm.js";
+import { rescale, standardize } from "./standardize.js";
 
 interface LayerNormOptions {
   readonly shape: readonly number[];
@@ -50,6 +52,10 @@ const layerNormPrimitive = (hasWeight: boolean, hasBias: boolean): Primitive<Lay
     if (hasBias) grads.push(unbroadcast(grad, shape));
     return grads;
   },
+  gradient: through(([x, ...rest], { shape, eps }) => {
+    const axes = shape.map((_, k) => x.ndim - 1 - k);
+    return rescale(standardize(x, axes, eps), rest, hasWeight);
+  }),
   saves: hasWeight ? [0, 1] : [0],
 });
 

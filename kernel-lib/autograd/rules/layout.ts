@@ -6,6 +6,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { method, operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 import { cloneTensor } from "./cast.js";
 
 /** How a view is made from its input's shape and strides. The gradient is written into zeros through the same view. */
@@ -23,6 +24,7 @@ export const viewPrimitive: Primitive<ViewOptions> = {
     copyInto(options.viewOf(whole), grad);
     return [whole];
   },
+  gradient: linearly(),
   isView: true,
 };
 
@@ -42,6 +44,7 @@ const reshapePrimitive: Primitive<{
     const dense = grad.isContiguous ? grad : copy(grad);
     return [dense.view(shapes[0], contiguousStrides(shapes[0]))];
   },
+  gradient: (grad, { shapes }) => [grad.reshape([...shapes[0]])],
   isView: true,
 };
 

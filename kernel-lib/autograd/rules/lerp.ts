@@ -6,6 +6,7 @@ import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { isScalar, toOperand, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
+import { wanted } from "./adjoint.js";
 import { combine, negate } from "./binary.js";
 
 /** 1 − w, element by element. */
@@ -36,6 +37,10 @@ const lerpPrimitive: Primitive<{ readonly name: string }> = {
       () => combine("mul", grad, negate(combine("sub", start, end))),
     ];
     return grads.map((make, k) => (context.needs(k) ? unbroadcast(make(), context.shapes[k]) : null));
+  },
+  gradient: (grad, context) => {
+    const [start, end, weight] = [0, 1, 2].map((k) => context.tensor(k));
+    return wanted(context, [() => grad.mul(weight.rsub(1)), () => grad.mul(weight), () => grad.mul(end.sub(start))]);
   },
   saves: [0, 1, 2],
 };

@@ -10,6 +10,8 @@ import { contiguousStrides, numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
+import type { Tensor } from "../tensor.js";
+import { wanted } from "./adjoint.js";
 
 /** (…, in) seen as a matrix with one row for each vector. */
 function asMatrix(a: NdArray): NdArray {
@@ -44,6 +46,17 @@ const linearPrimitive: Primitive<{ readonly name: string }> = {
     ];
     if (context.shapes.length > 2) grads.push(context.needs(2) ? sum(rows, [0], false, grad.dtype) : null);
     return grads;
+  },
+  gradient: (grad, context) => {
+    const rows = (a: Tensor): Tensor => a.reshape(-1, a.shape[a.ndim - 1]);
+    return wanted(context, [
+      () => grad.matmul(context.tensor(1)),
+      () =>
+        rows(grad)
+          .t()
+          .mm(rows(context.tensor(0))),
+      () => rows(grad).sum(0),
+    ]);
   },
   saves: [0, 1],
   makesGradients: true,

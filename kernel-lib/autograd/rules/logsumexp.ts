@@ -3,6 +3,7 @@ import { reduceRows } from "../../ops/reduce.js";
 import { float32 } from "../../tensor/dtype.js";
 import { apply, type Primitive } from "../apply.js";
 import { operation } from "../operation.js";
+import { spread } from "./adjoint.js";
 import { combine } from "./binary.js";
 import { castTensor } from "./cast.js";
 import { expandReduced, type ReducedAxes, resolveAxes } from "./reduce.js";
@@ -25,6 +26,14 @@ const logsumexpPrimitive: Primitive<ReducedAxes> = {
     const total = expandReduced(context.output, x.shape, context.options);
     const slope = zipElements(share, x, total, x.dtype);
     return [combine("mul", expandReduced(grad, x.shape, context.options), slope)];
+  },
+  gradient: (grad, context) => {
+    const { options, shapes } = context;
+    const share = context
+      .tensor(0)
+      .sub(spread(context.result, shapes[0], options))
+      .exp();
+    return [spread(grad, shapes[0], options).mul(share)];
   },
   saves: [0],
   savesOutput: true,

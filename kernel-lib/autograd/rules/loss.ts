@@ -16,6 +16,7 @@ import { arrayOf, fromArray } from "../graph/variable.js";
 import { operandType, unbroadcast } from "../operand.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly, through, wanted } from "./adjoint.js";
 import { castTensor } from "./cast.js";
 import { checkPlain, checkReduction, reduceArray, reduceTensor } from "./reduced-loss.js";
 import { smoothTargets, softCrossEntropy } from "./soft-targets.js";
@@ -29,6 +30,7 @@ const nllLossPrimitive: Primitive<LossOptions> = {
   },
   forward: ([logProbs], options) => nllLoss(logProbs, options),
   backward: (grad, { shapes, options }) => [nllLossGradient(grad, shapes[0], options)],
+  gradient: linearly(),
 };
 
 /** Of scores (N, C) and what `expRows` makes of them: each exponential is computed once, and read by both ways. */
@@ -36,7 +38,8 @@ const crossEntropyPrimitive: Primitive<LossOptions & Pick<ExponentialRows, "tops
   grad_fn: "NllLossBackward0",
   forward: ([scores], options) => crossEntropy(scores, options),
   backward: (grad, context) => [crossEntropyGradient(grad, context.input(1), context.options), null],
-  saves: [1],
+  gradient: through(([scores], options) => apply(nllLossPrimitive, [computeLogSoftmax(scores, 1, null)], options)),
+  saves: [0, 1],
   makesGradients: true,
 };
 
@@ -57,6 +60,11 @@ const mseLossPrimitive: Primitive<{ readonly reduction: Reduction }> = {
     const slope = (sign: number): NdArray =>
       zipElements({ ...product, number: (g, d) => g * d * factor * sign }, grad, differences, grad.dtype);
     return [1, -1].map((sign, k) => (context.needs(k) ? unbroadcast(slope(sign), context.shapes[k]) : null));
+  },
+  gradient: (grad, context) => {
+    const difference = context.tensor(0).sub(context.tensor(1));
+    const slope = difference.mul(2 / (context.options.reduction === "mean" ? difference.numel() : 1)).mul(grad);
+    return wanted(context, [() => slope, () => slope.neg()]);
   },
   saves: [0, 1],
 };

@@ -9,6 +9,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { isTensor, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
+import { linearly } from "./adjoint.js";
 
 /** Inputs: the tensor and the value, a scalar. */
 const maskedFillPrimitive: Primitive<{ readonly mask: NdArray; readonly name: string }> = {
@@ -31,6 +32,7 @@ const maskedFillPrimitive: Primitive<{ readonly mask: NdArray; readonly name: st
       context.needs(1) ? filled() : null,
     ];
   },
+  gradient: linearly(),
 };
 
 /** What PyTorch calls a dtype in the refusal of a mask. */

@@ -9,6 +9,7 @@ import { apply, type Primitive } from "../apply.js";
 import { unbroadcast } from "../operand.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { wanted } from "./adjoint.js";
 import { refuseBool } from "./binary.js";
 
 /** Transposes the matrices of a batch: a view. */
@@ -55,6 +56,16 @@ const matmulPrimitive: Primitive<MatmulOptions> = {
       context.needs(0) ? unbroadcast(left ? dropAxis(gradA(), -2) : gradA(), context.shapes[0]) : null,
       context.needs(1) ? unbroadcast(right ? dropAxis(gradB(), -1) : gradB(), context.shapes[1]) : null,
     ];
+  },
+  gradient: (grad, context) => {
+    const { left, right } = context.options;
+    const a = (): Tensor => (left ? context.tensor(0).unsqueeze(0) : context.tensor(0));
+    const b = (): Tensor => (right ? context.tensor(1).unsqueeze(-1) : context.tensor(1));
+    const rows = left ? grad.unsqueeze(right ? -1 : -2) : grad;
+    const g = right ? rows.unsqueeze(-1) : rows;
+    const toA = (): Tensor => g.matmul(b().transpose(-2, -1));
+    const toB = (): Tensor => a().transpose(-2, -1).matmul(g);
+    return wanted(context, [() => (left ? toA().squeeze(-2) : toA()), () => (right ? toB().squeeze(-1) : toB())]);
   },
   saves: [0, 1],
 };

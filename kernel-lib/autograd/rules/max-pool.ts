@@ -6,6 +6,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { callable, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 import { perAxis } from "./axes.js";
 
 interface MaxPoolOptions {
@@ -23,7 +24,26 @@ const maxPoolPrimitive: Primitive<MaxPoolOptions> = {
     const { plan, positions } = context.options;
     return [ops.maxPoolGradient(grad, positions, plan, context.input(0).shape)];
   },
+  gradient: (grad, context) => {
+    const { plan, positions, spatial } = context.options;
+    return [apply(scatterPrimitive, [grad], { plan, positions, spatial, shape: context.shapes[0] })];
+  },
   saves: [0],
+};
+
+interface Winners {
+  readonly plan: MaxPoolPlan;
+  readonly positions: Int32Array;
+  readonly spatial: Spatial;
+  readonly shape: readonly number[];
+}
+
+/** Each gradient to the place that won; back from there comes what another array has at these places. */
+const scatterPrimitive: Primitive<Winners> = {
+  grad_fn: ({ spatial }) => `MaxPool${spatial}DWithIndicesBackwardBackward0`,
+  forward: ([grad], { plan, positions, shape }) => ops.maxPoolGradient(grad, positions, plan, shape),
+  backward: (own, { options: { plan, positions } }) => [ops.atPositions(own, positions, plan)],
+  gradient: linearly(),
 };
 
 type Sizes = number | readonly number[];

@@ -5,6 +5,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 import { perAxis } from "./axes.js";
 
 interface UnpoolOptions {
@@ -18,6 +19,7 @@ const unpoolPrimitive: Primitive<UnpoolOptions> = {
   grad_fn: ({ spatial }) => (spatial === 1 ? "SqueezeBackward1" : `MaxUnpool${spatial}DBackward0`),
   forward: ([values, places], { size }) => placeAt(values, places, size),
   backward: (grad, context) => [takeAt(grad, context.input(1), context.shapes[0], context.options.spatial), null],
+  gradient: linearly(),
   saves: [1],
 };
 

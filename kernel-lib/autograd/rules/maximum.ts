@@ -6,6 +6,7 @@ import type { Primitive } from "../apply.js";
 import { unbroadcast } from "../operand.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { wanted } from "./adjoint.js";
 import { applyToOperands, type ComputeType, forwardOf } from "./binary.js";
 import { scaleBy } from "./reduce.js";
 
@@ -15,6 +16,14 @@ export function boundPrimitive(name: "maximum" | "minimum", grad_fn: string): Pr
   return {
     grad_fn,
     forward: forwardOf(name),
+    gradient: (grad, context) => {
+      const [a, b] = [context.tensor(0).detach(), context.tensor(1).detach()];
+      const share = (own: Tensor, rival: Tensor): Tensor => {
+        const lost = name === "maximum" ? own.lt(rival) : own.gt(rival);
+        return grad.masked_fill(lost, 0).mul(own.eq(rival).mul(-0.5).add(1));
+      };
+      return wanted(context, [() => share(a, b), () => share(b, a)]);
+    },
     backward: (grad, context) =>
       [1, 0].map((other, k) => {
         if (!context.needs(k)) return null;

@@ -10,6 +10,7 @@ import { arrayOf, fromArray } from "../graph/variable.js";
 import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { ValuesIndices } from "../values-indices.js";
+import { shared } from "./adjoint.js";
 import { shareAmongEqual } from "./amax.js";
 import { type PickOptions, pickPrimitive } from "./extreme.js";
 
@@ -21,6 +22,7 @@ const medianPrimitive: Primitive<{ readonly positions: NdArray }> = {
     const how = { axes: reducedAxes(x.ndim, null), keepdim: false, isNamed: false };
     return [shareAmongEqual(grad, x, context.output, how)];
   },
+  gradient: shared(),
   saves: [0],
   savesOutput: true,
 };

@@ -23,7 +23,13 @@ export const nan_to_num = elementwise(
       if (x === Number.POSITIVE_INFINITY) return posinf ?? most;
       return x === Number.NEGATIVE_INFINITY ? (neginf ?? -most) : x;
     };
-    const primitive = unaryPrimitive("NanToNum", { number: replace }, "input", (g, x) => (Number.isFinite(x) ? g : 0));
+    const primitive = unaryPrimitive(
+      "NanToNum",
+      { number: replace },
+      "input",
+      (g, x) => (Number.isFinite(x) ? g : 0),
+      "straight",
+    );
     return apply(primitive, [input], null);
   },
 );

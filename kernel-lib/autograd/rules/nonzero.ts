@@ -13,6 +13,7 @@ import { arrayOf, fromArray } from "../graph/variable.js";
 import { unbroadcast } from "../operand.js";
 import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 import { resolveAxes } from "./reduce.js";
 
 /** One row for each element that is not 0: its places. */
@@ -68,6 +69,7 @@ const maskedSelectPrimitive: Primitive<{ readonly mask: NdArray; readonly shape:
     scatter(whole, locatePicks(whole, locate(mask)), grad, false);
     return [unbroadcast(whole, shapes[0])];
   },
+  gradient: linearly(),
 };
 
 /**

@@ -5,6 +5,7 @@ import { pairFunctions } from "../../ops/scalar-functions.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { operation } from "../operation.js";
+import { shared, spread } from "./adjoint.js";
 import { combine } from "./binary.js";
 import { castTensor } from "./cast.js";
 import { expandReduced, type ReducedAxes, resolveAxes } from "./reduce.js";
@@ -22,6 +23,23 @@ export const normPrimitive: Primitive<ReducedAxes & { readonly p: number; readon
     const slope = zipElements({ number: (v, n) => normSlope(v, n, p), bigint: (v) => v }, x, size, grad.dtype);
     const share = zipElements(pairFunctions.div, slope, ties, grad.dtype);
     return [combine("mul", share, expandReduced(grad, x.shape, context.options))];
+  },
+  gradient: (grad, context) => {
+    const { p, ...how } = context.options;
+    if (p === Infinity || p === 0) return shared<typeof context.options>()(grad, context);
+    const x = context.tensor(0);
+    const size = spread(context.result, x.shape, how);
+    const share = spread(grad, x.shape, how).mul(
+      p === 2
+        ? x.div(size)
+        : x.sign().mul(
+            x
+              .abs()
+              .div(size)
+              .pow(p - 1),
+          ),
+    );
+    return [share.masked_fill(size.eq(0), 0)];
   },
   saves: [0],
   savesOutput: true,

@@ -5,6 +5,7 @@ import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 import { takeView } from "./layout.js";
 
 function permuteTensor(input: Tensor, dims: readonly number[], name = "Permute"): Tensor {
@@ -22,6 +23,7 @@ const flipPrimitive: Primitive<{ readonly dims: readonly number[] }> = {
   grad_fn: "FlipBackward0",
   forward: ([a], { dims }) => reverse(a, dims),
   backward: (grad, { options }) => [reverse(grad, options.dims)],
+  gradient: linearly(),
 };
 
 /** Reverses the order of elements along each of `dims`. */

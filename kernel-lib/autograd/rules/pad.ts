@@ -2,6 +2,7 @@ import * as ops from "../../ops/pad.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
+import { linearly } from "./adjoint.js";
 
 interface PadOptions {
   readonly plan: ops.PadPlan;
@@ -18,6 +19,7 @@ const padPrimitive: Primitive<PadOptions> = {
   },
   forward: ([x], { plan, value }) => ops.pad(x, plan, value),
   backward: (grad, { options, shapes }) => [ops.padGradient(grad, options.plan, shapes[0])],
+  gradient: linearly(undefined, (options) => ({ ...options, value: 0 })),
 };
 
 /** PyTorch keeps the input of these modes, and so refuses to go back if it has been written to. */

@@ -7,6 +7,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 
 const reshaped = (a: NdArray, shape: readonly number[]): NdArray => contiguous(a).view(shape, contiguousStrides(shape));
 
@@ -41,12 +42,14 @@ const shufflePrimitive: Primitive<{ readonly r: number }> = {
   grad_fn: "PixelShuffleBackward0",
   forward: ([a], { r }) => shuffle(a, r),
   backward: (grad, { options }) => [unshuffle(grad, options.r)],
+  gradient: linearly(),
 };
 
 const unshufflePrimitive: Primitive<{ readonly r: number }> = {
   grad_fn: "PixelUnshuffleBackward0",
   forward: ([a], { r }) => unshuffle(a, r),
   backward: (grad, { options }) => [shuffle(grad, options.r)],
+  gradient: linearly(),
 };
 
 function checkRank(name: string, input: Tensor): void {
@@ -120,6 +123,7 @@ const mixPrimitive: Primitive<{ readonly groups: number }> = {
   grad_fn: "ChannelShuffleBackward0",
   forward: ([a], { groups }) => mixGroups(a, groups),
   backward: (grad, { shapes, options }) => [mixGroups(grad, shapes[0][1] / options.groups)],
+  gradient: linearly(),
 };
 
 /**

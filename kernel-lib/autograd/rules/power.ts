@@ -5,6 +5,8 @@ import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { isScalar, operandType, toOperand, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
+import type { Tensor } from "../tensor.js";
+import { wanted } from "./adjoint.js";
 import { type ComputeType, combine, forwardOf, refuseBool } from "./binary.js";
 
 /** C takes roots where JavaScript raises, which differs at −0 and −∞. */
@@ -39,6 +41,18 @@ const powPrimitive: Primitive<ComputeType & { readonly isNumber: boolean }> = {
       context.needs(0) ? unbroadcast(combine("mul", grad, toBase()), context.shapes[0]) : null,
       context.needs(1) ? unbroadcast(combine("mul", grad, toExponent()), context.shapes[1]) : null,
     ];
+  },
+  gradient: (grad, context) => {
+    const [base, exponent] = [context.tensor(0), context.tensor(1)];
+    const slope = (): Tensor => grad.mul(exponent.mul(base.pow(exponent.sub(1))));
+    const isZero = exponent.eq(0);
+    const toBase = (): Tensor => {
+      if (!context.options.isNumber) return slope().masked_fill(isZero, 0);
+      return isZero.item() ? base.new_zeros([...base.shape]) : slope();
+    };
+    const toExponent = (): Tensor =>
+      grad.mul(base.pow(exponent).mul(base.log())).masked_fill(base.eq(0).logical_and(exponent.ge(0)), 0);
+    return wanted(context, [toBase, toExponent]);
   },
   saves: [0, 1],
 };

@@ -7,6 +7,7 @@ import { unbroadcast } from "../operand.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { activate } from "./activation.js";
+import { wanted } from "./adjoint.js";
 import { combine } from "./binary.js";
 import { reshapeTensor } from "./layout.js";
 import { unaryPrimitive } from "./unary.js";
@@ -25,6 +26,14 @@ const preluPrimitive: Primitive<null> = {
       context.needs(0) ? combine("mul", grad, slope) : null,
       context.needs(1) ? unbroadcast(below, context.shapes[1]) : null,
     ];
+  },
+  gradient: (grad, context) => {
+    const [x, w] = [context.tensor(0), context.tensor(1)];
+    const isAbove = x.gt(0);
+    return wanted(context, [
+      () => grad.mul(w).where(isAbove.logical_not(), grad),
+      () => grad.mul(x).masked_fill(isAbove, 0),
+    ]);
   },
   saves: [0, 1],
 };
@@ -70,7 +79,18 @@ function exponentialUnit(
   const rule = { number: (x: number) => (x < 0 ? scale * alpha * Math.expm1(x * steepness) : scale * x) };
   const slope = (g: number, x: number): number =>
     x <= 0 ? g * scale * steepness * alpha * Math.exp(x * steepness) : g * scale;
-  const primitive = { ...unaryPrimitive(name, rule, "input", slope), grad_fn: `${name}Backward${inplace ? 1 : 0}` };
+  const curve = (x: Tensor): Tensor => {
+    const below = x
+      .masked_fill(x.ge(0), 0)
+      .mul(steepness)
+      .exp()
+      .mul(scale * steepness * alpha);
+    return below.masked_fill(x.gt(0), scale);
+  };
+  const primitive = {
+    ...unaryPrimitive(name, rule, "input", slope, curve),
+    grad_fn: `${name}Backward${inplace ? 1 : 0}`,
+  };
   return inplace
     ? writeInPlace(input, (own) => activate(primitive, "elu_cpu", own))
     : activate(primitive, "elu_cpu", input);

@@ -6,6 +6,7 @@ import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { through } from "./adjoint.js";
 import { combine } from "./binary.js";
 import { castTensor } from "./cast.js";
 import { expandReduced, type ReducedAxes } from "./reduce.js";
@@ -21,6 +22,11 @@ const prodPrimitive: Primitive<ReducedAxes> = {
       combine("mul", expandReduced(grad, x.shape, context.options), ops.productOfOthers(x, context.options.axes)),
     ];
   },
+  gradient: through(([x], { axes, keepdim }) => {
+    const times = (product: Tensor, own: Tensor): Tensor => product.mul(own);
+    const product = [...axes].reverse().reduce((rest, axis) => rest.unbind(axis).reduce(times), x);
+    return keepdim && axes.length === 1 ? product.unsqueeze(axes[0]) : product;
+  }),
   saves: [0],
 };
 

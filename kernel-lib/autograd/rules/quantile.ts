@@ -4,6 +4,7 @@ import { apply, type Primitive } from "../apply.js";
 import { no_grad } from "../graph/grad-mode.js";
 import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 import { full } from "./create.js";
 
 /** PyTorch shows a quantile's history as that of its last step, which drops a dimension. */
@@ -11,6 +12,7 @@ const squeezePrimitive: Primitive<null> = {
   grad_fn: "SqueezeBackward4",
   forward: ([a]) => a.view(a.shape.slice(0, -1), a.strides.slice(0, -1)),
   backward: (grad) => [grad.view([...grad.shape, 1], [...grad.strides, 1])],
+  gradient: linearly(),
   isView: true,
 };
 

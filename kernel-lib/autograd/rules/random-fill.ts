@@ -9,6 +9,7 @@ import { apply, type Primitive } from "../apply.js";
 import { writeInPlace } from "../graph/in-place.js";
 import { method, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { flat } from "./adjoint.js";
 
 /** Draws into the array itself, in the order of its memory; nothing flows back to what was there. */
 const drawPrimitive: Primitive<{ readonly name: string; readonly draw: (array: NdArray) => void }> = {
@@ -18,6 +19,7 @@ const drawPrimitive: Primitive<{ readonly name: string; readonly draw: (array: N
     return a;
   },
   backward: (grad) => [NdArray.zeros(grad.dtype, grad.shape)],
+  gradient: flat(),
 };
 
 /** Overwrites a tensor with draws. */

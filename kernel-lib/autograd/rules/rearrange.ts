@@ -9,6 +9,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { method, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 import { takeView } from "./layout.js";
 
 const reshaped = (a: NdArray, shape: readonly number[]): NdArray =>
@@ -54,6 +55,7 @@ const repeatPrimitive: Primitive<{ readonly repeats: readonly number[] }> = {
       ),
     ];
   },
+  gradient: linearly(),
 };
 
 /**
@@ -106,6 +108,7 @@ const rollPrimitive: Primitive<{ readonly shifts: readonly Shift[]; readonly isF
       isFlat,
     ),
   ],
+  gradient: linearly(),
 };
 
 /**

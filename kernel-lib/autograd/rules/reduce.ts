@@ -8,6 +8,7 @@ import { numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { spread } from "./adjoint.js";
 import { castTensor } from "./cast.js";
 
 /** One dimension, several, or (null) all of them. */
@@ -52,6 +53,7 @@ const sumPrimitive: Primitive<ReducedAxes & { readonly dtype: DType }> = {
   grad_fn: ({ isNamed }) => (isNamed ? "SumBackward1" : "SumBackward0"),
   forward: ([a], { axes, keepdim, dtype }) => reduce.sum(a, axes, keepdim, dtype),
   backward: (grad, context) => [expandReduced(grad, context.shapes[0], context.options)],
+  gradient: (grad, { shapes, options }) => [spread(grad, shapes[0], options)],
 };
 
 /**
@@ -92,6 +94,10 @@ export const meanPrimitive: Primitive<ReducedAxes & { readonly dtype: DType }> =
     const shape = context.shapes[0];
     const count = numel(context.options.axes.map((axis) => shape[axis]));
     return [expandReduced(scaleBy(grad, 1 / count), shape, context.options)];
+  },
+  gradient: (grad, { shapes, options }) => {
+    const count = numel(options.axes.map((axis) => shapes[0][axis]));
+    return [spread(grad, shapes[0], options).div(count)];
   },
 };
 

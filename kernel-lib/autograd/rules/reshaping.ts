@@ -9,6 +9,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { callable, operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 
 /**
  * As a view of a larger shape, repeated without copying.
@@ -168,6 +169,7 @@ const rot90Primitive: Primitive<Turn> = {
   grad_fn: "Rot90Backward0",
   forward: ([a], turn) => turned(a, turn),
   backward: (grad, { options: { turns, plane } }) => [turned(grad, { turns: (4 - turns) % 4, plane })],
+  gradient: linearly(),
 };
 
 /**

@@ -8,6 +8,7 @@ import { arrayOf } from "../graph/variable.js";
 import { operandType, unbroadcast } from "../operand.js";
 import { callable } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { wanted } from "./adjoint.js";
 import { castTensor } from "./cast.js";
 import { checkReduction, reduceArray, reduceTensor } from "./reduced-loss.js";
 
@@ -16,6 +17,8 @@ interface Curve {
   readonly grad_fn: string;
   readonly value: (d: number) => number;
   readonly slope: (d: number) => number;
+  /** The slope as a tensor. */
+  readonly gradient: (d: Tensor) => Tensor;
 }
 
 const bigint = (x: bigint): bigint => x;
@@ -32,6 +35,15 @@ const curvePrimitive: Primitive<{ readonly curve: Curve; readonly reduction: Red
     const towards = (sign: number): NdArray =>
       zipElements({ number: (s, g) => s * g * share * sign, bigint }, slopes, grad, grad.dtype);
     return [1, -1].map((sign, k) => (context.needs(k) ? unbroadcast(towards(sign), context.shapes[k]) : null));
+  },
+  gradient: (grad, context) => {
+    const { curve, reduction } = context.options;
+    const difference = context.tensor(0).sub(context.tensor(1));
+    const slope = curve
+      .gradient(difference)
+      .div(reduction === "mean" ? difference.numel() : 1)
+      .mul(grad);
+    return wanted(context, [() => slope, () => slope.neg()]);
   },
   saves: [0, 1],
 };
@@ -60,6 +72,7 @@ export const smooth_l1_loss = callable(
       grad_fn: "SmoothL1LossBackward0",
       value: (d: number) => (Math.abs(d) < beta ? (0.5 * d * d) / beta : Math.abs(d) - 0.5 * beta),
       slope: (d: number) => (Math.abs(d) < beta ? d / beta : Math.sign(d)),
+      gradient: (d: Tensor) => d.div(beta).clamp(-1, 1),
     };
     return applyCurve(input, target, curve, reduction);
   },
@@ -82,6 +95,7 @@ export const huber_loss = callable(
       grad_fn: "HuberLossBackward0",
       value: (d: number) => (Math.abs(d) <= delta ? 0.5 * d * d : delta * (Math.abs(d) - 0.5 * delta)),
       slope: (d: number) => (Math.abs(d) <= delta ? d : delta * Math.sign(d)),
+      gradient: (d: Tensor) => d.clamp(-delta, delta),
     };
     return applyCurve(input, target, curve, reduction);
   },

@@ -6,6 +6,7 @@ import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { elementwise, overload } from "../operation.js";
 import { activate } from "./activation.js";
+import { flat } from "./adjoint.js";
 import { callUnlessBool, unaryPrimitive, zero } from "./unary.js";
 
 /**
@@ -16,7 +17,7 @@ import { callUnlessBool, unaryPrimitive, zero } from "./unary.js";
 export const floor = elementwise(
   "floor(Tensor input) -> Tensor",
   callUnlessBool(
-    unaryPrimitive("Floor", elementFunctions.floor, "nothing", zero),
+    unaryPrimitive("Floor", elementFunctions.floor, "nothing", zero, "straight"),
     "\"floor_vml_cpu\" not implemented for 'Bool'",
   ),
 );
@@ -29,13 +30,13 @@ export const floor = elementwise(
 export const ceil = elementwise(
   "ceil(Tensor input) -> Tensor",
   callUnlessBool(
-    unaryPrimitive("Ceil", elementFunctions.ceil, "nothing", zero),
+    unaryPrimitive("Ceil", elementFunctions.ceil, "nothing", zero, "straight"),
     "\"ceil_vml_cpu\" not implemented for 'Bool'",
   ),
 );
 
 const roundToInteger = callUnlessBool(
-  unaryPrimitive("Round", elementFunctions.round, "nothing", zero),
+  unaryPrimitive("Round", elementFunctions.round, "nothing", zero, "straight"),
   "\"round_vml_cpu\" not implemented for 'Bool'",
 );
 
@@ -51,6 +52,7 @@ const roundDecimalsPrimitive: Primitive<{ readonly decimals: number }> = {
     return mapElements({ number: roundOne }, a);
   },
   backward: (grad) => [NdArray.zeros(grad.dtype, grad.shape)],
+  gradient: flat(),
 };
 
 /**
@@ -81,12 +83,12 @@ export const round = elementwise(
 export const trunc = elementwise(
   "trunc(Tensor input) -> Tensor",
   callUnlessBool(
-    unaryPrimitive("Trunc", { number: Math.trunc, bigint: (x) => x }, "nothing", zero),
+    unaryPrimitive("Trunc", { number: Math.trunc, bigint: (x) => x }, "nothing", zero, "straight"),
     "\"trunc_vml_cpu\" not implemented for 'Bool'",
   ),
 );
 
-const fracPrimitive = unaryPrimitive("Frac", { number: (x) => x - Math.trunc(x) }, "nothing", (g) => g);
+const fracPrimitive = unaryPrimitive("Frac", { number: (x) => x - Math.trunc(x) }, "nothing", (g) => g, "straight");
 
 /**
  * What `trunc` cuts off.

@@ -12,6 +12,7 @@ import { arrayOf, fromArray } from "../graph/variable.js";
 import type { Scalar } from "../operand.js";
 import { elementwise, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 import { type Along, checkIndex } from "./gather.js";
 import { withoutGradient } from "./without-gradient.js";
 
@@ -40,6 +41,7 @@ const scatterPrimitive: Primitive<Scatter> = {
     };
     return [context.needs(0) ? rest : null, context.needs(1) ? values() : null];
   },
+  gradient: linearly(),
 };
 
 /** The part of the values that an index of this shape reads; one number serves all. */

@@ -9,6 +9,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
 import { activate } from "./activation.js";
+import { through } from "./adjoint.js";
 import { computeSoftmax } from "./softmax.js";
 import { unaryPrimitive } from "./unary.js";
 
@@ -31,7 +32,13 @@ export const softshrink = callable("F::softshrink(Tensor input, Number lambd=0.5
     );
   }
   const shrink = (x: number): number => (x >= by ? x - by : x <= -by ? x + by : x * 0);
-  const primitive = unaryPrimitive("Softshrink", { number: shrink }, "input", (g, x) => (x >= -by && x <= by ? 0 : g));
+  const primitive = unaryPrimitive(
+    "Softshrink",
+    { number: shrink },
+    "input",
+    (g, x) => (x >= -by && x <= by ? 0 : g),
+    "straight",
+  );
   return apply(primitive, [input], null);
 });
 
@@ -46,7 +53,7 @@ export const hardshrink = callable("F::hardshrink(Tensor input, Number lambd=0.5
   const by = Number(lambd);
   const isSmall = (x: number): boolean => x >= -by && x <= by;
   const rule = { number: (x: number) => (isSmall(x) ? 0 : x) };
-  const primitive = unaryPrimitive("Hardshrink", rule, "input", (g, x) => (x < -by || x > by ? g : 0));
+  const primitive = unaryPrimitive("Hardshrink", rule, "input", (g, x) => (x < -by || x > by ? g : 0), "straight");
   return activate(primitive, "hardshrink_cpu", input);
 });
 
@@ -86,6 +93,10 @@ const gluPrimitive: Primitive<{ readonly axis: number }> = {
     copyInto(toGates, zipElements({ number: (g, s) => g * s, bigint }, grad, slope, grad.dtype));
     return [whole];
   },
+  gradient: through(([x], { axis }) => {
+    const [own, gates] = x.chunk(2, axis);
+    return own.mul(gates.sigmoid());
+  }),
   saves: [0],
 };
 

@@ -7,6 +7,7 @@ import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable, method, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { linearly } from "./adjoint.js";
 import { takeView, type ViewOptions, viewPrimitive } from "./layout.js";
 
 /** A view in which windows overlap or elements repeat: gradients add up. */
@@ -22,6 +23,7 @@ const overlapPrimitive: Primitive<ViewOptions> = {
     });
     return [whole];
   },
+  gradient: linearly(),
 };
 
 /** Visits the data position of every element in row-major order. */

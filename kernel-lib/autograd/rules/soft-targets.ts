@@ -47,7 +47,7 @@ export function softCrossEntropy(logProbs: Tensor, probabilities: Tensor, softne
 
 /** A total divided by a number, as PyTorch does it in C++: under another name than Python's `/`. */
 function share(total: Tensor, count: number): Tensor {
-  const primitive = unaryPrimitive("Div", { number: (x) => x / count }, "nothing", (g) => g / count);
+  const primitive = unaryPrimitive("Div", { number: (x) => x / count }, "nothing", (g) => g / count, "straight");
   return apply({ ...primitive, grad_fn: "DivBackward1" }, [total], null);
 }
 

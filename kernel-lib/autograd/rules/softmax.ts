@@ -15,6 +15,10 @@ const softmaxPrimitive: Primitive<SoftmaxOptions> = {
   grad_fn: "SoftmaxBackward0",
   forward: ([a], { axis }) => softmaxOf(a, axis),
   backward: (grad, context) => [softmaxGradient(grad, context.output, context.options.axis)],
+  gradient: (grad, { result, options: { axis } }) => {
+    const share = grad.mul(result);
+    return [share.sub(result.mul(share.sum(axis, true)))];
+  },
   savesOutput: true,
   makesGradients: true,
 };
@@ -23,6 +27,7 @@ const logSoftmaxPrimitive: Primitive<SoftmaxOptions> = {
   grad_fn: "LogSoftmaxBackward0",
   forward: ([a], { axis }) => logSoftmax(a, axis),
   backward: (grad, context) => [logSoftmaxGradient(grad, context.output, context.options.axis)],
+  gradient: (grad, { result, options: { axis } }) => [grad.sub(result.exp().mul(grad.sum(axis, true)))],
   savesOutput: true,
   makesGradients: true,
 };

@@ -6,6 +6,7 @@ import { writeInPlace } from "../graph/in-place.js";
 import { operandType, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { wanted } from "./adjoint.js";
 import { applyToOperands, type ComputeType, forwardOf } from "./binary.js";
 import { callInFloat, unaryPrimitive } from "./unary.js";
 
@@ -16,7 +17,15 @@ import { callInFloat, unaryPrimitive } from "./unary.js";
  */
 export const sin = elementwise(
   "sin(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Sin", elementFunctions.sin, "input", (g, x) => g * Math.cos(x))),
+  callInFloat(
+    unaryPrimitive(
+      "Sin",
+      elementFunctions.sin,
+      "input",
+      (g, x) => g * Math.cos(x),
+      (x) => x.cos(),
+    ),
+  ),
 );
 
 /**
@@ -26,7 +35,15 @@ export const sin = elementwise(
  */
 export const cos = elementwise(
   "cos(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Cos", elementFunctions.cos, "input", (g, x) => -g * Math.sin(x))),
+  callInFloat(
+    unaryPrimitive(
+      "Cos",
+      elementFunctions.cos,
+      "input",
+      (g, x) => -g * Math.sin(x),
+      (x) => x.sin().neg(),
+    ),
+  ),
 );
 
 /**
@@ -36,7 +53,15 @@ export const cos = elementwise(
  */
 export const tan = elementwise(
   "tan(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Tan", { number: Math.tan }, "output", (g, y) => g * (1 + y * y))),
+  callInFloat(
+    unaryPrimitive(
+      "Tan",
+      { number: Math.tan },
+      "output",
+      (g, y) => g * (1 + y * y),
+      (y) => y.mul(y).add(1),
+    ),
+  ),
 );
 
 /**
@@ -46,7 +71,15 @@ export const tan = elementwise(
  */
 export const asin = elementwise(
   "asin(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Asin", { number: Math.asin }, "input", (g, x) => g / Math.sqrt(1 - x * x))),
+  callInFloat(
+    unaryPrimitive(
+      "Asin",
+      { number: Math.asin },
+      "input",
+      (g, x) => g / Math.sqrt(1 - x * x),
+      (x) => x.mul(x).rsub(1).rsqrt(),
+    ),
+  ),
 );
 
 /**
@@ -56,7 +89,15 @@ export const asin = elementwise(
  */
 export const acos = elementwise(
   "acos(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Acos", { number: Math.acos }, "input", (g, x) => -g / Math.sqrt(1 - x * x))),
+  callInFloat(
+    unaryPrimitive(
+      "Acos",
+      { number: Math.acos },
+      "input",
+      (g, x) => -g / Math.sqrt(1 - x * x),
+      (x) => x.mul(x).rsub(1).rsqrt().neg(),
+    ),
+  ),
 );
 
 /**
@@ -66,7 +107,15 @@ export const acos = elementwise(
  */
 export const atan = elementwise(
   "atan(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Atan", { number: Math.atan }, "input", (g, x) => g / (1 + x * x))),
+  callInFloat(
+    unaryPrimitive(
+      "Atan",
+      { number: Math.atan },
+      "input",
+      (g, x) => g / (1 + x * x),
+      (x) => x.mul(x).add(1).reciprocal(),
+    ),
+  ),
 );
 
 /**
@@ -76,7 +125,15 @@ export const atan = elementwise(
  */
 export const sinh = elementwise(
   "sinh(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Sinh", { number: Math.sinh }, "input", (g, x) => g * Math.cosh(x))),
+  callInFloat(
+    unaryPrimitive(
+      "Sinh",
+      { number: Math.sinh },
+      "input",
+      (g, x) => g * Math.cosh(x),
+      (x) => x.cosh(),
+    ),
+  ),
 );
 
 /**
@@ -86,10 +143,24 @@ export const sinh = elementwise(
  */
 export const cosh = elementwise(
   "cosh(Tensor input) -> Tensor",
-  callInFloat(unaryPrimitive("Cosh", { number: Math.cosh }, "input", (g, x) => g * Math.sinh(x))),
+  callInFloat(
+    unaryPrimitive(
+      "Cosh",
+      { number: Math.cosh },
+      "input",
+      (g, x) => g * Math.sinh(x),
+      (x) => x.sinh(),
+    ),
+  ),
 );
 
-const asinhPrimitive = unaryPrimitive("Asinh", { number: Math.asinh }, "input", (g, x) => g / Math.sqrt(x * x + 1));
+const asinhPrimitive = unaryPrimitive(
+  "Asinh",
+  { number: Math.asinh },
+  "input",
+  (g, x) => g / Math.sqrt(x * x + 1),
+  (x) => x.mul(x).add(1).rsqrt(),
+);
 
 /**
  * What the hyperbolic sine turns into each element.
@@ -102,7 +173,13 @@ export const asinh = elementwise(
   overwriteWith(asinhPrimitive, "AsinhBackward1"),
 );
 
-const acoshPrimitive = unaryPrimitive("Acosh", { number: Math.acosh }, "input", (g, x) => g / Math.sqrt(x * x - 1));
+const acoshPrimitive = unaryPrimitive(
+  "Acosh",
+  { number: Math.acosh },
+  "input",
+  (g, x) => g / Math.sqrt(x * x - 1),
+  (x) => x.mul(x).sub(1).rsqrt(),
+);
 
 /**
  * What the hyperbolic cosine turns into each element; NaN below 1.
@@ -115,7 +192,13 @@ export const acosh = elementwise(
   overwriteWith(acoshPrimitive, "AcoshBackward1"),
 );
 
-const atanhPrimitive = unaryPrimitive("Atanh", { number: Math.atanh }, "input", (g, x) => g / (1 - x * x));
+const atanhPrimitive = unaryPrimitive(
+  "Atanh",
+  { number: Math.atanh },
+  "input",
+  (g, x) => g / (1 - x * x),
+  (x) => x.mul(x).rsub(1).reciprocal(),
+);
 
 /**
  * What the hyperbolic tangent turns into each element; NaN beyond 1.
@@ -148,6 +231,11 @@ const atan2Primitive: Primitive<ComputeType> = {
       const slope = zipElements(slopeOf(sign), context.input(k), context.input(1 - k), grad.dtype);
       return unbroadcast(zipElements(pairFunctions.mul, grad, slope, grad.dtype), context.shapes[k]);
     }),
+  gradient: (grad, context) => {
+    const [y, x] = [context.tensor(0), context.tensor(1)];
+    const share = (): Tensor => grad.div(x.mul(x).add(y.mul(y)));
+    return wanted(context, [() => share().mul(x), () => share().mul(y).neg()]);
+  },
   saves: [0, 1],
 };
 

@@ -5,6 +5,7 @@ import { bool, float32, int64 } from "../../tensor/dtype.js";
 import { apply, type Primitive } from "../apply.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { piecewise } from "./adjoint.js";
 import { castTensor } from "./cast.js";
 
 /** d output / d input, from the input or the output, times the gradient. */
@@ -12,14 +13,19 @@ type Slope = (grad: number, value: number) => number;
 
 type SlopeSource = "input" | "output" | "nothing";
 
+/** The slope as a tensor, from the input or the output, or that it is the same on either side of corners. */
+type Curve = "straight" | ((value: Tensor) => Tensor);
+
 /** An elementwise function of one tensor: its values, and its slope from one of them. */
 export function unaryPrimitive(
   name: string,
   compute: ElementFunction,
   from: SlopeSource,
   slope: Slope,
+  curve: Curve,
   loop?: PairFunction["loop"],
 ): Primitive<null> {
+  const isStraight = curve === "straight" || from === "nothing";
   const zip = { number: slope, bigint: (grad: bigint) => grad, ...(loop && { loop }) };
   return {
     grad_fn: `${name}Backward0`,
@@ -28,6 +34,9 @@ export function unaryPrimitive(
       if (from === "nothing") return [mapElements({ number: (g) => slope(g, 0) }, grad)];
       return [zipElements(zip, grad, from === "input" ? context.input(0) : context.output, grad.dtype)];
     },
+    gradient: isStraight
+      ? piecewise(name === "Relu" ? "ThresholdBackwardBackward0" : undefined)
+      : (grad, context) => [grad.mul(curve(from === "input" ? context.tensor(0) : context.result))],
     saves: from === "input" ? [0] : [],
     savesOutput: from === "output",
   };
@@ -59,7 +68,7 @@ export const zero = (): number => 0;
 export const neg = elementwise(
   "neg(Tensor input) -> Tensor",
   callUnlessBool(
-    unaryPrimitive("Neg", elementFunctions.neg, "nothing", (g) => -g),
+    unaryPrimitive("Neg", elementFunctions.neg, "nothing", (g) => -g, "straight"),
     "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
   ),
 );
@@ -72,7 +81,7 @@ export const neg = elementwise(
 export const abs = elementwise(
   "abs(Tensor input) -> Tensor",
   callUnlessBool(
-    unaryPrimitive("Abs", elementFunctions.abs, "input", (g, x) => g * (x > 0 ? 1 : x < 0 ? -1 : 0)),
+    unaryPrimitive("Abs", elementFunctions.abs, "input", (g, x) => g * (x > 0 ? 1 : x < 0 ? -1 : 0), "straight"),
     "\"abs_cpu\" not implemented for 'Bool'",
   ),
 );
@@ -91,7 +100,7 @@ export const negative = elementwise("negative(Tensor input) -> Tensor", (input) 
  */
 export const absolute = elementwise("absolute(Tensor input) -> Tensor", (input) => abs(input));
 
-const signPrimitive = unaryPrimitive("Sign", elementFunctions.sign, "nothing", zero);
+const signPrimitive = unaryPrimitive("Sign", elementFunctions.sign, "nothing", zero, "straight");
 
 /**
  * 1, 0 or −1.
@@ -100,7 +109,13 @@ const signPrimitive = unaryPrimitive("Sign", elementFunctions.sign, "nothing", z
  */
 export const sign = elementwise("sign(Tensor input) -> Tensor", (input) => apply(signPrimitive, [input], null));
 
-const squarePrimitive = unaryPrimitive("Pow", elementFunctions.square, "input", (g, x) => g * 2 * x);
+const squarePrimitive = unaryPrimitive(
+  "Pow",
+  elementFunctions.square,
+  "input",
+  (g, x) => g * 2 * x,
+  (x) => x.mul(2),
+);
 
 /**
  * Each element times itself.
@@ -113,7 +128,7 @@ export const square = elementwise("square(Tensor input) -> Tensor", (input) =>
 
 /** Negative elements become 0: what `torch.relu` and `F.relu` compute. */
 export const rectify = callUnlessBool(
-  unaryPrimitive("Relu", elementFunctions.relu, "output", (g, y) => (y > 0 ? g : 0), "reluGradient"),
+  unaryPrimitive("Relu", elementFunctions.relu, "output", (g, y) => (y > 0 ? g : 0), "straight", "reluGradient"),
   "Boolean inputs not supported for relu",
 );
 

@@ -7,6 +7,7 @@ import { apply, type Primitive } from "../apply.js";
 import type { Scalar } from "../operand.js";
 import { callable, operation, overload } from "../operation.js";
 import type { Tensor } from "../tensor.js";
+import { through } from "./adjoint.js";
 import { combine } from "./binary.js";
 import {
   checkFloating,
@@ -40,6 +41,12 @@ function variancePrimitive(isRoot: boolean, name = isRoot ? "Std" : "Var"): Prim
       const outer = scaleBy(toVariance(), 2 / (count - correction));
       return [combine("mul", centred, expandReduced(outer, x.shape, context.options))];
     },
+    gradient: through(([x], { axes, keepdim, correction }) => {
+      const count = numel(axes.map((axis) => x.shape[axis]));
+      const total = x.sub(x.mean(axes, true)).square().sum(axes, keepdim);
+      const variance = total.div(count - correction);
+      return isRoot ? variance.sqrt() : variance;
+    }),
     saves: [0],
     savesOutput: isRoot,
   };

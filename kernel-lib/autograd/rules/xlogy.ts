@@ -5,6 +5,8 @@ import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { isScalar, operandType, toOperand, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
+import type { Tensor } from "../tensor.js";
+import { wanted } from "./adjoint.js";
 import { type ComputeType, combine } from "./binary.js";
 
 const bigint = (x: bigint): bigint => x;
@@ -25,6 +27,11 @@ const xlogyPrimitive: Primitive<ComputeType & { readonly name: string }> = {
         ? unbroadcast(combine("mul", grad, zipElements(pairFunctions.div, x, y, grad.dtype)), context.shapes[1])
         : null,
     ];
+  },
+  gradient: (grad, context) => {
+    const [x, y] = [context.tensor(0), context.tensor(1)];
+    const toX = (): Tensor => grad.mul(y.log()).masked_fill(x.eq(0).logical_and(y.le(0)), 0);
+    return wanted(context, [toX, () => grad.mul(x.div(y))]);
   },
   saves: [0, 1],
 };

@@ -70,12 +70,40 @@ function gradients(library: Library, value: unknown, leaves: readonly (Tensor | 
   const values = Array.isArray(value) ? value : isExtremes(value) ? [value.values] : [value];
   const first = values.find((result): result is Tensor => result instanceof torch.Tensor && result.grad_fn !== null);
   if (first === undefined) return {};
+  const upstream = make(library, [[...first.shape], first.dtype.name, "whole", ""], c.seed + 50).tensor;
   try {
-    first.backward(make(library, [[...first.shape], first.dtype.name, "whole", ""], c.seed + 50).tensor);
+    first.backward(upstream, { retain_graph: true });
   } catch (error) {
     return { backward: refusal(error) };
   }
-  return { grads: leaves.map((leaf) => (leaf?.grad ? numbers(leaf.grad) : null)) };
+  const grads = leaves.map((leaf) => (leaf?.grad ? numbers(leaf.grad) : null));
+  return { grads, ...(c.second !== undefined && { second: second(library, first, upstream, leaves, c.seed) }) };
+}
+
+/** The gradients of the gradients, of which each is weighed by a tensor that both languages make. */
+function second(
+  library: Library,
+  first: Tensor,
+  upstream: Tensor,
+  leaves: readonly (Tensor | null)[],
+  seed: number,
+): NonNullable<Answer["second"]> {
+  const { grad } = library.torch.autograd;
+  const asked = leaves.filter((leaf) => leaf !== null);
+  try {
+    const found = grad(first, asked, upstream, { create_graph: true, allow_unused: true });
+    const shares = found.flatMap((own, k) => {
+      if (!own?.requires_grad) return [];
+      const weights = make(library, [[...own.shape], own.dtype.name, "whole", ""], seed + 60 + k).tensor;
+      return [own.mul(weights).sum().to(first.dtype)];
+    });
+    if (shares.length === 0) return asked.map(() => null);
+    const total = shares.reduce((sum, share) => sum.add(share));
+    const grads = grad(total, asked, { allow_unused: true });
+    return grads.map((own) => (own === null || !own.any().item() ? null : numbers(own)));
+  } catch {
+    return "refused";
+  }
 }
 
 function isExtremes(value: unknown): value is { values: Tensor } {

@@ -28,6 +28,8 @@ export interface Answer {
   readonly forward?: Recorded | { readonly error: Refusal };
   readonly backward?: Refusal;
   readonly grads?: readonly (readonly Plain[] | null)[];
+  /** Gradients of the gradients, null where they are 0; or that there are none. */
+  readonly second?: "refused" | readonly (readonly Plain[] | null)[];
   readonly parameters?: readonly (readonly Plain[] | null)[];
 }
 

@@ -24,8 +24,15 @@ function answerDifferences(theirs: Answer, ours: Answer): Difference[] {
     ...forwarded(theirs.forward, ours.forward),
     ...(theirs.backward || ours.backward ? refused(theirs.backward, ours.backward, theirs.grads, ours.grads) : []),
     ...lists("gradient", theirs.grads, ours.grads),
+    ...seconds(theirs.second, ours.second),
     ...lists("parameters' gradient", theirs.parameters, ours.parameters),
   ];
+}
+
+function seconds(theirs: Answer["second"], ours: Answer["second"]): Difference[] {
+  if (theirs === undefined || theirs === "refused") return []; // what PyTorch refuses may be answered
+  if (ours === undefined || ours === "refused") return [{ kind: "gradient of the gradient", theirs, ours }];
+  return lists("gradient of the gradient", theirs, ours).filter(({ kind }) => !kind.startsWith("sign"));
 }
 
 function refused(theirs: Refusal | undefined, ours: Refusal | undefined, value: unknown, own: unknown): Difference[] {

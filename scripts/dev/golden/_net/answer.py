@@ -88,10 +88,28 @@ def gradients(called, case, made):
         return {}
     try:
         upstream, _ = make([list(first.shape), str(first.dtype)[6:], "whole", ""], case["seed"] + 50)
-        first.backward(upstream)
+        first.backward(upstream, retain_graph=True)
     except Exception as error:
         return {"backward": [type(error).__name__, words(error)]}
-    return {"grads": [numbers(leaf.grad) if leaf is not None and leaf.grad is not None else None for leaf in leaves]}
+    grads = [numbers(leaf.grad) if leaf is not None and leaf.grad is not None else None for leaf in leaves]
+    return {"grads": grads} | (second(first, upstream, leaves, case["seed"]) if case["seed"] % 3 == 0 else {})
+
+
+def second(first, upstream, leaves, seed):
+    """The gradients of the gradients, of which each is weighed by a tensor that both languages make."""
+    asked = [leaf for leaf in leaves if leaf is not None]
+    try:
+        found = torch.autograd.grad(first, asked, upstream, create_graph=True, allow_unused=True)
+        total = first.new_zeros([])
+        for k, grad in enumerate(found):
+            if grad is not None and grad.requires_grad:
+                total = total + (grad * make([list(grad.shape), str(grad.dtype)[6:], "whole", ""], seed + 60 + k)[0]).sum()
+        if not total.requires_grad:
+            return {"second": [None for _ in asked]}
+        grads = torch.autograd.grad(total, asked, allow_unused=True)
+    except Exception:
+        return {"second": "refused"}
+    return {"second": [None if grad is None or not grad.any() else numbers(grad) for grad in grads]}
 
 
 def module(made_module, tensors, case, made):
