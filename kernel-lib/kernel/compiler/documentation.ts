@@ -1,4 +1,5 @@
 import type { Declaration, Node, SourceFile, Symbol as TypeScriptSymbol } from "typescript";
+import { isDeclarations, placesIn } from "./comments.js";
 import { ts } from "./typescript.js";
 
 export interface Documentation {
@@ -7,8 +8,8 @@ export interface Documentation {
 }
 
 /**
- * The documentation of a symbol. Libraries are parsed without their comments, which halves the start of a kernel, so
- * the one file that declares the symbol is parsed again.
+ * The documentation of a symbol. Libraries are read without their comments, which halves the start of a kernel, so the
+ * one file that declares the symbol is read again.
  */
 export function documentationOf(symbol: TypeScriptSymbol): Documentation {
   for (const declaration of symbol.declarations ?? []) {
@@ -32,25 +33,42 @@ export function documentationOf(symbol: TypeScriptSymbol): Documentation {
   return { text: "", tags: [] };
 }
 
-const files = new WeakMap<SourceFile, SourceFile>();
+interface Documented {
+  file: SourceFile;
+  /** Where a place of the file that the checker has is in this one. */
+  placeOf: (place: number) => number;
+}
 
+const files = new WeakMap<SourceFile, Documented>();
+
+/** The same declaration with its comments. */
 function reparsed(declaration: Declaration): Node | undefined {
-  const file = declaration.getSourceFile();
-  let copy = files.get(file);
+  const source = declaration.getSourceFile();
+  let copy = files.get(source);
   if (copy === undefined) {
-    copy = ts.createSourceFile(
-      file.fileName,
-      file.text,
-      { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseAll },
-      true,
-    );
-    files.set(file, copy);
+    copy = readWhole(source);
+    files.set(source, copy);
   }
+  const { file, placeOf } = copy;
+  const start = placeOf(declaration.getStart(source));
+  const end = placeOf(declaration.end - 1) + 1;
   const find = (node: Node): Node | undefined =>
-    node.end < declaration.end || node.pos > declaration.pos
+    node.end < end || node.pos > start
       ? undefined
-      : node.kind === declaration.kind && node.pos === declaration.pos && node.end === declaration.end
+      : node.kind === declaration.kind && node.end === end && node.getStart(file) === start
         ? node
         : ts.forEachChild(node, find);
-  return find(copy);
+  return find(file);
+}
+
+function readWhole({ fileName, text }: SourceFile): Documented {
+  const whole = isDeclarations(fileName) ? (ts.sys.readFile(fileName) ?? text) : text;
+  const options = {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseAll,
+  };
+  return {
+    file: ts.createSourceFile(fileName, whole, options, true),
+    placeOf: whole === text ? (place) => place : placesIn(whole),
+  };
 }

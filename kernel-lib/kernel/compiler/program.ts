@@ -2,6 +2,7 @@ import type { CompilerHost, CompilerOptions, ModuleResolutionCache, Program, Sou
 import { withoutRegistry } from "../specifiers.js";
 import { withoutAbsent } from "./absent.js";
 import { ambientDeclarations } from "./ambient.js";
+import { isDeclarations, withoutComments } from "./comments.js";
 import type { CellSourceFile, Checker, CheckerHost } from "./internals.js";
 import { checkOptions, emitOptions } from "./options.js";
 import { join, lastChange } from "./platform/files.js";
@@ -175,9 +176,13 @@ export class ModuleProgram {
 
   #createHost(): CompilerHost {
     const host = ts.createCompilerHost(this.options);
-    const { getSourceFile, fileExists } = host;
+    const { getSourceFile, fileExists, readFile } = host;
     // comments are most of the libraries' text; documentation.ts reads them when it is asked
     host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
+    host.readFile = (path) => {
+      const text = readFile(path);
+      return text !== undefined && isDeclarations(path) ? withoutComments(text) : text;
+    };
     host.resolveModuleNameLiterals = (literals, file, redirect, options, source) =>
       literals.map((literal) =>
         ts.resolveModuleName(
