@@ -1,12 +1,12 @@
 import type { Diagnostic } from "typescript";
 import type { Language } from "../language.js";
 import type { CompiledCell, Failure } from "../threads.js";
-import { diagnose, failure, problemsOf } from "./diagnostics.js";
+import { failure, type Problems, problemsOf } from "./diagnostics.js";
 import { emit, emitExpression } from "./emit.js";
 import { specifiersOf } from "./imports.js";
 import type { CellSourceFile } from "./internals.js";
 import { runtimeOf } from "./jsx.js";
-import { isObjectLiteral } from "./object-literal.js";
+import { isObjectLiteral, sourceOf } from "./object-literal.js";
 import { ModuleProgram } from "./program.js";
 import { Scope } from "./scope.js";
 import { namesSetApart } from "./set-apart.js";
@@ -33,8 +33,8 @@ export class Cells {
     if (this.modules.use(specifiers)) this.#resolveEarlierCells();
     this.#augment(file);
     this.scope.open(file);
-    const wrong = this.#diagnose(file);
-    if (wrong !== undefined) return wrong;
+    const wrong = this.#problemsOf(file);
+    if (wrong !== undefined) return failure(wrong.ename, wrong.diagnostics, sourceOf(file));
     const setApart = namesSetApart(file, this.scope.names);
     this.scope.declare(file);
     const aliases = this.modules.aliasesOf(specifiers, file.fileName);
@@ -52,12 +52,12 @@ export class Cells {
     if (found.length > 0) this.#resolveEarlierCells();
   }
 
-  /** An error may come of Node's names not being known yet. */
-  #diagnose(file: CellSourceFile): Failure | undefined {
-    const wrong = diagnose(file, this.modules);
-    if (wrong === undefined || wrong.ename === "SyntaxError" || !this.modules.useNode()) return wrong;
+  /** An error may come of names not being known yet. */
+  #problemsOf(file: CellSourceFile): Problems | undefined {
+    const wrong = problemsOf(file, this.modules);
+    if (wrong === undefined || wrong.ename === "SyntaxError" || !this.modules.useAll()) return wrong;
     this.#resolveEarlierCells();
-    return diagnose(file, this.modules);
+    return problemsOf(file, this.modules);
   }
 
   /** What a cell would run as, without its types being held against it; nothing is remembered. */
@@ -73,7 +73,7 @@ export class Cells {
     const file = this.scope.bind(`[problems ${++this.#problems}]`, source, this.modules, isObjectLiteral(source));
     if (this.modules.use(this.#specifiersOf(file))) this.#resolveEarlierCells();
     this.scope.open(file);
-    return { file, diagnostics: problemsOf(file, this.modules)?.diagnostics ?? [] };
+    return { file, diagnostics: this.#problemsOf(file)?.diagnostics ?? [] };
   }
 
   /** The names of a cell become known without its having run: what is wrong in it is not told. */
@@ -94,10 +94,11 @@ export class Cells {
     return { code: emitExpression(file, this.modules, new Set(setApart)) };
   }
 
-  /** Compiles a cell of which nothing is remembered. */
+  /** Compiles a cell of which nothing is remembered, and makes all of the language known, as there is time. */
   rehearse(source: string): void {
+    if (this.modules.useAll("language")) this.#resolveEarlierCells();
     const file = this.scope.bind("[rehearsal]", source, this.modules);
-    diagnose(file, this.modules);
+    problemsOf(file, this.modules);
     emit(file, this.modules, "cell:0");
   }
 

@@ -40,7 +40,7 @@ export function complete(cells: Cells, { code, cursor }: { code: string; cursor:
   const file = scope.bind("[completion]", code, modules);
   modules.use(specifiersOf(file));
   const isOfValue = isMember(code.slice(0, position));
-  if (!isOfValue) modules.useNode();
+  modules.useAll(isOfValue ? "language" : "host");
   const prefix = /[\p{ID_Continue}$#]*$/u.exec(code.slice(0, position))?.[0] ?? "";
   scope.open(file, scope.all());
   const wanted = isOfValue ? nothing : wantedBy(cells, code, position - prefix.length, position);

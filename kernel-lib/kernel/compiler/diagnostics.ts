@@ -6,7 +6,6 @@ import { absent } from "./absent.js";
 import { habitIn, remedyForType, remedyForValue } from "./habits.js";
 import type { CellSourceFile } from "./internals.js";
 import { withModuleNames } from "./module-names.js";
-import { sourceOf } from "./object-literal.js";
 import { lacking, pageless, remedyForModule } from "./platform/words.js";
 import type { ModuleProgram } from "./program.js";
 import { ts } from "./typescript.js";
@@ -33,15 +32,9 @@ const cannotFindRuntime = 2875;
 /** Of a name that is none, or only a type's or a namespace's. */
 const ofAbsentNames = [cannotFindName, 2693, 2708];
 
-interface Problems {
+export interface Problems {
   ename: "SyntaxError" | "TypeScriptError";
   diagnostics: readonly Diagnostic[];
-}
-
-/** What TypeScript has against a cell, as the error that it ends with. */
-export function diagnose(file: CellSourceFile, program: ModuleProgram): Failure | undefined {
-  const found = problemsOf(file, program);
-  return found && failure(found.ename, found.diagnostics, sourceOf(file));
 }
 
 /** What TypeScript has against a cell: its syntax first, and only when that is right its types. */
@@ -106,6 +99,7 @@ function reserved(file: CellSourceFile): Diagnostic {
   return { file, start, length: hostName.length, messageText, code: 2397, category: ts.DiagnosticCategory.Error };
 }
 
+/** The error that a cell ends with. */
 export function failure(ename: string, diagnostics: readonly Diagnostic[], source: string): Failure {
   const shown = diagnostics.slice(0, mostShown).map((diagnostic) => describe(diagnostic, source));
   const more = diagnostics.length - shown.length;

@@ -38,7 +38,7 @@ export function inspect(cells: Cells, request: { code: string; cursor: number; d
   const file = scope.bind("[inspection]", code, modules);
   modules.use(specifiersOf(file));
   // what is there of Node's console until now has no documentation
-  modules.useNode();
+  modules.useAll();
   scope.open(file);
   const position = toIndex(code, request.cursor);
   const told = tellName(cells, file, position) ?? tellCall(modules.checker, file, position);

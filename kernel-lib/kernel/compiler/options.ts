@@ -1,16 +1,19 @@
 import type { CompilerOptions } from "typescript";
-import { typeRoots } from "./platform/globals.js";
+import { hostTypes, typeRoots } from "./platform/globals.js";
 import { ts } from "./typescript.js";
 
-/** How cells are checked: as forgiving as tslab (not strict), with today's module resolution and libraries. */
-export function checkOptions(directory: string, types: string[]): CompilerOptions {
+/** How much is declared: the language as of 2023, which few cells exceed; all of it; and the host's own names, too. */
+export type Reach = "usual" | "language" | "host";
+
+/** How cells are checked: as forgiving as tslab (not strict), with today's module resolution. */
+export function checkOptions(directory: string, reach: Reach): CompilerOptions {
   return {
     target: ts.ScriptTarget.ES2023,
-    lib: ["lib.esnext.d.ts"],
+    lib: [reach === "usual" ? "lib.es2023.d.ts" : "lib.esnext.d.ts"],
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     customConditions: ["node"],
-    types,
+    types: reach === "host" ? hostTypes : [],
     typeRoots: typeRoots(directory),
     strict: false,
     noEmit: true,

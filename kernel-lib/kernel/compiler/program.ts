@@ -4,7 +4,8 @@ import { withoutAbsent } from "./absent.js";
 import { ambientDeclarations } from "./ambient.js";
 import { isDeclarations, withoutComments } from "./comments.js";
 import type { CellSourceFile, Checker, CheckerHost } from "./internals.js";
-import { checkOptions, emitOptions } from "./options.js";
+import { mentionsNewest } from "./newest.js";
+import { checkOptions, emitOptions, type Reach } from "./options.js";
 import { join, lastChange } from "./platform/files.js";
 import { consoleDeclarations, hostTypes, mentionsNode, untypedDeclarations } from "./platform/globals.js";
 import { Tsconfig } from "./tsconfig.js";
@@ -13,7 +14,7 @@ import { ts } from "./typescript.js";
 /**
  * The modules that cells import, and one checker that stays warm. Cells are not part of the program: each is checked
  * by itself, so that its cost does not grow with the cells before it. Only a new or changed import makes a new one,
- * and the first need of Node's declarations.
+ * and the first need of more declarations.
  */
 export class ModuleProgram {
   options: CompilerOptions;
@@ -30,7 +31,7 @@ export class ModuleProgram {
   readonly #specifiers = new Set<string>();
   readonly #augmentations: string[] = [];
   readonly #files = new Map<string, { file: SourceFile; changed: number }>();
-  #hasNode = false;
+  #reach: Reach = "usual";
   #resolutions: ModuleResolutionCache | undefined;
   #program: Program;
   #view: CheckerHost;
@@ -87,7 +88,7 @@ export class ModuleProgram {
   }
 
   #checkOptions(): CompilerOptions {
-    return { ...checkOptions(this.directory, this.#hasNode ? hostTypes : []), ...this.tsconfig.options };
+    return { ...checkOptions(this.directory, this.#reach), ...this.tsconfig.options };
   }
 
   /** Makes the imports of a cell known. True when that took a new checker. */
@@ -98,9 +99,9 @@ export class ModuleProgram {
     const changed = this.#dropChanged();
     if (!missing && !changed) return false;
     this.#program = this.#createProgram(this.#program);
-    if (this.#program.getSourceFiles().some((file) => this.#isImported(file) && mentionsNode(file as CellSourceFile))) {
-      this.#readNodeTypes();
-    }
+    const imported = this.#program.getSourceFiles().filter((file) => this.#isImported(file)) as CellSourceFile[];
+    if (imported.some(mentionsNode)) this.#extend("host");
+    else if (imported.some(mentionsNewest)) this.#extend("language");
     this.#renewChecker();
     return true;
   }
@@ -120,19 +121,20 @@ export class ModuleProgram {
     this.#renewChecker();
   }
 
-  /** Makes Node's own names known. True when that took a new checker. */
-  useNode(): boolean {
-    if (this.#hasNode || hostTypes.length === 0) return false;
-    this.#readNodeTypes();
+  /** Makes all of the language known, or the host's own names, too. True when that took a new checker. */
+  useAll(reach: "language" | "host" = "host"): boolean {
+    if (!this.#extend(reach)) return false;
     this.#renewChecker();
     return true;
   }
 
-  #readNodeTypes(): void {
-    if (this.#hasNode) return;
-    this.#hasNode = true;
+  #extend(reach: "language" | "host"): boolean {
+    const isThere = this.#reach === "host" || this.#reach === reach;
+    if (isThere || (this.#reach === "language" && hostTypes.length === 0)) return false;
+    this.#reach = reach;
     this.options = this.#checkOptions();
     this.#program = this.#createProgram(this.#program);
+    return true;
   }
 
   #renewChecker(): void {
@@ -168,7 +170,7 @@ export class ModuleProgram {
 
   #createProgram(old?: Program): Program {
     const roots = [this.#importsPath, this.#ambientPath, this.#augmentationsPath];
-    roots.push(this.#hasNode ? this.#untypedPath : this.#consolePath);
+    roots.push(this.#reach === "host" && hostTypes.length > 0 ? this.#untypedPath : this.#consolePath);
     // files and packages may have come
     this.#resolutions = ts.createModuleResolutionCache(this.directory, (path) => path);
     return ts.createProgram(roots, this.options, this.#host, old);

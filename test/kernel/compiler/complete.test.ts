@@ -133,6 +133,7 @@ describe("options", () => {
   });
 });
 
+const here = new Cells(import.meta.dirname);
 test.each([
   ['import { readFileSync } from "node:f|"', "node:fs"],
   ['await import("node:child|")', "node:child_process"],
@@ -143,7 +144,6 @@ test.each([
   ['const keyed = { "a-key": 1, "a key": 2 }; keyed["a k|"]', "a key"],
 ])("in %s the whole of the text that is begun is offered, in its place", (marked, name) => {
   const at = marked.indexOf("|");
-  const here = new Cells(import.meta.dirname);
   const code = marked.slice(0, at) + marked.slice(at + 1);
   const { matches, cursor_start, cursor_end } = complete(here, { code, cursor: at }).reply;
   expect(matches).toContain(name);

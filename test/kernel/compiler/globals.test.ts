@@ -5,7 +5,8 @@ import ts from "typescript";
 import { afterAll, describe, expect, test } from "vitest";
 import { Cells } from "../../../kernel-lib/kernel/compiler/cells.js";
 import type { CellSourceFile } from "../../../kernel-lib/kernel/compiler/internals.js";
-import { checkOptions } from "../../../kernel-lib/kernel/compiler/options.js";
+import { mentionsNewest } from "../../../kernel-lib/kernel/compiler/newest.js";
+import { checkOptions, type Reach } from "../../../kernel-lib/kernel/compiler/options.js";
 import { consoleDeclarations, mentionsNode } from "../../../kernel-lib/kernel/compiler/platform/globals.js";
 
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -81,10 +82,10 @@ describe("Node's declarations are read", () => {
 });
 
 /** The names that one program knows in the global scope. */
-function globals(types: string[]): Set<string> {
+function globals(reach: Reach): Set<string> {
   const file = join(folder, "empty.ts");
   writeFileSync(file, "export {}");
-  const program = ts.createProgram([file], { ...checkOptions(root, types), noEmit: true });
+  const program = ts.createProgram([file], { ...checkOptions(root, reach), noEmit: true });
   const source = program.getSourceFile(file);
   if (source === undefined) throw new Error("no empty file");
   return new Set(
@@ -96,8 +97,8 @@ function globals(types: string[]): Set<string> {
 }
 
 test("every global name that @types/node declares is known to be Node's", () => {
-  const language = globals([]);
-  const names = [...globals(["node"])].filter((name) => !language.has(name) && /^[a-z]\w*$/i.test(name));
+  const language = globals("language");
+  const names = [...globals("host")].filter((name) => !language.has(name) && /^[a-z]\w*$/i.test(name));
   const mentioned = (name: string) => {
     const source = ts.createSourceFile("a.ts", `export let a: ${name}`, ts.ScriptTarget.Latest) as CellSourceFile;
     source.imports = [];
@@ -106,6 +107,51 @@ test("every global name that @types/node declares is known to be Node's", () => 
   expect(names.length).toBeGreaterThan(80);
   // fields are called so too, and their types say nothing
   expect(names.filter((name) => !mentioned(name))).toEqual(["exports", "module"]);
+});
+
+test("every type that the newest libraries declare is known to be theirs", () => {
+  const usual = globals("usual");
+  const names = [...globals("language")].filter((name) => !usual.has(name));
+  const mentioned = (name: string) =>
+    mentionsNewest(ts.createSourceFile("a.d.ts", `export let a: ${name}`, ts.ScriptTarget.Latest) as CellSourceFile);
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((name) => !mentioned(name))).toEqual([]);
+});
+
+describe("the newest of the language", () => {
+  const reads = (sources: string[], directory = folder) => {
+    const cells = new Cells(directory);
+    for (const [id, source] of sources.entries()) cells.compile({ id, count: id, source });
+    return cells.modules.options.lib;
+  };
+  test.each([
+    ["is not read for a usual cell", ["const a = [1, 2].toSorted(); await Promise.all(a)"], ["lib.es2023.d.ts"]],
+    ["is read for what it declares", ["using a = { [Symbol.dispose]() {} }"], ["lib.esnext.d.ts"]],
+    [
+      "is read for a local file, whose own problems nobody is told",
+      ['import { own } from "./own"'],
+      ["lib.esnext.d.ts"],
+    ],
+  ])("%s", (_what, sources, lib) => {
+    writeFileSync(join(folder, "own.ts"), "export const own = Object.entries({}).values().toArray();");
+    expect(reads(sources)).toEqual(lib);
+  });
+
+  test("is not read for the library", () => {
+    expect(reads(['import { torch } from "d2l-ts"; torch.ones([2])'], join(root, "notebooks"))).toEqual([
+      "lib.es2023.d.ts",
+    ]);
+  });
+
+  test("is read while the kernel rests, and earlier cells keep their types", () => {
+    const cells = new Cells(folder);
+    cells.compile({ id: 1, count: 1, source: "const told = { inner: 1 }" });
+    cells.rehearse("1");
+    expect(cells.modules.options.lib).toEqual(["lib.esnext.d.ts"]);
+    expect(cells.compile({ id: 2, count: 2, source: "told.outer" })).toMatchObject({
+      evalue: expect.stringContaining("Property 'outer' does not exist on type '{ inner: number; }'"),
+    });
+  });
 });
 
 test("what stands for console until then takes and gives what Node's does", () => {
