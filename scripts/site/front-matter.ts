@@ -5,6 +5,8 @@ import type { Defaults } from "./quarto.js";
 export interface FrontMatter {
   title?: string;
   language?: string;
+  /** What others refer to the page by. */
+  label?: string;
   /** Whether its headings have numbers; nothing where it does not say. */
   numbered?: boolean;
   /** Options of Quarto for all its cells. */
@@ -22,6 +24,7 @@ export function frontMatter(source: string): { front: FrontMatter; rest: string 
     front: {
       ...(front.title !== undefined && { title: String(front.title) }),
       ...(language !== undefined && { language: String(language) }),
+      ...(typeof front.label === "string" && { label: front.label }),
       ...(numbered !== undefined && { numbered }),
       defaults: { ...(front.execute as Defaults | undefined), ...formatDefaults(front.format) },
     },

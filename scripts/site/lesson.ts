@@ -85,16 +85,19 @@ export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, r
   movePictures($, { files, root: rootOf(name) });
   renderMath($, { ...prepared.macros });
   scrollTables($);
-  const heading = $("h1").first();
+  const heading = titleIn($);
   const own = prepared.title ?? (heading.length === 0 ? titleOf($, name) : undefined);
   if (own !== undefined && textOf(heading) !== own) {
     const anchor = $("<a class='anchor-link'>¶</a>");
     const h1 = $("<h1></h1>").attr("id", own.replaceAll(/\s/g, "-")).text(own).append(anchor);
     $("main").prepend($("<section class='text'></section>").append(h1));
   }
+  nameHeadings($);
+  const { label } = prepared;
+  if (label !== undefined) titleIn($).before($("<span class='target'></span>").attr("id", label));
   uniqueIds($);
   nameParts($);
-  const title = textOf($("h1").first()) || titleOf($, name);
+  const title = textOf(titleIn($)) || titleOf($, name);
   const listing = listingOf($, name);
   const isLive = live !== undefined;
   const { unknownWorks, numbered } = prepared;
@@ -104,6 +107,9 @@ export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, r
     ...{ places: placesIn($, title), named, ...(numbered !== undefined && { numbered }) },
   };
 }
+
+/** The page's title; a heading that code put out is none. */
+const titleIn = ($: CheerioAPI): ReturnType<CheerioAPI> => $("main > .text h1").first();
 
 /** A page without a heading is called as its notebook says, else as its file. */
 function titleOf($: CheerioAPI, name: string): string {
@@ -126,7 +132,7 @@ export function finishLesson(draft: Draft, targets: Targets, catalogue: Catalogu
   showSectionKeys($, catalogue.keys, rootOf(name));
   markByline($);
   const language = $("html").attr("lang") ?? "en";
-  const heading = $("h1").first();
+  const heading = titleIn($);
   const introduction = heading.closest("section").clone();
   introduction.find("h1, .keys, .byline").remove();
   const byline = heading.next(".byline");
@@ -219,6 +225,14 @@ function placesIn($: CheerioAPI, title: string): Map<string, string> {
   return places;
 }
 
+/** Headings that an author wrote as HTML may have no id, by which search and the list of parts lead to them. */
+function nameHeadings($: CheerioAPI): void {
+  $("main :is(h1, h2, h3):not([id])").each((_, element) => {
+    const id = textOf($(element)).replaceAll(/\s+/g, "-");
+    if (id !== "") $(element).attr("id", id);
+  });
+}
+
 function uniqueIds($: CheerioAPI): void {
   const seen = new Map(["contents", "lesson", "search", "results", "found"].map((id) => [id, 1]));
   $("main [id]").each((_, element) => {
@@ -283,7 +297,7 @@ function showSectionKeys($: CheerioAPI, keys: Catalogue["keys"], root: string): 
 
 /** A first paragraph all in italics says how long a lesson takes, or who wrote it. */
 function markByline($: CheerioAPI): void {
-  const first = $("h1 + p").first();
+  const first = titleIn($).next("p");
   const inside = first.contents().toArray();
   if (inside.length === 1 && first.children("em").length === 1) {
     first.addClass("byline").html(first.children("em").html() ?? "");
@@ -294,10 +308,14 @@ function sections($: CheerioAPI): Section[] {
   const found: Section[] = [];
   const copy = $("main").clone();
   copy.find("a.anchor-link, .katex-mathml, .keys, .download").remove();
+  // what code put out has no parts
+  copy.find(".output :is(h1, h2, h3)").remove();
   copy.find("h1, h2, h3, .text > :not(h1, h2, h3), pre").each((_, element) => {
     const text = $(element).text().replace(/\s+/g, " ").trim();
     if (/^h[123]$/.test(element.tagName)) {
-      found.push({ id: $(element).attr("id") ?? "", title: text, level: Number(element.tagName[1]), text: "" });
+      // one that holds a picture alone says nothing
+      if (text !== "")
+        found.push({ id: $(element).attr("id") ?? "", title: text, level: Number(element.tagName[1]), text: "" });
     } else {
       const last = found.at(-1);
       if (last !== undefined) last.text += `${text} `;

@@ -20,8 +20,11 @@ export interface Conversion {
   jobs?: number;
 }
 
-/** Our templates show what nbconvert itself cannot, of which it would warn. */
-const noWarning = "ignore:Your element with mimetype:UserWarning";
+/** Our templates show what nbconvert itself cannot, of which it would warn; code in no known language is plain text. */
+const noWarning = "ignore:Your element with mimetype:UserWarning,ignore:No lexer found:UserWarning";
+
+/** It does not say which, and our templates give them words. */
+const undescribedPictures = /Alternative text is missing on \d+ image/;
 
 /** What a page comes out of besides its notebook and its template, by their versions; another one may draw it otherwise. */
 const makers = ["nbconvert", "pygments"];
@@ -78,7 +81,8 @@ async function convertPart(files: readonly string[], output: string, conversion:
       throw new UserError(`Pages are made by nbconvert, which is missing: run "${python}" -m pip install nbconvert`);
     }
     if (code !== 0) throw new UserError(`nbconvert failed:\n  ${tail(errors)}`);
-    if (errors !== "") console.error(errors.trimEnd());
+    const told = errors.split("\n").filter((line) => line.trim() !== "" && !undescribedPictures.test(line));
+    if (told.length > 0) console.error(told.join("\n"));
   } catch (error) {
     signal.throwIfAborted();
     throw error;

@@ -30,7 +30,7 @@ const theorems =
 /** What may have a number on a page: headings, and what has both a name and a caption, a title or a formula. */
 export function namedIn($: CheerioAPI): Named[] {
   const found = new Map<unknown, Named>();
-  const title = $("main h1").get(0);
+  const title = $("main > .text h1").get(0);
   for (const element of $("main [id]").toArray()) {
     const place = $(element);
     const id = place.attr("id") ?? "";
@@ -55,11 +55,12 @@ export function namedIn($: CheerioAPI): Named[] {
 }
 
 function kindOf(place: Place, isTitle: boolean): string | undefined {
-  if (place.is("h1, h2, h3, h4")) return isTitle ? "Chapter" : "Section";
+  if (place.is("h1, h2, h3, h4"))
+    return isTitle ? "Chapter" : place.closest(".output").length > 0 ? undefined : "Section";
   if (place.is(".formula")) return "Equation";
   const id = place.attr("id") ?? "";
   if (place.is("figure, section.code:has(> .caption)")) {
-    if (/^lst-/.test(id)) return "Listing";
+    if (place.is("figure:has(.highlight)")) return "Listing";
     return /^(?:tbl|tab)\b/.test(id) || (place.find("table").length > 0 && place.is("figure")) ? "Table" : "Figure";
   }
   if (!place.is(".admonition")) return undefined;

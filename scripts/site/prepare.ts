@@ -20,6 +20,8 @@ export interface Prepared {
   origin: string;
   /** As its front matter has it. */
   title?: string;
+  /** What others refer to it by. */
+  label?: string;
   /** Whether its headings have numbers, if it says so itself. */
   numbered?: boolean;
   /** What its formulas define. */
@@ -76,7 +78,7 @@ export async function prepare(
   for (const cell of cells) prepareCell(cell, page, front.defaults);
   placeReferences(cells, citations);
   const live = markLive(notebook, names, isLive);
-  const { title, language, numbered } = front;
+  const { title, language, numbered, label } = front;
   const { widgets: saved, ...others } = notebook.metadata as { widgets?: Record<string, { state?: WidgetStates }> };
   const metadata = { title: "", ...others, ...(language && { language }) };
   const prepared = JSON.stringify({ ...notebook, metadata });
@@ -89,6 +91,7 @@ export async function prepare(
     ...{ text: prepared, origin, macros: page.macros, widgets },
     ...{ cited: citations.cited, unknownWorks: [...citations.unknown] },
     ...(title && { title }),
+    ...(label && { label }),
     ...(numbered !== undefined && { numbered }),
     ...(live && { live }),
   };

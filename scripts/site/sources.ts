@@ -22,7 +22,7 @@ export const inOrder = new Intl.Collator("en", { numeric: true }).compare;
 export async function sourcesIn(folder: string): Promise<Source[]> {
   const files = await glob(["**/*.ipynb", "**/*.md", "**/*.qmd"], {
     cwd: folder,
-    ignore: ["**/node_modules/**", "**/site-packages/**", "**/_*/**"],
+    ignore: ["**/node_modules/**", "**/site-packages/**", "**/_*/**", "**/_*"],
     dot: false,
     expandDirectories: false,
   });

@@ -21,7 +21,10 @@ const languages: Record<string, string> = { ojs: "javascript", dot: "text", merm
 export function fencedCode(info: string, content: string, defaults: Defaults | undefined): Code | undefined {
   const [, format] = /^\{=([\w-]+)\}/.exec(info) ?? [];
   if (format !== undefined) return { html: /^html/.test(format) ? content : "" };
-  if (/^\{\s*[.#]/.test(info)) return { fence: { language: attributes(info).classes[0] ?? "", code: content } };
+  if (/^\{\s*[.#]/.test(info)) {
+    const { classes, options } = attributes(info);
+    return listing(options.id, options["lst-cap"], { language: classes[0] ?? "", code: content });
+  }
   const [, language] = defaults === undefined ? [] : (/^\{\s*([\w-]+)/.exec(info) ?? []);
   if (language === undefined) return undefined;
   return cell(languages[language] ?? language, content, { ...defaults, ...headOptions(info) });
@@ -40,12 +43,20 @@ function cell(language: string, content: string, defaults: Defaults): Code {
 }
 
 /** MyST's code, with its caption; a cell of a page of Markdown is folded or left out as its tags say. */
-export function directiveCode(language: string, { caption, tags = "" }: Options, code: string): Code {
+export function directiveCode(language: string, options: Options, content: string): Code {
+  const { caption, tags = "", name, label = name } = options;
   if (/\bremove[-_](?:cell|input)\b/.test(tags)) return { html: "" };
-  const fence = { language, code };
-  const after = caption === undefined ? "" : `<p class="caption">${escapeHtml(caption)}</p>`;
-  if (!/\bhide[-_](?:cell|input)\b/.test(tags)) return { fence, after };
-  return { fence, before: '<details class="fold"><summary>Code</summary>', after: `</details>${after}` };
+  const code = listing(label, caption, { language, code: content });
+  if (!/\bhide[-_](?:cell|input)\b/.test(tags)) return code;
+  const { before = "", after = "" } = code;
+  return { ...code, before: `${before}<details class="fold"><summary>Code</summary>`, after: `</details>${after}` };
+}
+
+/** Code that has a name is a place, with a caption a figure. */
+function listing(id: string | undefined, caption: string | undefined, fence: Fence): Code {
+  const anchor = id === undefined ? "" : ` id="${escapeHtml(id)}"`;
+  if (caption === undefined) return { fence, before: anchor && `<span class="target"${anchor}></span>` };
+  return { fence, before: `<figure${anchor}>`, after: `<figcaption>${escapeHtml(caption)}</figcaption></figure>` };
 }
 
 /** knitr's `{r, echo=FALSE}`. */

@@ -4,7 +4,7 @@ import { referencesPlace } from "./citations.js";
 import { type Code, directiveCode } from "./code.js";
 import type { MarkdownPage } from "./markdown.js";
 import { type Directive, directiveParts, type Options } from "./options.js";
-import { termId } from "./roles.js";
+import { embedded, termId } from "./roles.js";
 import { listTable } from "./tables.js";
 import { tab, tabSet, tabsByHeadings } from "./tabs.js";
 
@@ -33,6 +33,7 @@ export function directive(info: string, content: string, render: Render, page: M
   if (name === "bibliography" || options.id === "refs") return `${referencesPlace}\n`;
   if (name === "math") return `<div class="formula"${idOf(options)}>${drawFormula(body, true, page.macros)}</div>\n`;
   if (name === "image" || name === "figure") return figure(name, argument, options, render(body));
+  if (name === "embed") return `<p>${embedded(argument)}</p>\n`;
   if (name === "video") return `<video controls src="${escapeHtml(argument)}"></video>\n`;
   if (name === "iframe") return `<iframe src="${escapeHtml(argument)}"></iframe>\n`;
   if (name === "tab-item") return tab(render(argument), render(body), "selected" in options);
@@ -87,7 +88,9 @@ const idOf = ({ name, label, id }: Options): string => {
 function figure(kind: string, path: string, options: Options, caption: string): string {
   const { alt = "", width, target } = options;
   const size = width === undefined ? "" : ` style="width:${escapeHtml(/^\d+$/.test(width) ? `${width}px` : width)}"`;
-  const picture = `<img src="${escapeHtml(path)}" alt="${escapeHtml(alt)}"${size}>`;
+  const picture = path.startsWith("#")
+    ? embedded(path)
+    : `<img src="${escapeHtml(path)}" alt="${escapeHtml(alt)}"${size}>`;
   const linked = target === undefined ? picture : `<a href="${escapeHtml(target)}">${picture}</a>`;
   if (kind === "image") return `<p${idOf(options)}>${linked}</p>\n`;
   return `<figure${idOf(options)}>${linked}<figcaption>${caption}</figcaption></figure>\n`;

@@ -10,7 +10,7 @@ import { fencedCode } from "./code.js";
 import { directive } from "./directives.js";
 import { type ReadText, withIncluded } from "./includes.js";
 import { bracketedSpan, crossReference, equationReference, raised, shortcode } from "./pandoc.js";
-import { role } from "./roles.js";
+import { embedded, role } from "./roles.js";
 import { captionTables } from "./tables.js";
 import { markTasks } from "./tasks.js";
 
@@ -76,6 +76,12 @@ reader.renderer.rules.heading_open = (tokens, index) =>
 reader.renderer.rules.heading_close = (tokens, index) => {
   const id = encodeURIComponent(idOf(tokens, index - 2));
   return `<a class="anchor-link" href="#${id}">¶</a></${tokens[index].tag}>\n`;
+};
+
+const { image } = reader.renderer.rules;
+reader.renderer.rules.image = (...place) => {
+  const source = String(place[0][place[1]].attrGet("src"));
+  return source.startsWith("#") ? embedded(source) : (image?.(...place) ?? "");
 };
 
 reader.renderer.rules.footnote_block_open = () =>
@@ -147,10 +153,10 @@ const lineOf = (state: StateBlock, line: number): string =>
 
 /** MyST's `(name)=`, which other pages may refer to, its mark between cells, and its comments. */
 function target(state: StateBlock, start: number, _end: number, silent: boolean): boolean {
-  const match = /^(?:\(([^()]+)\)=|\+\+\+(?:\s.*)?|%(?:\s.*)?)\s*$/.exec(lineOf(state, start));
+  const match = /^(?:\(([^()]+)\)=|\+\+\+(\s.*)?|%(?:\s.*)?)\s*$/.exec(lineOf(state, start));
   if (match === null) return false;
   if (silent) return true;
-  const name = match[1];
+  const name = match[1] ?? /"label"\s*:\s*"([^"]+)"/.exec(match[2] ?? "")?.[1];
   if (name !== undefined)
     state.push("html_block", "", 0).content = `<span class="target" id="${escapeHtml(name)}"></span>`;
   state.line = start + 1;

@@ -69,6 +69,7 @@ export function shortcode(state: StateInline, silent: boolean): boolean {
 
 function shown(name: string, argument: string): string {
   if (name === "pagebreak") return "";
+  if (name === "kbd") return `<kbd>${escapeHtml(argument)}</kbd>`;
   if (name === "video") return `<video controls src="${escapeHtml(argument)}"></video>`;
   const words = `${name} ${argument}`.trim();
   return `<span class="left-out">“${escapeHtml(words)}” is left out here: Quarto alone knows it.</span>`;

@@ -42,6 +42,9 @@ function abbreviation(text: string): string {
   return `<abbr${title}>${escapeHtml(short)}</abbr>`;
 }
 
+/** In the place of what MyST would copy from elsewhere, `![](#name)`: a link to it. */
+export const embedded = (goal: string): string => reference(goal, undefined, false);
+
 /** A link that says a number, alone or within words that have a place for it, `Fig. %s`. */
 export function numbered(goal: string, words = ""): string {
   if (words !== "" && !/%s|\{(?:number|name)\}/.test(words)) return reference(goal, words, false);

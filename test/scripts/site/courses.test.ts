@@ -148,6 +148,11 @@ const coloured = [
 ];
 const isSoaked = (path: string): boolean => inject("soak") || coloured.includes(path);
 
+/** What a screen reader would meet without a word to say what it is. */
+const unnamed = (snapshot: string): string[] =>
+  snapshot.match(/^ *- (?:button|link|img|figure|navigation|region|note|\w+box|slider|progressbar)(?::| \[.*|$)/gm) ??
+  [];
+
 /** Figures that the page draws because they are near: one that is left meanwhile complains, at least in Firefox. */
 const beingDrawn =
   "[...document.querySelectorAll('[data-figure]:not(.live)')].filter((box) => box.checkVisibility()" +
@@ -163,7 +168,7 @@ test("no width from 320 pixels scrolls a page sideways, nothing complains or bar
       expect(await page.evaluate("document.documentElement.scrollWidth"), `${path} at ${width}`).toBe(width);
     }
     await expect.poll(() => page.evaluate(beingDrawn)).toBe(0);
-    const found = await barriers(page);
+    const found = [...(await barriers(page)), ...unnamed(await page.locator("body").ariaSnapshot())];
     if (isSoaked(path)) {
       await page.emulateMedia({ colorScheme: "dark" });
       found.push(...(await barriers(page, "dark")));
@@ -192,6 +197,67 @@ test("88 columns of code fit at 1280 pixels; a longer line goes on below behind 
   expect((await page.locator(".source pre").first().textContent())?.trimEnd()).toMatch(
     /^result = .*function_29\(argument\)$/,
   );
+  await page.close();
+});
+
+test("a screen reader hears what a page says, in order, and what each part is", async () => {
+  const { page } = await openPage(browser, addressOf("quarto/third.html"));
+  const heard = await page.locator("main").ariaSnapshot();
+  const sentences = heard.split("\n").map((line) => line.replace(/^ *- /, "").replace(/^text: /, ""));
+  let at = -1;
+  for (const sentence of [
+    ...['heading "3 Third" [level=1]', 'heading "A part" [level=2]', 'link "Figure 3.1":', 'link "Equation 3.1":'],
+    ...[
+      'figure "Figure 3.1: The dot":',
+      'img "The dot"',
+      'heading "3.1 Counted" [level=2]',
+      "First tab",
+      "One.",
+      "Second tab",
+    ],
+    ...["Previous and next lesson"],
+  ]) {
+    const next = sentences.findIndex((line, index) => index > at && line.includes(sentence));
+    expect(next, `${sentence} in\n${heard}`).toBeGreaterThan(at);
+    at = next;
+  }
+  await page.close();
+});
+
+test("by keyboard alone one skips to the lesson, opens folds and tabs, searches, changes the theme and goes on", async () => {
+  const { page } = await openPage(browser, addressOf("quarto/third.html"), { colorScheme: "light" });
+  const focused = (): Promise<string> => page.evaluate("document.activeElement.textContent.trim()");
+  const tabTo = async (words: string): Promise<void> => {
+    const start = await focused();
+    do await page.keyboard.press("Tab");
+    while (![words, start].includes(await focused()));
+    expect(await focused()).toBe(words);
+    expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).not.toBe("none");
+  };
+  await page.keyboard.press("Tab");
+  expect(await focused()).toBe("Skip to the lesson");
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate("document.activeElement.id")).toBe("lesson");
+  await tabTo("How it is made");
+  expect(await page.getByText("made = 1").isVisible()).toBe(false);
+  await page.keyboard.press("Enter");
+  expect(await page.getByText("made = 1").isVisible()).toBe(true);
+  await tabTo("Second tab");
+  await page.keyboard.press("Space");
+  expect([
+    await page.getByText("Two.", { exact: true }).isVisible(),
+    await page.getByText("One.", { exact: true }).isVisible(),
+  ]).toEqual([true, false]);
+  await page.locator("button.theme").focus();
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate("document.documentElement.dataset.theme")).toBe("dark");
+  await page.keyboard.press("/");
+  await page.keyboard.type("preface");
+  await page.locator("#results a").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/index\.html/);
+  expect(await page.evaluate("document.documentElement.dataset.theme")).toBe("dark");
   await page.close();
 });
 

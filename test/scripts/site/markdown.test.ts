@@ -105,6 +105,12 @@ test("terms lead to their glossary, buttons and cards to their goals, short word
   expect(card(".card a").attr("href")).toBe("one.md");
 });
 
+test("what MyST would copy from elsewhere is a link to it, and blocks have names", () => {
+  const $ = html('![](#a)\n\n```{figure} #b\nWords.\n```\n\n:::{embed} #c\n:::\n\n+++ {"label": "d"}\n\nText.');
+  const links = $("a.reference").map((_, each) => $(each).attr("href"));
+  expect([...links.get(), $(".target").attr("id"), $("img").length]).toEqual(["#a", "#b", "#c", "d", 0]);
+});
+
 test("comments of MyST are none of the text", () => {
   expect(textOf("One.\n\n% a comment\n\n50 % of it\n\n%matplotlib")).toBe("One. 50 % of it %matplotlib");
 });
@@ -145,6 +151,9 @@ test("tabs of Quarto and MyST are folds of which one is open at a time, also wit
 test("code keeps its caption, cells of Markdown pages follow their tags, a diagram's lines stay lines", () => {
   const $ = html("```{code-block} python\n:caption: a program\na = 1\n```");
   expect($("body").text().trim()).toBe("[a = 1]a program");
+  const named = html('```{.python #lst-a lst-cap="a listing"}\na = 1\n```\n\n```{code} python\n:label: b\nb = 2\n```');
+  expect(named("figure#lst-a figcaption").text()).toBe("a listing");
+  expect(named(".target#b").length).toBe(1);
   expect(html("```{code-cell}\n:tags: [hide-input]\na = 1\n```")("details.fold summary").text()).toBe("Code");
   expect(textOf("```{code-cell}\n---\ntags: [remove-cell]\n---\na = 1\n```")).toBe("");
   expect(html("```{mermaid}\ngraph TD\n A --> B\n```")("div").text()).toBe("[graph TD\n A --> B]");

@@ -49,13 +49,13 @@ test("a book counts its pages through its parts, or below each other; appendices
 
 test("numbers stand in headings, captions, titles of theorems and behind formulas; a title of one's own stays", () => {
   const $ = load(
-    `<main><h1 id="t"><span>Title</span></h1><span class="target" id="named"></span><h2 id="s"><span>Part</span></h2>
+    `<main><section class="text"><h1 id="t"><span>Title</span></h1><span class="target" id="named"></span><h2 id="s"><span>Part</span></h2>
     <figure id="fig-a"><img><figcaption><p>Dots</p></figcaption></figure><figure id="bare"><img></figure>
     <figure id="tbl-a"><table><caption>Rows</caption></table></figure>
     <div id="two"><div class="formula" id="one">x</div></div><div class="formula">y</div>
     <div class="admonition theorem" id="thm"><p class="admonition-title">Theorem: Line</p></div>
     <div class="admonition proof" id="proof"><p class="admonition-title">Proof</p></div>
-    <div class="admonition lemma" id="lem"><p class="admonition-title">Mine</p></div></main>`,
+    <div class="admonition lemma" id="lem"><p class="admonition-title">Mine</p></div></section></main>`,
   );
   const named = namedIn($ as never);
   const numbers = numbersOf(named, { sections: true });
