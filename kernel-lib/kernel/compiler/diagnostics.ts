@@ -6,7 +6,7 @@ import { absent } from "./absent.js";
 import { habitIn, remedyForType, remedyForValue } from "./habits.js";
 import type { CellSourceFile } from "./internals.js";
 import { withModuleNames } from "./module-names.js";
-import { lacking, pageless, remedyForModule } from "./platform/words.js";
+import { lacking, pageless, remedyForMember, remedyForModule } from "./platform/words.js";
 import type { ModuleProgram } from "./program.js";
 import { ts } from "./typescript.js";
 
@@ -22,6 +22,8 @@ const pageNames =
 const cannotFindModule = 2307;
 /** Of `import m = require("m")` and `export = m`, which cells have beside what ES modules have. */
 const ofCommonJs = [1202, 1203];
+/** Of a property, and of a name that a module does not export. */
+const ofMembers = [2305, 2339, 2551, 2724];
 /** The source of what this file says of a line by itself. */
 const ofHabits = "habits";
 const ofDecorators = [1238, 1239, 1240, 1241, 1270];
@@ -128,7 +130,7 @@ export function wordsOf(diagnostic: Diagnostic): string {
     [cannotFindModule]: remedyForModule(name),
     [cannotFindRuntime]: remedyForModule(name),
   };
-  const remedy = remedies[code] ?? "";
+  const remedy = remedies[code] ?? (ofMembers.includes(code) ? remedyForMember(told) : "");
   return `${isOfPages ? pageless(name) : text}${remedy} (TS${code})`;
 }
 

@@ -1,3 +1,5 @@
+import { shellLine, terminalLine } from "./platform/words.js";
+
 /** What people write in other notebooks, in other languages and in terminals: what it is, and what does the same here. */
 const habits: readonly [line: RegExp, words: (word: string) => string][] = [
   [
@@ -9,16 +11,9 @@ const habits: readonly [line: RegExp, words: (word: string) => string][] = [
     (name) => `%%${name} is IPython's. Write import { display } from 'tslab' and display.${name}("…").`,
   ],
   [/^%{1,2}(\w*)/, (name) => `%${name} is a command of IPython's, which this kernel does not have.`],
-  [
-    /^!\s*(\S.*)/,
-    (command) =>
-      `A shell's commands run by import { execSync } from "node:child_process" and execSync(${JSON.stringify(command)}, { stdio: "inherit" }).`,
-  ],
+  [/^!\s*(\S.*)/, shellLine],
   [/^\.(\w+)/, (name) => `.${name} is a command of Node's console, which notebooks do not have.`],
-  [
-    /^(?:\$\s*)?(npm|npx|yarn|pnpm|pip3?|conda|git|cd|ls|node|python3?)\s+[\w@.-]/,
-    (name) => `${name} is a command for a terminal: JupyterLab opens one by File, New, Terminal.`,
-  ],
+  [/^(?:\$\s*)?(npm|npx|yarn|pnpm|pip3?|conda|git|cd|ls|node|python3?)\s+[\w@.-]/, terminalLine],
   [
     /^(?:import [\w.]+ as|from [\w.]+ import|def \w+\s*\(|elif\b|except\b|try:|(?:for|if|while|with|class)\b.*:\s*$|for \w+ in\b)/,
     () => "This is Python, and the cell is TypeScript or JavaScript.",

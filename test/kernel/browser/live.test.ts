@@ -262,6 +262,12 @@ describe.each(browsers)("a kernel in a page in %s", (browser) => {
     expect(await refused("document.body")).toContain("This cell runs in your browser, in a worker");
     expect(await refused("process.exit()")).toContain("This cell runs in your browser, in a worker");
     expect((await client.execute("process.exit()")).end).toBe("error");
+    for (const line of ["!ls -l", "npm install x"])
+      expect(await refused(line)).toMatch(/page (?:has no shell|does not have)/);
+    for (const cell of ['import { readFileSync } from "fs"', 'import * as fs9 from "node:fs"; fs9.readFileSync("x")'])
+      expect(await refused(cell)).toContain("This page has no files: fetch reads those of the site");
+    expect(await refused("(globalThis as any).close()")).toContain("a cell cannot end what runs it");
+    expect((await client.execute("console.clear(); 4")).result).toBe("4");
   });
 
   test("forgets all names when it restarts", async (context) => {

@@ -164,6 +164,11 @@ const shown: Scenario[] = [
   ["a long string", "'x'.repeat(200)"],
   ["errors as values", "new RangeError('shown')"],
   ["classes and functions", "[class Foo {}, class extends Array {}, function bar() {}, async () => {}, Math.max]"],
+  [
+    "arrays with more than their elements",
+    "[Object.assign([1, , 3], { more: 2 }), Object.assign(new Float32Array(2), { x: 1 }), Object.defineProperty([], 'unseen', {})]",
+    "Object.assign(new Array(300_000).fill(7), { last: 8, [4294967295]: 'no index' })",
+  ],
   ["proxies and getters", "new Proxy({ a: 1 }, {})", "({ get now() { return 1 } })"],
   ["circular values", "const circle: any = { name: 'c' }; circle.self = circle; circle"],
   [

@@ -98,6 +98,9 @@ const execution = new Execution({
 define({
   ...createDialogs(questions),
   fetch: files.fetch,
+  close() {
+    throw new Error("a cell cannot end what runs it: press Stop, or restart the kernel");
+  },
   console: createConsole((name, text) => {
     stop.look();
     output.write(name, stacks.clean(text));

@@ -13,3 +13,14 @@ export function remedyForModule(specifier: string): string {
 
 /** What is said of a part of the language that the host does not have yet. */
 export const lacking = `Node ${process.version} does not have it.`;
+
+/** A line for a shell, which some kernels hand on to it. */
+export const shellLine = (command: string): string =>
+  `A shell's commands run by import { execSync } from "node:child_process" and execSync(${JSON.stringify(command)}, { stdio: "inherit" }).`;
+
+/** A line for a terminal. */
+export const terminalLine = (name: string): string =>
+  `${name} is a command for a terminal: JupyterLab opens one by File, New, Terminal.`;
+
+/** What follows the news that a type or a module has no such member. */
+export const remedyForMember = (_told: string): string => "";

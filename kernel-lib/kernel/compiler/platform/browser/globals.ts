@@ -13,10 +13,12 @@ export const untypedDeclarations = "";
 export const consoleDeclarations = `
 interface Console {
   assert(condition?: unknown, ...values: unknown[]): void;
+  clear(): void;
   count(label?: string): void;
   countReset(label?: string): void;
   debug(...values: unknown[]): void;
   dir(value?: unknown, options?: object): void;
+  dirxml(...values: unknown[]): void;
   error(...values: unknown[]): void;
   group(...labels: unknown[]): void;
   groupCollapsed(...labels: unknown[]): void;
@@ -44,6 +46,7 @@ declare var performance: { now(): number; readonly timeOrigin: number };
 declare var crypto: {
   getRandomValues<T extends ArrayBufferView>(array: T): T;
   randomUUID(): string;
+  readonly subtle: { digest(algorithm: string, bytes: ArrayBuffer | ArrayBufferView): Promise<ArrayBuffer> };
 };
 
 declare class TextEncoder { encode(text?: string): Uint8Array<ArrayBuffer> }
