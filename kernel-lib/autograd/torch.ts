@@ -1,6 +1,7 @@
 /**
  * The `torch` namespace: the functions of the operations, dtypes, devices and modes.
  */
+import { NotImplementedError, ValueError } from "../base/errors.js";
 import { Device } from "../tensor/device.js";
 import { type DType, float32 } from "../tensor/dtype.js";
 import { broadcastShapes } from "../tensor/shape.js";
@@ -73,14 +74,23 @@ export function broadcast_shapes(...shapes: readonly (readonly number[])[]): Siz
 }
 
 const gradientsCall = callable(
-  "def autograd::grad(Tensor|Tensor[] outputs, Tensor|Tensor[] inputs, Tensor|Tensor?[]? grad_outputs=None, bool? retain_graph=None, bool create_graph=False, bool? allow_unused=None) -> Tensor?[]",
-  (outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused) => {
+  "def autograd::grad(Tensor|Tensor[] outputs, Tensor|Tensor[] inputs, Tensor|Tensor?[]? grad_outputs=None, bool? retain_graph=None, bool create_graph=False, bool only_inputs=True, bool? allow_unused=None, bool is_grads_batched=False, bool materialize_grads=False) -> Tensor?[]",
+  (outputs, inputs, grad_outputs, retain_graph, create_graph, _, allow_unused, is_grads_batched, materialize_grads) => {
+    if (is_grads_batched)
+      throw new NotImplementedError("is_grads_batched: call grad once for each gradient of a batch");
+    if (materialize_grads && allow_unused === false) {
+      throw new ValueError(
+        "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.",
+      );
+    }
+    const asked = listOf(inputs);
     const given = listOf<Tensor | null>(grad_outputs ?? []);
-    return gradientsOf(listOf(outputs), listOf(inputs), given, {
+    const grads = gradientsOf(listOf(outputs), asked, given, {
       retainGraph: retain_graph ?? create_graph,
       createGraph: create_graph,
-      allowUnused: allow_unused === true,
+      allowUnused: allow_unused ?? materialize_grads,
     });
+    return materialize_grads ? grads.map((own, k) => own ?? asked[k].new_zeros([...asked[k].shape])) : grads;
   },
 );
 

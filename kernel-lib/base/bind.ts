@@ -70,13 +70,18 @@ function modernised({ parameters }: Signature, named: Named | null): Named | nul
 
 /** The most usual call, kept short since each operation makes one: values by position alone. */
 function matchPlaced(
-  { parameters, positional }: Signature,
+  { parameters, positional, required, isPython }: Signature,
   args: readonly unknown[],
   self: unknown,
 ): unknown[] | Mismatch {
   const offset = self === NO_SELF ? 0 : 1;
   const given = args.length;
   if (given > positional - offset) return new Mismatch("too many", given);
+  // Python counts before it runs anything
+  if (isPython && given < required - offset) {
+    const absent = parameters.findIndex(({ fallback }, place) => fallback === undefined && place >= offset + given);
+    return new Mismatch("missing", absent);
+  }
   // of its final length: one that grows takes room for sixteen more
   const values = new Array<unknown>(parameters.length);
   if (offset === 1) values[0] = self;
@@ -97,7 +102,7 @@ function matchPlaced(
 }
 
 function matchNamed(
-  { parameters, positional }: Signature,
+  { parameters, positional, isPython }: Signature,
   args: readonly unknown[],
   self: unknown,
   named: { readonly [name: string]: unknown } | null,
@@ -109,19 +114,32 @@ function matchNamed(
   // where a method gathers numbers, the function of the same name takes one list: torch.permute(x, [1, 0])
   const rest = parameters[0]?.type === "Tensor" ? offset : Math.max(offset, variadic);
   const lead = rest - offset; // how many stand before those that are gathered
-  const isGathered = given > lead && rest < count && gathersPositional(parameters[rest], args[lead]);
-  if (!isGathered && given > positional - offset) return new Mismatch("too many", given);
+  const isGathered = given > lead && rest < count && gathersPositional(parameters[rest], args[lead], given - lead);
+  const isTooLong = !isGathered && given > positional - offset;
+  if (isTooLong && !isPython) return new Mismatch("too many", given);
   const values = new Array<unknown>(count);
   if (offset === 1) values[0] = self;
-  for (let index = 0; index < (isGathered ? lead : given); index++) values[offset + index] = args[index];
+  for (let index = 0; index < Math.min(isGathered ? lead : given, positional - offset); index++) {
+    values[offset + index] = args[index];
+  }
   if (isGathered) values[rest] = args.slice(lead, given);
+  // Python looks at the names first, PyTorch's own parser last
+  let wrongName: Mismatch | null = null;
   if (named !== null) {
     for (const name of Object.keys(named)) {
       const place = placeOf(parameters, name, offset);
-      if (place < 0) return new Mismatch("unexpected", 0, name);
-      if (values[place] !== undefined) return new Mismatch("twice", place, name);
-      values[place] = named[name];
+      if (place < 0) wrongName ??= new Mismatch("unexpected", 0, name);
+      else if (values[place] !== undefined) wrongName ??= new Mismatch("twice", place, name);
+      else values[place] = named[name];
     }
+  }
+  if (isPython) {
+    if (wrongName !== null) return wrongName;
+    if (isTooLong) return new Mismatch("too many", given);
+    const absent = parameters.findIndex(
+      ({ fallback }, place) => place >= offset && fallback === undefined && values[place] === undefined,
+    );
+    if (absent >= 0) return new Mismatch("missing", absent);
   }
   for (let place = offset; place < count; place++) {
     const { fallback, isNullable, kind } = parameters[place];
@@ -131,10 +149,11 @@ function matchNamed(
       values[place] = fallback;
     } else if (!kind.accepts(value) && !(value === null && isNullable)) {
       const isPlaced = isGathered ? place <= rest : place - offset < given;
-      return new Mismatch("wrong type", place, "", value, isPlaced ? place - offset + 1 : 0);
+      const isBare = isGathered && place === rest && given - lead === 1;
+      return new Mismatch("wrong type", place, "", isBare ? args[lead] : value, isPlaced ? place - offset + 1 : 0);
     }
   }
-  return values;
+  return wrongName ?? values;
 }
 
 function errorOf(signature: Signature, mismatch: Mismatch, args: readonly unknown[], self: unknown): TypeError {
@@ -147,14 +166,17 @@ function errorOf(signature: Signature, mismatch: Mismatch, args: readonly unknow
     case "unexpected":
       return unexpected(signature, name, offset);
     case "twice":
-      return new TypeError(`${signature.name}() got multiple values for argument '${name}'`);
+      return new TypeError(`${calleeOf(signature, offset)}() got multiple values for argument '${name}'`);
     case "missing":
-      return missing(signature, args, offset);
-    case "wrong type": {
-      const parameter = signature.parameters[number];
-      return wrongType(signature.name, parameter, parameter.isVariadic ? unwrapSingle(value) : value, position);
-    }
+      return missing(signature, args, offset, number);
+    case "wrong type":
+      return wrongType(signature, number, value, position);
   }
+}
+
+/** Python names a method with its class. */
+function calleeOf({ name, isPython }: Signature, offset: number): string {
+  return isPython && offset === 1 ? `Tensor.${name}` : name;
 }
 
 /** Python's words for a native method that is called with what it cannot take at all. */
@@ -165,14 +187,14 @@ function refuseAll({ name }: Signature, args: readonly unknown[]): TypeError {
   );
 }
 
-/** Whether a parameter gathers all values given by position, as `*size` does; a single list is taken as it is. */
-function gathersPositional({ isVariadic, kind }: Parameter, first: unknown): boolean {
-  return isVariadic && (kind.isList === true || !Array.isArray(first));
-}
-
-/** In messages, a list of one element is described as that element. */
-function unwrapSingle(value: unknown): unknown {
-  return Array.isArray(value) && value.length === 1 ? value[0] : value;
+/**
+ * Whether a parameter gathers all values given by position, as `*size` does; a single list is taken as it is, and several
+ * values are a list of numbers only where the first is one.
+ */
+function gathersPositional({ isVariadic, kind, type }: Parameter, first: unknown, given: number): boolean {
+  if (!isVariadic) return false;
+  if (kind.isList === true) return true;
+  return !Array.isArray(first) && (given === 1 || type !== "int" || Number.isSafeInteger(first));
 }
 
 /** The last argument, where it is an object that holds arguments by name. */
@@ -194,31 +216,39 @@ function placeOf(parameters: readonly Parameter[], name: string, from: number): 
   return -1;
 }
 
-function unexpected({ name: callee, parameters, isPython }: Signature, name: string, offset: number): TypeError {
+function unexpected(signature: Signature, name: string, offset: number): TypeError {
+  const { parameters, isPython } = signature;
+  const callee = calleeOf(signature, offset);
   if (isPython) return new TypeError(`${callee}() got an unexpected keyword argument '${name}'`);
   const known = parameters.slice(offset).map((parameter) => parameter.name);
   const takes = known.length === 0 ? "it takes none" : `it takes ${known.join(", ")}`;
   return new TypeError(`${callee}() got an unexpected keyword argument '${name}'; ${takes}`);
 }
 
-/** Python counts the new object among the arguments of `__init__`. */
+/** Python counts the object itself among the arguments; PyTorch counts what must be given by name, too. */
 function tooMany(signature: Signature, given: number, offset: number): TypeError {
-  const self = signature.name.endsWith("__init__") ? 1 : 0;
-  const positional = signature.parameters.filter(({ isKeywordOnly }) => !isKeywordOnly).slice(offset);
+  const { isPython, name, parameters } = signature;
+  const self = isPython && (offset === 1 || name.endsWith("__init__")) ? 1 : 0;
+  const own = parameters.slice(offset);
+  const positional = own.filter(({ isKeywordOnly }) => !isKeywordOnly);
   const most = positional.length + self;
-  const least = positional.filter(({ fallback }) => fallback === undefined).length + self;
+  const least = (isPython ? positional : own).filter(({ fallback }) => fallback === undefined).length + self;
   const takes = least === most ? `${most}` : `from ${least} to ${most}`;
   const noun = takes === "1" ? "argument" : "arguments";
   const were = given + self === 1 ? "was" : "were";
-  return new TypeError(`${signature.name}() takes ${takes} positional ${noun} but ${given + self} ${were} given`);
+  return new TypeError(
+    `${calleeOf(signature, offset)}() takes ${takes} positional ${noun} but ${given + self} ${were} given`,
+  );
 }
 
-function missing({ name, parameters, isPython }: Signature, args: readonly unknown[], offset: number): TypeError {
+/** PyTorch names all that must be given, from the first that is missing on. */
+function missing(signature: Signature, args: readonly unknown[], offset: number, first: number): TypeError {
+  const { parameters, isPython } = signature;
+  const name = calleeOf(signature, offset);
   const last = args[args.length - 1];
-  const named = isPlainObject(last) ? last : {};
-  const given = offset + args.length - (isPlainObject(last) ? 1 : 0);
+  const named = isPython && isPlainObject(last) ? last : {};
   const absent = parameters
-    .filter((own, place) => place >= given && own.fallback === undefined && named[own.name] === undefined)
+    .filter((own, place) => place >= first && own.fallback === undefined && named[own.name] === undefined)
     .map((parameter) => parameter.name);
   const plural = absent.length === 1 ? "argument" : "arguments";
   if (isPython)
@@ -235,13 +265,14 @@ function joinQuoted(names: readonly string[]): string {
   return quoted.length < 3 ? quoted.join(" and ") : `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
 }
 
-function wrongType(callee: string, { name, kind }: Parameter, value: unknown, position: number): TypeError {
+function wrongType({ kernel, parameters }: Signature, number: number, value: unknown, position: number): TypeError {
+  const { name, kind } = parameters[number];
   const place = position === 0 ? "" : ` (position ${position})`;
   const argument = `argument '${name}'`;
   const exact = kind.explain?.(value, argument, place);
   // of lists of tensors PyTorch does not say whose they are
   if (exact?.startsWith("expected ")) return new TypeError(exact);
-  return new TypeError(`${callee}(): ${exact ?? `${argument}${place} must be ${kind.word}, not ${typeName(value)}`}`);
+  return new TypeError(`${kernel}(): ${exact ?? `${argument}${place} must be ${kind.word}, not ${typeName(value)}`}`);
 }
 
 /** One way to call something. */
@@ -306,8 +337,19 @@ function runShort({ run }: Overload, { parameters }: Signature, args: readonly u
   }
 }
 
-/** Why no overload fits. */
+/** Why no overload fits: the reason of the only one that takes so many arguments, where there is such a one. */
 function refusalOf(overloads: readonly Overload[], args: readonly unknown[], self: unknown): TypeError {
+  const offset = self === NO_SELF ? 0 : 1;
+  const last = args[args.length - 1];
+  const given = isPlainObject(last) ? args.length - 1 + Object.keys(last).length : args.length;
+  const plausible = overloads.filter((overload) => {
+    const own = signatureOf(overload).parameters.slice(offset);
+    return given <= own.length && given >= own.filter(({ fallback }) => fallback === undefined).length;
+  });
+  if (plausible.length === 1) {
+    const signature = signatureOf(plausible[0]);
+    return errorOf(signature, match(signature, args, self) as Mismatch, args, self);
+  }
   const errors = overloads.map((overload) => {
     const signature = signatureOf(overload);
     return errorOf(signature, match(signature, args, self) as Mismatch, args, self);

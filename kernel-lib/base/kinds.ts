@@ -43,6 +43,7 @@ const intList: Kind = {
     if (!Array.isArray(value)) return null;
     const wrong = value.findIndex((element) => !isInt(element));
     const found = typeName(value[wrong]);
+    if (wrong === 0 && position === "") return null;
     if (wrong === 0) return `${argument}${position} must be tuple of ints, but found element of type ${found} at pos 0`;
     return `${argument} failed to unpack the object at pos ${wrong + 1} with error "type must be tuple of ints,but got ${found}"`;
   },

@@ -16,7 +16,10 @@ export interface Parameter {
 
 /** What a callable takes and answers, read from its text. */
 export interface Signature {
+  /** The name in refusals of too many, missing and unknown arguments. */
   readonly name: string;
+  /** The name in refusals of types. */
+  readonly kernel: string;
   /** PyTorch writes this one in Python, so its refusals have Python's own words. */
   readonly isPython: boolean;
   readonly parameters: readonly Parameter[];
@@ -44,7 +47,6 @@ export function parseSignature(text: string): Signature {
   const parts = form.exec(text);
   if (parts === null) throw new Error(`this is no signature: ${text}`);
   const [, def, namespace, name, list, result = "None"] = parts;
-  const isClass = namespace === "nn" || namespace === "optim" || namespace === "data";
   const parameters: Parameter[] = [];
   let isKeywordOnly = false;
   for (const item of splitList(list)) {
@@ -52,8 +54,8 @@ export function parseSignature(text: string): Signature {
     else parameters.push(parseParameter(item, isKeywordOnly, text));
   }
   return {
-    name: isClass ? `${name}.__init__` : name,
-    isPython: def !== undefined || isClass,
+    ...innerNames(namespace, name),
+    isPython: def !== undefined || classes.has(namespace),
     parameters,
     positional: parameters.filter((parameter) => !parameter.isKeywordOnly).length,
     required: parameters.findLastIndex(({ fallback }) => fallback === undefined) + 1,
@@ -61,6 +63,26 @@ export function parseSignature(text: string): Signature {
     result,
   };
 }
+
+/** What PyTorch calls a function in its refusals: it may be another that it calls. */
+function innerNames(namespace: string | undefined, name: string): Pick<Signature, "name" | "kernel"> {
+  if (classes.has(namespace)) return { name: `${name}.__init__`, kernel: `${name}.__init__` };
+  if (namespace === "init" && !name.endsWith("_") && name !== "calculate_gain")
+    return innerNames(namespace, `${name}_`);
+  if (namespace === "F" && /^((adaptive_)?max_pool\dd|threshold)$/.test(name))
+    return { name: `_${name}`, kernel: name };
+  if (namespace === "F" && name === "logsigmoid") return { name: "log_sigmoid", kernel: "log_sigmoid" };
+  return { name, kernel: (namespace === "F" && kernels[name]) || name };
+}
+
+const classes: ReadonlySet<string | undefined> = new Set(["nn", "optim", "data"]);
+
+const kernels: { readonly [name: string]: string } = {
+  cross_entropy: "cross_entropy_loss",
+  nll_loss: "nll_loss_nd",
+  unfold: "im2col",
+  fold: "col2im",
+};
 
 function parseParameter(item: string, isKeywordOnly: boolean, text: string): Parameter {
   const parts = parameterForm.exec(item);

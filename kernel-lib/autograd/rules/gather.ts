@@ -155,7 +155,7 @@ export const take = operation("take(Tensor input, Tensor index) -> Tensor", (inp
  * @example torch.tensor([[3, 1]]).take_along_dim(torch.tensor([[1, 0]], { dtype: torch.int64 }), 1) // tensor([[1., 3.]])
  */
 export const take_along_dim = operation(
-  "take_along_dim(Tensor input, Tensor index, int? dim=None) -> Tensor",
+  "take_along_dim(Tensor input, Tensor indices, int? dim=None) -> Tensor",
   (input, index, dim) => {
     if (index.dtype !== int64)
       throw new RuntimeError(
