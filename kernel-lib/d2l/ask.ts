@@ -1,6 +1,6 @@
 import { ValueError } from "../base/errors.js";
 import { displaySymbol, type MimeBundle } from "../display/contract.js";
-import { element, escapeMarkup } from "../display/html.js";
+import { element, escapeProse } from "../display/html.js";
 import { hintFor, isRight, type Reply } from "./replies.js";
 import { Verdict } from "./verdict.js";
 import type { Wanted } from "./wanted.js";
@@ -58,15 +58,18 @@ export class Question {
 
   [displaySymbol](): MimeBundle {
     const { wanted } = this;
-    const choices = "choices" in wanted ? wanted.choices.map((choice) => element("li", {}, escapeMarkup(choice))) : [];
-    const list = choices.length > 0 ? [element("ol", { type: "a", style: "margin:4px 0" }, ...choices)] : [];
+    // the letters are text: JupyterLab's and nbconvert's style sheets number every list, whatever its type
+    const choices = "choices" in wanted ? wanted.choices : [];
+    const list = choices.map((choice, i) =>
+      element("p", { style: "margin:2px 0 2px 12px" }, `${LETTERS[i]}) ${escapeProse(choice)}`),
+    );
     const answer = `${answerText(wanted)} ${wanted.because}`.trim();
     const html = element(
       "div",
       { style: "border-left:4px solid #0072b2;padding:2px 12px" },
-      element("p", { style: "margin:4px 0" }, element("strong", {}, "Question. "), escapeMarkup(this.text)),
+      element("p", { style: "margin:4px 0" }, element("strong", {}, "Question. "), escapeProse(this.text)),
       ...list,
-      element("details", {}, element("summary", {}, "Answer"), element("p", {}, escapeMarkup(answer))),
+      element("details", {}, element("summary", {}, "Answer"), element("p", {}, escapeProse(answer))),
     );
     return { "text/plain": this.toString(), "text/html": html };
   }

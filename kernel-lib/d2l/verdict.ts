@@ -1,5 +1,5 @@
 import { displaySymbol, type MimeBundle } from "../display/contract.js";
-import { element, escapeMarkup } from "../display/html.js";
+import { element, escapeProse } from "../display/html.js";
 
 /** Not answered yet, right, or not right. */
 export type State = "open" | "right" | "wrong";
@@ -32,7 +32,7 @@ export class Verdict {
   [displaySymbol](): MimeBundle {
     const [mark, colour] = MARKS[this.state];
     const style = `border-left:4px solid ${colour};padding:2px 12px;margin:4px 0`;
-    const html = element("p", { style }, element("strong", {}, mark), ` ${escapeMarkup(this.text)}`);
+    const html = element("p", { style }, element("strong", {}, mark), ` ${escapeProse(this.text)}`);
     return { "text/plain": this.toString(), "text/html": html };
   }
 }

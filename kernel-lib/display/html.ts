@@ -13,6 +13,11 @@ export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
+/** Text as HTML, with code between backticks as code. */
+export function escapeProse(text: string): string {
+  return escapeMarkup(text).replace(/`([^`]+)`/g, "<code>$1</code>");
+}
+
 type Attributes = { readonly [name: string]: string | number | undefined };
 
 /** An element with escaped attributes; `children` are markup already. */

@@ -38,5 +38,7 @@ describe("check", () => {
     const verdict = d2l.check([1, 1, 1], requirements);
     expect(verdict[displaySymbol]()["text/plain"]).toBe("✗ Not yet. It should hold that they add up to 0.");
     expectKeptByJupyterLab(String(verdict[displaySymbol]()["text/html"]));
+    const open = d2l.check(undefined, { "`K` < 1": () => true })[displaySymbol]();
+    expect(open["text/html"]).toContain("It is right when <code>K</code> &lt; 1.");
   });
 });
