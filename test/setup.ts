@@ -8,6 +8,16 @@ function differs(got: number, expected: number, rtol: number, atol: number): boo
 }
 
 expect.extend({
+  toEqualNumbers(received: ArrayLike<number>, expected: ArrayLike<number>) {
+    const isOfType = received.constructor === expected.constructor;
+    const at = Array.prototype.findIndex.call(expected, (value: number, i: number) => !Object.is(value, received[i]));
+    return {
+      pass: isOfType && received.length === expected.length && at < 0,
+      message: () =>
+        `expected ${expected.length} values in ${expected.constructor.name}, got ${received.length} in ` +
+        `${received.constructor.name}; value ${at}: expected ${expected[at]}, got ${received[at]}`,
+    };
+  },
   toBeAllclose(
     received: ArrayLike<number>,
     expected: ArrayLike<number>,

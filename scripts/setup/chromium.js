@@ -7,7 +7,11 @@ import { SetupError } from "./error.js";
 import { chromiumFolder, python } from "./places.js";
 import { programOf } from "./programs.js";
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+/** The shell first: it draws no window of its own about a page, which takes as long as the page. */
+const names = [
+  ...["chromium-headless-shell", "chromium", "chromium-browser"],
+  ...["google-chrome", "google-chrome-stable", "chrome"],
+];
 
 /** @returns {string | undefined} the Chromium of this machine: the one that `CHROMIUM` names, else one on the PATH */
 const ownChromium = () => programOf("CHROMIUM", names);

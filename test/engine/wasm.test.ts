@@ -97,12 +97,12 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
       const x = draw.floats(pool.planes * pool.input[0] * pool.input[1] * pool.input[2]);
       if (i % 3 === 0) x[draw.integer(0, x.length - 1)] = Number.NaN;
       if (i % 5 === 0) x.fill(Number.NEGATIVE_INFINITY);
-      expect(engine.maxPool(x, pool)).toEqual(reference.maxPool(x, pool));
+      expect(engine.maxPool(x, pool)).toEqualNumbers(reference.maxPool(x, pool));
 
       const average = draw.averagePool();
       const y = draw.floats(average.planes * average.input[0] * average.input[1] * average.input[2]);
       const mean = engine.averagePool(y, average);
-      expect(mean).toEqual(reference.averagePool(y, average));
+      expect(mean).toEqualNumbers(reference.averagePool(y, average));
       const error = relativeError(
         engine.averagePoolGradient(mean, average),
         reference.averagePoolGradient(mean, average),
@@ -126,8 +126,8 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
       const x = draw.floats(3 * height * width);
       const grad = draw.floats(3 * output[1] * output[2]);
       grad[0] = -0;
-      expect(engine.averagePool(x, geometry)).toEqual(reference.averagePool(x, geometry));
-      expect(engine.averagePoolGradient(grad, geometry)).toEqual(reference.averagePoolGradient(grad, geometry));
+      expect(engine.averagePool(x, geometry)).toEqualNumbers(reference.averagePool(x, geometry));
+      expect(engine.averagePoolGradient(grad, geometry)).toEqualNumbers(reference.averagePoolGradient(grad, geometry));
     }
   });
 
@@ -142,7 +142,7 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
         for (let i = 0; i < x.length / 9; i++) x[draw.integer(0, x.length - 1)] = value;
       }
       const pool = { ...geometry, padding: [0, 0, 0] as Size3, dilation: [1, 1, 1] as Size3 };
-      expect(engine.maxPool(x, pool), `${height}×${width}`).toEqual(reference.maxPool(x, pool));
+      expect(engine.maxPool(x, pool), `${height}×${width}`).toEqualNumbers(reference.maxPool(x, pool));
     }
   });
 
@@ -176,8 +176,8 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
       expect(engine.dotRows(a, b, width)).toBeAllclose(reference.dotRows(a, b, width), close);
       const squares = reference.squareRows(a, mix.scales, width);
       expect(engine.squareRows(a, mix.scales, width)).toBeAllclose(squares, close);
-      expect(engine.mixRows(a, b, mix, width)).toEqual(reference.mixRows(a, b, mix, width));
-      expect(engine.mixRows(a, null, mix, width)).toEqual(reference.mixRows(a, null, mix, width));
+      expect(engine.mixRows(a, b, mix, width)).toEqualNumbers(reference.mixRows(a, b, mix, width));
+      expect(engine.mixRows(a, null, mix, width)).toEqualNumbers(reference.mixRows(a, null, mix, width));
     }
   });
 
@@ -270,8 +270,8 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
       one.adam(parameter, grad, mean, square, step);
       return [parameter, grad, mean, square];
     });
-    expect(after[0]).toEqual(after[1]);
-    expect(after[0][1]).toEqual(start[1]);
+    for (const [i, array] of after[0].entries()) expect(array).toEqualNumbers(after[1][i]);
+    expect(after[0][1]).toEqualNumbers(start[1]);
   });
 
   test("and leaves float64 in double precision", () => {
@@ -279,7 +279,9 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
     const g = draw.conv();
     const { x, weight } = convOperands(draw, g);
     const [wideX, wideWeight] = [Float64Array.from(x, Math.exp), Float64Array.from(weight, Math.exp)];
-    expect(engine.convForward(wideX, wideWeight, null, g)).toEqual(reference.convForward(wideX, wideWeight, null, g));
+    expect(engine.convForward(wideX, wideWeight, null, g)).toEqualNumbers(
+      reference.convForward(wideX, wideWeight, null, g),
+    );
   });
 
   test("on functions of one element, exponentials to three units in the last place, from the smallest to the largest and beyond", () => {
@@ -287,7 +289,7 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
     x.set([Number.NaN, Infinity, -Infinity, -0, 1e-20, 88.72, 88.73, -103.9, 200, -200]);
     const ulp = 2 ** -23;
     for (const name of ["relu", "neg", "abs", "sqrt", "square"] as const) {
-      expect(engine.unary(name, x), name).toEqual(reference.unary(name, x));
+      expect(engine.unary(name, x), name).toEqualNumbers(reference.unary(name, x));
     }
     for (const name of ["exp", "tanh"] as const) {
       expect(engine.unary(name, x), name).toBeAllclose(reference.unary(name, x), { rtol: 3 * ulp, atol: 2e-45 });
@@ -306,7 +308,7 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
       const near = Float32Array.from({ length: 5001 }, (_, i) => (bound * (i - 2500)) / 2500);
       for (const odd of [bound + 1, -bound - 1, Infinity, -Infinity, Number.NaN]) {
         const y = engine.unary(name, Float32Array.of(...near, odd));
-        expect(y.subarray(0, near.length), String(odd)).toEqual(engine.unary(name, near));
+        expect(y.subarray(0, near.length), String(odd)).toEqualNumbers(engine.unary(name, near));
         const expected = reference.unary(name, Float32Array.of(odd));
         expect(y.subarray(near.length), String(odd)).toBeAllclose(expected, { rtol: 4e-7, atol: 1.2e-38 });
       }
@@ -324,7 +326,7 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
       });
     });
     for (const name of ["add", "sub", "mul", "div", "reluGradient"] as const) {
-      expect(engine.binary(name, a, b), name).toEqual(reference.binary(name, a, b));
+      expect(engine.binary(name, a, b), name).toEqualNumbers(reference.binary(name, a, b));
     }
     for (const name of ["sigmoidGradient", "tanhGradient"] as const) {
       const [g, y] = [a.subarray(49), b.subarray(49)];
@@ -333,6 +335,6 @@ describe.each(everyEngine.slice(1))("the $name engine agrees with the reference"
     const [sum, expected] = [a.slice(), a.slice()];
     engine.addScaled(sum, b, Math.fround(-0.1));
     reference.addScaled(expected, b, Math.fround(-0.1));
-    expect(sum).toEqual(expected);
+    expect(sum).toEqualNumbers(expected);
   });
 });

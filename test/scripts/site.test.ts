@@ -70,13 +70,14 @@ async function visit(name: string): Promise<Visit> {
     "({ ids: [...document.querySelectorAll('[id]')].map(({ id }) => id)," +
       " hrefs: [...document.querySelectorAll('a[href]')].map(({ href }) => href) })",
   );
+  await page.setViewportSize({ width: 320, height: 640 });
+  const width = await page.evaluate<number>("document.documentElement.scrollWidth");
+  await page.setViewportSize({ width: 1280, height: 900 });
   const found = await barriers(page);
   if (darkPages.includes(name) || inject("soak")) {
     await page.emulateMedia({ colorScheme: "dark" });
     found.push(...(await barriers(page, "dark")));
   }
-  await page.setViewportSize({ width: 320, height: 640 });
-  const width = await page.evaluate<number>("document.documentElement.scrollWidth");
   await page.close();
   return { complaints, weights, ...links, width, barriers: found };
 }

@@ -7,6 +7,7 @@ export default defineConfig({
     environment: "node",
     include: [
       "test/kernel/soak/{soak,lessons,lite}.ts",
+      "test/kernel/compiler/emit.test.ts",
       "test/scripts/site.test.ts",
       "test/scripts/site/courses.test.ts",
     ],
