@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CheerioAPI, load } from "cheerio";
 import { beforeAll, expect, test } from "vitest";
-import { type BuiltSite, siteOfCourse } from "./sites.js";
+import type { courses } from "./courses.js";
+import { type BuiltSite, sitesOfCourses } from "./sites.js";
 
-const names = ["jupyterBook", "quarto", "formulas", "widgets", "attachments", "scripts", "pandas"] as const;
-type Name = (typeof names)[number];
-const sites = new Map<Name, BuiltSite>();
+type Name = keyof typeof courses;
+let sites = new Map<Name, BuiltSite>();
 
 beforeAll(async () => {
-  for (const name of names) sites.set(name, await siteOfCourse(name));
+  sites = await sitesOfCourses();
 });
 
 /** A path in the site of a course. */

@@ -9,17 +9,17 @@ import { firefoxFor, launchFirefox } from "../../firefox.js";
 import { axe, barriers, openPage } from "../pages.js";
 import { type SiteServer, serveSite } from "../serve.js";
 import { courses } from "./courses.js";
-import { type BuiltSite, siteOfCourse } from "./sites.js";
+import { type BuiltSite, sitesOfCourses } from "./sites.js";
 
 type Name = keyof typeof courses;
 const names = Object.keys(courses) as Name[];
-const sites = new Map<Name, BuiltSite>();
+let sites = new Map<Name, BuiltSite>();
 let browser: Browser;
 let firefox: Firefox | undefined;
 let server: SiteServer;
 
 beforeAll(async () => {
-  for (const name of names) sites.set(name, await siteOfCourse(name));
+  sites = await sitesOfCourses();
   server = await serveSite(inject("shared"));
   browser = await launchChromium();
   firefox = await launchFirefox();
@@ -50,7 +50,7 @@ const looked = (): string[] =>
 
 const addressOf = (page: string): string => {
   const [name, ...path] = page.split("/");
-  return server.base + [`course ${name}`, "site", ...path].map(encodeURIComponent).join("/");
+  return server.base + ["courses", name, "site", ...path].map(encodeURIComponent).join("/");
 };
 
 test.each(names)("every link of the course %s leads to a file of its site, and to a place in it", (name) => {

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { shared } from "../../shared.js";
 import { command, root } from "../command.js";
 import { courses } from "./courses.js";
@@ -12,32 +14,43 @@ export interface BuiltSite {
   said: string;
 }
 
-async function built(name: string, build: (folder: string) => Promise<string[]>): Promise<BuiltSite> {
-  const folder = await shared(name, async (draft) => {
-    const { code, output } = await command(
-      "site",
-      ...(await build(draft)),
-      "--out",
-      join(draft, "site"),
-      "--no-execute",
-    );
-    if (code !== 0) throw new Error(output);
-    writeFileSync(join(draft, "said"), output);
-  });
-  return { folder: join(folder, "site"), said: readFileSync(join(folder, "said"), "utf8") };
-}
+const siteIn = (folder: string): BuiltSite => ({
+  folder: join(folder, "site"),
+  said: readFileSync(join(folder, "said"), "utf8"),
+});
 
-/** One of the courses of `courses.ts`. */
-export const siteOfCourse = (name: keyof typeof courses): Promise<BuiltSite> =>
-  built(`course ${name}`, async (folder) => {
-    writeCourse(join(folder, "course"), courses[name]);
-    return [join(folder, "course")];
+const names = Object.keys(courses) as (keyof typeof courses)[];
+
+/** The courses of `courses.ts`, by their names; each is in a folder of its name in the run's folder `courses`. */
+export async function sitesOfCourses(): Promise<Map<keyof typeof courses, BuiltSite>> {
+  const folder = await shared("courses", async (draft) => {
+    const lists = names.map((name) => {
+      writeCourse(join(draft, name, "course"), courses[name]);
+      return [join(draft, name, "course"), "--out", join(draft, name, "site"), "--no-execute"];
+    });
+    const args = [join(import.meta.dirname, "build-all.js"), JSON.stringify(lists)];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e8 });
+    const ends: { code: number; output: string }[] = JSON.parse(stdout);
+    for (const [at, { code, output }] of ends.entries()) {
+      if (code !== 0) throw new Error(output);
+      writeFileSync(join(draft, names[at] ?? "", "said"), output);
+    }
   });
+  return new Map(names.map((name) => [name, siteIn(join(folder, name))]));
+}
 
 /** Where the site of the lessons says that it stands, and what it is called. */
 export const lessonsAddress = "https://example.org/course/";
 export const lessonsTitle = "A <course>";
 
 /** All our lessons. */
-export const siteOfLessons = (): Promise<BuiltSite> =>
-  built("lessons", async () => [join(root, "notebooks"), "--title", lessonsTitle, "--url", lessonsAddress]);
+export async function siteOfLessons(): Promise<BuiltSite> {
+  const own = [join(root, "notebooks"), "--title", lessonsTitle, "--url", lessonsAddress];
+  return siteIn(
+    await shared("lessons", async (draft) => {
+      const { code, output } = await command("site", ...own, "--out", join(draft, "site"), "--no-execute");
+      if (code !== 0) throw new Error(output);
+      writeFileSync(join(draft, "said"), output);
+    }),
+  );
+}
