@@ -36,3 +36,12 @@ test("garbage collections after a cell that failed while it awaited do no harm",
   await pause(collectedMs / 3);
   expect((await kernel.execute("clearInterval(made); state")).result).toBe("1");
 });
+
+test("V8 optimizes what cells run, from the first one on", async () => {
+  const neverOptimized = 2;
+  const { result } = await kernel.execute(`
+    require("v8").setFlagsFromString("--allow-natives-syntax");
+    new Function("const f = () => 1; f(); return %GetOptimizationStatus(f)")()`);
+  expect(Number(result)).toBeGreaterThan(0);
+  expect(Number(result) & neverOptimized).toBe(0);
+});

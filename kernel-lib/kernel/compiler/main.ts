@@ -1,4 +1,5 @@
 /** The language thread: TypeScript, warm, apart from what cells do to their own globals and heap. */
+import { setFlagsFromString } from "node:v8";
 import { workerData } from "node:worker_threads";
 import { answerCalls } from "../rpc.js";
 import type { LanguageCalls, LanguageData } from "../threads.js";
@@ -10,6 +11,11 @@ import { isComplete } from "./is-complete.js";
 import { compileModule } from "./modules.js";
 import { keepCompiler } from "./typescript.js";
 import { createWarmUp, rehearse } from "./warm-up.js";
+
+// what V8 would optimize on the way to the first answer is not worth it: that takes half as much again of the processor.
+// The compiler's code is loaded by now, and the other threads have theirs: V8 refuses code of other flags
+setFlagsFromString("--no-opt");
+const optimize = () => setFlagsFromString("--opt");
 
 const { ports, directory, language } = workerData as LanguageData;
 const cells = new Cells(directory, language);
@@ -35,7 +41,12 @@ const calls: LanguageCalls = {
     keepCode();
     // after the answer has gone
     setImmediate(collect);
-    return cells.compile(request);
+    try {
+      return cells.compile(request);
+    } finally {
+      // before any cell runs
+      optimize();
+    }
   },
   complete: (request) => complete(cells, request),
   inspect: (request) => inspect(cells, request),
