@@ -40,10 +40,7 @@ export class Stacks {
   clean(text: string): string {
     if (!text.includes("\n    at ")) return text;
     const lines = text.split("\n");
-    return lines
-      .filter((_line, place) => !this.#isHiddenAt(lines, place))
-      .map((line) => this.#cleanLine(line))
-      .join("\n");
+    return lines.flatMap((line, place) => (this.#isHiddenAt(lines, place) ? [] : [this.#cleanLine(line)])).join("\n");
   }
 
   /** Whether a script's calls tell a reader nothing: the inside of the kernel, of its host, or of the library. */
