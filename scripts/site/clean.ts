@@ -6,6 +6,14 @@ const silent = "style, base, meta, link, template, noscript, portal";
 const telling = { iframe: "A frame", frame: "A frame", object: "An object", embed: "An object", form: "A form" };
 const addresses = ["href", "src", "action", "formaction", "xlink:href", "srcset", "ping", "background"];
 
+/** Names of the site's own parts: what a notebook calls so, too, is none of them. */
+export const ofTheFrame = new Set([
+  ...["bar", "begin", "chapter", "cover", "crumbs", "drawing", "glass", "here", "home", "icon", "lead", "lessons"],
+  ...["map", "menu", "moon", "page", "pattern", "script-only", "skip", "sun", "theme", "thumbnail", "turn"],
+]);
+/** Names of the parts of a lesson, which are none inside of an output. */
+const ofTheLesson = new Set(["cell-bar", "code", "copy", "fold", "lesson-bar", "output", "source"]);
+
 /**
  * Take out of a lesson what could run, or lead the reader's browser elsewhere by itself. Where something is lacking then,
  * a note says so, with a link to it.
@@ -28,6 +36,7 @@ export function clean($: CheerioAPI, source?: string): void {
   });
   $("main").find(`script, ${silent}`).remove();
   $("main :is(img, audio, video, source)").each((_, element) => takeForeign($, element));
+  renameParts($);
   $("main *").each((_, element) => {
     if (element.type !== "tag") return;
     for (const [key, value] of Object.entries(element.attribs)) {
@@ -38,6 +47,19 @@ export function clean($: CheerioAPI, source?: string): void {
       if (key.startsWith("on") || key === "srcdoc" || key === "srcset" || active) $(element).removeAttr(key);
     }
   });
+}
+
+function renameParts($: CheerioAPI): void {
+  for (const [places, names] of [
+    ["main [class]", ofTheFrame],
+    ["main .output [class]", ofTheLesson],
+  ] as const) {
+    for (const element of $(places).toArray()) {
+      const classes = (element.attribs.class ?? "").split(/\s+/);
+      if (classes.some((name) => names.has(name)))
+        $(element).attr("class", classes.filter((name) => !names.has(name)).join(" "));
+    }
+  }
 }
 
 interface Link {

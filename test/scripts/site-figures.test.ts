@@ -170,6 +170,12 @@ test("on a small screen the list of lessons opens and closes by keyboard, and th
   const { page } = await openPage(browser, stepperLesson, { viewport: { width: 320, height: 640 } });
   const lessons = page.locator("#contents");
   expect(await lessons.isVisible()).toBe(false);
+  const hit = await page.evaluate<string[]>(
+    "[...document.querySelectorAll('.bar :is(button, a, .glass)')].map((each) => {" +
+      " const { x, y, width, height } = each.getBoundingClientRect();" +
+      " return document.elementFromPoint(x + width / 2, y + height / 2)?.closest('button, a, search')?.className ?? 'nothing'; })",
+  );
+  expect(hit).toEqual(["menu icon", "home", "script-only", "theme icon script-only"]);
   await page.getByRole("button", { name: "Contents" }).press("Enter");
   expect(await lessons.isVisible()).toBe(true);
   await page.keyboard.press("Escape");

@@ -72,7 +72,9 @@ async function draw(place: HTMLElement, plot: Plot): Promise<void> {
   const { layout = {}, ...rest } = isDark ? darkFigure(copy) : copy;
   // a finger that drags means to scroll the page
   if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-  await Plotly.newPlot(place, { ...rest, layout });
+  // where nothing hovers its bar of tools would lie on the figure all the time
+  const bare = matchMedia("(hover: none)").matches ? { displayModeBar: false } : {};
+  await Plotly.newPlot(place, { ...rest, layout, config: { ...bare, ...rest.config } });
   layouts.set(place, layout);
 }
 

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CheerioAPI, load } from "cheerio";
 import { beforeAll, expect, test } from "vitest";
+import { ofTheFrame } from "../../../scripts/site/clean.js";
+import { assetsFolder } from "../../../scripts/site/places.js";
 import type { courses } from "./courses.js";
 import { type BuiltSite, sitesOfCourses } from "./sites.js";
 
@@ -25,6 +27,13 @@ const folds = ($: CheerioAPI): string[] =>
       return `${$(each).children("summary").text()}: ${inside}`;
     })
     .get();
+
+test("every part of the frame that has a style keeps its name to itself", () => {
+  const css = readFileSync(join(assetsFolder, "frame.css"), "utf8").replaceAll(/\/\*[\s\S]*?\*\//g, "");
+  const names = [...css.matchAll(/\.([a-z][a-z-]*)/g)].map(([, name = ""]) => name);
+  // a box of Markdown's has a label of the same looks
+  expect(names.filter((name) => name !== "label" && !ofTheFrame.has(name))).toEqual([]);
+});
 
 test("tags take cells, code and outputs out, or fold them under the name of what they are", () => {
   const $ = read("jupyterBook", "part/two.html");
@@ -140,6 +149,8 @@ test("formulas know the course's macros, and those that a formula before them de
 
 test("data as outputs: widgets as they were saved, a tree, figures in both forms, terminals in colour", () => {
   const $ = read("widgets", "own.html");
+  // what is called as the site's own parts is none of them
+  expect([$(".mine").attr("class"), $("main .icon").length]).toEqual(["mine", 0]);
   expect($(".widget").text()).toBe("speed  3.5");
   expect($(".widget input").attr("value")).toBe("3.5");
   expect($(".json details[open]").length).toBe(2);

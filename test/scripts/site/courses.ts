@@ -289,6 +289,10 @@ const widgets: Files = {
         outputs: [shown({ "text/html": '<iframe src="https://example.org/film" width="600"></iframe>' })],
       },
       { code: "bokeh", outputs: [shown({ "text/html": "<div id='p'></div><script>draw()</script>" })] },
+      {
+        code: "named",
+        outputs: [shown({ "text/html": '<div class="bar source mine">A <i class="icon">bar</i> of its own</div>' })],
+      },
       { code: "ansi", outputs: [printed("\u001b[1;31mred\u001b[0m and plain\n")] },
     ],
     { widgets: states },
