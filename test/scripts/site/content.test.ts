@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type CheerioAPI, load } from "cheerio";
 import { beforeAll, expect, test } from "vitest";
 import { ofTheFrame } from "../../../scripts/site/clean.js";
-import { assetsFolder } from "../../../scripts/site/places.js";
+import { root } from "../command.js";
 import type { courses } from "./courses.js";
 import { type BuiltSite, sitesOfCourses } from "./sites.js";
 
@@ -29,7 +29,7 @@ const folds = ($: CheerioAPI): string[] =>
     .get();
 
 test("every part of the frame that has a style keeps its name to itself", () => {
-  const css = readFileSync(join(assetsFolder, "frame.css"), "utf8").replaceAll(/\/\*[\s\S]*?\*\//g, "");
+  const css = readFileSync(join(root, "scripts/site/assets/frame.css"), "utf8").replaceAll(/\/\*[\s\S]*?\*\//g, "");
   const names = [...css.matchAll(/\.([a-z][a-z-]*)/g)].map(([, name = ""]) => name);
   // a box of Markdown's has a label of the same looks
   expect(names.filter((name) => name !== "label" && !ofTheFrame.has(name))).toEqual([]);
