@@ -1,4 +1,5 @@
 import type { CheerioAPI } from "cheerio";
+import { escapeHtml } from "./escape.js";
 
 /** What may do more than show something has no place in a lesson; of these, readers would miss nothing. */
 const silent = "style, base, meta, link, template, noscript, portal";
@@ -81,7 +82,12 @@ function takeForeign($: CheerioAPI, element: Parameters<CheerioAPI>[0]): void {
   const medium = $(element as never);
   const link = elsewhere(medium.attr("src") ?? "");
   if (link === undefined) return;
-  const what = medium.attr("alt") || (medium.is("img") ? "A picture" : "A recording");
+  const words = medium.attr("alt") ?? "";
+  // a badge is what it says, and where it leads
+  const around = medium.closest("a[href]");
+  if (medium.is("img") && around.length > 0)
+    return void medium.replaceWith(escapeHtml(words || (around.text().trim() === "" ? link.words : "")));
+  const what = words || (medium.is("img") ? "A picture" : "A recording");
   const place = medium.is("source") && medium.parent().children().length === 1 ? medium.parent() : medium;
   place.replaceWith(note($, `${what} is left out here`, link));
 }

@@ -12,7 +12,7 @@ import { movePictures } from "./pictures.js";
 import type { Prepared } from "./prepare.js";
 import { keepCellStyles } from "./styled.js";
 import { type Thumbnail, thumbnailOf } from "./thumbnail.js";
-import { undescribed } from "./undescribed.js";
+import { undescribed, undescribedByNbconvert } from "./undescribed.js";
 
 /** A part of a lesson that the search finds: what stands below one heading. */
 export interface Section {
@@ -79,6 +79,7 @@ export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, r
   if (live !== undefined) files.set(cellsFile(name), cellsScript(live));
   keepLiveCells($, new Set(live?.cells.map(({ id }) => id)));
   placeFences($);
+  $(`main img[alt="${undescribedByNbconvert}"]`).removeAttr("alt");
   const traces = await drawFigures($, { name, files, widgets: prepared.widgets, read });
   keepCellStyles($);
   clean($, isNotebook ? notebookAddress(name) : undefined);
@@ -86,12 +87,13 @@ export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, r
   renderMath($, { ...prepared.macros });
   scrollTables($);
   const heading = titleIn($);
-  const own = prepared.title ?? (heading.length === 0 ? titleOf($, name) : undefined);
+  const own = prepared.title ?? (textOf(heading) === "" ? titleOf($, name) : undefined);
   if (own !== undefined && textOf(heading) !== own) {
     const anchor = $("<a class='anchor-link'>¶</a>");
     const h1 = $("<h1></h1>").attr("id", own.replaceAll(/\s/g, "-")).text(own).append(anchor);
     $("main").prepend($("<section class='text'></section>").append(h1));
   }
+  onlyOneTitle($);
   nameHeadings($);
   const { label } = prepared;
   if (label !== undefined) titleIn($).before($("<span class='target'></span>").attr("id", label));
@@ -108,8 +110,16 @@ export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, r
   };
 }
 
-/** The page's title; a heading that code put out is none. */
-const titleIn = ($: CheerioAPI): ReturnType<CheerioAPI> => $("main > .text h1").first();
+/** The page's title; a heading that code put out is none, nor one that comes after a smaller one. */
+const titleIn = ($: CheerioAPI): ReturnType<CheerioAPI> => $("main > .text").find("h1, h2, h3").first().filter("h1");
+
+/** Below the page's title no heading is as large: where there are several such, all are one level smaller. */
+function onlyOneTitle($: CheerioAPI): void {
+  const title = titleIn($).get(0);
+  const headings = $("main > .text").find("h1, h2, h3, h4, h5").toArray();
+  if (!headings.some((each) => each.tagName === "h1" && each !== title)) return;
+  for (const heading of headings) if (heading !== title) heading.tagName = `h${Number(heading.tagName[1]) + 1}`;
+}
 
 /** A page without a heading is called as its notebook says, else as its file. */
 function titleOf($: CheerioAPI, name: string): string {

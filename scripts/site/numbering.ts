@@ -30,7 +30,7 @@ const theorems =
 /** What may have a number on a page: headings, and what has both a name and a caption, a title or a formula. */
 export function namedIn($: CheerioAPI): Named[] {
   const found = new Map<unknown, Named>();
-  const title = $("main > .text h1").get(0);
+  const title = $("main > .text").find("h1").get(0);
   for (const element of $("main [id]").toArray()) {
     const place = $(element);
     const id = place.attr("id") ?? "";

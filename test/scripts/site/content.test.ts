@@ -149,6 +149,8 @@ test("formulas know the course's macros, and those that a formula before them de
 
 test("data as outputs: widgets as they were saved, a tree, figures in both forms, terminals in colour", () => {
   const $ = read("widgets", "own.html");
+  const headings = $("h1, h2, h3").map((_, each) => `${each.tagName} ${$(each).children("span").text()}`);
+  expect(headings.get()).toEqual(["h1 Data as outputs", "h2 A second", "h3 Below it"]);
   // what is called as the site's own parts is none of them
   expect([$(".mine").attr("class"), $("main .icon").length]).toEqual(["mine", 0]);
   expect($(".widget").text()).toBe("speed  3.5");
@@ -181,6 +183,11 @@ test("what the policy keeps out leaves a note, with a link to where it is", () =
   ]);
 });
 
+test("a badge of another host is a link by its words", () => {
+  const link = read("widgets", "own.html")("main a[href='https://example.org/nb']");
+  expect([link.text(), link.find(".left-out").length]).toEqual(["Open in Colab", 0]);
+});
+
 test("attachments are shown, from Markdown and HTML; sound plays from files of the site", () => {
   const $ = read("attachments", "attached.html");
   const pictures = $("main img")
@@ -201,7 +208,9 @@ test("a page in Arabic is written from right to left, its code from left to righ
   expect($("main section a").last().attr("href")).toBe("1%20%E4%B8%AD%E6%96%87.html");
 });
 
-test("a page without heading gets its file's name; colours of a styled table stay, in its cells", () => {
-  expect(read("pandas", "wide.html")("h1 > span").text()).toBe("wide");
+test("a page without title gets its file's name, above all its headings; colours of a styled table stay, in its cells", () => {
+  const wide = read("pandas", "wide.html");
+  const headings = wide("h1, h2, h3").map((_, each) => `${each.tagName} ${wide(each).children("span").text()}`);
+  expect(headings.get()).toEqual(["h1 wide", "h3 A part", "h2 A larger one"]);
   expect(read("pandas", "pandas-style.html")("td[style*='background-color']").length).toBe(4);
 });

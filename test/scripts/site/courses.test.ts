@@ -150,7 +150,7 @@ const isSoaked = (path: string): boolean => inject("soak") || coloured.includes(
 
 /** What a screen reader would meet without a word to say what it is. */
 const unnamed = (snapshot: string): string[] =>
-  snapshot.match(/^ *- (?:button|link|img|figure|navigation|region|note|\w+box|slider|progressbar)(?::| \[.*|$)/gm) ??
+  snapshot.match(/^ *- (?:button|link|img|figure|navigation|region|\w+box|slider|progressbar)(?::| \[.*|$)/gm) ??
   [];
 
 /** Figures that the page draws because they are near: one that is left meanwhile complains, at least in Firefox. */
@@ -208,7 +208,7 @@ test("a screen reader hears what a page says, in order, and what each part is", 
   for (const sentence of [
     ...['heading "3 Third" [level=1]', 'heading "A part" [level=2]', 'link "Figure 3.1":', 'link "Equation 3.1":'],
     ...[
-      'figure "Figure 3.1: The dot":',
+      'figure "Figure 3.1: The dot"',
       'img "The dot"',
       'heading "3.1 Counted" [level=2]',
       "First tab",

@@ -24,7 +24,7 @@ const pandas: Files = {
   "pandas-style.ipynb": foreign("pandas-style"),
   "sympy.ipynb": foreign("sympy"),
   "wide.ipynb": ran([
-    "No heading here, but [a way to frames](pandas-frame.ipynb).",
+    "No title here, but [a way to frames](pandas-frame.ipynb).\n\n## A part\n\n# A larger one",
     { code: long, outputs: [shown({ "text/html": wide }), printed(`${"0123456789".repeat(40)}\n`)] },
   ]),
 };
@@ -273,7 +273,8 @@ const widgets: Files = {
   "plotly.ipynb": foreign("plotly"),
   "own.ipynb": ran(
     [
-      "# Data as outputs\n\nBefore: ![elsewhere](https://example.org/a.png)",
+      "# Data as outputs\n\nBefore: ![elsewhere](https://example.org/a.png), [![Open in Colab](https://example.org/badge.svg)](https://example.org/nb)",
+      "# A second\n\n## Below it",
       {
         code: "sliders",
         outputs: [shown({ "application/vnd.jupyter.widget-view+json": { model_id: "b" }, "text/plain": "VBox()" })],
