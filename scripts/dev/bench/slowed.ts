@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 /** How long a stop and a run of what is slowed take together: short against what a person notices. */
 const roundMs = 20;
 
-/** The process that was started with a word among its arguments. */
+/** The browser that was started with a word among its arguments: not those that it starts. */
 export function processWith(word: string): number {
   const found = readdirSync("/proc").find((name) => {
     if (!/^\d+$/.test(name) || Number(name) === process.pid) return false;
     try {
-      return readFileSync(`/proc/${name}/cmdline`, "utf8").includes(word);
+      const command = readFileSync(`/proc/${name}/cmdline`, "utf8");
+      return command.includes(word) && !/--type=|crashpad/.test(command);
     } catch {
       return false;
     }
