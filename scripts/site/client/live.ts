@@ -36,7 +36,8 @@ export function liveCells(): void {
       state.textContent = "Loading …";
       const folder = new URL(`${root}assets/live/`, document.baseURI).href;
       const cellsAddress = new URL(root + (place?.dataset.cells ?? ""), document.baseURI).href;
-      // one way to the server and back for all three
+      // one way to the server and back for all three, and for what the kernel asks for first
+      void import(`${folder}cells.js`).catch(() => {});
       const parts: Promise<[typeof import("../live/page.js"), ...Parts]> = Promise.all([
         import(`${folder}page.js`),
         import(cellsAddress),
