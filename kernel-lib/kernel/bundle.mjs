@@ -6,7 +6,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { licencesOf } from "../licences.mjs";
 import { browsers } from "../platform.mjs";
 import { writeData } from "./data.mjs";
@@ -49,7 +49,8 @@ const cells = await build({
 });
 const [{ text: cellsScript }] = cells.outputFiles;
 // a module and no worker's script: a page hands it on to the frame, whose worker may come of a blob only
-writeFileSync(path("dist/browser/cells.js"), `export default ${JSON.stringify(cellsScript)};\n`);
+const { code: cellsModule } = await transform(`export default ${JSON.stringify(cellsScript)}`, { minify: true });
+writeFileSync(path("dist/browser/cells.js"), cellsModule);
 const frame = await build({ ...live, entryPoints: [path("browser/frame/main.ts")], write: false, format: "iife" });
 const [{ text: frameScript }] = frame.outputFiles;
 writeFileSync(

@@ -8,13 +8,18 @@ export class Ahead {
     this.#left = cells;
   }
 
-  /** What was made of the cell that runs next; after another one all must be compiled: its names may change what they mean. */
-  take(source: string): CompiledAhead["made"] | undefined {
-    const [next, ...left] = this.#left;
-    this.#left = next?.source === source ? left : [];
+  /** What was made of a cell, if it is the next. */
+  look(source: string): CompiledAhead["made"] | undefined {
+    const [next] = this.#left;
     return next?.source === source ? next.made : undefined;
   }
 
+  /** The next one runs. */
+  take(): void {
+    this.#left = this.#left.slice(1);
+  }
+
+  /** Another cell is compiled: its names may change what those after it mean. */
   forget(): void {
     this.#left = [];
   }

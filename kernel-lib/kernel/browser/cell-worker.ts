@@ -32,6 +32,8 @@ export class CellWorker {
   readonly #outputs = new Map<number, (output: LiveOutput) => void>();
   #running: Running | undefined;
   #isEnded = false;
+  /** It cannot begin: another one may. */
+  isBroken = false;
   #settle: { done: () => void; fail: (error: Error) => void } = { done: () => {}, fail: () => {} };
   /** It has begun, or was ended; refused where it cannot begin. */
   readonly ready = new Promise<void>((done, fail) => {
@@ -88,6 +90,7 @@ export class CellWorker {
 
   #break(message: string): void {
     const error = new Error(message);
+    this.isBroken = true;
     this.#settle.fail(error);
     this.#running?.fail(error);
   }

@@ -13,8 +13,11 @@ export interface MimeData {
   [type: string]: unknown;
 }
 
-/** How a run ended; `lost` when it could only be stopped by starting anew, so that every name is gone. */
-export type LiveEnd = "ok" | "error" | "stopped" | "lost";
+/**
+ * How a run ended; `lost` when it could only be stopped by starting anew, so that every name is gone; `unloaded` when what
+ * runs cells could not be loaded, so that nothing ran: the next run tries again.
+ */
+export type LiveEnd = "ok" | "error" | "stopped" | "lost" | "unloaded";
 
 /** How a cell ran. */
 export interface LiveRun {

@@ -24,8 +24,8 @@ class Kernel implements LiveKernel {
   readonly #folder: URL;
   readonly #beside: string;
   readonly #loading: Loading;
-  readonly #frame: Frame;
-  readonly #script: Promise<string>;
+  #frame: Frame;
+  #script: Promise<string>;
   readonly #language: LanguageWorker;
   readonly #ahead: Ahead;
   readonly #queue: Entry[] = [];
@@ -40,9 +40,8 @@ class Kernel implements LiveKernel {
     this.#folder = new URL(options.folder, document.baseURI);
     this.#beside = options.beside ?? document.baseURI;
     this.#loading = new Loading(options.onProgress);
-    this.#script = readScript(new URL("cells.js", this.#folder));
-    this.#frame = new Frame(new URL("frame.html", this.#folder));
     this.#loading.await("cells.js");
+    [this.#script, this.#frame] = this.#load();
     this.#cells = this.#startCells();
     const address = new URL("language.js", this.#folder);
     this.#language = new LanguageWorker(address, options.language, () => this.#loading.done("language.js"));
@@ -94,6 +93,10 @@ class Kernel implements LiveKernel {
     this.#language.end();
   }
 
+  #load(): [Promise<string>, Frame] {
+    return [readScript(new URL("cells.js", this.#folder)), new Frame(new URL("frame.html", this.#folder))];
+  }
+
   #startCells(): CellWorker {
     return new CellWorker(this.#frame, {
       ...{ options: this.#options, loading: this.#loading, beside: this.#beside, script: this.#script },
@@ -111,6 +114,10 @@ class Kernel implements LiveKernel {
   /** The worker is gone, and with it every name. */
   #renew(): void {
     this.#cells = this.#startCells();
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#count = 0;
     this.#ahead.forget();
     this.#language.forget();
@@ -130,32 +137,50 @@ class Kernel implements LiveKernel {
       entry.onOutput({ output_type: "error", ...failure });
       return { end: "error" };
     };
-    const cells = this.#cells;
+    const { source } = entry;
     let cell: CompiledCell | Failure;
     try {
-      [cell] = await Promise.all([this.#compiled(entry.source), cells.ready]);
+      if (this.#cells.isBroken) this.#loadAgain();
+      [cell] = await Promise.all([this.#compiled(source), this.#cells.ready]);
     } catch (error) {
-      return fail(loadingFailure(error));
+      fail(loadingFailure(error));
+      return { end: "unloaded" };
     }
     if (entry.isStopped) {
       fail(interrupted("interrupt"));
       return { end: "stopped" };
     }
+    this.#begin(source);
     if ("ename" in cell) return fail(cell);
+    const cells = this.#cells;
     const run = await cells.run(cell, entry.onOutput).catch((error: unknown) => fail(loadingFailure(error)));
     if (run.end === "lost" && cells === this.#cells) this.#renew();
     return run;
   }
 
+  #loadAgain(): void {
+    this.#frame.remove();
+    [this.#script, this.#frame] = this.#load();
+    this.#cells = this.#startCells();
+    if (this.#count > 0) this.#forget();
+  }
+
   async #compiled(source: string): Promise<CompiledCell | Failure> {
-    const request = { id: ++this.#last, count: ++this.#count, source };
-    const made = this.#ahead.take(source);
-    if (made === undefined) {
-      this.#loading.await("language.js");
-      return this.#language.call("compile", request);
-    }
-    this.#language.know(request);
-    return "ename" in made ? made : { ...request, ...made };
+    const made = this.#ahead.look(source);
+    const request = { id: this.#last + 1, count: this.#count + 1, source };
+    if (made !== undefined) return "ename" in made ? made : { ...request, ...made };
+    this.#last++;
+    this.#ahead.forget();
+    this.#loading.await("language.js");
+    return this.#language.call("compile", request);
+  }
+
+  /** What is compiled can run. */
+  #begin(source: string): void {
+    this.#count++;
+    if (this.#ahead.look(source) === undefined) return;
+    this.#ahead.take();
+    this.#language.know({ id: ++this.#last, count: this.#count, source });
   }
 }
 

@@ -71,7 +71,7 @@ export class Cell {
 
   end(end: LiveEnd, source: string): void {
     // the lesson may have been restored meanwhile
-    if (!this.#isOwn || end === "stopped" || end === "lost") return;
+    if (!this.#isOwn || (end !== "ok" && end !== "error")) return;
     this.#ran = source;
     this.outputs.settle();
     this.#show();

@@ -187,6 +187,7 @@ export class LiveLesson {
         const failed = `${cell.name.replace(/^./, (letter) => letter.toUpperCase())}${which} failed`;
         return this.#tellOf(target, target === undefined ? `${failed}.` : `${failed}, so this one was not run.`);
       }
+      if (end === "unloaded") return this.#tellOf(target, reasonOf(cell));
       if (end === "stopped" || end === "lost" || signal.aborted) return this.#tellOf(target, words[end]);
     }
     this.#above = undefined;
@@ -208,7 +209,8 @@ export class LiveLesson {
       cell.end(end, source);
       if (end === "lost") for (const each of this.#cells) each.forget();
       const time = ms < 100 ? "" : ` after ${(ms / 1000).toFixed(1)} s`;
-      this.#tell(cell, end === "ok" || end === "error" ? `${words[end]}${time}.` : words[end]);
+      if (end === "unloaded") this.#tell(cell, reasonOf(cell));
+      else this.#tell(cell, end === "ok" || end === "error" ? `${words[end]}${time}.` : words[end]);
       return end;
     } finally {
       this.#running = undefined;
@@ -343,12 +345,18 @@ export class LiveLesson {
   }
 }
 
-const words: Readonly<Record<LiveEnd, string>> = {
+const words: Readonly<Record<Exclude<LiveEnd, "unloaded">, string>> = {
   ok: "Done",
   error: "Failed",
   stopped: "Stopped.",
   lost: "Stopped. It could be stopped only by starting anew: all names are gone, and the next run begins from the top.",
 };
+
+/** Why nothing ran. */
+function reasonOf({ outputs }: Cell): string {
+  const error = outputs.list.findLast((output) => output.output_type === "error");
+  return `${(error?.evalue ?? "").replace(/^./, (letter) => letter.toUpperCase())}. Try again.`;
+}
 
 function nameRun(button: HTMLButtonElement, isStop: boolean, name: string, words = "Run"): void {
   button.textContent = isStop ? "Stop" : words;

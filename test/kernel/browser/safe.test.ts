@@ -96,12 +96,16 @@ describe("a host without the frame", () => {
       frame.src = "none.html";
       const outputs = [];
       const { end } = await lost.run("1", (output) => outputs.push(output.evalue));
+      // another frame is made, which comes from where it should
+      const later = await lost.run("1 + 1", (output) => outputs.push(output.data["text/plain"]));
       lost.close();
-      return [end, ...outputs];
+      return [end, later.end, ...outputs];
     })()`);
     expect(told).toEqual([
-      "error",
+      "unloaded",
+      "ok",
       "the page cannot load what runs its cells: frame.html is not there, or its host forbids frames",
+      "2",
     ]);
   });
 });

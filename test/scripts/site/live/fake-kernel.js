@@ -35,6 +35,12 @@ export function startLiveKernel({ ask, onProgress }) {
           put({ output_type: "error", ename: "TypeError", evalue: text, traceback });
           return { end: "error" };
         }
+        if (order === "away" && !globalThis.hasCome) {
+          globalThis.hasCome = true;
+          const evalue = "the page cannot load what runs its cells: it is away";
+          put({ output_type: "error", ename: "LoadingError", evalue, traceback: [evalue] });
+          return { end: "unloaded" };
+        }
         if (order === "forever" || order === "lost") {
           await new Promise((resolve) => {
             stop = resolve;

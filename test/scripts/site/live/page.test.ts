@@ -47,6 +47,7 @@ beforeAll(async () => {
       cell("ask What is your name?"),
     ]),
     "ends.ipynb": typescript(["# Ends", cell("print one"), cell("lost"), cell("fail for real"), cell("print after")]),
+    "away.ipynb": typescript(["# Away", cell("away"), cell("print there")]),
     "python.ipynb": ran(["# Python", { code: "print(1)", outputs: [printed("1\n")] }]),
   });
   server = await serveSite(site);
@@ -116,6 +117,18 @@ test("a cell that is meant to fail stops nothing; one that fails is told where o
   expect(await page.locator("pre.error .ansi-red-fg").textContent()).toBe("TypeError");
   const wraps = 'getComputedStyle(document.querySelector("pre.error")).whiteSpace';
   expect(await page.evaluate(wraps)).toBe("pre-wrap");
+  await page.close();
+});
+
+test("what could not be loaded is told at the button that was pressed, and tried again", async () => {
+  const { page } = await open("away.html");
+  await press(page, "Run cell 2");
+  await expect
+    .poll(() => section(page, 2).locator(".state").textContent())
+    .toBe("The page cannot load what runs its cells: it is away. Try again.");
+  await press(page, "Run cell 2");
+  await section(page, 2).locator(".own", { hasText: "there" }).waitFor();
+  expect(await sources(page)).toEqual(["away", "away", "print there"]);
   await page.close();
 });
 
@@ -323,7 +336,9 @@ test("fingers find every button, none smaller than 44 pixels, and see charts who
   const complete = page.getByRole("button", { name: "Complete at the cursor of cell 1", exact: true });
   expect((await complete.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   await complete.tap();
-  await page.locator(".cm-tooltip-autocomplete", { hasText: "print" }).waitFor();
+  const found = page.locator(".cm-tooltip-autocomplete li", { hasText: "print" });
+  await found.waitFor();
+  expect((await found.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   // a chart that is wider than the screen is drawn smaller
   await press(page, "Run cell 8");
   const narrowed = `(() => {
