@@ -106,23 +106,27 @@ describe("show_images", () => {
     );
   });
 
-  test("draws many without titles as one picture on white, which says nothing else than many pictures do", () => {
+  test("draws many without titles as one picture, transparent between them", () => {
     const images = torch.arange(13 * 4).reshape(13, 2, 2);
     const panels = (titles?: string[]) =>
       d2l.show_images(images, 2, 7, { scale: 0.05, alt: "ramps", ...(titles && { titles }) }).spec.panels as Picture[];
     const [one, ...others] = panels();
     expect([others.length, one.values.shape, panels(Array(13).fill("a")).length]).toEqual([
       0,
-      [2 * 4 + 12, 7 * 4 + 72, 3],
+      [2 * 4 + 12, 7 * 4 + 72, 4],
       13,
     ]);
-    const at = (row: number, column: number) => one.values.data[row * one.values.strides[0] + 3 * column];
+    const clear = "transparent";
+    const at = (row: number, column: number) => {
+      const place = row * one.values.strides[0] + 4 * column;
+      return one.values.data[place + 3] === 255 ? one.values.data[place] : clear;
+    };
     const rows = [0, 2, 4, 16].map((row) => [at(row, 0), at(row, 2), at(row, 4), at(row, 16), at(row, 98)]);
     expect(rows).toEqual([
-      [0, 85, 255, 0, 85],
-      [170, 255, 255, 170, 255],
-      [255, 255, 255, 255, 255],
-      [0, 85, 255, 0, 255],
+      [0, 85, clear, 0, 85],
+      [170, 255, clear, 170, 255],
+      [clear, clear, clear, clear, clear],
+      [0, 85, clear, 0, clear],
     ]);
   });
 

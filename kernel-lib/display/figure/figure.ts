@@ -88,7 +88,7 @@ export interface Heatmap {
   cell?: number;
 }
 
-/** A photograph: rows × columns in grey, or rows × columns × 3 in colour. */
+/** A photograph: rows × columns in grey, or rows × columns × 3 in colour, or × 4 where it is transparent too. */
 export interface Picture {
   kind: "picture";
   title?: string;

@@ -32,13 +32,22 @@ export function pictureImage(picture: Picture): Png {
   return { width, height, bytes: libraries.png.encode({ width, height, channels, data, depth: 8 }) };
 }
 
-/** Its bytes, row by row, one of each pixel in grey and three in colour. */
-export function picturePixels(picture: Picture): { width: number; height: number; channels: 1 | 3; data: Uint8Array } {
+interface Pixels {
+  width: number;
+  height: number;
+  /** In grey, in colour, in colour with how opaque it is. */
+  channels: 1 | 3 | 4;
+  /** Row by row, the bytes of a pixel together. */
+  data: Uint8Array;
+}
+
+/** The pixels of a photograph, before they are packed. */
+export function picturePixels(picture: Picture): Pixels {
   const { values, range = values.dtype.name === "uint8" ? [0, 255] : [0, 1] } = picture;
   const { rows, columns, step, zoom: magnified } = sizeOf(picture);
   const zoom = picture.smooth ? 1 : magnified;
   const size = { width: columns * zoom, height: rows * zoom };
-  const channels = values.shape[2] === undefined ? 1 : 3;
+  const channels = (values.shape[2] ?? 1) as 1 | 3 | 4;
   const [down, across, deep = 0] = values.strides;
   const toByte = 255 / (range[1] - range[0] || 1);
   const data = new Uint8ClampedArray(size.width * size.height * channels);
