@@ -150,8 +150,7 @@ const isSoaked = (path: string): boolean => inject("soak") || coloured.includes(
 
 /** What a screen reader would meet without a word to say what it is. */
 const unnamed = (snapshot: string): string[] =>
-  snapshot.match(/^ *- (?:button|link|img|figure|navigation|region|\w+box|slider|progressbar)(?::| \[.*|$)/gm) ??
-  [];
+  snapshot.match(/^ *- (?:button|link|img|figure|navigation|region|\w+box|slider|progressbar)(?::| \[.*|$)/gm) ?? [];
 
 /** Figures that the page draws because they are near: one that is left meanwhile complains, at least in Firefox. */
 const beingDrawn =
