@@ -29,7 +29,6 @@ os.execv(sys.executable, [sys.executable, "-m", "ipykernel_launcher", "-f", sys.
 
 describe("of kernels that start at the same time", () => {
   let ended: { code: number | null; output: string };
-  let seconds = 0;
 
   beforeAll(() => {
     for (const [name, argv] of Object.entries(kernels)) {
@@ -39,14 +38,12 @@ describe("of kernels that start at the same time", () => {
       save(folder, { [name]: notebook([{ source: "print(42)", outputs: [printed("42\n")] }], name) });
     }
     const command = join(root, "scripts", "bin", "d2l-lessons.js");
-    const started = performance.now();
     const { status, stdout, stderr } = spawnSync(process.execPath, [command, "check", "--jobs", "4", "--no-cache"], {
       cwd: folder,
       encoding: "utf8",
       env: { ...process.env, VIRTUAL_ENV: venv, JUPYTER_PATH: folder },
     });
     ended = { code: status, output: stdout + stderr };
-    seconds = (performance.now() - started) / 1000;
   });
 
   test("one that dies is told by its name, its notebook and its last words", () => {
@@ -65,10 +62,9 @@ describe("of kernels that start at the same time", () => {
     expect(ended.output).toMatch(/^ok +deaf\.ipynb/m);
   });
 
-  test("one that only takes its time runs, and nobody waits for the others until their time is up", () => {
-    expect(ended.output).toMatch(/^ok +slow\.ipynb/m);
+  test("one that only takes its time runs, and waits for none of the others", () => {
+    expect(ended.output).toMatch(/^ok +slow\.ipynb[\s\S]*^ok +deaf\.ipynb/m);
     expect(ended.output).toContain("2 of 4 notebooks passed");
     expect(ended.code).toBe(1);
-    expect(seconds).toBeLessThan(60);
   });
 });
