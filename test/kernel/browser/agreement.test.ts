@@ -36,15 +36,9 @@ async function answerOfPage(live: LiveClient, cell: string): Promise<Seen> {
   return { stdout, stderr, others: outputs.filter(({ output_type }) => output_type !== "stream").map(comparable) };
 }
 
-/**
- * Without the calls inside of the library, which in a page is one script with the kernel, and without Node's own name of
- * a timer; symbols as keys, and what buffers hold, are in brackets in some versions of Node.
- */
+/** Without Node's own name of a timer; symbols as keys, and what buffers hold, are in brackets in some versions of Node. */
 function comparable(output: object): unknown {
-  const text = JSON.stringify(output, (name, value: unknown) =>
-    name === "traceback" && Array.isArray(value) ? value.filter((line) => !/bundle\.js:\d/.test(String(line))) : value,
-  );
-  const plain = text
+  const plain = JSON.stringify(output)
     .replace(/Timeout\.<anonymous> \((cell .*?)\)/g, "$1")
     .replace(/\[(Symbol\([^)]*\)|byteLength|byteOffset|buffer)\]: /g, "$1: ");
   return JSON.parse(plain);
