@@ -20,7 +20,8 @@ export function movePictures($: CheerioAPI, { files, root }: PicturePlace): void
     const match = /^data:image\/(svg\+xml|png|jpeg|gif|webp);base64,(.*)$/s.exec(picture.attr("src") ?? "");
     if (match === null) return;
     const [, type = "", base64 = ""] = match;
-    const content = Buffer.from(base64, "base64");
+    const bytes = Buffer.from(base64, "base64");
+    const content = type === "svg+xml" ? Buffer.from(standalone(bytes.toString())) : bytes;
     picture.attr("src", root + addPicture(files, type, content)).attr("data-ours", "");
     const size = pictureSize(type, content);
     if (size !== undefined && picture.attr("width") === undefined && picture.attr("height") === undefined) {
@@ -46,6 +47,12 @@ export function movePictures($: CheerioAPI, { files, root }: PicturePlace): void
       .attr("data-ours", "")
       .removeAttr("type");
   });
+}
+
+/** A drawing within a page may do without the name of its language, in a file of its own it may not. */
+function standalone(svg: string): string {
+  const [root = ""] = /<svg\b[^>]*>/.exec(svg) ?? [];
+  return /\sxmlns=/.test(root) ? svg : svg.replace(/<svg\b/, '<svg xmlns="http://www.w3.org/2000/svg"');
 }
 
 /** A drawing of which both forms are known, as two pictures of which the theme shows one. */

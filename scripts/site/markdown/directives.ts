@@ -87,6 +87,8 @@ const idOf = ({ name, label, id }: Options): string => {
 
 function figure(kind: string, path: string, options: Options, caption: string): string {
   const { alt = "", width, target } = options;
+  // its pictures are in the text, above its caption
+  if (path === "") return `<figure${idOf(options)}>${captioned(caption)}</figure>\n`;
   const size = width === undefined ? "" : ` style="width:${escapeHtml(/^\d+$/.test(width) ? `${width}px` : width)}"`;
   const picture = path.startsWith("#")
     ? embedded(path)

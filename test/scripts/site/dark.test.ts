@@ -1,5 +1,7 @@
+import { load } from "cheerio";
 import { expect, test } from "vitest";
 import { darkColour, darkFigure, darkSvg } from "../../../scripts/site/dark.js";
+import { movePictures } from "../../../scripts/site/pictures.js";
 
 test("white becomes the dark paper, black the light ink, greys lie between; colours that mean something stay", () => {
   expect([darkColour("#ffffff"), darkColour("white"), darkColour("#fff")]).toEqual(Array(3).fill("#12151b"));
@@ -46,4 +48,14 @@ test("of a figure of Plotly, its layout changes and its data do not, but for bla
     ...{ xaxis: { gridcolor: "#12151b" }, shapes: [{ line: { color: "#d55e00" } }] },
   });
   expect(layout.font.color).not.toBe("#2a3f5f");
+});
+
+test("a drawing that does not name its language can stand in a file of its own", () => {
+  const svg = '<svg width="9" height="9"><circle r="4"/></svg>';
+  const $ = load(`<main><img src="data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}"></main>`);
+  const files = new Map<string, Buffer>();
+  movePictures($ as never, { files, root: "" });
+  const drawings = [...files.values()].map(String);
+  expect(drawings.length).toBeGreaterThan(0);
+  for (const drawing of drawings) expect(drawing).toContain('xmlns="http://www.w3.org/2000/svg"');
 });

@@ -111,6 +111,12 @@ test("what MyST would copy from elsewhere is a link to it, and blocks have names
   expect([...links.get(), $(".target").attr("id"), $("img").length]).toEqual(["#a", "#b", "#c", "d", 0]);
 });
 
+test("a figure of several pictures has them and its caption", () => {
+  const $ = html(":::{figure}\n:label: trips\n![one](a.png)\n\n![two](b.png)\n\nOur trips.\n:::");
+  expect($("figure#trips img").length).toBe(2);
+  expect($("figure#trips > figcaption").text()).toBe("Our trips.");
+});
+
 test("comments of MyST are none of the text", () => {
   expect(textOf("One.\n\n% a comment\n\n50 % of it\n\n%matplotlib")).toBe("One. 50 % of it %matplotlib");
 });
