@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { CompilerAhead } from "../../../scripts/site/ahead.js";
+import { Kept } from "../../../scripts/site/kept.js";
 import { root } from "../../scripts/command.js";
 import { endless } from "../cells/endless.js";
 import { lateCells } from "../cells/output.js";
@@ -9,6 +12,8 @@ import { needsNode } from "../cells/scenarios.js";
 import { KernelClient } from "../client.js";
 import type { LiveAnswer, LiveClient } from "./live.js";
 import { browsers, livePage } from "./pages.js";
+
+const built = join(root, "kernel-lib", "kernel", "dist", "browser");
 
 /** They meet no check: the worker is ended. */
 const isLost = (cell: string) => cell.includes(".test(");
@@ -265,6 +270,43 @@ describe.each(browsers)("a kernel in a page in %s", (browser) => {
     expect((await client.execute("console.clear(); 4")).result).toBe("4");
   });
 
+  test("runs what was compiled ahead without the compiler, which knows its names when it is needed", async (context) => {
+    const client = await live(context);
+    const sources = ["const early: number = 20", "early + 1", "const wrong: string = early"];
+    const cells = sources.map((source, index) => ({ id: String(index), source }));
+    const kept = mkdtempSync(join(tmpdir(), "ahead "));
+    const ahead = await new CompilerAhead(built, new Kept(kept, "compiled")).compile({ language: "typescript", cells });
+    rmSync(kept, { recursive: true, force: true });
+    const told = await client.evaluate(`(async () => {
+      const begun = [];
+      const Known = Worker;
+      globalThis.Worker = class extends Known {
+        constructor(address) {
+          super(address);
+          begun.push(new URL(address).pathname.split("/").at(-1));
+        }
+      };
+      const ahead = ${JSON.stringify(ahead.cells)};
+      const ofAhead = startLiveKernel({ language: "typescript", folder: "live/", ahead, ask: async () => undefined });
+      const told = [];
+      const run = async (source) => {
+        const { end } = await ofAhead.run(source, ({ data, evalue }) => told.push(data?.["text/plain"] ?? evalue));
+        told.push(end);
+      };
+      for (const { source } of ahead) await run(source);
+      told.push(begun.length);
+      for (const source of ["early.toFixed(1)", "early + 1", "early.trim()"]) await run(source);
+      told.push(...begun);
+      ofAhead.close();
+      globalThis.Worker = Known;
+      return told;
+    })()`);
+    const wrong = "1:7 - Type 'number' is not assignable to type 'string'. (TS2322)";
+    const trim = "1:7 - Property 'trim' does not exist on type 'number'. (TS2339)";
+    const others = ["'20.0'", "ok", "21", "ok", trim, "error", "language.js"];
+    expect(told).toEqual(["ok", "21", "ok", wrong, "error", 0, ...others]);
+  });
+
   test("forgets all names when it restarts", async (context) => {
     const client = await live(context);
     await client.execute("const before2 = 1; class Remembered {}");
@@ -279,20 +321,18 @@ describe.each(browsers)("a kernel in a page in %s", (browser) => {
 });
 
 describe("what a page loads first", () => {
-  const folder = join(root, "kernel-lib", "kernel", "dist", "browser");
-
   test("is at most 1.28 MB compressed, which with page and editor is less than 1.5, and has no data in it", () => {
-    const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = readdirSync(built, { withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.map(({ name }) => name).sort()).toEqual([
       ...["cells.js", "declarations.json", "frame.html", "kernel.js", "language.js", "licenses.txt"],
     ]);
     const loaded = files.filter(({ name }) => name !== "licenses.txt");
-    const sizes = loaded.map(({ name }) => gzipSync(readFileSync(join(folder, name))).length);
+    const sizes = loaded.map(({ name }) => gzipSync(readFileSync(join(built, name))).length);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_280_000);
   });
 
   test("stands beside the licences of what is in it", () => {
-    const licences = readFileSync(join(folder, "licenses.txt"), "utf8");
+    const licences = readFileSync(join(built, "licenses.txt"), "utf8");
     for (const name of ["typescript", "@jridgewell/trace-mapping", "node-inspect-extracted", "d3-array"]) {
       expect(licences).toMatch(new RegExp(`^${name}\\n\\n.*\\S`, "m"));
     }
