@@ -161,7 +161,5 @@ const looks = EditorView.theme({
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--tint)", outline: "1px solid var(--line)" },
   ".cm-tooltip": { color: "var(--ink)", backgroundColor: "var(--paper)", border: "1px solid var(--line)" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { color: "var(--ink)", backgroundColor: "var(--tint)" },
-  // for fingers
-  "@media (pointer: coarse)": { "& .cm-tooltip.cm-tooltip-autocomplete > ul > li": { lineHeight: "2.75rem" } },
   ".cm-diagnostic": { fontFamily: "inherit", whiteSpace: "pre-wrap" },
 });
