@@ -10,6 +10,7 @@ export {
   NotImplementedError,
   RuntimeError,
   ValueError,
+  ZeroDivisionError,
 } from "./base/errors.js";
 export * as d2l from "./d2l/index.js";
 export { Conv2D, comp_conv2d, corr2d } from "./d2l/index.js";

@@ -346,7 +346,7 @@ function refusalOf(overloads: readonly Overload[], args: readonly unknown[], sel
     const own = signatureOf(overload).parameters.slice(offset);
     return given <= own.length && given >= own.filter(({ fallback }) => fallback === undefined).length;
   });
-  if (plausible.length === 1) {
+  if (plausible.length === 1 && unknownName(overloads.map(signatureOf), args, offset) === undefined) {
     const signature = signatureOf(plausible[0]);
     return errorOf(signature, match(signature, args, self) as Mismatch, args, self);
   }
@@ -359,6 +359,14 @@ function refusalOf(overloads: readonly Overload[], args: readonly unknown[], sel
   return isOne ? errors[0] : noOverload(overloads, args, self);
 }
 
+/** A name of the call that no signature has. */
+function unknownName(signatures: readonly Signature[], args: readonly unknown[], offset: number): string | undefined {
+  const last = args[args.length - 1];
+  return Object.keys(isPlainObject(last) ? last : {}).find((key) =>
+    signatures.every(({ parameters }) => placeOf(parameters, key, offset) < 0),
+  );
+}
+
 /** PyTorch's words where no way to call fits; a name that none of them has is named. */
 function noOverload(overloads: readonly Overload[], args: readonly unknown[], self: unknown): TypeError {
   const signatures = overloads.map(signatureOf);
@@ -366,9 +374,7 @@ function noOverload(overloads: readonly Overload[], args: readonly unknown[], se
   const [{ name }] = signatures;
   const last = args[args.length - 1];
   const named = isPlainObject(last) ? last : {};
-  const unknown = Object.keys(named).find((key) =>
-    signatures.every(({ parameters }) => placeOf(parameters, key, offset) < 0),
-  );
+  const unknown = unknownName(signatures, args, offset);
   if (unknown !== undefined) {
     const known = new Set(signatures.flatMap(({ parameters }) => parameters.slice(offset).map((own) => own.name)));
     return new TypeError(

@@ -42,6 +42,10 @@ nameOnPrototype(AttributeError.prototype, "AttributeError");
 export class NotImplementedError extends PythonError {}
 nameOnPrototype(NotImplementedError.prototype, "NotImplementedError");
 
+/** A number of groups or steps of 0, which PyTorch divides by. */
+export class ZeroDivisionError extends PythonError {}
+nameOnPrototype(ZeroDivisionError.prototype, "ZeroDivisionError");
+
 /** What must hold does not: PyTorch raises it for a device that it was built without. */
 export class AssertionError extends PythonError {}
 nameOnPrototype(AssertionError.prototype, "AssertionError");

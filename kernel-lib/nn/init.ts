@@ -4,7 +4,7 @@ import { callable } from "../autograd/operation.js";
 import type { Tensor } from "../autograd/tensor.js";
 import { eye as identity } from "../autograd/torch.js";
 import { binderOf } from "../base/bind.js";
-import { ValueError } from "../base/errors.js";
+import { ValueError, ZeroDivisionError } from "../base/errors.js";
 import { errorFunction } from "../ops/error-function.js";
 import { orthonormal } from "../ops/orthonormal.js";
 import type { Generator } from "../tensor/generator.js";
@@ -152,6 +152,7 @@ export const kaiming_normal_ = callable(
 
 function xavierStd(tensor: Tensor, gain: number): number {
   const { fan_in, fan_out } = fans(tensor);
+  if (fan_in + fan_out === 0) throw new ZeroDivisionError("float division by zero");
   return gain * Math.sqrt(2 / (fan_in + fan_out));
 }
 

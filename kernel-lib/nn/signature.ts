@@ -22,7 +22,7 @@ export function signatureOfClass<Space extends string, Name extends keyof Constr
     let signature = signatures.get(name);
     if (signature === undefined) {
       const read = parseSignature(text);
-      signature = name === undefined ? read : { ...read, name: `${name}.__init__` };
+      signature = name === undefined ? read : { ...read, name: `${name}.__init__`, kernel: `${name}.__init__` };
       signatures.set(name, signature);
     }
     return bind(signature, args) as Values<`${Space}::${Name}`>;

@@ -141,9 +141,15 @@ export function expand(a: NdArray, requested: readonly number[]): NdArray {
       `expand(torch.FloatTensor{${sizeText(a.shape)}}, size=${sizeText(requested)}): the number of sizes provided (${requested.length}) must be greater or equal to the number of dimensions in the tensor (${a.ndim})`,
     );
   }
-  const shape = requested.map((length, axis) => {
+  const shape = [...requested];
+  // from the last axis on, as PyTorch does
+  for (let axis = requested.length - 1; axis >= 0; axis--) {
+    const length = requested[axis];
     const own = axis < shift ? undefined : a.shape[axis - shift];
-    if (length === -1 && own !== undefined) return own;
+    if (length === -1 && own !== undefined) {
+      shape[axis] = own;
+      continue;
+    }
     if (own !== undefined && own !== 1 && own !== length) {
       throw new RuntimeError(
         `The expanded size of the tensor (${length}) must match the existing size (${own}) at non-singleton dimension ${axis}.  Target sizes: ${sizeText(requested)}.  Tensor sizes: ${sizeText(a.shape)}`,
@@ -154,8 +160,7 @@ export function expand(a: NdArray, requested: readonly number[]): NdArray {
         `The expanded size of the tensor (${length}) isn't allowed in a leading, non-existing dimension ${axis}`,
       );
     }
-    return length;
-  });
+  }
   const strides = shape.map((length, axis) => {
     if (axis < shift) return 0;
     return a.shape[axis - shift] === 1 && length !== 1 ? 0 : a.strides[axis - shift];

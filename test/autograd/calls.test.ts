@@ -99,7 +99,7 @@ const samples: Record<string, () => Values> = {
   "Tensor::type.as": () => ({ dtype: "torch.DoubleTensor" }),
   "def autograd::grad": () => {
     const x = square().requires_grad_();
-    return { outputs: x.mul(2), inputs: [x], grad_outputs: [square()], create_graph: false };
+    return { outputs: x.mul(2), inputs: [x], grad_outputs: [square()], create_graph: false, is_grads_batched: false };
   },
   tensor: () => ({ data: [1, 2] }),
   full: () => ({ fill_value: 0.5 }),
@@ -146,7 +146,7 @@ const samples: Record<string, () => Values> = {
     ["index_add", "index_copy", "index_fill"].map((key) => [key, () => ({ index: labels(), value: 3 })]),
   ),
   take: () => ({ index: labels() }),
-  take_along_dim: () => ({ index: labels().reshape(2, 1) }),
+  take_along_dim: () => ({ indices: labels().reshape(2, 1) }),
   masked_select: () => ({ mask: square().gt(0) }),
   "nonzero.tuple": () => ({ as_tuple: false }),
   diagonal: () => ({ dim1: 1, dim2: 0 }),

@@ -46,7 +46,11 @@ function checked(spatial: Spatial, input: Tensor, output_size: Sizes): number[] 
     );
   }
   if (list.length !== spatial) {
-    throw new RuntimeError(`${name}(): internal error: output_size.size() must be ${spatial}`);
+    throw new RuntimeError(
+      spatial === 1
+        ? `${name}() argument 'output_size' should contain one int (got ${list.length})`
+        : `${name}(): internal error: output_size.size() must be ${spatial}`,
+    );
   }
   const own = shape.slice(-spatial);
   const empty = shape.findIndex((length, axis) => axis > 0 && length === 0);

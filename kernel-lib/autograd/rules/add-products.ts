@@ -3,6 +3,7 @@ import { mapElements } from "../../ops/elementwise.js";
 import { int64 } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { resultType } from "../../tensor/promotion.js";
+import { broadcastShapes } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { type Scalar, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
@@ -64,6 +65,7 @@ function addJoined(primitive: Primitive<Scaled>, inputs: readonly [Tensor, Tenso
   const rank = Math.max(first.ndim, second.ndim);
   const dtype = resultType(operandOf(input), { dtype: joined, ndim: rank, isNumber: false });
   refuseBool(dtype, "addcmul_cpu_out");
+  inputs.map((tensor) => [...tensor.shape]).reduce(broadcastShapes); // refuses sizes that do not fit, in this order
   return apply(
     primitive,
     inputs.map((tensor) => castTensor(tensor, dtype)),

@@ -2,6 +2,7 @@ import { IndexError, RuntimeError } from "../../base/errors.js";
 import { compareElements } from "../../ops/elementwise.js";
 import * as reduce from "../../ops/reduce.js";
 import type { NdArray } from "../../tensor/ndarray.js";
+import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { operation } from "../operation.js";
@@ -46,7 +47,8 @@ function takeExtremeOver(input: Tensor, dim: Dims, keepdim: boolean, sign: 1 | -
       `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
     );
   }
-  const empty = how.axes.find((axis) => shape[axis] === 0);
+  const given = dim === null ? [] : [dim].flat();
+  const empty = given.find((own) => shape[wrapDim(own, input.ndim)] === 0);
   if (empty !== undefined) throw new IndexError(`${name}(): Expected reduction dim ${empty} to have non-zero size.`);
   return apply(amaxPrimitive, [input], { ...how, sign });
 }

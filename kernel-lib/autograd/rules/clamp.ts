@@ -8,7 +8,7 @@ import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { no_grad } from "../graph/grad-mode.js";
 import { arrayOf } from "../graph/variable.js";
-import { isScalar, type Operand, operandType, type Scalar, unbroadcast } from "../operand.js";
+import { isScalar, type Operand, operandType, type Scalar, typeOf, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { piecewise } from "./adjoint.js";
@@ -111,6 +111,7 @@ function clampBetween(input: Tensor, min: Operand | null, max: Operand | null): 
 export const clamp = elementwise(
   "clamp(Tensor input, Tensor|Number? min=None, Tensor|Number? max=None) -> Tensor",
   clampBetween,
+  checkBounds,
 );
 
 /**
@@ -121,6 +122,7 @@ export const clamp = elementwise(
 export const clip = elementwise(
   "clip(Tensor input, Tensor|Number? min=None, Tensor|Number? max=None) -> Tensor",
   clampBetween,
+  checkBounds,
 );
 
 const raisePrimitive = boundPrimitive("maximum", "ClampMinBackward1");
@@ -160,10 +162,16 @@ const words: { readonly [scalarType: string]: string } = {
   Long: "long int",
 };
 
+function checkBounds(target: Tensor, ...bounds: readonly (Operand | null)[]): null {
+  // of two, a fraction's type is named
+  const [first] = bounds.filter((bound) => bound !== null).sort((a, b) => typeOf(b).category - typeOf(a).category);
+  return first === undefined ? null : checkResultType(target, first);
+}
+
 /** In place a bound must not be of a higher kind than the tensor. */
 function checkResultType(target: Tensor, bound: Operand): null {
   const type = operandType(target, bound);
   if (type.category <= target.dtype.category) return null;
-  const own = words[target.dtype.scalarType];
+  const own = isScalar(bound) ? words[target.dtype.scalarType] : target.dtype.scalarType;
   throw new RuntimeError(`result type ${type.scalarType} can't be cast to the desired output type ${own}`);
 }

@@ -5,6 +5,7 @@ import { relations } from "../../ops/scalar-functions.js";
 import { bool, type DType } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
+import { no_grad } from "../graph/grad-mode.js";
 import { writeInPlace } from "../graph/in-place.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
 import { isScalar, type Operand, operandType, toOperand, unbroadcast } from "../operand.js";
@@ -42,7 +43,7 @@ const compareInPlace =
 const joinInPlace =
   (relation: keyof typeof relations) =>
   (target: Tensor, other: Tensor): Tensor =>
-    writeInPlace(target, (self) => compare(relation)(self, other));
+    no_grad(() => writeInPlace(target, (self) => compare(relation)(self, other)));
 
 /**
  * Where the elements are equal.

@@ -3,6 +3,7 @@ import { cumulativeSum } from "../../ops/cumulative.js";
 import { bool, type DType, int64 } from "../../tensor/dtype.js";
 import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
+import { checkLeaf } from "../graph/in-place.js";
 import { elementwise } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { linearly } from "./adjoint.js";
@@ -44,12 +45,16 @@ function checkType(dtype: DType, name = "cumsum"): void {
   if (dtype === bool) throw new NotImplementedError(`"${name}_out_cpu" not implemented for 'Bool'`);
 }
 
+/** C++'s names of the types. */
+const words: { readonly [name: string]: string } = { Long: "long int", Byte: "unsigned char" };
+
 /** In place the sums have the tensor's own type. */
 export function checkTarget(target: Tensor, dtype: DType | null, name = "cumsum"): void {
-  checkType(target.dtype, name);
-  if (dtype === null || dtype === target.dtype) return;
-  const [own, asked] = [target.dtype, dtype].map(({ scalarType }) =>
-    scalarType.toLowerCase().replace("long", "long int"),
-  );
+  checkLeaf(target);
+  if (dtype === null || dtype === target.dtype) {
+    checkType(target.dtype, name);
+    return;
+  }
+  const [own, asked] = [target.dtype, dtype].map(({ scalarType }) => words[scalarType] ?? scalarType.toLowerCase());
   throw new RuntimeError(`Bad in-place call: input tensor dtype ${own} and output tensor dtype ${asked} should match`);
 }

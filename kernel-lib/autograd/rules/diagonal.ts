@@ -136,8 +136,8 @@ const tracePrimitive: Primitive<null> = {
  * @example torch.tensor([[1, 2], [3, 4]]).trace() // tensor(5.)
  */
 export const trace = operation("trace(Tensor input) -> Tensor", (input) => {
-  if (input.ndim !== 2) throw new RuntimeError(`trace: expected a matrix, but got tensor with dim ${input.ndim}`);
   if (input.dtype === bool) throw new NotImplementedError("\"trace\" not implemented for 'Bool'");
+  if (input.ndim !== 2) throw new RuntimeError(`trace: expected a matrix, but got tensor with dim ${input.ndim}`);
   return apply(tracePrimitive, [input], null);
 });
 

@@ -1,4 +1,4 @@
-import { ValueError } from "../../base/errors.js";
+import { RuntimeError, ValueError } from "../../base/errors.js";
 import { no_grad } from "../graph/grad-mode.js";
 import { isScalar } from "../operand.js";
 import { callable } from "../operation.js";
@@ -25,6 +25,9 @@ export const kl_div = callable(
     const isBatch = reduction === "batchmean";
     const own = isBatch ? "sum" : reduction;
     checkReduction(own);
+    if (!input.dtype.is_floating_point || !target.dtype.is_floating_point) {
+      throw new RuntimeError("kl_div: Integral inputs not supported.");
+    }
     const each = log_target ? target.exp().mul(target.sub(input)) : xlogy(target, target).sub(target.mul(input));
     const loss = reduceTensor(each, own);
     return isBatch && input.ndim > 0 ? loss.div(input.size(0)) : loss;
@@ -43,6 +46,11 @@ export const margin_ranking_loss = callable(
   "def F::margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, float margin=0, *, str<none|mean|sum> reduction='mean') -> Tensor",
   (input1, input2, target, margin, reduction) => {
     checkReduction(reduction);
+    if (input1.ndim !== input2.ndim || input1.ndim !== target.ndim) {
+      throw new RuntimeError(
+        `margin_ranking_loss : All input tensors should have same dimension but got sizes: input1: ${input1.shape}, input2: ${input2.shape}, target: ${target.shape} `,
+      );
+    }
     return reduceTensor(target.neg().mul(input1.sub(input2)).add(margin).clamp_min(0), reduction);
   },
 );
@@ -80,6 +88,11 @@ export const triplet_margin_loss = callable(
   (anchor, positive, negative, margin, p, eps, swap, reduction) => {
     checkReduction(reduction);
     if (margin <= 0) throw new ValueError(`margin must be greater than 0, got ${margin}`);
+    if (anchor.ndim !== positive.ndim || anchor.ndim !== negative.ndim) {
+      throw new RuntimeError(
+        `The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got: anchor ${anchor.ndim}D, positive ${positive.ndim}D, and negative ${negative.ndim}D inputs`,
+      );
+    }
     const near = pairwise_distance(anchor, positive, p, eps);
     const far = pairwise_distance(anchor, negative, p, eps);
     const other = swap ? far.minimum(pairwise_distance(positive, negative, p, eps)) : far;

@@ -6,7 +6,7 @@ import { bool, type DType, float32, float64, int64 } from "../../tensor/dtype.js
 import { NdArray } from "../../tensor/ndarray.js";
 import { apply } from "../apply.js";
 import { arrayOf, fromArray } from "../graph/variable.js";
-import { isTensor, type Operand, operandType, toOperand } from "../operand.js";
+import { isTensor, type Operand, operandType, toOperand, typeOf } from "../operand.js";
 import { callable, operation } from "../operation.js";
 import type { Tensor } from "../tensor.js";
 import { withoutGradient } from "./without-gradient.js";
@@ -113,6 +113,10 @@ export const isin = callable(
   "isin(Tensor|Number elements, Tensor|Number test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor",
   (elements, test_elements, _, invert) => {
     const dtype = operandType(elements, test_elements);
+    for (const given of [elements, test_elements]) {
+      if (typeOf(given) !== bool) continue;
+      throw new NotImplementedError("Unsupported input type encountered for isin(): Bool");
+    }
     const among = new Set<number | bigint>(operandData(test_elements, dtype));
     const own = toOperand(elements, dtype);
     const held = (x: number | bigint): boolean => among.has(x) !== invert;

@@ -1,4 +1,4 @@
-import { NotImplementedError, RuntimeError, ValueError } from "../../base/errors.js";
+import { NotImplementedError, RuntimeError, ValueError, ZeroDivisionError } from "../../base/errors.js";
 import {
   blankMoments,
   channelMoments,
@@ -99,6 +99,7 @@ function checkShapes(input: Tensor, groups: number, vectors: { readonly [name: s
   if (shape.length < 2) {
     throw new RuntimeError(`Expected at least 2 dimensions for input tensor but received ${shape.length}`);
   }
+  if (groups === 0) throw new ZeroDivisionError("integer division or modulo by zero");
   if (groups <= 0) throw new RuntimeError(`Expected num groups to be greater than 0, got ${groups}`);
   const perGroup = Math.floor((samples * channels) / groups);
   if (perGroup * numel(rest) === 1) {

@@ -1,4 +1,4 @@
-import { ValueError } from "../../base/errors.js";
+import { RuntimeError, ValueError } from "../../base/errors.js";
 import { numel } from "../../tensor/shape.js";
 import { no_grad } from "../graph/grad-mode.js";
 import { callable } from "../operation.js";
@@ -22,6 +22,9 @@ import { normalizeBatch } from "./batch-norm.js";
 export const instance_norm = callable(
   "def F::instance_norm(Tensor input, Tensor? running_mean=None, Tensor? running_var=None, Tensor? weight=None, Tensor? bias=None, bool use_input_stats=True, float momentum=0.1, float eps=1e-05) -> Tensor",
   (input, running_mean, running_var, weight, bias, use_input_stats, momentum, eps) => {
+    if (!use_input_stats && (running_mean === null || running_var === null)) {
+      throw new RuntimeError("Expected running_mean and running_var to be defined when use_input_stats is false");
+    }
     if ((running_mean === null) !== (running_var === null)) {
       throw new ValueError("running_mean and running_var must either both be None or neither be None");
     }

@@ -3,6 +3,7 @@ import { scalar } from "../../ops/cast.js";
 import { compareElements, mapElements, where, zipElements } from "../../ops/elementwise.js";
 import { relations } from "../../ops/scalar-functions.js";
 import type { NdArray } from "../../tensor/ndarray.js";
+import { broadcastShapes } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
 import { isScalar, toOperand, unbroadcast } from "../operand.js";
 import { elementwise } from "../operation.js";
@@ -67,6 +68,8 @@ export const lerp = elementwise(
       const kernel = isScalar(weight) ? "lerp_kernel_scalar" : "lerp_kernel_tensor";
       throw new NotImplementedError(`"${kernel}" not implemented for '${input.dtype.scalarType}'`);
     }
+    const operands = isScalar(weight) ? [input, end] : [input, end, weight];
+    operands.map((tensor) => [...tensor.shape]).reduce(broadcastShapes); // refuses sizes that do not fit, in this order
     const name = isScalar(weight) ? "LerpBackward0" : "LerpBackward1";
     return apply(lerpPrimitive, [input, end, toOperand(weight, input.dtype)], { name });
   },

@@ -1,10 +1,11 @@
-import { RuntimeError } from "../../base/errors.js";
+import { NotImplementedError, RuntimeError } from "../../base/errors.js";
 import { contiguous } from "../../ops/cast.js";
 import { zipElements } from "../../ops/elementwise.js";
 import { sizeText } from "../../ops/layout.js";
 import { matmul } from "../../ops/matmul.js";
 import { sum } from "../../ops/reduce.js";
 import { pairFunctions } from "../../ops/scalar-functions.js";
+import { bool } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { contiguousStrides, numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
@@ -110,6 +111,7 @@ export const linear = callable(
           : `expected m1 and m2 to have the same dtype, but got: ${a.toLowerCase()} != ${b.toLowerCase()}`,
       );
     }
+    if (input.dtype === bool) throw new NotImplementedError("\"addmm_impl_cpu_\" not implemented for 'Bool'");
     const name = backwardName(arrayOf(input), bias !== null);
     return apply(linearPrimitive, bias ? [input, weight, bias] : [input, weight], { name });
   },

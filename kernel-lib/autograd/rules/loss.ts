@@ -1,4 +1,4 @@
-import { RuntimeError, ValueError } from "../../base/errors.js";
+import { NotImplementedError, RuntimeError, ValueError } from "../../base/errors.js";
 import { zipElements } from "../../ops/elementwise.js";
 import {
   crossEntropy,
@@ -82,6 +82,7 @@ export const mse_loss = callable(
     checkReduction(reduction);
     broadcastShapes(arrayOf(input).shape, arrayOf(target).shape);
     const dtype = operandType(input, target);
+    if (!dtype.is_floating_point) throw new NotImplementedError(`"mse_cpu" not implemented for '${dtype.scalarType}'`);
     return apply(mseLossPrimitive, [castTensor(input, dtype), castTensor(target, dtype)], { reduction });
   },
 );

@@ -2,6 +2,7 @@ import { NotImplementedError, RuntimeError } from "../../base/errors.js";
 import { full, zipElements } from "../../ops/elementwise.js";
 import * as reduce from "../../ops/reduce.js";
 import { pairFunctions } from "../../ops/scalar-functions.js";
+import { type DType, float64 } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { operation } from "../operation.js";
@@ -57,6 +58,19 @@ function normSlope(x: number, norm: number, p: number): number {
   return sign * (Math.abs(x) / norm) ** (p - 1);
 }
 
+/** @throws RuntimeError for a dtype to compute in that is no floating one, or narrower than the input's */
+function checkType(own: DType, dtype: DType): void {
+  const routine = "linalg.vector_norm";
+  if (!dtype.is_floating_point) {
+    throw new RuntimeError(`${routine}: dtype should be floating point or complex, but got ${dtype.scalarType}`);
+  }
+  if (own === float64 && dtype !== float64) {
+    throw new RuntimeError(
+      `${routine}: the dtype of the input (${own.scalarType}) should be convertible without narrowing to the specified dtype (${dtype.scalarType})`,
+    );
+  }
+}
+
 /**
  * The p-norm: Euclidean unless given.
  *
@@ -70,12 +84,13 @@ function normSlope(x: number, norm: number, p: number): number {
 export const norm = operation(
   "def norm(Tensor input, float|str? p='fro', int[1]? dim=None, bool keepdim=False, dtype? dtype=None) -> Tensor",
   (input, p, dim, keepdim, dtype) => {
-    const source = dtype === null ? input : castTensor(input, dtype);
-    if (!source.dtype.is_floating_point) {
+    if (!input.dtype.is_floating_point) {
       throw new NotImplementedError(
-        `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${source.dtype.scalarType}`,
+        `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${input.dtype.scalarType}`,
       );
     }
+    if (dtype !== null) checkType(input.dtype, dtype);
+    const source = dtype === null ? input : castTensor(input, dtype);
     const order = p === null || p === "fro" ? 2 : p;
     if (typeof order === "string") throw new RuntimeError(`linalg.matrix_norm: Order ${order} not supported.`);
     if (Number.isNaN(order)) throw new TypeError("the order of the norm must be a number, but got NaN");

@@ -27,17 +27,17 @@ interface QuantileOptions {
 const interpolations = ["linear", "lower", "higher", "midpoint", "nearest"];
 
 function check(input: Tensor, q: Tensor, interpolation: string): void {
+  if (!interpolations.includes(interpolation)) {
+    throw new RuntimeError(
+      `quantile() interpolation must be one of linear, lower, higher, midpoint or nearest, but got ${interpolation}`,
+    );
+  }
   if (input.numel() === 0) throw new RuntimeError("quantile() input tensor must be non-empty");
   if (q.ndim > 1) throw new RuntimeError("quantile() q must be a scalar or 1D tensor");
   if (!input.dtype.is_floating_point) {
     throw new RuntimeError("quantile() input tensor must be either float or double dtype");
   }
   if (q.dtype !== input.dtype) throw new RuntimeError("quantile() q tensor must be same dtype as the input tensor");
-  if (!interpolations.includes(interpolation)) {
-    throw new RuntimeError(
-      `quantile() interpolation must be one of linear, lower, higher, midpoint or nearest, but got ${interpolation}`,
-    );
-  }
   if (!q.ge(0).logical_and(q.le(1)).all().item<boolean>()) {
     throw new RuntimeError("quantile() q values must be in the range [0, 1]");
   }

@@ -129,6 +129,7 @@ export const roll = operation("roll(Tensor input, int[1] shifts, int[1] dims=[])
   if (by.length !== along.length) {
     throw new RuntimeError(`shifts and dimensions must align. shifts: ${by.length}, dims:${along.length}`);
   }
+  if (input.ndim === 0) throw new IndexError(`Dimension specified as ${along[0]} but tensor has no dimensions`);
   return apply(rollPrimitive, [input], {
     shifts: by.map((shift, k) => ({ shift, axis: wrapDim(along[k], input.ndim) })),
     isFlat: false,
@@ -144,8 +145,8 @@ const listOf = (value: number | readonly number[]): readonly number[] => (typeof
  * @example torch.tensor([[1, 2], [3, 4]]).unbind(1) // [tensor([1., 3.]), tensor([2., 4.])]
  */
 export const unbind = operation("unbind(Tensor input, int dim=0) -> Tensor[]", (input, dim): Tensor[] => {
-  if (input.ndim === 0) throw new IndexError("Dimension specified as 0 but tensor has no dimensions");
   const axis = wrapDim(dim, input.ndim);
+  if (input.ndim === 0) throw new IndexError(`Dimension specified as ${dim} but tensor has no dimensions`);
   return Array.from({ length: arrayOf(input).shape[axis] }, (_, k) =>
     takeView("Unbind", input, (a) => layout.select(a, axis, k)),
   );

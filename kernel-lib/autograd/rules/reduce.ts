@@ -130,6 +130,11 @@ export const mean = operation(
 
 /** The type is checked before the dimensions. */
 function averageAxes(input: Tensor, how: () => ReducedAxes, dtype: DType | null): Tensor {
+  if (dtype !== null && !dtype.is_floating_point) {
+    throw new NotImplementedError(
+      `mean(): could not infer output dtype. Optional dtype must be either a floating point or complex dtype. Got: ${dtype.scalarType}`,
+    );
+  }
   const source = dtype === null ? input : castTensor(input, dtype);
   checkFloating(source, "mean");
   const { axes, keepdim, isNamed } = how();

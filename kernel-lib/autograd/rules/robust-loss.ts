@@ -87,7 +87,7 @@ export const smooth_l1_loss = callable(
  * @example F.huber_loss(torch.tensor([1, 2]), torch.tensor([1, 4])) // tensor(0.7500)
  */
 export const huber_loss = callable(
-  "def F::huber_loss(Tensor input, Tensor target, *, str<none|mean|sum> reduction='mean', float delta=1.0) -> Tensor",
+  "def F::huber_loss(Tensor input, Tensor target, str<none|mean|sum> reduction='mean', float delta=1.0) -> Tensor",
   (input, target, reduction, delta) => {
     checkReduction(reduction);
     if (delta <= 0) throw new RuntimeError("huber_loss does not support non-positive values for delta.");

@@ -83,10 +83,10 @@ interface Write {
 
 function scatterTensor({ input, dim, index, name }: Write, source: Tensor): Tensor {
   const axis = wrapDim(dim, input.ndim);
-  checkIndex(name, input, index);
+  checkIndex("scatter", input, index);
   wrapDim(dim, source.ndim);
   if (source.dtype !== input.dtype) {
-    throw new RuntimeError(`${name}(): Expected self.dtype to be equal to src.dtype`);
+    throw new RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype");
   }
   checkWrite(input, axis, index, source);
   const accumulate = name === "scatter_add";
@@ -108,18 +108,18 @@ const joinPrimitive = withoutGradient<Along & { readonly reduction: ScatterReduc
 /** Values added to, or multiplied with, what stands at the places. */
 function joinAt({ input, dim, index, name }: Write, source: Tensor, reduce: string): Tensor {
   const axis = wrapDim(dim, input.ndim);
-  checkIndex(name, input, index, "self");
+  checkIndex("scatter", input, index, "self");
   if (source.ndim > 0) wrapDim(dim, source.ndim);
-  if (source.dtype !== input.dtype) throw new RuntimeError(`${name}(): Expected self.dtype to be equal to src.dtype`);
+  if (source.dtype !== input.dtype) throw new RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype");
   checkWrite(input, axis, index, source.ndim === 0 && input.ndim > 0 ? null : source);
   const reduction = words[reduce];
   if (reduction === undefined) throw new RuntimeError("reduce argument must be either add or multiply.");
   return apply(joinPrimitive, [input, source], { name, axis, index: arrayOf(index), reduction });
 }
 
-function scatterNumber({ input, dim, index, name }: Write, value: Scalar): Tensor {
+function scatterNumber({ input, dim, index }: Write, value: Scalar): Tensor {
   const axis = wrapDim(dim, input.ndim);
-  checkIndex(name, input, index);
+  checkIndex("scatter", input, index);
   checkWrite(input, axis, index, null);
   const source = fromArray(fillValue(value, input.dtype));
   const options = { name: "ScatterBackward1", axis, index: arrayOf(index), accumulate: false };

@@ -35,6 +35,7 @@ export const normalize = callable(
 export const cosine_similarity = callable(
   "F::cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor",
   (x1, x2, dim, eps) => {
+    if (eps < 0) throw new RuntimeError(`eps must be non-negative, got: ${eps}`);
     if (!x1.dtype.is_floating_point && !x2.dtype.is_floating_point) {
       throw new RuntimeError(`expected common dtype to be floating point, yet common dtype is ${x1.dtype.scalarType}`);
     }

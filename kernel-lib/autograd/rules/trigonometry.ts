@@ -9,6 +9,7 @@ import type { Tensor } from "../tensor.js";
 import { wanted } from "./adjoint.js";
 import { applyToOperands, type ComputeType, forwardOf } from "./binary.js";
 import { callInFloat, unaryPrimitive } from "./unary.js";
+import { withoutGradient } from "./without-gradient.js";
 
 /**
  * Sine of radians.
@@ -170,7 +171,7 @@ const asinhPrimitive = unaryPrimitive(
 export const asinh = elementwise(
   "asinh(Tensor input) -> Tensor",
   callInFloat(asinhPrimitive),
-  overwriteWith(asinhPrimitive, "AsinhBackward1"),
+  overwriteWith(asinhPrimitive, "asinh"),
 );
 
 const acoshPrimitive = unaryPrimitive(
@@ -189,7 +190,7 @@ const acoshPrimitive = unaryPrimitive(
 export const acosh = elementwise(
   "acosh(Tensor input) -> Tensor",
   callInFloat(acoshPrimitive),
-  overwriteWith(acoshPrimitive, "AcoshBackward1"),
+  overwriteWith(acoshPrimitive, "acosh"),
 );
 
 const atanhPrimitive = unaryPrimitive(
@@ -208,12 +209,13 @@ const atanhPrimitive = unaryPrimitive(
 export const atanh = elementwise(
   "atanh(Tensor input) -> Tensor",
   callInFloat(atanhPrimitive),
-  overwriteWith(atanhPrimitive, "AtanhBackward1"),
+  overwriteWith(atanhPrimitive, "atanh"),
 );
 
-/** The form in place of a function whose node has another name there. */
-function overwriteWith(primitive: Primitive<null>, grad_fn: string): (target: Tensor) => Tensor {
-  const named = { ...primitive, grad_fn };
+/** The form in place of a function: PyTorch has no gradient of it. */
+function overwriteWith(primitive: Primitive<null>, name: string): (target: Tensor) => Tensor {
+  const node = `${name[0].toUpperCase()}${name.slice(1)}Backward1`;
+  const named = withoutGradient<null>(`inplace version of ${name}`, (inputs) => primitive.forward(inputs, null), node);
   return (target) => writeInPlace(target, callInFloat(named));
 }
 

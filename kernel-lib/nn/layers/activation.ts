@@ -4,6 +4,7 @@ import { pythonText } from "../../base/python-text.js";
 import { log_softmax, softmax } from "../functional/index.js";
 import { Module } from "../module.js";
 import { signatureOfClass } from "../signature.js";
+import { WithoutSettings } from "./without-settings.js";
 
 /** @param inplace whether to overwrite the input */
 const bindReLU = signatureOfClass("nn::ReLU(bool inplace=False)");
@@ -27,14 +28,14 @@ export class ReLU extends Module {
 }
 
 /** 1 / (1 + e⁻ˣ). */
-export class Sigmoid extends Module {
+export class Sigmoid extends WithoutSettings {
   override forward(input: Tensor): Tensor {
     return input.sigmoid();
   }
 }
 
 /** The hyperbolic tangent. */
-export class Tanh extends Module {
+export class Tanh extends WithoutSettings {
   override forward(input: Tensor): Tensor {
     return input.tanh();
   }

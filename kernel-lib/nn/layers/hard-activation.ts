@@ -21,6 +21,7 @@ import { constant_ } from "../init.js";
 import { Module } from "../module.js";
 import { makeParameter, type Parameter } from "../parameter.js";
 import { signatureOfClass } from "../signature.js";
+import { WithoutSettings } from "./without-settings.js";
 
 /** @param inplace whether to overwrite the input */
 const bindInPlace = signatureOfClass("nn::_InPlace(bool inplace=False)");
@@ -83,14 +84,14 @@ export class Mish extends Activation {
 }
 
 /** x / (1 + |x|). */
-export class Softsign extends Module {
+export class Softsign extends WithoutSettings {
   override forward(input: Tensor): Tensor {
     return softsign(input);
   }
 }
 
 /** x − tanh(x). */
-export class Tanhshrink extends Module {
+export class Tanhshrink extends WithoutSettings {
   override forward(input: Tensor): Tensor {
     return tanhshrink(input);
   }

@@ -5,6 +5,7 @@ import { pythonText } from "../../base/python-text.js";
 import { glu, hardshrink, softmax, softmin, softshrink } from "../functional/index.js";
 import { Module } from "../module.js";
 import { signatureOfClass } from "../signature.js";
+import { WithoutSettings } from "./without-settings.js";
 
 /** @param lambd how far, or up to where */
 const bindShrink = signatureOfClass("nn::_Shrink(float lambd=0.5)");
@@ -62,7 +63,7 @@ export class Softmin extends Module {
  *
  * @throws ValueError for another rank
  */
-export class Softmax2d extends Module {
+export class Softmax2d extends WithoutSettings {
   override forward(input: Tensor): Tensor {
     if (input.ndim !== 3 && input.ndim !== 4) {
       throw new ValueError(`Softmax2d: expected input to be 3D or 4D, got ${input.ndim}D instead`);

@@ -5,6 +5,7 @@ import { pythonText } from "../../base/python-text.js";
 import { elu, gelu, leaky_relu, logsigmoid, silu, softplus } from "../functional/index.js";
 import { Module } from "../module.js";
 import { signatureOfClass } from "../signature.js";
+import { WithoutSettings } from "./without-settings.js";
 
 /**
  * @param negative_slope how much of a negative element stays
@@ -126,7 +127,7 @@ export class Softplus extends Module {
 }
 
 /** log(1 / (1 + e⁻ˣ)). */
-export class LogSigmoid extends Module {
+export class LogSigmoid extends WithoutSettings {
   override forward(input: Tensor): Tensor {
     return logsigmoid(input);
   }

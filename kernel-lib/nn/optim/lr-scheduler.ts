@@ -1,5 +1,5 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
-import { ValueError } from "../../base/errors.js";
+import { ValueError, ZeroDivisionError } from "../../base/errors.js";
 import { signatureOfClass } from "../signature.js";
 
 /** What a schedule sees of an optimizer. */
@@ -103,6 +103,7 @@ export class StepLR extends Scheduler {
   }
 
   protected override factor(epoch: number): number {
+    if (epoch > 0 && this.step_size === 0) throw new ZeroDivisionError("integer modulo by zero");
     return this.gamma ** Math.floor(epoch / this.step_size);
   }
 }
@@ -200,6 +201,7 @@ export class CosineAnnealingLR extends Scheduler {
   }
 
   protected override factor(epoch: number): number {
+    if (epoch > 0 && this.T_max === 0) throw new ZeroDivisionError("integer modulo by zero");
     return (1 + Math.cos((Math.PI * epoch) / this.T_max)) / 2;
   }
 

@@ -36,12 +36,12 @@ class Generator extends nn.Module {
   constructor(dim = 4) {
     super();
     this.preprocess = new nn.Sequential(
-      new nn.Linear(3, 2 * dim * 2 * 2),
+      new nn.Linear(3, 2 * dim * 2 * 2, { bias: false }),
       new nn.BatchNorm1d(2 * dim * 2 * 2),
       new nn.ReLU(true),
     );
     this.block = new nn.Sequential(
-      new nn.ConvTranspose2d(2 * dim, dim, 2, { stride: 2 }),
+      new nn.ConvTranspose2d(2 * dim, dim, 2, { stride: 2, bias: false }),
       new nn.BatchNorm2d(dim),
       new nn.ReLU(true),
     );

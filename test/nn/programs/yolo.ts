@@ -20,7 +20,7 @@ function intersection_over_union(boxes_preds: Tensor, boxes_labels: Tensor): Ten
   return intersection.div(box1_area.add(box2_area).sub(intersection).add(1e-6));
 }
 
-class YoloLoss extends nn.Module {
+class YoloLoss extends nn.Module<[predictions: Tensor, target: Tensor]> {
   mse = new nn.MSELoss({ reduction: "sum" });
   lambda_noobj = 0.5;
   lambda_coord = 5;

@@ -24,8 +24,8 @@ class Critic(nn.Module):
 class Generator(nn.Module):
     def __init__(self, dim=4):
         super().__init__()
-        self.preprocess = nn.Sequential(nn.Linear(3, 2 * dim * 2 * 2), nn.BatchNorm1d(2 * dim * 2 * 2), nn.ReLU(True))
-        self.block = nn.Sequential(nn.ConvTranspose2d(2 * dim, dim, 2, stride=2), nn.BatchNorm2d(dim), nn.ReLU(True))
+        self.preprocess = nn.Sequential(nn.Linear(3, 2 * dim * 2 * 2, bias=False), nn.BatchNorm1d(2 * dim * 2 * 2), nn.ReLU(True))
+        self.block = nn.Sequential(nn.ConvTranspose2d(2 * dim, dim, 2, stride=2, bias=False), nn.BatchNorm2d(dim), nn.ReLU(True))
         self.deconv_out = nn.ConvTranspose2d(dim, 1, 2, stride=2)
         self.tanh = nn.Tanh()
 
