@@ -174,9 +174,13 @@ function errorOf(signature: Signature, mismatch: Mismatch, args: readonly unknow
   }
 }
 
-/** Python names a method with its class. */
-function calleeOf({ name, isPython }: Signature, offset: number): string {
-  return isPython && offset === 1 ? `Tensor.${name}` : name;
+/** The methods of tensors that PyTorch writes in Python, which names them with their class. */
+const pythonMethods = new Set(["backward", "norm", "register_hook", "split", "unique", "unique_consecutive"]);
+
+const isPythonMethod = ({ name }: Signature, offset: number): boolean => offset === 1 && pythonMethods.has(name);
+
+function calleeOf(signature: Signature, offset: number): string {
+  return isPythonMethod(signature, offset) ? `Tensor.${signature.name}` : signature.name;
 }
 
 /** Python's words for a native method that is called with what it cannot take at all. */
@@ -228,14 +232,15 @@ function unexpected(signature: Signature, name: string, offset: number): TypeErr
 /** Python counts the object itself among the arguments; PyTorch counts what must be given by name, too. */
 function tooMany(signature: Signature, given: number, offset: number): TypeError {
   const { isPython, name, parameters } = signature;
-  const self = isPython && (offset === 1 || name.endsWith("__init__")) ? 1 : 0;
+  const self = isPythonMethod(signature, offset) || name.endsWith("__init__") ? 1 : 0;
   const own = parameters.slice(offset);
   const positional = own.filter(({ isKeywordOnly }) => !isKeywordOnly);
   const most = positional.length + self;
   const least = (isPython ? positional : own).filter(({ fallback }) => fallback === undefined).length + self;
   const takes = least === most ? `${most}` : `from ${least} to ${most}`;
   const noun = takes === "1" ? "argument" : "arguments";
-  const were = given + self === 1 ? "was" : "were";
+  // PyTorch looks at the number only where there is one way
+  const were = given + self === 1 && (isPython || least === most) ? "was" : "were";
   return new TypeError(
     `${calleeOf(signature, offset)}() takes ${takes} positional ${noun} but ${given + self} ${were} given`,
   );

@@ -74,7 +74,7 @@ export const elu = callable(
       "Elu",
       rule,
       "input",
-      (g, x) => (x > 0 ? g : g * bound * Math.exp(x)),
+      (g, x) => (x <= 0 ? g * bound * Math.exp(x) : g),
       (x) => x.masked_fill(x.ge(0), 0).exp().mul(bound).masked_fill(x.gt(0), 1),
     );
     const activateWith = (own: Tensor, grad_fn: string): Tensor => activate({ ...primitive, grad_fn }, "elu_cpu", own);

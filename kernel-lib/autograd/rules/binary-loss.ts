@@ -11,6 +11,7 @@ import type { Tensor } from "../tensor.js";
 import { logsigmoid } from "./activation.js";
 import { through } from "./adjoint.js";
 import { combine } from "./binary.js";
+import { castTensor } from "./cast.js";
 import { checkPlain, checkReduction, reduceArray, reduceTensor } from "./reduced-loss.js";
 
 interface BinaryOptions {
@@ -40,7 +41,7 @@ const entropyPrimitive: Primitive<BinaryOptions> = {
   backward: (grad, context) => {
     const [x, y] = [context.input(0), context.input(1)];
     const toInput = { number: (a: number, b: number) => (a - b) / Math.max((1 - a) * a, 1e-12), bigint };
-    const toTarget = { number: (a: number) => least(Math.log1p(-a)) - least(Math.log(a)) };
+    const toTarget = { number: (a: number) => Math.log1p(-a) - Math.log(a) };
     return [
       context.needs(0) ? shareOf(grad, zipElements(toInput, x, y, x.dtype), context.options) : null,
       context.needs(1) ? shareOf(grad, mapElements(toTarget, x), context.options) : null,
@@ -154,8 +155,16 @@ export const binary_cross_entropy_with_logits = callable(
     checkPlain(pos_weight, "binary_cross_entropy_with_logits", "pos_weight");
     checkBroadcasts(pos_weight, target);
     checkBroadcasts(weight, target);
+    if (!input.dtype.is_floating_point) {
+      throw new NotImplementedError(`"log_sigmoid_cpu" not implemented for '${input.dtype.scalarType}'`);
+    }
+    // PyTorch computes in the target's memory
+    if (!target.dtype.is_floating_point) {
+      const [own, asked] = [input.dtype.scalarType, target.dtype.scalarType];
+      throw new RuntimeError(`result type ${own} can't be cast to the desired output type ${asked}`);
+    }
     const options = { reduction, weight: weight && arrayOf(weight), positive: pos_weight && arrayOf(pos_weight) };
-    return apply(logitsPrimitive, [input, target], options);
+    return apply(logitsPrimitive, [castTensor(input, target.dtype), target], options);
   },
 );
 

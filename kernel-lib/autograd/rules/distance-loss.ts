@@ -175,6 +175,12 @@ export const cosine_embedding_loss = callable(
   (input1, input2, target, margin, reduction) => {
     checkReduction(reduction);
     const axis = target.ndim;
+    if (axis > 1) throw new RuntimeError("0D or 1D target tensor expected, multi-target not supported");
+    if (input1.ndim !== axis + 1 || input2.ndim !== axis + 1) {
+      throw new RuntimeError(
+        `${axis}D target tensor expects ${axis + 1}D input tensors, but found inputs with sizes [${input1.shape.join(", ")}] and [${input2.shape.join(", ")}].`,
+      );
+    }
     const size = (x: Tensor): Tensor => x.mul(x).sum(axis).add(1e-12);
     const cosine = input1
       .mul(input2)

@@ -21,7 +21,7 @@ function bound(input: Tensor, low: number, high: number, inplace: boolean): Tens
     number: (x: number) => (x < low ? low : x > high ? high : x),
     bigint: (x: bigint) => (x < low ? BigInt(low) : x > high ? BigInt(high) : x),
   };
-  const primitive = unaryPrimitive("Hardtanh", cut, "input", (g, x) => (x > low && x < high ? g : 0), "straight");
+  const primitive = unaryPrimitive("Hardtanh", cut, "input", (g, x) => (x <= low || x >= high ? 0 : g), "straight");
   return activateOr(inplace, input, (own) => apply(primitive, [own], null));
 }
 

@@ -32,7 +32,7 @@ const preluPrimitive: Primitive<null> = {
     const isAbove = x.gt(0);
     return wanted(context, [
       () => grad.mul(w).where(isAbove.logical_not(), grad),
-      () => grad.mul(x).masked_fill(isAbove, 0),
+      () => grad.mul(x).masked_fill(x.ge(0), 0),
     ]);
   },
   saves: [0, 1],

@@ -146,7 +146,7 @@ const listOf = (value: number | readonly number[]): readonly number[] => (typeof
  */
 export const unbind = operation("unbind(Tensor input, int dim=0) -> Tensor[]", (input, dim): Tensor[] => {
   const axis = wrapDim(dim, input.ndim);
-  if (input.ndim === 0) throw new IndexError(`Dimension specified as ${dim} but tensor has no dimensions`);
+  if (input.ndim === 0) throw new IndexError(`Dimension specified as ${axis} but tensor has no dimensions`);
   return Array.from({ length: arrayOf(input).shape[axis] }, (_, k) =>
     takeView("Unbind", input, (a) => layout.select(a, axis, k)),
   );

@@ -1,5 +1,5 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
-import { ValueError } from "../../base/errors.js";
+import { ValueError, ZeroDivisionError } from "../../base/errors.js";
 import { signatureOfClass } from "../signature.js";
 import { type Scheduled, Scheduler } from "./lr-scheduler.js";
 import { requireMomentum, setMomentum } from "./more-schedules.js";
@@ -70,6 +70,7 @@ export class CyclicLR extends Scheduler {
     this.cycle_momentum = cycle_momentum;
     if (cycle_momentum) requireMomentum(optimizer);
     this.#momenta = [least, most];
+    if (up === 0) throw new ZeroDivisionError("float division by zero");
     for (const [i, group] of optimizer.param_groups.entries()) group.initial_lr = this.base_lrs[i];
     this.update();
   }

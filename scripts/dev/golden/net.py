@@ -16,7 +16,7 @@ from _net.answer import run
 from _net.draw import call, callables
 
 
-def cases(count=3000, seed=0):
+def cases(count=5000, seed=0):
     warnings.simplefilter("ignore")
     found = []
     names = callables()

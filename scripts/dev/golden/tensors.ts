@@ -19,6 +19,7 @@ function numberOf(fill: string, x: number): number {
   if (fill === "quarters") return ((x % 25) - 12) / 4;
   if (fill === "positive") return ((x % 24) + 1) / 4;
   if (fill === "share") return (x % 9) / 8;
+  if (fill === "sign") return x % 2 ? 1 : -1;
   return fill === "classes" ? x % 3 : (x % 7) - 3;
 }
 

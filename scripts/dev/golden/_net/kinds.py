@@ -166,6 +166,32 @@ class Drawing:
     def space3(self):
         return self.space(3)
 
+    def image(self):
+        return self.tensor([self.rng.randint(1, 2), 2, self.rng.randint(1, 4), self.rng.randint(1, 4)], "float32", "quarters")
+
+    def grid(self):
+        rng = self.rng
+        return self.tensor([self.main[0], rng.randint(1, 3), rng.randint(1, 3), 2 if rng.random() < 0.95 else 3], "float32", "share")
+
+    def theta(self):
+        return self.tensor([self.rng.randint(1, 2), 2, 3] if self.rng.random() < 0.95 else [2, 3], "float32", "quarters")
+
+    def slopes(self):
+        return self.tensor([1] if self.rng.random() < 0.5 else self.main[1:2], "float32", "quarters")
+
+    def shares(self):
+        return self.tensor(self.shape_of(), "float32", "share")
+
+    def sameshares(self):
+        return self.tensor(self.main if self.rng.random() < 0.9 else self.shape_of(), "float32", "share")
+
+    def signs(self):
+        return self.tensor(self.main[:1] if self.rng.random() < 0.95 else self.main, "float32", "sign", "")
+
+    def sequence(self):
+        rng = self.rng
+        return self.tensor([rng.randint(1, 3), *([rng.randint(1, 2)] if rng.random() < 0.8 else []), 2], "float32", "quarters")
+
     def joined(self):
         rng = self.rng
         shape = self.shape_of(1)

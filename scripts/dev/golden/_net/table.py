@@ -23,11 +23,11 @@ ELSEWHERE = {
              "set_num_threads set_printoptions no_grad enable_grad autograd device cuda double float int long inf nan e pi nn optim utils",
     "Tensor": "T backward data device dtype grad grad_fn is_leaf is_cpu is_sparse ndim requires_grad retain_grad register_hook shape numpy cuda toString "
               "is_cuda itemsize nbytes mT new_empty new_full new_tensor unflatten addmm addmm_ addmv addmv_ baddbmm baddbmm_ addbmm addbmm_ new_zeros new_ones",  # in tensors, functional
-    "F": "gumbel_softmax grid_sample affine_grid max_unpool1d max_unpool2d max_unpool3d gaussian_nll_loss cosine_embedding_loss prelu layer_norm binary_cross_entropy binary_cross_entropy_with_logits",  # in functional
+    "F": "gumbel_softmax max_unpool1d max_unpool2d max_unpool3d gaussian_nll_loss",  # in functional
     "init": "", "optim": "lr_scheduler Optimizer LBFGS",
-    "lr_scheduler": "CyclicLR ChainedScheduler MultiplicativeLR OneCycleLR ReduceLROnPlateau SequentialLR LambdaLR",  # in optim
-    "nn": "LSTM GRU RNN LSTMCell GRUCell RNNCell ParameterList ParameterDict Fold Unflatten RMSNorm GaussianNLLLoss CosineEmbeddingLoss ModuleDict utils ModuleList Parameter Sequential UninitializedParameter functional init Module DataParallel "
-          "LayerNorm PReLU BCELoss BCEWithLogitsLoss MaxUnpool1d MaxUnpool2d MaxUnpool3d",  # in modules
+    "lr_scheduler": "ChainedScheduler MultiplicativeLR ReduceLROnPlateau SequentialLR LambdaLR",  # in optim
+    "nn": "ParameterList ParameterDict Fold Unflatten GaussianNLLLoss ModuleDict utils ModuleList Parameter Sequential UninitializedParameter functional init Module DataParallel "
+          "MaxUnpool1d MaxUnpool2d MaxUnpool3d",  # in modules
 }
 
 
@@ -284,6 +284,26 @@ MODULES |= {
        f"dilation:window? > input:space{n}" for n in (1, 2, 3)},
     **rows("UpsamplingBilinear2d UpsamplingNearest2d", "size:window? scale_factor:factor? > input:space2"),
 }
+FUNCTIONAL |= {
+    "grid_sample": "input:image grid:grid mode:sampling? padding_mode:bordering? align_corners:flag?",
+    "affine_grid": "theta:theta size:imagesize align_corners:flag?",
+    "layer_norm": "input:floats normalized_shape:lengths weight:lastweight? bias:lastweight? eps:share?",
+    "prelu": "input:batch weight:slopes",
+    "binary_cross_entropy": "input:shares target:sameshares *reduction:reduction?",
+    "binary_cross_entropy_with_logits": "input:floats target:same *reduction:reduction?",
+    "cosine_embedding_loss": "input1:lines input2:same target:signs margin:share? *reduction:reduction?",
+}
+RECURRENT = "input_size:width hidden_size:few1 num_layers:layers?{} bias:flag? batch_first:flag? *bidirectional:flag? > input:sequence"
+MODULES |= {
+    **rows("LSTM GRU", RECURRENT.format("")), "RNN": RECURRENT.format(" nonlinearity:bending?"),
+    **rows("LSTMCell GRUCell", "input_size:width hidden_size:few1 bias:flag? > input:lines"),
+    "RNNCell": "input_size:width hidden_size:few1 bias:flag? nonlinearity:bending? > input:lines",
+    "LayerNorm": "normalized_shape:width eps:share? elementwise_affine:flag? bias:flag? > input:lines",
+    "RMSNorm": "normalized_shape:width eps:share? elementwise_affine:flag? > input:lines",
+    "PReLU": "num_parameters:width? init:share? > input:planes",
+    "BCELoss": "*reduction:reduction? > input:shares target:sameshares", "BCEWithLogitsLoss": "*reduction:reduction? > input:floats target:same",
+    "CosineEmbeddingLoss": "margin:share? *reduction:reduction? > input1:lines input2:same target:signs",
+}
 OPTIM = {
     "SGD": "lr:share? momentum:share? dampening:share? weight_decay:share? nesterov:flag? *maximize:flag?",
     "Adadelta": "lr:share? rho:share? eps:share? weight_decay:share?",
@@ -296,6 +316,8 @@ SCHEDULES = {
     "StepLR": "step_size:few1 gamma:share?", "MultiStepLR": "milestones:milestones gamma:share?",
     "ConstantLR": "factor:share? total_iters:few1?", "LinearLR": "start_factor:share? end_factor:share? total_iters:few1?",
     "CosineAnnealingLR": "T_max:few1 eta_min:share?", "PolynomialLR": "total_iters:few1? power:few1?",
+    "CyclicLR": "base_lr:share max_lr:large step_size_up:few1? step_size_down:few1? mode:cycling? gamma:share? *cycle_momentum:flag",
+    "OneCycleLR": "max_lr:large total_steps:large? *pct_start:share? *anneal_strategy:annealing? *three_phase:flag? *cycle_momentum:flag",
     "ExponentialLR": "gamma:share", "CosineAnnealingWarmRestarts": "T_0:few1 T_mult:few1? eta_min:share?",
 }
 # What windows.py and conv.py already know how to draw; here the names of their positions.

@@ -28,6 +28,8 @@ def number(fill, x):
         return (x % 24 + 1) / 4
     if fill == "share":
         return (x % 9) / 8
+    if fill == "sign":
+        return 1 if x % 2 else -1
     if fill == "classes":
         return x % 3
     return x % 7 - 3
