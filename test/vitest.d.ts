@@ -18,7 +18,7 @@ declare module "vitest" {
   interface Matchers<T> {
     /** Same length, and each value within `atol + rtol * |expected|` (defaults 1e-6 and 1e-5). */
     toBeAllclose(expected: ArrayLike<number>, tolerance?: { rtol?: number; atol?: number }): T;
-    /** As `toEqual`, which takes a hundred times as long for arrays of numbers. */
+    /** As `toEqual`, which takes long for arrays of numbers. */
     toEqualNumbers(expected: ArrayLike<number>): T;
   }
 }
