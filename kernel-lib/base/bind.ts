@@ -1,5 +1,5 @@
 import { isPlainObject, typeName } from "./kinds.js";
-import { type Parameter, parseSignature, type Signature } from "./signature.js";
+import { type Parameter, parameterText, parseSignature, type Signature } from "./signature.js";
 
 /** Names of NumPy's that PyTorch takes too. */
 const aliases: { readonly [name: string]: string } = { axis: "dim", keepdims: "keepdim" };
@@ -394,19 +394,4 @@ function noOverload(overloads: readonly Overload[], args: readonly unknown[], se
   return new TypeError(
     `${name}() received an invalid combination of arguments - got (${given}), but expected one of:\n${ways}`,
   );
-}
-
-/** `int dim, bool keepdim = False` */
-function parameterText({ parameters, positional }: Signature, offset: number): string {
-  const texts = parameters.map(
-    ({ kind, name, fallback }) => `${kind.word} ${name}${fallback === undefined ? "" : ` = ${defaultText(fallback)}`}`,
-  );
-  if (positional < parameters.length) texts.splice(positional, 0, "*");
-  return texts.slice(offset).join(", ");
-}
-
-function defaultText(value: unknown): string {
-  if (value === null) return "None";
-  if (typeof value === "boolean") return value ? "True" : "False";
-  return Array.isArray(value) ? `[${value.map(defaultText).join(", ")}]` : String(value);
 }

@@ -114,3 +114,18 @@ function literal(text: string): unknown {
   if (text.startsWith("[")) return splitList(text.slice(1, -1)).map(literal);
   return Number(text);
 }
+
+/** `int dim, bool keepdim = False` */
+export function parameterText({ parameters, positional }: Signature, offset: number): string {
+  const texts = parameters.map(
+    ({ kind, name, fallback }) => `${kind.word} ${name}${fallback === undefined ? "" : ` = ${defaultText(fallback)}`}`,
+  );
+  if (positional < parameters.length) texts.splice(positional, 0, "*");
+  return texts.slice(offset).join(", ");
+}
+
+function defaultText(value: unknown): string {
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return Array.isArray(value) ? `[${value.map(defaultText).join(", ")}]` : String(value);
+}
