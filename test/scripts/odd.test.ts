@@ -119,7 +119,7 @@ test.each([
 test.each([
   [
     "format-3",
-    /^FAILED \S.*format-3\.ipynb is in notebook format 3\.0, but 4 is needed: run jupyter nbconvert --to notebook --nbformat 4 --inplace "\S+"$/m,
+    /^FAILED \S.*format-3\.ipynb is in notebook format 3\.0, but 4 is needed: run jupyter nbconvert --to notebook --nbformat 4 --inplace ".+"$/m,
   ],
   ["empty", /empty\.ipynb is not a notebook: it is empty$/m],
   ["merged", /it holds the marks of a merge, from line 2 on: resolve the conflict$/m],
