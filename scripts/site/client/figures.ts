@@ -74,7 +74,10 @@ async function draw(place: HTMLElement, plot: Plot): Promise<void> {
   if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
   // where nothing hovers its bar of tools would lie on the figure all the time
   const bare = matchMedia("(hover: none)").matches ? { displayModeBar: false } : {};
-  await Plotly.newPlot(place, { ...rest, layout, config: { ...bare, ...rest.config } });
+  await Plotly.newPlot(place, { ...rest, layout, config: { displaylogo: false, ...bare, ...rest.config } });
+  // the place has a name that says what is drawn, as its tools have; Plotly measures letters at the page's end
+  const tester = document.getElementById("js-plotly-tester");
+  for (const drawing of [...place.querySelectorAll("svg"), tester]) drawing?.setAttribute("aria-hidden", "true");
   layouts.set(place, layout);
 }
 
