@@ -46,8 +46,11 @@ interface Ponging {
  * Node's fetch says only that it failed; why is in the cause, which @jupyterlab/services drops. What it prints instead is
  * the traceback of the server's own insides that older servers send with a failure.
  */
-const telling: typeof fetch = async (...request) => {
-  const response = await fetch(...request).catch((error: unknown) => {
+const telling: typeof fetch = async (...given) => {
+  const request = new Request(...given);
+  // one that is kept for the next request may have broken meanwhile: that request would fail, though the server is there
+  request.headers.set("Connection", "close");
+  const response = await fetch(request).catch((error: unknown) => {
     const { cause } = error as { cause?: { message?: string; code?: string } };
     throw cause === undefined ? error : new TypeError(cause.message || cause.code);
   });

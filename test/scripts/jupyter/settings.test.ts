@@ -1,5 +1,8 @@
 import { once } from "node:events";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import type { AddressInfo, Socket } from "node:net";
+import { ServerConnection } from "@jupyterlab/services";
 import { expect, test } from "vitest";
 import { serverSettings } from "../../../scripts/jupyter/settings.js";
 
@@ -24,6 +27,27 @@ test("a socket carries the token in a header, and answers each message at once, 
     }
   } finally {
     socket.close();
+    server.close();
+  }
+});
+
+test("no request goes over a connection of an earlier one, which may have broken meanwhile", async () => {
+  const used = new Set<Socket>();
+  const server = createServer((request, response) => {
+    if (used.has(request.socket)) request.socket.resetAndDestroy();
+    used.add(request.socket);
+    response.end("{}");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const settings = serverSettings({ url, token: "" });
+  try {
+    for (const method of ["GET", "POST", "DELETE"]) {
+      const response = await ServerConnection.makeRequest(`${url}api/kernels`, { method }, settings);
+      expect(await response.text()).toBe("{}");
+    }
+    expect(used.size).toBe(3);
+  } finally {
     server.close();
   }
 });
