@@ -18,9 +18,17 @@ const shared = [
   ...["cli/progress", "odd", "site-files", "site-hostile"].map((name) => `test/scripts/${name}.test.ts`),
   // garbage.test.ts sets flags of V8; globals.test.ts looks at which files a new compiler reads
   "test/kernel/compiler/!(garbage|globals).test.ts",
-  ...["architecture", "bundle", "compatibility", "completion", "examples", "layering", "longest-first", "uses"].map(
-    (name) => `test/${name}.test.ts`,
-  ),
+  ...[
+    "architecture",
+    "bundle",
+    "compatibility",
+    "completion",
+    "examples",
+    "few",
+    "layering",
+    "longest-first",
+    "uses",
+  ].map((name) => `test/${name}.test.ts`),
 ];
 
 export default defineConfig({

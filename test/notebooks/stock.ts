@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { fewWithAll } from "../few.js";
 import { command, type Ended } from "../scripts/command.js";
 import { copyLessons } from "./copies.js";
 import { solved } from "./judged.js";
@@ -26,15 +27,5 @@ export function asksOf(lesson: Lesson): Set<string> {
   return new Set([...words, ...outputs]);
 }
 
-/** A few lessons that between them ask all that the lessons ask, each the one that adds most. */
-export function fewThatAskAll(lessons: readonly Lesson[]): Lesson[] {
-  const chosen: Lesson[] = [];
-  const left = new Set(lessons.flatMap((lesson) => [...asksOf(lesson)]));
-  while (left.size > 0) {
-    const adds = (lesson: Lesson): number => [...asksOf(lesson)].filter((ask) => left.has(ask)).length;
-    const best = lessons.reduce((one, other) => (adds(other) > adds(one) ? other : one));
-    chosen.push(best);
-    for (const ask of asksOf(best)) left.delete(ask);
-  }
-  return chosen;
-}
+/** A few lessons that between them ask all that the lessons ask. */
+export const fewThatAskAll = (lessons: readonly Lesson[]): Lesson[] => fewWithAll(lessons, asksOf);
