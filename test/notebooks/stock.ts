@@ -15,11 +15,11 @@ export async function checkOnStock(lessons: readonly Lesson[]): Promise<Ended> {
   }
 }
 
-/** What a lesson asks of a kernel: d2l's helpers, ways to display, syntax that kernels rewrite, and kinds of outputs. */
+/** What a lesson asks of a kernel: ways to display and to draw anew, syntax that kernels rewrite, and kinds of outputs. */
 export function asksOf(lesson: Lesson): Set<string> {
   const cells = codeCells({ ...lesson, content: solved(lesson) });
   const words = cells.flatMap(
-    (cell) => sourceOf(cell).match(/\bd2l\.\w+|\bdisplay(?=\()|^(?:class|import)\b|\bawait\b/gm) ?? [],
+    (cell) => sourceOf(cell).match(/\bd2l\.Animator\b|\bdisplay(?=\()|^(?:class|import)\b|\bawait\b/gm) ?? [],
   );
   const outputs = cells.flatMap((cell) =>
     cell.outputs.flatMap((output) => [output.output_type, ...Object.keys(formsOf(output))]),

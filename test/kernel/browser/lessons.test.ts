@@ -6,8 +6,6 @@ import { browsers, type LivePage, livePage } from "./pages.js";
 
 /** Those that between them ask all that lessons ask of a kernel; all of them run in the soak. */
 const lessons = fewThatAskAll(readLessons().filter(({ slug }) => !longLessons.includes(slug)));
-/** In Firefox two: it is another engine, and takes twice as long. */
-const inFirefox = ["03-the-layer", "05-learning-a-kernel"];
 
 describe.each(browsers)("a page in %s", (browser) => {
   const start = livePage(browser);
@@ -20,12 +18,9 @@ describe.each(browsers)("a page in %s", (browser) => {
     return page;
   }
 
-  test.for(lessons.filter(({ slug }) => browser === "Chromium" || inFirefox.includes(slug)))(
-    "runs lesson $slug whole, and gives what is saved in it",
-    async (lesson, context) => {
-      const { live, complaints } = await anew(context);
-      expect(await differencesOf(lesson, live)).toEqual([]);
-      expect(complaints.splice(0)).toEqual([]);
-    },
-  );
+  test.for(lessons)("runs lesson $slug whole, and gives what is saved in it", async (lesson, context) => {
+    const { live, complaints } = await anew(context);
+    expect(await differencesOf(lesson, live)).toEqual([]);
+    expect(complaints.splice(0)).toEqual([]);
+  });
 });
