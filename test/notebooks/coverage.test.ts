@@ -23,8 +23,15 @@ const contents: { readonly [section: string]: Content } = {
   N2: { results: ["tensor([[29., 35.], [47., 53.]])"], calls: ["nn.Parameter"] },
   N3: { results: ["tensor([[ 5., 11.], [23., 29.]])", "true"], calls: [".flip(0, 1)"], figures: ["stepper"] },
   N4: {
-    results: ["warmest 31 days", "torch.Size([1, 1455])"],
-    calls: ["d2l.seattle_weather()", "oneHot(", "pictures/retina.jpg", "d2l.annual_precipitation()"],
+    results: ["warmest 31 days", "torch.Size([1, 1455])", "for each kernel: [ 34, 29, 38 ]"],
+    calls: [
+      "d2l.seattle_weather()",
+      "oneHot(",
+      "pictures/retina.jpg",
+      "d2l.annual_precipitation()",
+      '"scans/brain.safetensors"',
+      "F.conv3d(scan",
+    ],
     figures: ["chart", "picture"],
   },
   N5: { results: ["6400", "4608", /3 × 3 twice: \d+ products/] },
@@ -70,8 +77,8 @@ const contents: { readonly [section: string]: Content } = {
   },
   S8: { results: ["[ 3, 5, 7, 9, 11, 13 ]"], calls: [".backward()"], figures: ["table", "chart"] },
   S9: {
-    results: ["torch.Size([20000, 192])"],
-    calls: ["pictures/astronaut.jpg", "torch.randn(48, 192)", "F.conv2d(colour, weight)"],
+    results: ["torch.Size([20000, 192])", /upper 48: 0\.8\d, shuffled: 0\.\d\d our own 35 grey ones: 0\.8/],
+    calls: ["pictures/astronaut.jpg", "torch.randn(48, 192)", "F.conv2d(colour, weight)", "function gabor("],
     figures: ["picture"],
   },
   P1: { results: ["tensor(19)"], figures: ["stepper", "table"] },
@@ -107,7 +114,11 @@ const contents: { readonly [section: string]: Content } = {
     results: ["60 combinations, all equal", "output padding must be smaller"],
     calls: ["output_padding", "padding_mode", "dilation", "groups"],
   },
-  P10: { results: [/2,000 draws: \[ '0\.[12]/], calls: ["tent", "F.interpolate"], figures: ["table", "picture"] },
+  P10: {
+    results: [/2,000 draws: \[ '0\.[12]/, /a: kernel 3: 0\.01.*c: enlarge first: 0\.00.*photograph: 0\.00/],
+    calls: ["tent", "F.interpolate", "new nn.Upsample({ scale_factor: 2 })", "paint(enlarge, seed, 30)"],
+    figures: ["table", "picture"],
+  },
   F1: { results: ["38,654,705,664", "3.87e+10", "154.6 GB"], figures: ["chart", "stepper"] },
   F2: { results: ["[ 7, 12, 17 ]", "tensor([ 7., 12., 17.])"], figures: ["stepper"] },
   F3: {

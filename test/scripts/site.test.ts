@@ -42,6 +42,7 @@ test("every lesson becomes a page, beside its notebook, an index and a page for 
   // what cells read when readers run them
   expect(readdirSync(join(site, "pictures")).sort()).toEqual(["astronaut.jpg", "retina.jpg", "road-map"]);
   expect(readdirSync(join(site, "weights"))).toEqual(["caffenet-conv1.safetensors"]);
+  expect(readdirSync(join(site, "scans"))).toEqual(["brain.safetensors"]);
 });
 
 /** What a reader's first visit to a page shows. */
