@@ -1,8 +1,9 @@
 import type { CheerioAPI } from "cheerio";
+import type { Element } from "domhandler";
 import { escapeHtml } from "./escape.js";
 
 /** What may do more than show something has no place in a lesson; of these, readers would miss nothing. */
-const silent = "style, base, meta, link, template, noscript, portal";
+const silent = "style, base, meta, link, template, noscript, portal, :not(svg) > title";
 /** Of these a note stays. */
 const telling = { iframe: "A frame", frame: "A frame", object: "An object", embed: "An object", form: "A form" };
 const addresses = ["href", "src", "action", "formaction", "xlink:href", "srcset", "ping", "background"];
@@ -22,19 +23,20 @@ const ofTheLesson = new Set(["cell-bar", "code", "copy", "fold", "lesson-bar", "
  */
 export function clean($: CheerioAPI, source?: string): void {
   const whole = source === undefined ? undefined : { href: source, words: "it is in the notebook", download: "" };
-  for (const [tag, what] of Object.entries(telling)) {
-    $(`main ${tag}`).each((_, element) => {
-      const src = $(element).attr("src") ?? $(element).attr("data") ?? "";
-      $(element).replaceWith(note($, `${what} is left out here`, elsewhere(src) ?? whole));
-    });
-  }
   $("main .output").each((_, element) => {
     const output = $(element);
+    takeAdvice($, output);
     if (output.find("script").length === 0 || output.closest(".figure").length > 0) return;
     output.find(`script, ${silent}`).remove();
-    if (output.text().trim() !== "" || output.find("img, table, svg, video, audio, .left-out").length > 0) return;
-    output.append(note($, "This output needs scripts, which do not run here", whole));
+    if (showsNothing(output)) output.empty().append(note($, "This output needs scripts, which do not run here", whole));
   });
+  for (const [tag, what] of Object.entries(telling)) {
+    $(`main ${tag}`).each((_, element) => {
+      const { src, data, type } = element.attribs;
+      const words = type === undefined ? what : `An output of the type ${type}`;
+      alone($, element).replaceWith(note($, `${words} is left out here`, placeOf(src ?? data ?? "") ?? whole));
+    });
+  }
   $("main").find(`script, ${silent}`).remove();
   $("main :is(img, audio, video, source)").each((_, element) => takeForeign($, element));
   renameParts($);
@@ -49,6 +51,38 @@ export function clean($: CheerioAPI, source?: string): void {
     }
   });
 }
+
+/** What asks a reader to do something in Jupyter, or to wait for a script. */
+const advice = /trust the notebook|notebook trusted|loading bokehjs/i;
+
+function takeAdvice($: CheerioAPI, output: Part): void {
+  if (!advice.test(output.text())) return;
+  output
+    .find("b, p, span")
+    .filter((_, each) => advice.test($(each).text()))
+    .remove();
+}
+
+/** Whether an output whose scripts are gone is a hole: buttons and empty boxes say nothing. */
+function showsNothing(output: Part): boolean {
+  const rest = output.clone();
+  rest.find("button, input, label, select, textarea, canvas").remove();
+  return (
+    rest.text().trim() === "" && rest.find("img[src], tr, svg > *, video, audio, iframe, object, embed").length === 0
+  );
+}
+
+/** An element with the boxes around it that hold nothing else, and may be as large as what was in them. */
+function alone($: CheerioAPI, element: Element): Part {
+  let whole = $(element);
+  for (;;) {
+    const box = whole.parent("div:not(.output)");
+    if (box.length === 0 || box.children().length > 1 || box.text().trim() !== whole.text().trim()) return whole;
+    whole = box;
+  }
+}
+
+type Part = ReturnType<CheerioAPI>;
 
 function renameParts($: CheerioAPI): void {
   for (const [places, names] of [
@@ -68,6 +102,14 @@ interface Link {
   words: string;
   /** For a file of the site. */
   download?: string;
+  /** Whether it is a file of the course, which comes along. */
+  isBeside?: boolean;
+}
+
+/** Where a frame's page is: on another host, or in a file of the course, whose link is led as all others. */
+function placeOf(src: string): Link | undefined {
+  const isFile = /^[^:#?]+\.\w+$/.test(src);
+  return isFile ? { href: src, words: `open ${src.split("/").at(-1)}`, isBeside: true } : elsewhere(src);
 }
 
 /** An address that a reader may follow, whose host is told. */
@@ -95,8 +137,12 @@ function takeForeign($: CheerioAPI, element: Parameters<CheerioAPI>[0]): void {
 function note($: CheerioAPI, text: string, link?: Link) {
   const element = $("<span class='left-out'></span>").text(link === undefined ? `${text}.` : `${text}: `);
   if (link !== undefined) {
-    const { words, ...attributes } = link;
-    element.append($("<a data-ours></a>").attr(attributes).text(words));
+    const { words, isBeside, ...attributes } = link;
+    element.append(
+      $(isBeside === true ? "<a></a>" : "<a data-ours></a>")
+        .attr(attributes)
+        .text(words),
+    );
   }
   return element;
 }

@@ -1,14 +1,9 @@
 import type { CheerioAPI } from "cheerio";
+import { type Figure, parsed, plotlyOf } from "./embedded.js";
 import { jsonTree } from "./json-tree.js";
 import { twoForms } from "./pictures.js";
 import { undescribed } from "./undescribed.js";
 import { type WidgetStates, widgetHtml } from "./widgets.js";
-
-interface Figure {
-  data?: { type?: string }[];
-  layout?: { width?: number; height?: number; title?: { text?: string } | string };
-  frames?: unknown[];
-}
 
 /** What figures are drawn with. */
 export interface Drawing {
@@ -49,15 +44,34 @@ export async function drawFigures($: CheerioAPI, drawing: Drawing): Promise<Set<
 
 type Box = ReturnType<CheerioAPI>;
 
-/** Altair saves a script that draws a figure; the figure's description is its argument. */
+/** Scripts that draw a figure have its description as their argument, or its pictures. */
 async function drawEmbedded($: CheerioAPI, drawing: Drawing): Promise<void> {
   for (const script of $("main .output script").toArray()) {
+    const output = $(script).closest(".output");
+    if (output.closest(".figure").length > 0) continue;
     const text = $(script).text();
+    // Altair's
     const [, spec = ""] = (text.includes("vegaEmbed") && /\}\)\((\{.*\}), \{.*\}\);?\s*$/s.exec(text)) || [];
     const data = parsed(spec);
-    const output = $(script).closest(".output");
+    const plotly = plotlyOf(text);
+    // an animation of matplotlib's
+    const [, first] = (text.includes("new Animation(") && /\bframes\[0\] = "(data:image\/[^"]*)"/.exec(text)) || [];
     if (data !== undefined) await drawData($, "vegalite", output, data, drawing);
+    else if (plotly !== undefined) {
+      output.empty().wrap('<div class="figure" data-type="plotly"></div>');
+      output.after($('<script type="application/json"></script>').text(JSON.stringify(plotly)));
+    } else if (first !== undefined) {
+      const words = "The first picture of an animation, which does not move here";
+      const still = $("<img>").attr({ src: first.replaceAll(/\\?\n/g, ""), alt: words });
+      output.empty().append(still, $("<p class='caption'></p>").text(`${words}.`));
+    }
   }
+  // what brings Plotly itself
+  $("main .output script").each((_, script) => {
+    const output = $(script).closest(".output");
+    if (/^\s*window\.PlotlyConfig\b/.test($(script).text()) && output.children(":not(script)").length === 0)
+      output.remove();
+  });
 }
 
 async function drawData($: CheerioAPI, type: string, output: Box, data: object, drawing: Drawing): Promise<void> {
@@ -104,16 +118,6 @@ function movePlotly(
   box.attr("data-figure", path).attr("style", `--width:${Number(width)}px;--height:${Number(height)}px`);
   if (frames.length > 0) box.addClass("stepper");
   if (pictures === 0) box.append(note($, layout, "is drawn by JavaScript"));
-}
-
-/** The data, or undefined when an output has broken the page around it: its picture is left. */
-function parsed(json: string): object | undefined {
-  try {
-    const data: unknown = JSON.parse(json);
-    return typeof data === "object" && data !== null ? data : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What stands in the place of a figure that has no picture. */

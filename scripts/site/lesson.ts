@@ -10,7 +10,7 @@ import { renderMath } from "./math.js";
 import { type Named, type Numbers, namedIn, showNumbers } from "./numbering.js";
 import { movePictures } from "./pictures.js";
 import type { Prepared } from "./prepare.js";
-import { keepCellStyles } from "./styled.js";
+import { giveColours, keepCellStyles } from "./styled.js";
 import { type Thumbnail, thumbnailOf } from "./thumbnail.js";
 import { undescribed, undescribedByNbconvert } from "./undescribed.js";
 
@@ -85,6 +85,7 @@ export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, r
   clean($, isNotebook ? notebookAddress(name) : undefined);
   movePictures($, { files, root: rootOf(name) });
   renderMath($, { ...prepared.macros });
+  giveColours($);
   scrollTables($);
   const heading = titleIn($);
   const own = prepared.title ?? (textOf(heading) === "" ? titleOf($, name) : undefined);
@@ -189,7 +190,7 @@ const notebookAddress = (name: string): string => `${encodeURIComponent(name.spl
 /** Text as it is seen: formulas are there once, and no mark that leads to a heading or a footnote. */
 function textOf(element: ReturnType<CheerioAPI>): string {
   const copy = element.clone();
-  copy.find("a.anchor-link, .footnote-ref, .katex-mathml").remove();
+  copy.find("a.anchor-link, .footnote-ref, .katex-mathml, .left-out").remove();
   return copy.text().trim();
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import type { INotebookContent, IOutput } from "@jupyterlab/nbformat";
+import { foldForm } from "./colab.js";
 import type { Macros } from "./formula.js";
 import { type FrontMatter, frontMatter } from "./front-matter.js";
 import { cellNames, isTagged, type LiveCell, type LiveCells, liveLanguage } from "./live-cells.js";
@@ -10,6 +11,7 @@ import type { ReadText } from "./markdown/includes.js";
 import { type MarkdownPage, markdownHtml } from "./markdown/markdown.js";
 import { cellOptions, type Defaults } from "./quarto.js";
 import { ownPlaces, referenceList } from "./references.js";
+import { readOutputs } from "./saved-outputs.js";
 import type { WidgetStates } from "./widgets.js";
 
 /** What a file of the course says, ready for nbconvert with the template `site`. */
@@ -44,10 +46,6 @@ interface Cell {
   attachments?: Record<string, Record<string, string>>;
   outputs?: IOutput[];
 }
-
-/** Types of outputs that the site draws itself, the first of a bundle. */
-const drawn = [/^application\/vnd\.plotly\.v\d\+json$/, /^application\/vnd\.vega(?:lite)?\.v\d\+json$/];
-const drawnLast = [/^application\/vnd\.jupyter\.widget-view\+json$/, /^application\/json$/];
 
 /** What pages of a course have in common. */
 export interface Common {
@@ -158,12 +156,9 @@ function prepareCell(cell: Cell, page: MarkdownPage, defaults: Defaults): void {
     cell.metadata = { ...cell.metadata, fences: page.fences.slice(known) };
     delete cell.attachments;
   } else if (cell.cell_type === "code") {
-    const { source, metadata } = cellOptions(sourceOf(cell), cell.metadata, defaults);
+    const { source, metadata } = cellOptions(sourceOf(cell), foldForm(sourceOf(cell), cell.metadata), defaults);
     Object.assign(cell, { source, metadata });
-    for (const output of cell.outputs ?? []) {
-      markDrawn(output);
-      if (typeof metadata.alt === "string") describe(output, metadata.alt);
-    }
+    cell.outputs = readOutputs(cell.outputs ?? [], metadata.alt);
   }
 }
 
@@ -181,19 +176,4 @@ function safeDecode(text: string): string {
   } catch {
     return text;
   }
-}
-
-function markDrawn(output: IOutput): void {
-  const types = Object.keys((output.data as object | undefined) ?? {});
-  const shown = types.some((type) => /^(?:text\/html|image\/)/.test(type));
-  const wanted = shown ? drawn : [...drawn, ...drawnLast];
-  const type = wanted.flatMap((pattern) => types.filter((each) => pattern.test(each)))[0];
-  if (type !== undefined) output.metadata = { ...(output.metadata as object), drawn: type };
-}
-
-/** A cell's words for those who do not see its picture. */
-function describe(output: IOutput, alt: string): void {
-  const metadata = (output.metadata ?? {}) as Record<string, object>;
-  for (const type of ["image/png", "image/jpeg", "image/svg+xml"]) metadata[type] = { alt, ...metadata[type] };
-  output.metadata = metadata as IOutput["metadata"];
 }

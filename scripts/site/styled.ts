@@ -2,7 +2,8 @@ import type { CheerioAPI } from "cheerio";
 import type { Element } from "domhandler";
 
 /** What colours and weighs, and moves or loads nothing. */
-const harmless = /^(?:color|background-color|font-weight|font-style|text-align|text-decoration|white-space)$/;
+const harmless =
+  /^\s*(?:(?:color|background-color|font-weight|font-style|text-align|text-decoration|white-space)|background(?=\s*:\s*linear-gradient\((?:(?!url)[^;])*$))\s*:/;
 
 /**
  * Styles of single cells, which pandas keeps in a sheet beside the table, into the cells themselves: a sheet would hold for
@@ -17,7 +18,7 @@ export function keepCellStyles($: CheerioAPI): void {
     for (const [, selectors = "", body = ""] of $(sheet)
       .text()
       .matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
-      const declarations = body.split(";").filter((each) => harmless.test(each.split(":", 1)[0]?.trim() ?? ""));
+      const declarations = body.split(";").filter((each) => harmless.test(each));
       if (declarations.length === 0) continue;
       const style = declarations.map((each) => each.trim()).join(";");
       for (const [, id = ""] of selectors.matchAll(/(?<=^|,)\s*#(T_\w+)\s*(?=,|$)/g)) {
@@ -25,4 +26,12 @@ export function keepCellStyles($: CheerioAPI): void {
       }
     }
   }
+}
+
+/** Let the theme have the colours of letters, so that they can be read on dark paper, too. */
+export function giveColours($: CheerioAPI): void {
+  for (const element of $("main font[color]").toArray())
+    element.attribs.style = `color:${element.attribs.color};${element.attribs.style ?? ""}`;
+  for (const element of $("main [style*=color]").toArray())
+    element.attribs.style = element.attribs.style?.replace(/(?<=^|;)\s*color\s*:\s*(?=[^;])/gi, "--said:") ?? "";
 }

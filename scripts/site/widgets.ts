@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+import { screenOf } from "../compare/terminal.js";
 import { escapeHtml } from "./escape.js";
 import { undescribed } from "./undescribed.js";
 
@@ -50,15 +52,20 @@ function control(model: string, state: Record<string, unknown>): string | undefi
   return /^(?:string|number)$/.test(typeof value) ? escapeHtml(String(value)) : undefined;
 }
 
-/** What cells put into a widget of outputs: texts and pictures. */
+/** What cells put into a widget of outputs: pictures, HTML and texts. */
 function outputs(list: unknown): string | undefined {
   if (!Array.isArray(list)) return undefined;
   const shown = list.map(({ text, data = {} }) => {
-    const png = data["image/png"];
-    if (typeof png === "string")
-      return `<img alt="${undescribed}" src="data:image/png;base64,${png.replaceAll("\n", "")}">`;
+    const type = ["image/png", "image/jpeg"].find((each) => typeof data[each] === "string");
+    if (type !== undefined)
+      return `<img alt="${undescribed}" src="data:${type};base64,${data[type].replaceAll("\n", "")}">`;
+    const html = data["text/html"];
+    if (html !== undefined) return [html].flat().join("");
     const words = text ?? data["text/plain"];
-    return words === undefined ? "" : `<pre>${escapeHtml([words].flat().join(""))}</pre>`;
+    return words === undefined ? "" : `<pre>${escapeHtml(plain([words].flat().join("")))}</pre>`;
   });
   return shown.join("") || undefined;
 }
+
+/** As a terminal shows it in the end, without colours. */
+const plain = (text: string): string => stripVTControlCharacters(screenOf(text));

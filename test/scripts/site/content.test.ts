@@ -4,7 +4,7 @@ import { type CheerioAPI, load } from "cheerio";
 import { beforeAll, expect, test } from "vitest";
 import { ofTheFrame } from "../../../scripts/site/clean.js";
 import { root } from "../command.js";
-import type { courses } from "./courses.js";
+import { type courses, kinds } from "./courses.js";
 import { type BuiltSite, sitesOfCourses } from "./sites.js";
 
 type Name = keyof typeof courses;
@@ -141,7 +141,7 @@ test("formulas know the course's macros, and those that a formula before them de
     expect($(".katex").length).toBeGreaterThan(2);
     expect($(".katex-error").length).toBe(0);
     // KaTeX shows an unknown name in red
-    expect($("[style*='color:#cc0000']").length).toBe(0);
+    expect($("[style*='#cc0000']").length).toBe(0);
   }
   expect(read("formulas", "one.html")("main p").first().text()).not.toContain("undefined");
   expect(read("formulas", "one.html")("main").text()).toContain("5 $ to 6 $");
@@ -181,6 +181,46 @@ test("what the policy keeps out leaves a note, with a link to where it is", () =
     "A frame is left out here: open it on example.org https://example.org/film",
     "This output needs scripts, which do not run here: it is in the notebook own.ipynb",
   ]);
+});
+
+test("what libraries save for a running notebook is drawn, or leaves a note, and no hole", () => {
+  const $ = read("widgets", "kinds.html");
+  const cells = $("section.code").toArray();
+  const shows = (code: string): string[] => {
+    const outputs = $(cells.find((each) => $(each).find(".source").text().trim() === code)).find(".output");
+    const parts = outputs.find(".left-out, pre, img, .caption, p, [style*=height], b, span:not([class])");
+    return parts
+      .map((_, each) => `${each.tagName} ${$(each).attr("alt") ?? $(each).text()}`)
+      .get()
+      .concat(outputs.find("a").attr("href") ?? []);
+  };
+  const scripts = ["span This output needs scripts, which do not run here: it is in the notebook", "kinds.ipynb"];
+  const still = "The first picture of an animation, which does not move here";
+  expect(Object.fromEntries(Object.keys(kinds).map((code) => [code, shows(code)]))).toEqual({
+    plotly: [],
+    "plotly's loader": [],
+    animation: [`img ${still}`, `p ${still}.`],
+    "bokeh's loader": [],
+    bokeh: scripts,
+    d3: scripts,
+    folium: ["span A frame is left out here: it is in the notebook", "kinds.ipynb"],
+    pyvis: ["span A frame is left out here: open net.html", "net.html"],
+    htmlwidgets: scripts,
+    sklearn: ["pre Model()"],
+    unknown: [
+      ...[
+        "span An output of the type application/vnd.unknown+json is left out here: it is in the notebook",
+        "kinds.ipynb",
+      ],
+    ],
+    gif: ["img Figure without a description"],
+  });
+  expect($("[data-figure]").text()).toBe("The figure “Drawn” is drawn by JavaScript.");
+  expect($("pre.warning").text().trim()).toBe("100%");
+  expect(folds($)).toContain('A form: #@title A form {display-mode: "form"} n = 5');
+  // letters have their colour from the theme, which knows the author's
+  expect($("font").attr("style")).toBe("--said:navy;");
+  expect(existsSync(at("widgets", "net.html"))).toBe(true);
 });
 
 test("a badge of another host is a link by its words", () => {

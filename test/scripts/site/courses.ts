@@ -267,6 +267,35 @@ const states = {
   "application/vnd.jupyter.widget-state+json": { version_major: 2, version_minor: 0, state: { a: slider, b: box } },
 };
 
+const newPlot =
+  'Plotly.newPlot("p", [{"type": "bar", "name": "]\\"{", "y": [1, 2]}], {"title": {"text": "Drawn"}}, {});';
+
+/** Outputs as libraries save them that count on the scripts of a running notebook. */
+export const kinds: Record<string, Record<string, unknown>> = {
+  plotly: { "text/html": `<div style="height:525px"><script>require(["plotly"], () => { ${newPlot} })</script></div>` },
+  "plotly's loader": { "text/html": "<script>window.PlotlyConfig = {};</script><script>library()</script>" },
+  animation: {
+    "text/html": `<div><img id="a"><input type="range"><button>+</button><form><label>Once</label></form></div><script>frames[0] = "data:image/png;base64,${dot}"; new Animation(frames)</script>`,
+  },
+  "bokeh's loader": { "application/javascript": "load()", "application/vnd.bokehjs_load.v0+json": "" },
+  bokeh: { "application/javascript": "draw()", "application/vnd.bokehjs_exec.v0+json": "" },
+  d3: { "text/html": "<div style='height: 300px'><svg></svg><canvas></canvas></div><script>draw()</script>" },
+  folium: {
+    "text/html":
+      '<div><div style="padding-bottom:60%"><span>Make this Notebook Trusted to load map</span><iframe srcdoc="map"></iframe></div></div>',
+  },
+  pyvis: { "text/html": '<iframe src="net.html" height="600"></iframe>' },
+  htmlwidgets: {
+    "text/html": "<html><head><title>leaflet</title></head><body><div></div><script>draw()</script></body></html>",
+  },
+  sklearn: {
+    "text/html":
+      "<div><pre>Model()</pre><b>Please rerun this cell <br>or trust the notebook.</b></div><div hidden></div><style>a</style>",
+  },
+  unknown: { "application/vnd.unknown+json": { a: 1 } },
+  gif: { "image/gif": dot, "text/plain": "<Image>" },
+};
+
 const widgets: Files = {
   "widgets.ipynb": foreign("widgets"),
   "altair.ipynb": foreign("altair"),
@@ -298,6 +327,13 @@ const widgets: Files = {
     ],
     { widgets: states },
   ),
+  "kinds.ipynb": ran([
+    "# Kinds\n\n<div class='alert alert-info'>A box</div>\n\n<font color='navy'>Blue</font> and [a film](https://example.org/film)",
+    ...Object.entries(kinds).map(([code, data]) => ({ code, outputs: [shown(data)] })),
+    { code: "progress", outputs: ["\r  0%", "\r 50%", "\r100%", "\n"].map((text) => printed(text, "stderr")) },
+    { code: '#@title A form {display-mode: "form"}\nn = 5', metadata: { cellView: "form" } },
+  ]),
+  "net.html": "<!DOCTYPE html><html lang='en'><title>Net</title><main><h1>Net</h1></main></html>",
 };
 
 const wav = silence.toString("base64");
