@@ -28,6 +28,7 @@ test("in an empty folder outside, init and check are green", () => {
     code: 0,
     output: expect.stringContaining("Next, type: npx d2l-lessons check"),
   });
+  expect(JSON.parse(readFileSync(course("first.ipynb"), "utf8")).metadata.kernelspec.name).toBe("python3");
   expect(lessons("check")).toMatchObject({ code: 0, output: expect.stringContaining("1 of 1 notebooks passed") });
 });
 

@@ -186,15 +186,20 @@ test("in Chromium, JupyterLab debugs a notebook: variables, breakpoints, steps, 
   });
 });
 
-test("in Chromium, a restart at a stop gives a fresh kernel that can be debugged again", async () => {
-  await withNotebook("restarted.ipynb", [corr2d, "1 + 1"], async (path) => {
+test("in Chromium, a notebook that is not trusted is debugged as any other; a restart at a stop gives a fresh kernel for it", async () => {
+  const saved = [{ output_type: "display_data", metadata: {}, data: { "text/html": "<b onclick='1'>saved</b>" } }];
+  await withNotebook("restarted.ipynb", [corr2d, "1 + 1", { source: "1", outputs: saved }], async (path) => {
     const page = new DebuggedPage(await browser.newPage({ viewport: { width: 1200, height: 640 } }));
     await page.open(path, "restarted");
+    await page.page.getByTitle(/^Notebook not trusted: 0 of 3/).waitFor();
     await page.turn(true);
     await page.clickGutter(0, 8);
     await expect.poll(page.breakpoints).toEqual([expect.stringMatching(/8$/)]);
     await page.run(0);
     await page.stopsAt("push(sum)");
+    await expect.poll(() => page.variables()).toMatchObject({ sum: "1", window: "Array(2) [1, 2]" });
+    await page.press("Next");
+    await page.stopsAt("for (let j");
     await choose(page.page, "Kernel", "Restart Kernel…");
     await page.page.locator(".jp-Dialog .jp-mod-accept").click();
     await expect.poll(page.highlighted).toEqual([]);
@@ -244,29 +249,4 @@ test("in Chromium, a breakpoint in a local file that a cell imports is set in it
     await page.page.close();
   });
   rmSync(folder, { recursive: true, force: true });
-});
-
-test("in Chromium, a notebook that is not trusted is debugged as any other", async () => {
-  const saved = [{ output_type: "display_data", metadata: {}, data: { "text/html": "<b onclick='1'>saved</b>" } }];
-  const run = async (path: string) => {
-    const page = new DebuggedPage(await browser.newPage({ viewport: { width: 1200, height: 640 } }));
-    await page.open(path, "untrusted");
-    await page.page.getByTitle(/^Notebook not trusted: 0 of 3/).waitFor();
-    await page.turn(true);
-    await page.run(0);
-    await expect.poll(() => page.variables()).toMatchObject({ x: "Tensor [1, 1, 6, 8] float32" });
-    await page.clickGutter(1, 8);
-    await expect.poll(page.breakpoints).toEqual([expect.stringMatching(/8$/)]);
-    await page.run(1);
-    await page.stopsAt("push(sum)");
-    await expect.poll(() => page.variables()).toMatchObject({ sum: "1", window: "Array(2) [1, 2]" });
-    await page.press("Next");
-    await page.stopsAt("for (let j");
-    await page.clickGutter(1, 8);
-    await expect.poll(page.breakpoints).toEqual([]);
-    await page.press("Continue");
-    await expect.poll(() => page.output(1)).toEqual(["[ [ 1, 1 ], [ 2, 3 ] ]"]);
-    await page.page.close();
-  };
-  await withNotebook("untrusted.ipynb", [tensors, corr2d, { source: "1", outputs: saved }], run);
 });
