@@ -42,8 +42,8 @@ export default defineConfig({
     ],
     provide: { soak: false },
     setupFiles: ["test/setup.ts"],
-    // the default leaves one processor idle: half of the suite where there are two
-    maxWorkers: availableParallelism(),
+    // one more than there are processors: a file waits for servers, kernels and pages a fifth of its time
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     testTimeout: testMs,
     hookTimeout: testMs,

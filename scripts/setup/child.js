@@ -26,10 +26,11 @@ export function endGroup(child, signal = "SIGTERM") {
  * The command never outlives us: SIGINT, SIGTERM and SIGHUP end it first.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, inherit?: boolean }} options `inherit` writes straight to our own output
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, inherit?: boolean, isBeside?: boolean }} options `inherit` writes
+ *   straight to our own output; `isBeside` shows nothing while another one does that
  * @returns {Promise<{ code: number, output: string }>} its exit code; 127 when there is no such command
  */
-export function run(command, args, { cwd, env = process.env, inherit = false } = {}) {
+export function run(command, args, { cwd, env = process.env, inherit = false, isBeside = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
@@ -40,7 +41,7 @@ export function run(command, args, { cwd, env = process.env, inherit = false } =
     let output = "";
     const take = (/** @type {Buffer} */ chunk) => {
       output += chunk;
-      showInPlace(output.trimEnd().split("\n").at(-1) ?? "");
+      if (!isBeside) showInPlace(output.trimEnd().split("\n").at(-1) ?? "");
     };
     child.stdout?.on("data", take);
     child.stderr?.on("data", take);
@@ -55,7 +56,7 @@ export function run(command, args, { cwd, env = process.env, inherit = false } =
 
     const finish = (/** @type {number} */ code) => {
       for (const signal of signals) process.removeListener(signal, onSignal);
-      showInPlace("");
+      if (!isBeside) showInPlace("");
       resolve({ code, output });
     };
     child.on("error", () => finish(127));

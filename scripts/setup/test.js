@@ -33,11 +33,11 @@ export async function runTests(args) {
   let skipped = [];
   try {
     await setUpTests();
-    const checks = [
+    // they run beside the tests, and are told at the end
+    const checks = Promise.all([
       check("Types", [...tool("typescript", "bin/tsc"), "-b"]),
       check("Lint and format", [...tool("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings"]),
-    ];
-    for (const good of await Promise.all(checks)) count(counts, good);
+    ]);
     const names = args.filter((arg) => arg !== "--changed");
     if (args.includes("--changed")) names.push(...(await changedTests()));
     if (names.length === 0 && args.length > 0) console.log("What is not committed reaches no test.");
@@ -46,6 +46,13 @@ export async function runTests(args) {
       counts.passed += tests.passed;
       counts.failed += tests.failed;
       skipped = tests.skipped;
+    }
+    for (const { title, code, output } of await checks) {
+      if (code === 0) counts.passed++;
+      else {
+        counts.failed++;
+        console.log(`${title}: failed\n${output.trimEnd()}`);
+      }
     }
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
@@ -59,23 +66,12 @@ export async function runTests(args) {
 }
 
 /**
- * @param {{ passed: number, failed: number }} counts
- * @param {boolean} good
- */
-function count(counts, good) {
-  if (good) counts.passed++;
-  else counts.failed++;
-}
-
-/**
  * @param {string} title
  * @param {string[]} args of Node
  */
 async function check(title, args) {
   console.log(`${title} …`);
-  const { code, output } = await run(process.execPath, args, { cwd: root });
-  if (code !== 0) console.log(output.trimEnd());
-  return code === 0;
+  return { title, ...(await run(process.execPath, args, { cwd: root, isBeside: true })) };
 }
 
 /**
