@@ -4,7 +4,7 @@ import { type DType, float64 } from "../tensor/dtype.js";
 import type { NdArray } from "../tensor/ndarray.js";
 import { numberType, type Operand as OperandType, resultType } from "../tensor/promotion.js";
 import { contiguousStrides, sameShape } from "../tensor/shape.js";
-import { ARRAY, arrayOf, fromArray } from "./graph/variable.js";
+import { arrayOf, fromArray, Variable } from "./graph/variable.js";
 import type { Tensor } from "./tensor.js";
 
 /** A plain JavaScript value where PyTorch takes a Python number. */
@@ -20,7 +20,7 @@ export function isScalar(value: unknown): value is Scalar {
 
 /** Whether a value is a tensor. */
 export function isTensor(value: unknown): value is Tensor {
-  return typeof value === "object" && value !== null && ARRAY in value;
+  return value instanceof Variable;
 }
 
 /** The operand as a tensor; a number becomes one of `dtype`, or keeps its full precision while that is not known. */

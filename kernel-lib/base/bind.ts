@@ -311,12 +311,12 @@ export function invoke(overloads: readonly Overload[], args: readonly unknown[],
 }
 
 /**
- * Whether a method is called with one value or none and has at most two parameters more: most calls are of this kind, and
+ * Whether a method is called with one value or none and has at most four parameters: most calls are of this kind, and
  * need no list of values.
  */
 function isShort({ parameters, positional, required, isVariadic }: Signature, args: readonly unknown[]): boolean {
   const given = args.length;
-  if (given > 1 || given >= positional || given + 1 < required || parameters.length > 4 || isVariadic) return false;
+  if (given > 1 || given >= positional || given + 1 < required || parameters.length > 5 || isVariadic) return false;
   if (given === 0) return true;
   const [value] = args;
   return value !== undefined && parameters[1].kind.accepts(value) && !isPlainObject(value);
@@ -325,20 +325,17 @@ function isShort({ parameters, positional, required, isVariadic }: Signature, ar
 /** Runs what {@link isShort} has found to fit. */
 function runShort({ run }: Overload, { parameters }: Signature, args: readonly unknown[], self: unknown): unknown {
   const call = run as (...values: unknown[]) => unknown;
+  if (parameters.length === 1) return call(self);
+  const first = args.length === 1 ? args[0] : parameters[1].fallback;
   switch (parameters.length) {
-    case 1:
-      return call(self);
     case 2:
-      return call(self, args.length === 1 ? args[0] : parameters[1].fallback);
+      return call(self, first);
     case 3:
-      return call(self, args.length === 1 ? args[0] : parameters[1].fallback, parameters[2].fallback);
+      return call(self, first, parameters[2].fallback);
+    case 4:
+      return call(self, first, parameters[2].fallback, parameters[3].fallback);
     default:
-      return call(
-        self,
-        args.length === 1 ? args[0] : parameters[1].fallback,
-        parameters[2].fallback,
-        parameters[3].fallback,
-      );
+      return call(self, first, parameters[2].fallback, parameters[3].fallback, parameters[4].fallback);
   }
 }
 

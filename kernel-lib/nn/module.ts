@@ -120,9 +120,7 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
 
   /** All parameters, each once: what an optimizer takes. */
   parameters(this: AnyModule): Parameter[] {
-    const found = new Set<Parameter>();
-    gatherParameters(this, found, new Set());
-    return [...found];
+    return [...gatherParameters(this)];
   }
 
   /** All buffers by dotted name, each once. */
@@ -212,9 +210,7 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
 
   /** Forgets all gradients. */
   zero_grad(this: AnyModule, ...args: ZeroGrad): void {
-    const found = new Set<Parameter>();
-    gatherParameters(this, found, new Set());
-    zeroGradients(found, args);
+    zeroGradients(gatherParameters(this), args);
   }
 
   /**

@@ -13,8 +13,11 @@ export function collect<Value>(root: AnyModule, own: (module: AnyModule) => [str
 }
 
 /** The parameters of a module and all below it, in the order of `named_parameters`, without making names. */
-export function gatherParameters(module: AnyModule, found: Set<Parameter>, visited: Set<AnyModule>): void {
-  visited.add(module);
+export function gatherParameters(
+  module: AnyModule,
+  found = new Set<Parameter>(),
+  above?: Set<AnyModule>,
+): Set<Parameter> {
   const own = bare(module) as unknown as { readonly [name: string]: unknown };
   const members = membersOf(own);
   let hasChildren = false;
@@ -22,9 +25,12 @@ export function gatherParameters(module: AnyModule, found: Set<Parameter>, visit
     if (kind === "child module") hasChildren = true;
     else if (kind === "parameter" && own[name] instanceof Parameter) found.add(own[name]);
   }
-  if (!hasChildren) return;
+  if (!hasChildren) return found;
+  // a layer without children is met anew each time: that finds nothing new, and costs less than to remember it
+  const visited = (above ?? new Set()).add(module);
   for (const [name, { kind }] of members) {
     const child = own[name];
     if (kind === "child module" && isModule(child) && !visited.has(child)) gatherParameters(child, found, visited);
   }
+  return found;
 }

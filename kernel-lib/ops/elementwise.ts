@@ -4,6 +4,7 @@ import { bool, type DType, int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { broadcastShapes, broadcastStrides, sameShape } from "../tensor/shape.js";
 import { astype, dense, fillValue, type NumberArray } from "./cast.js";
+import { requireFits } from "./overflow.js";
 import { eachRun } from "./rows.js";
 
 /** A function of one element, for the number types and, where it has a meaning there, for int64's bigints. */
@@ -169,7 +170,9 @@ export function where(condition: NdArray, a: NdArray, b: NdArray, dtype: DType):
  * @throws RuntimeError where the type cannot hold it.
  */
 export function full(shape: readonly number[], value: number | bigint, dtype: DType): NdArray {
-  return filled(shape, fillValue(value, dtype).data[0], dtype);
+  if (!dtype.is_floating_point) return filled(shape, fillValue(value, dtype).data[0], dtype);
+  requireFits(value, dtype);
+  return filled(shape, Number(value), dtype);
 }
 
 function filled(shape: readonly number[], element: number | bigint, dtype: DType): NdArray {

@@ -135,6 +135,16 @@ describe("a module", () => {
     expect(() => new nn.Parameter(torch.ones(1), unknown)).toThrow(words);
   });
 
+  test("counts parameters once, of modules that it holds twice and that hold it, too", () => {
+    const inner = new nn.Sequential(new nn.Linear(2, 2));
+    const net = new nn.Sequential(inner, inner);
+    Object.assign(inner, { above: net });
+    expect(net.parameters()).toEqual([inner[0].weight, inner[0].bias]);
+    inner[0].weight.grad = torch.ones(2, 2);
+    net.zero_grad();
+    expect(inner[0].weight.grad).toBeNull();
+  });
+
   test("applies a function to all below it, itself last", () => {
     const names: string[] = [];
     const net = new Net();

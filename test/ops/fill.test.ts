@@ -18,6 +18,7 @@ describe("a number that fills a tensor", () => {
     expect(() => fillValue(Number.NaN, int32)).toThrow(overflow("int"));
     expect(() => fillValue(2n ** 63n, int64)).toThrow(overflow("int64_t"));
     expect(() => fillValue(1e39, float32)).toThrow(overflow("float"));
+    expect(() => full([1], 1e39, float32)).toThrow(overflow("float"));
   });
 
   test("is cut, wraps around from below in uint8, and may be infinite in floats", () => {
@@ -26,6 +27,8 @@ describe("a number that fills a tensor", () => {
     expect(only(fillValue(2.7, int64))).toBe(2n);
     expect(only(fillValue(Number.NEGATIVE_INFINITY, float32))).toBe(Number.NEGATIVE_INFINITY);
     expect(only(full([1], 0.5, bool))).toBe(1);
+    expect(only(full([1], 3n, float32))).toBe(3);
+    expect(only(full([1], 0.1, float32))).toBe(Math.fround(0.1));
   });
 
   test("wraps around where it is only an operand", () => {

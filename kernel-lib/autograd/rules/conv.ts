@@ -13,12 +13,13 @@ const convolutionPrimitive: Primitive<ConvPlan> = {
   forward: ([x, weight, bias = null], plan) => ops.convForward(plan, x, weight, bias),
   backward: (grad, context) => {
     const { options: plan, shapes } = context;
-    const [x, weight] = [context.input(0), context.input(1)]; // both are read, and so checked for changes, as PyTorch does
-    return [
-      context.needs(0) ? ops.convInputGradient(plan, grad, weight, shapes[0]) : null,
-      context.needs(1) ? ops.convWeightGradient(plan, grad, x) : null,
-      ...(shapes.length > 2 ? [context.needs(2) ? ops.convBiasGradient(plan, grad) : null] : []),
-    ];
+    // both are read, and so checked for changes, as PyTorch does
+    const x = context.input(0);
+    const weight = context.input(1);
+    const toInput = context.needs(0) ? ops.convInputGradient(plan, grad, weight, shapes[0]) : null;
+    const toWeight = context.needs(1) ? ops.convWeightGradient(plan, grad, x) : null;
+    if (shapes.length === 2) return [toInput, toWeight];
+    return [toInput, toWeight, context.needs(2) ? ops.convBiasGradient(plan, grad) : null];
   },
   gradient: (grad, context) => {
     const { options: plan, shapes } = context;
