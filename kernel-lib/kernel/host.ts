@@ -6,6 +6,9 @@ const apart = "\u200c";
 
 export const setApart = (name: string) => name + apart;
 
+/** In a function of a cell with loops: how many rounds it may make until it calls its host, where that is counted. */
+export const leftName = setApart("__left__");
+
 /** A text in which names may be set apart, as the user wrote them. */
 export const asWritten = (text: string) => text.replace(/(?<=[\w$])\u200c/g, "");
 

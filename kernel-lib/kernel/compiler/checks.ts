@@ -2,6 +2,7 @@ import type {
   ArrowFunction,
   Block,
   CatchClause,
+  ClassStaticBlockDeclaration,
   Expression,
   FunctionExpression,
   FunctionLikeDeclaration,
@@ -12,26 +13,10 @@ import type {
   Statement,
   TransformerFactory,
 } from "typescript";
-import { hostName } from "../host.js";
 import { ts } from "./typescript.js";
+import { hostCall, type Watch } from "./watch.js";
 
 const { factory } = ts;
-const hostCall = (member: string, args: Expression[]) =>
-  factory.createCallExpression(
-    factory.createPropertyAccessExpression(factory.createIdentifier(hostName), member),
-    undefined,
-    args,
-  );
-
-/** When to stop: an expression that is true then, over the host's word. */
-export type Test = (word: Expression) => Expression;
-
-/** On the word of a thread that another can write to. */
-export const isWordSet: Test = (word) => word;
-
-/** On a word that counts down: where no other thread can write, one looks around now and then. */
-export const isCountedDown: Test = (word) =>
-  factory.createLessThan(factory.createPrefixDecrement(word), factory.createNumericLiteral(0));
 
 /**
  * Lets the host stop what runs at any loop or call: each begins with `__cell__[0] && __cell__.stop()`, and no `catch`
@@ -39,38 +24,46 @@ export const isCountedDown: Test = (word) =>
  * its text. A browser page, without shared memory, counts the word down instead.
  * It works on JavaScript, when all other transformers are done.
  */
-export function addChecks(test: Test): TransformerFactory<SourceFile> {
-  const condition = (declared: string | undefined = undefined) => {
-    const word = factory.createElementAccessExpression(factory.createIdentifier(hostName), 0);
-    const name = declared === undefined ? [] : [factory.createStringLiteral(declared)];
-    return factory.createLogicalAnd(test(word), hostCall("stop", name));
-  };
-  /** What a function does first. */
-  const first = (caught: Identifier | undefined, declared?: string) => [
-    condition(declared),
-    ...(caught === undefined ? [] : [hostCall("pass", [caught])]),
-  ];
-  const check = () => factory.createExpressionStatement(condition());
-
+export function addChecks(watch: Watch): TransformerFactory<SourceFile> {
   return (context) => (file) => {
     /** The names of what functions are told that a promise rejected with. */
     const caught = new Map<Node, Identifier>();
+    /** Whether what is being visited, up to its functions, has loops. */
+    let hasLoops = false;
+
+    /** Visits what has variables of its own. */
+    const visitWithin = <T extends Node>(node: T, visitChild: (node: Node) => Node): [T, boolean] => {
+      const outside = hasLoops;
+      hasLoops = false;
+      const visited = ts.visitEachChild(node, visitChild, context);
+      const found = hasLoops;
+      hasLoops = outside;
+      return [visited, found];
+    };
+
     const visit = (node: Node): Node => {
+      if (ts.isArrowFunction(node) || isFunctionWithBody(node) || ts.isClassStaticBlockDeclaration(node)) {
+        const handler = caught.get(node);
+        const [visited, found] = visitWithin(node, visit);
+        if (ts.isArrowFunction(visited)) return checkedArrow(visited, found, handler);
+        if (isFunctionWithBody(visited)) return checkedFunction(visited, found, handler);
+        return ts.isClassStaticBlockDeclaration(visited) && found ? countingBlock(visited) : visited;
+      }
       const handler = handlerIn(node);
       const name = handler?.parameters[0]?.name;
       if (handler !== undefined && name !== undefined && ts.isIdentifier(name)) caught.set(handler, name);
       const visited = ts.visitEachChild(node, visit, context);
       if (ts.isIterationStatement(visited, false)) return checkedLoop(visited);
-      if (ts.isCatchClause(visited)) return passing(visited);
-      if (ts.isArrowFunction(visited)) return checkedArrow(visited, caught.get(node));
-      return isFunctionWithBody(visited) ? checkedFunction(visited, caught.get(node)) : visited;
+      return ts.isCatchClause(visited) ? passing(visited) : visited;
     };
 
     const checkedLoop = (loop: IterationStatement): Node => {
+      hasLoops = true;
+      const check = factory.createExpressionStatement(watch.round());
       const { statement } = loop;
       const block = ts.isBlock(statement)
-        ? factory.updateBlock(statement, [check(), ...statement.statements])
-        : ts.setTextRange(factory.createBlock([check(), statement]), statement);
+        ? factory.updateBlock(statement, [check, ...statement.statements])
+        : ts.setTextRange(factory.createBlock([check, statement]), statement);
       if (ts.isForStatement(loop)) {
         return factory.updateForStatement(loop, loop.initializer, loop.condition, loop.incrementor, block);
       }
@@ -83,11 +76,12 @@ export function addChecks(test: Test): TransformerFactory<SourceFile> {
       return ts.isDoStatement(loop) ? factory.updateDoStatement(loop, block, loop.expression) : loop;
     };
 
-    const checkedArrow = (arrow: ArrowFunction, told: Identifier | undefined): Node => {
+    const checkedArrow = (arrow: ArrowFunction, found: boolean, told: Identifier | undefined): Node => {
       const { body, modifiers, typeParameters, parameters, type, equalsGreaterThanToken } = arrow;
-      const inOrder = () => [...first(told), body as Expression].reduce((all, next) => factory.createComma(all, next));
+      const inOrder = () =>
+        [...first(told, undefined, false), body as Expression].reduce((all, next) => factory.createComma(all, next));
       const checked = ts.isBlock(body)
-        ? begun(body, told)
+        ? begun(body, first(told, undefined, found), found)
         : ts.setTextRange(factory.createParenthesizedExpression(inOrder()), body);
       return factory.updateArrowFunction(
         arrow,
@@ -100,20 +94,37 @@ export function addChecks(test: Test): TransformerFactory<SourceFile> {
       );
     };
 
-    const begun = (body: Block, told: Identifier | undefined, declared?: string): Block => {
-      const directives = body.statements.findIndex((statement) => !isDirective(statement));
-      const place = directives < 0 ? body.statements.length : directives;
-      const added = first(told, declared).map((expression) => factory.createExpressionStatement(expression));
-      const statements = [...body.statements.slice(0, place), ...added, ...body.statements.slice(place)];
-      return factory.updateBlock(body, statements);
-    };
-
-    const checkedFunction = (node: FunctionWithBody, told: Identifier | undefined): Node => {
-      const bodies = new Map<Node, Block>([[node.body, begun(node.body, told, nameLostBy(node))]]);
+    const checkedFunction = (node: FunctionWithBody, found: boolean, told: Identifier | undefined): Node => {
+      const body = begun(node.body, first(told, nameLostBy(node), found), found);
+      const bodies = new Map<Node, Block>([[node.body, body]]);
       return ts.visitEachChild(node, (child) => bodies.get(child) ?? child, context);
     };
 
-    return ts.visitEachChild(file, visit, context);
+    const countingBlock = (node: ClassStaticBlockDeclaration): Node =>
+      factory.updateClassStaticBlockDeclaration(node, begun(node.body, [], true));
+
+    /** What a function does first. */
+    const first = (told: Identifier | undefined, declared: string | undefined, found: boolean) => [
+      watch.call(declared, found),
+      ...(told === undefined ? [] : [hostCall("pass", [told])]),
+    ];
+
+    const begun = (body: Block, expressions: Expression[], found: boolean): Block =>
+      factory.updateBlock(body, [...begin(body.statements, expressions, found)]);
+
+    /** Statements with others before them, behind directives. */
+    const begin = (statements: readonly Statement[], expressions: Expression[], found: boolean): Statement[] => {
+      const directives = statements.findIndex((statement) => !isDirective(statement));
+      const place = directives < 0 ? statements.length : directives;
+      const added: Statement[] = expressions.map((expression) => factory.createExpressionStatement(expression));
+      if (found && watch.ofLoops !== undefined) added.push(watch.ofLoops());
+      return [...statements.slice(0, place), ...added, ...statements.slice(place)];
+    };
+
+    const [visited, found] = visitWithin(file, visit);
+    return found && watch.ofLoops !== undefined
+      ? factory.updateSourceFile(visited, begin(visited.statements, [], true))
+      : visited;
   };
 }
 

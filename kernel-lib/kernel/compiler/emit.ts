@@ -1,7 +1,7 @@
 import type { CompilerOptions, SourceFile, TransformerFactory } from "typescript";
 import { addChecks } from "./checks.js";
 import type { CellSourceFile, EmitHost } from "./internals.js";
-import { isToStop, scoping } from "./platform/evaluator.js";
+import { scoping, watch } from "./platform/evaluator.js";
 import type { ModuleProgram } from "./program.js";
 import { renameSetApart } from "./set-apart.js";
 import { bindRuntime, bindToHost, dynamicImports, shareTopLevel } from "./transform.js";
@@ -10,7 +10,7 @@ import { ts } from "./typescript.js";
 const transformersFor = (options: CompilerOptions, renaming: TransformerFactory<SourceFile>[]) =>
   ts.getTransformers(options, {
     before: [bindToHost],
-    after: [bindRuntime, shareTopLevel, ...renaming, ...scoping, addChecks(isToStop)],
+    after: [bindRuntime, shareTopLevel, ...renaming, ...scoping, addChecks(watch)],
   }).scriptTransformers;
 
 interface Way {

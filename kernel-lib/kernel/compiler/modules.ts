@@ -5,7 +5,7 @@ import type { CompiledModule } from "../threads.js";
 import { addChecks } from "./checks.js";
 import { failure } from "./diagnostics.js";
 import { specifiersOf } from "./imports.js";
-import { isToStop } from "./platform/evaluator.js";
+import { watch } from "./platform/evaluator.js";
 import type { ModuleProgram } from "./program.js";
 import { dynamicImports } from "./transform.js";
 import { ts } from "./typescript.js";
@@ -36,7 +36,7 @@ export function compileModule(
       esModuleInterop: true,
       allowJs: true,
     },
-    transformers: { before: [hostImports], after: [...(asynchronous ? [awaitRequires] : []), addChecks(isToStop)] },
+    transformers: { before: [hostImports], after: [...(asynchronous ? [awaitRequires] : []), addChecks(watch)] },
   });
   const compiled = {
     code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""),

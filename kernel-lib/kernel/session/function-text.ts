@@ -1,10 +1,16 @@
-import { asWritten, hostName } from "../host.js";
+import { asWritten, hostName, leftName } from "../host.js";
 
+const stopped = `${hostName}\\.stop\\((?:"[^"]*")?\\)`;
+const word = `${hostName}\\[0\\]`;
 /** What compiling adds to a function, as compiler/checks.ts writes it. */
-const added = new RegExp(
-  `(?:--)?${hostName}\\[0\\](?: < 0)? && ${hostName}\\.stop\\((?:"[^"]*")?\\)[;,]\\s*|${hostName}\\.pass\\([\\w$]+\\)[;,]\\s*`,
-  "g",
-);
+const checks = [
+  `(?:--)?${word}(?: < 0)? && ${stopped}`,
+  `\\(${word} >>= 1\\) < 1 && ${stopped}`,
+  `let ${leftName} = ${word}`,
+  `--${leftName} < 0 && \\(${leftName} = ${stopped}\\)`,
+  `${hostName}\\.pass\\([\\w$]+\\)`,
+];
+const added = new RegExp(`(?:${checks.join("|")})[;,]\\s*`, "g");
 const declared = new RegExp(`${hostName}\\.stop\\(("[^"]+")\\)`);
 const load = `${hostName}.load(`;
 const meta = `${hostName}.meta`;

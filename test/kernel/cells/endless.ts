@@ -16,5 +16,8 @@ export const endless = [
     "a loop in a file callback",
     "require('fs').readFile(__filename, () => { while (true) {} }); await new Promise(() => {})",
   ],
+  ["a loop of short loops in functions", "const few = () => { for (let i = 0; i < 5; i++); }; while (true) few()"],
+  ["a loop in a static block", "class Never { static { let n = 0; while (true) n++ } }"],
+  ["a loop in a generator", "function* forever() { let n = 0; while (true) yield n++ }; for (const _ of forever());"],
   ["a loop that prints", "while (true) console.log('again')"],
 ];

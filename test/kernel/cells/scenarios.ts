@@ -60,6 +60,11 @@ const sharing: Scenario[] = [
   ["names of functions in patterns", "const { inPattern = () => 1 } = {} as any; inPattern.name"],
   ["functions as text", "function told(x: number) { for (;;) { return x } }; String(told)", "[told, arrow, Kl]"],
   [
+    "methods and static blocks with loops as text",
+    "class Rounds { static n = 0; static { for (;;) { if (this.n++ > 2) break } } all() { do { break } while (true) } }",
+    "[Rounds.n, String(Rounds), String((xs: number[]) => { outer: for (const x of xs) for (;;) continue outer })]",
+  ],
+  [
     "a class with a static block",
     "class St { static n = 1; static { St.n++ } #p = 3; get p() { return this.#p } }; [St.n, new St().p]",
   ],

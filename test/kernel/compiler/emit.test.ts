@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { Cells } from "../../../kernel-lib/kernel/compiler/cells.js";
-import { addChecks, isWordSet } from "../../../kernel-lib/kernel/compiler/checks.js";
+import { addChecks } from "../../../kernel-lib/kernel/compiler/checks.js";
 import { emitOptions } from "../../../kernel-lib/kernel/compiler/options.js";
 import { renameSetApart } from "../../../kernel-lib/kernel/compiler/set-apart.js";
 import { bindToHost, shareTopLevel } from "../../../kernel-lib/kernel/compiler/transform.js";
 import { ts } from "../../../kernel-lib/kernel/compiler/typescript.js";
+import { bySharedWord } from "../../../kernel-lib/kernel/compiler/watch.js";
 import { codeCells, readLessons, sourceOf } from "../../notebooks/lessons.js";
 import { fewThatAskAll } from "../../notebooks/stock.js";
 
@@ -13,7 +14,10 @@ const notebooks = join(import.meta.dirname, "..", "..", "..", "notebooks");
 
 /** What TypeScript's own, slower way makes of a cell. */
 function transpiled(source: string, setApart: Set<string>) {
-  const transformers = { before: [bindToHost], after: [shareTopLevel, renameSetApart(setApart), addChecks(isWordSet)] };
+  const transformers = {
+    before: [bindToHost],
+    after: [shareTopLevel, renameSetApart(setApart), addChecks(bySharedWord)],
+  };
   const options = { compilerOptions: emitOptions, fileName: "cell.ts", transformers };
   const { outputText, sourceMapText = "{}" } = ts.transpileModule(source, options);
   return {

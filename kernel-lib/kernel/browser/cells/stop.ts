@@ -19,7 +19,8 @@ const graceMs = 100;
 export class Stop {
   /** Ends a cell as any error does, but no `catch` of a cell keeps it. */
   readonly error = stopError();
-  readonly word = new Int32Array(1);
+  /** On memory of its own, whose address V8 compiles into cells; that of small arrays moves with them. */
+  readonly word = new Int32Array(new ArrayBuffer(4));
   readonly #context: Context;
   /** Browsers take a microsecond for performance.now, a twentieth of that for this. It may go back, too. */
   readonly #now = Date.now;
@@ -57,19 +58,23 @@ export class Stop {
     return this.#isAsked;
   }
 
-  /** What a compiled check calls. */
-  readonly check = (): void => {
+  /**
+   * What a compiled check calls.
+   * @returns how many checks may pass until the next call
+   */
+  readonly check = (): number => {
     const now = this.#now();
     if (!this.#isAsked) {
       this.#adapt(now - this.#checked);
       this.#checked = now;
       this.word[0] = this.#ticks;
-      if (Math.abs(now - this.#looked) < lookMs) return;
+      if (Math.abs(now - this.#looked) < lookMs) return this.#ticks;
       this.#looked = now;
       this.#isAsked = this.#flag !== undefined && isLowered(this.#flag);
     }
     if (this.#isAsked) this.word[0] = 0;
     if (this.#context.isOfStopped() || (this.#isAsked && this.#isDue(now))) throw this.error;
+    return this.word[0];
   };
 
   /** As a check that does not count: of what is not compiled so. */
@@ -84,7 +89,7 @@ export class Stop {
 
   #adapt(ms: number): void {
     if (ms < roundMs / 2) this.#ticks = Math.min(mostTicks, this.#ticks * 2);
-    else if (ms > roundMs) this.#ticks = Math.max(1, this.#ticks >> 1);
+    else if (ms > roundMs) this.#ticks = Math.max(1, Math.floor((this.#ticks * roundMs) / ms));
   }
 
   #isDue(now: number): boolean {

@@ -1,7 +1,7 @@
-import { isCountedDown } from "../../checks.js";
 import { toGlobals } from "../../to-globals.js";
+import { byCountingDown } from "../../watch.js";
 
 type Form = typeof import("../evaluator.js");
 
-export const isToStop: Form["isToStop"] = isCountedDown;
+export const watch: Form["watch"] = byCountingDown;
 export const scoping: Form["scoping"] = [toGlobals];
