@@ -12,6 +12,7 @@ import { nbconvert, nbconvertVersion } from "../site/nbconvert.js";
 import { templatesFolder } from "../site/places.js";
 import { readableOf } from "../site/source.js";
 import { type Source, sourcesIn } from "../site/sources.js";
+import { textNotebooksIn } from "../site/text-notebooks.js";
 import { withOutputs } from "./outputs.js";
 import { type Context, count, fromHere, positive, pythonOption } from "./program.js";
 import { serverAddress } from "./run.js";
@@ -84,6 +85,7 @@ async function site(context: Context, folder: string, options: SiteCommandOption
   const unread = found.length - all.length;
   if (all.length === 0) throw new UserError("The site was not built: none of its notebooks can be read.");
   const { sources, contents } = await tableOf(folder, all);
+  await tellTextNotebooks(folder);
   const { packages } = await readConfig(folder);
   const notebooks = sources.map(({ file }) => file).filter(isNotebook);
   await mustBeReplaceable(resolve(out));
@@ -117,6 +119,8 @@ async function site(context: Context, folder: string, options: SiteCommandOption
   context.exit(2);
 }
 
+const isOrAre = (list: readonly string[]): string => (list.length === 1 ? "is" : "are");
+
 const isNotebook = (file: string): boolean => file.endsWith(".ipynb");
 
 /** The pages of the course; where there is a table of contents, those that it names. */
@@ -124,7 +128,7 @@ async function tableOf(folder: string, all: Source[]): Promise<{ sources: Source
   const contents = await readContents(folder, new Set(all.map(({ name }) => name)));
   const { file, entries, missing } = contents;
   if (file === undefined) return { sources: all, contents };
-  if (missing.length > 0) console.log(`${file} names ${missing.join(", ")}, which is not there.`);
+  if (missing.length > 0) console.log(`${file} names ${missing.join(", ")}, which ${isOrAre(missing)} not there.`);
   const listed = new Set(pagesOf(entries));
   if (listed.size === 0) throw new UserError(`${join(fromHere(folder), file)} names no notebook that is there.`);
   const others = all.filter(({ name }) => !listed.has(name));
@@ -132,11 +136,19 @@ async function tableOf(folder: string, all: Source[]): Promise<{ sources: Source
   return { sources: all.filter(({ name }) => listed.has(name)), contents };
 }
 
+async function tellTextNotebooks(folder: string): Promise<void> {
+  const { shown, others } = await textNotebooksIn(folder);
+  const advice = "Jupytext makes notebooks of them: jupytext --to ipynb FILE";
+  if (shown.length > 0) console.log(`Shown with their code, and not run: ${shown.join(", ")}. ${advice}`);
+  if (others.length > 0) console.log(`Notebooks kept as text are left out: ${others.join(", ")}. ${advice}`);
+}
+
 function tellMissing({ name, missing, unknownWorks }: Lesson): void {
   if (unknownWorks.length > 0) {
     console.log(`${name} cites ${unknownWorks.join(", ")}, which no .bib file has: left as text.`);
   }
-  if (missing.length > 0) console.log(`${name} links to ${missing.join(", ")}, which is not there: left as text.`);
+  if (missing.length > 0)
+    console.log(`${name} links to ${missing.join(", ")}, which ${isOrAre(missing)} not there: left as text.`);
 }
 
 function baseUrl(text: string): string {

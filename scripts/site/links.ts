@@ -45,8 +45,14 @@ export function linkPages($: CheerioAPI, name: string, targets: Targets): Linked
       const isBare = link.text().trim() === "" && link.find("img, svg").length === 0;
       const title = targets.pages.get(goal.page)?.get(goal.place) ?? "";
       const number = targets.numbers.get(goal.page)?.get(goal.place);
-      if (link.hasClass("reference") || isBare)
-        link.text(wordsOf(link.attr("data-words"), title, number) || link.text() || decoded(href));
+      // MyST's words of one's own may have a place for the number
+      const words = placed.test(link.text())
+        ? link.text()
+        : isBare && counted.test(number?.kind ?? "")
+          ? ""
+          : undefined;
+      if (link.hasClass("reference") || isBare || words !== undefined)
+        link.text(wordsOf(link.attr("data-words") ?? words, title, number) || link.text() || decoded(href));
     }
   });
   $("main a[data-words]").removeAttr("data-words");
@@ -94,6 +100,10 @@ export function linkPages($: CheerioAPI, name: string, targets: Targets): Linked
     return page === name && hash !== "" ? hash : `${root}${pageAddress(page)}${hash}`;
   }
 }
+
+const placed = /%s|\{(?:number|name)\}/;
+/** What is called by its number where a link to it says nothing; a heading has a title, and a formula its brackets. */
+const counted = /^(?!Chapter|Section|Equation)./;
 
 /** What a reference says: a title, a number, or words with places for both. */
 function wordsOf(words: string | undefined, title: string, found: Numbered | undefined): string {

@@ -11,6 +11,8 @@ export interface Named {
   level?: number;
   /** Its author wants no number. */
   isPlain?: true;
+  /** It is a part of the figure before it. */
+  isPart?: true;
 }
 
 /** A number, and of what. */
@@ -44,6 +46,7 @@ export function namedIn($: CheerioAPI): Named[] {
       kind,
       ...(level !== undefined && { level: Number(level) }),
       ...(isPlain && { isPlain }),
+      ...(kind === "Figure" && place.parents("figure[id]").length > 0 && { isPart: true as const }),
     });
   }
   // MyST's names stand before what they name
@@ -91,7 +94,8 @@ export function numbersOf(named: readonly Named[], { chapter, sections }: Number
   const counts = new Map<string, number>();
   const top = Math.min(...named.map(({ kind, level }) => (kind === "Section" ? (level ?? 9) : 9)));
   const depths: number[] = [];
-  for (const { ids, kind, level = top, isPlain } of named) {
+  let [whole, parts] = ["", 0];
+  for (const { ids, kind, level = top, isPlain, isPart } of named) {
     if (isPlain || (kind === "Section" && !sections)) continue;
     const own = (count: string): string => (chapter === undefined ? count : `${chapter}.${count}`);
     let number = chapter;
@@ -99,9 +103,11 @@ export function numbersOf(named: readonly Named[], { chapter, sections }: Number
       depths.length = level - top + 1;
       depths[level - top] = (depths[level - top] ?? 0) + 1;
       number = own(Array.from(depths, (depth) => depth ?? 0).join("."));
-    } else if (kind !== "Chapter") {
+    } else if (isPart) number = `${whole} (${String.fromCharCode(97 + parts++)})`;
+    else if (kind !== "Chapter") {
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
       number = own(String(counts.get(kind)));
+      [whole, parts] = [number, 0];
     }
     if (number !== undefined) for (const id of ids) numbers.set(id, { kind, number });
   }
@@ -115,7 +121,7 @@ export function showNumbers($: CheerioAPI, named: readonly Named[], numbers: Num
       .toArray()
       .map((element) => [element.attribs.id, $(element)]),
   );
-  for (const { ids } of named) {
+  for (const { ids, isPart } of named) {
     const [place, known] = [places.get(ids[0] ?? ""), numbers.get(ids[0] ?? "")];
     if (place === undefined || known === undefined) continue;
     const { kind, number } = known;
@@ -128,12 +134,12 @@ export function showNumbers($: CheerioAPI, named: readonly Named[], numbers: Num
         .prepend(words.text(`${number} `));
     else if (place.is(".admonition")) numberTitle(place.children(".admonition-title, summary").first(), known);
     else {
-      const caption = place.find("figcaption, caption, .caption").first();
-      if (caption.length === 0) place.append($("<figcaption></figcaption>").text(`${kind} ${number}`));
-      else
-        (caption.children("p").get(0) ? caption.children("p").first() : caption).prepend(
-          words.text(`${kind} ${number}: `),
-        );
+      const inside = place.find("figcaption, caption, .caption");
+      const caption = inside.filter((_, each) => $(each).closest("figure[id], section").is(place)).first();
+      if (isPart) words.text(`${number.replace(/^.* /, "")} `);
+      else words.text(`${kind} ${number}: `);
+      if (caption.length === 0) place.append($("<figcaption></figcaption>").text(words.text().replace(/:? $/, "")));
+      else (caption.children("p").get(0) ? caption.children("p").first() : caption).prepend(words);
     }
   }
 }

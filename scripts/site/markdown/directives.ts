@@ -24,7 +24,7 @@ export function directive(info: string, content: string, render: Render, page: M
   const { name, argument, options, body } = directiveParts(info, content);
   if (name === undefined) return { fence: { language: info.split(/[\s{]/)[0] ?? "", code: content } };
   if (code.test(name)) return directiveCode(argument, options, body);
-  if (name === "mermaid") return directiveCode("text", options, body);
+  if (name === "mermaid" || name === "eval-rst") return directiveCode("text", options, body);
   if (!isShown(name, options)) return "";
   if (name === "list-table") return figureOf(listTable(argument, options, body, render));
   if (name === "glossary") return withTerms(render(body));

@@ -20,7 +20,7 @@ const theorems: Record<string, string> = {
 
 /** Take apart `{figure} picture.png`, or Quarto's `{.callout-tip title="…"}`, and the options at the content's head. */
 export function directiveParts(info: string, content: string): Directive {
-  if (/^\{\s*[.#]/.test(info)) {
+  if (/^\{\s*(?:[.#]|[\w-]+\s*=)/.test(info)) {
     const { classes, options } = attributes(info);
     const [kind = theorems[/^(\w+)-/.exec(options.id ?? "")?.[1] ?? ""] ?? "div"] = classes;
     // a heading at the head of such a box is its title

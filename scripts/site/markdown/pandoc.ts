@@ -2,16 +2,16 @@ import type { StateInline } from "markdown-it";
 import { escapeHtml } from "../escape.js";
 import { numbered, role } from "./roles.js";
 
-/** Quarto's `@fig-name` and `[@sec-name]`, a link to what has the name, by its number. */
+/** Quarto's `@fig-name` and `[@sec-name]`, a link to what has the name, by its number; `[-@fig-name]` is that alone. */
 export function crossReference(state: StateInline, silent: boolean): boolean {
-  const pattern = /(\[?)@((?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr)-[\p{L}\p{N}_-]*[\p{L}\p{N}])(\]?)/uy;
+  const pattern = /(\[-?)?@((?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr)-[\p{L}\p{N}_-]*[\p{L}\p{N}])(\]?)/uy;
   pattern.lastIndex = state.pos;
   const match = pattern.exec(state.src);
   if (match === null || /[\p{L}\p{N}]/u.test(state.src[state.pos - 1] ?? "")) return false;
-  const [whole, open, goal, close] = match;
+  const [whole, open = "", goal, close] = match;
   if (open !== "" && close === "") return false;
   const end = open === "" && close !== "" ? whole.length - 1 : whole.length;
-  if (!silent) state.push("html_inline", "", 0).content = numbered(goal);
+  if (!silent) state.push("html_inline", "", 0).content = numbered(goal, open === "[-" ? "%s" : "");
   state.pos += end;
   return true;
 }
@@ -39,7 +39,9 @@ export function bracketedSpan(state: StateInline, silent: boolean): boolean {
   pattern.lastIndex = state.pos;
   const [whole, words] = pattern.exec(state.src) ?? [];
   if (whole === undefined || words === undefined) return false;
-  if (!silent) state.push("html_inline", "", 0).content = `<span>${state.md.renderInline(words, state.env)}</span>`;
+  if (!silent)
+    state.push("html_inline", "", 0).content =
+      `<span>${state.md.renderInline(words, { ...state.env, footnotes: undefined })}</span>`;
   state.pos += whole.length;
   return true;
 }

@@ -128,6 +128,12 @@ test("words of MyST: boxes, figures, footnotes, definitions, labels and formulas
   expect($(".highlight span[class]").length).toBeGreaterThan(1);
 });
 
+test("a link without words, or with a place for a number, says the number of what has one, else its title", () => {
+  const $ = read("jupyterBook", "more/a.html");
+  const links = $("main p a");
+  expect(links.map((_, each) => $(each).text()).get()).toEqual(["Figure 1", "Dot 1", "A place"]);
+});
+
 test("a link without words says what it leads to, and a reference in a summary has no footnote's number", () => {
   const $ = read("jupyterBook", "part/sub.html");
   const links = $("main p a").map((_, each) => `${$(each).text()} → ${$(each).attr("href")}`);

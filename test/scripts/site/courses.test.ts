@@ -94,12 +94,15 @@ test("what leads nowhere is told, with its page, and nothing else is", () => {
   const told = [...sites.values()]
     .map(({ said }) => said)
     .join("\n")
-    .match(/^.*(?:which is not there|left out).*$/gm);
+    .match(/^.*(?:not there|left out|not run).*$/gm);
+  const advice = "Jupytext makes notebooks of them: jupytext --to ipynb FILE";
   expect(told?.sort()).toEqual([
     "01-basics/2-two links to gone.csv, which is not there: left as text.",
-    "2-layer links to 02-cross-correlation.ipynb, 04-edges.ipynb, which is not there: left as text.",
+    "2-layer links to 02-cross-correlation.ipynb, 04-edges.ipynb, which are not there: left as text.",
+    `Notebooks kept as text are left out: more/script.py. ${advice}`,
+    `Shown with their code, and not run: more/b.md. ${advice}`,
     "_toc.yml does not name draft: left out.",
-    "part/sub links to nowhere.ipynb, two.ipynb#no-such-place, which is not there: left as text.",
+    "part/sub links to nowhere.ipynb, two.ipynb#no-such-place, which are not there: left as text.",
   ]);
 });
 

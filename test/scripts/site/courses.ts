@@ -49,6 +49,8 @@ const nested: Files = {
   "pictures/dot.svg": svg,
 };
 
+const jupytext = "---\njupyter:\n  jupytext:\n    text_representation:\n      extension: .any\n---";
+
 const myst = `# Words of MyST
 
 (a-place)=
@@ -141,8 +143,9 @@ parts:
   "part/two.ipynb": ran(tagged),
   "part/sub.md":
     "# Below one\n\n[](../intro.md), [](#a-place), [gone](nowhere.ipynb) and [not there](two.ipynb#no-such-place)",
-  "more/a.md": "# More a",
-  "more/b.md": "# More b",
+  "more/a.md": "# More a\n\n[](#the-dot), [Dot %s](#the-dot), [of %s](#a-place)",
+  "more/b.md": `${jupytext}\n# More b`,
+  "more/script.py": `${jupytext.replaceAll(/^/gm, "# ")}\n# %%\n1 + 1\n`,
   "draft.ipynb": ran(["# A draft"]),
 };
 

@@ -55,6 +55,19 @@ test("Quarto's boxes for other formats are left out, those for HTML are not", ()
     expect(box(head), head).toBe("");
 });
 
+test("a box that has no class is a box, and a part in reStructuredText stays as it is", () => {
+  expect(textOf("::: {layout-ncol=2}\n*A*\n\nB\n:::")).toBe("A B");
+  expect(html("::: {layout-ncol=2}\n*A*\n:::")("em").length).toBe(1);
+  expect(textOf("```{eval-rst}\n.. note:: *rst*\n```")).toBe("[.. note:: *rst*]");
+});
+
+test("footnotes of a text with spans stand once; `[-@fig-a]` is the number alone", () => {
+  const $ = html("A[^1] and [red]{.mark}, [blue]{.mark}.\n\n[^1]: The note.");
+  expect($(".footnotes").length).toBe(1);
+  expect(html("[-@fig-a]", true)("a[href='#fig-a']").attr("data-words")).toBe("%s");
+  expect(textOf("[-@fig-a]", true)).toBe("fig-a");
+});
+
 test("a heading at the head of a callout or a theorem is its title, and no heading of the page", () => {
   const callout = html('::: {.callout-note collapse="true"}\n## Open me\n\nInside.\n:::');
   expect(callout("summary").text()).toBe("Open me");

@@ -51,6 +51,7 @@ test("numbers stand in headings, captions, titles of theorems and behind formula
   const $ = load(
     `<main><section class="text"><h1 id="t"><span>Title</span></h1><span class="target" id="named"></span><h2 id="s"><span>Part</span></h2>
     <figure id="fig-a"><img><figcaption><p>Dots</p></figcaption></figure><figure id="bare"><img></figure>
+    <figure id="fig-two"><figure id="fig-l"><img><figcaption>Left</figcaption></figure><figure id="fig-r"><img></figure><figcaption>Both</figcaption></figure>
     <figure id="tbl-a"><table><caption>Rows</caption></table></figure>
     <div id="two"><div class="formula" id="one">x</div></div><div class="formula">y</div>
     <div class="admonition theorem" id="thm"><p class="admonition-title">Theorem: Line</p></div>
@@ -67,6 +68,9 @@ test("numbers stand in headings, captions, titles of theorems and behind formula
       "1 Part",
       "Figure 1: Dots",
       "Figure 2",
+      "(a) Left(b)Figure 3: Both",
+      "(a) Left",
+      "(b)",
       "Table 1: Rows",
       "x(1)",
       "y",
@@ -75,5 +79,6 @@ test("numbers stand in headings, captions, titles of theorems and behind formula
       "Mine",
     ],
   ]);
-  expect(["named", "two", "lem"].map((id) => numbers.get(id)?.number)).toEqual(["1", "1", "1"]);
+  const numberOf = (id: string): string | undefined => numbers.get(id)?.number;
+  expect(["named", "two", "lem", "fig-r"].map(numberOf)).toEqual(["1", "1", "1", "3 (b)"]);
 });
