@@ -20,7 +20,7 @@ const others = {
     ],
     ...["bool", "double", "float", "float32", "float64", "int", "int32", "int64", "long", "uint8"],
     ...["BoolTensor", "ByteTensor", "DoubleTensor", "FloatTensor", "IntTensor", "LongTensor"],
-    ...["__version__", "backends", "initial_seed", "seed", "version"],
+    ...["__version__", "backends", "finfo", "initial_seed", "seed", "version"],
     ...["e", "inf", "nan", "pi", "nn", "optim", "set_num_threads", "set_printoptions", "utils"],
   ],
   "torch.Tensor": [
@@ -36,6 +36,7 @@ const others = {
     "is_sparse",
     "itemsize",
     "mT",
+    "name",
     "nbytes",
     "ndim",
     "requires_grad",

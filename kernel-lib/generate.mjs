@@ -23,6 +23,7 @@ const types = {
   Parameters: "Iterable<Tensor>",
   Number: "Scalar",
   any: "unknown",
+  Module: "((...inputs: never[]) => unknown)",
   int: "number",
   float: "number",
   bool: "boolean",
@@ -36,6 +37,7 @@ const types = {
   dtype: "DType",
   device: "Device | string",
   Generator: "Generator",
+  memory_format: "MemoryFormat",
   Index: "Index",
   "Index[]": "readonly Index[]",
   Data: "NestedData | Tensor",
@@ -55,6 +57,7 @@ const results = {
   str: "string",
   "int[]": "number[]",
   Size: "Size",
+  Storage: "Storage",
   TypedArray: "TypedArray",
   dtype: "DType",
   None: "void",
@@ -304,10 +307,12 @@ export function generate() {
     `${note}import type { Device } from "../../tensor/device.js";
 import type { DType, TypedArray } from "../../tensor/dtype.js";
 import type { Generator } from "../../tensor/generator.js";
+import type { MemoryFormat } from "../../tensor/memory-format.js";
 import type { Size } from "../../tensor/size.js";
 import type { NestedData, NestedList } from "../data.js";
 import type { GradHook } from "../graph/node.js";
 import type { Scalar } from "../operand.js";
+import type { Storage } from "../storage.js";
 import type { Index } from "../rules/indexing.js";
 import type { Tensor } from "../tensor.js";
 import type { ValuesIndices } from "../values-indices.js";

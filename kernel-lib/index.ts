@@ -12,6 +12,7 @@ export {
   ValueError,
   ZeroDivisionError,
 } from "./base/errors.js";
+export * as copy from "./copy.js";
 export * as d2l from "./d2l/index.js";
 export { Conv2D, comp_conv2d, corr2d } from "./d2l/index.js";
 export { type Displayable, displaySymbol, type MimeBundle } from "./display/contract.js";

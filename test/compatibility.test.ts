@@ -5,7 +5,7 @@ import { declarations } from "../kernel-lib/generate.mjs";
 import * as library from "../kernel-lib/index.js";
 import { page, sections } from "./compatibility-page.js";
 
-const { d2l, F, nn, optim, safetensors, Tensor, torch } = library;
+const { copy, d2l, F, nn, optim, safetensors, Tensor, torch } = library;
 
 function methodsOf(start: object): string[] {
   const names = new Set<string>();
@@ -35,6 +35,7 @@ const exported: Record<string, readonly string[]> = {
   "torch.optim": Object.keys(optim),
   "torch.optim.lr_scheduler": Object.keys(optim.lr_scheduler),
   "torch.utils.data": Object.keys(torch.utils.data),
+  copy: Object.keys(copy),
   safetensors: Object.keys(safetensors),
   d2l: Object.keys(d2l),
 };

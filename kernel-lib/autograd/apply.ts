@@ -53,7 +53,8 @@ const wantsGradient = (tensor: Tensor): boolean => tensor.requires_grad;
 /** Computes a primitive and, if an input requires gradients, records the backward node. */
 export function apply<Options>(primitive: Primitive<Options>, inputs: readonly Tensor[], options: Options): Tensor {
   turns.between?.();
-  const output = fromArray(primitive.forward(inputs.map(arrayOf), options));
+  const array = primitive.forward(inputs.map(arrayOf), options);
+  const output = fromArray(primitive.isView ? array : array.rounded());
   if (primitive.isView) markView(output, inputs[0]);
   if (is_grad_enabled() && output.dtype.is_floating_point && inputs.some(wantsGradient)) {
     setHistory(output, new OpNode(primitive, inputs, options, output));

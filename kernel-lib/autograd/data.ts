@@ -94,11 +94,12 @@ export function arrayOf(data: NestedData, dtype: DType | null): NdArray {
   const target = array.data;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (typeof value !== "boolean" && type !== float32) requireFits(value, type, false, type.name);
+    if (typeof value !== "boolean" && type !== float32 && type.narrow === null)
+      requireFits(value, type, false, type.name);
     if (target instanceof BigInt64Array) target[i] = toBigInt(value);
     else target[i] = type === bool ? Number(Boolean(value)) : Number(value);
   }
-  return array;
+  return array.rounded();
 }
 
 function toBigInt(value: Scalar): bigint {

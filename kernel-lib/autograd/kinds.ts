@@ -2,6 +2,7 @@ import { defineKind, typeName } from "../base/kinds.js";
 import { Device } from "../tensor/device.js";
 import { DType } from "../tensor/dtype.js";
 import { Generator } from "../tensor/generator.js";
+import { MemoryFormat } from "../tensor/memory-format.js";
 import { isTensor } from "./operand.js";
 
 /* The words of signatures that speak of tensors; the base knows numbers, texts and lists. */
@@ -19,6 +20,7 @@ defineKind("Tensor[]", {
 });
 
 defineKind("dtype", { accepts: (value) => value instanceof DType, word: "torch.dtype" });
+defineKind("memory_format", { accepts: (value) => value instanceof MemoryFormat, word: "torch.memory_format" });
 defineKind("Generator", { accepts: (value) => value instanceof Generator, word: "torch.Generator" });
 
 /** What stands between the brackets of Python's `x[…]`: the indexing itself says what it does not take. */

@@ -1,6 +1,8 @@
 import {
+  bfloat16,
   bool as boolType,
   type DType,
+  float16,
   float32,
   float64,
   int32,
@@ -14,6 +16,7 @@ import { arrayOf as arrayOfData, type NestedData } from "./data.js";
 import { fromArray } from "./graph/variable.js";
 import { isTensor } from "./operand.js";
 import { checkSize } from "./rules/create.js";
+import { Storage } from "./storage.js";
 import { Tensor as TensorBase } from "./tensor.js";
 
 /** Any tensor. */
@@ -22,16 +25,21 @@ export type Tensor = TensorBase;
 /** A class of tensors of one dtype: of lengths, or of numbers. */
 export interface TensorClass {
   (...size: readonly number[]): Tensor;
-  (data: NestedData | Tensor | Size): Tensor;
+  (data: NestedData | Tensor | Size | Storage): Tensor;
   new (...size: readonly number[]): Tensor;
-  new (data: NestedData | Tensor | Size): Tensor;
+  new (data: NestedData | Tensor | Size | Storage): Tensor;
 }
 
-function made(dtype: DType, name: string, args: readonly unknown[]): Tensor {
+/** A tensor of a dtype as old programs make it: of lengths, of numbers, or in the memory of a storage or a tensor. */
+export function made(dtype: DType, name: string, args: readonly unknown[]): Tensor {
   const [first] = args;
   if (args.length === 1 && isTensor(first)) {
     if (first.dtype === dtype) return first.detach();
     throw new TypeError(`expected ${dtype.scalarType} (got ${first.dtype.scalarType})`);
+  }
+  if (first instanceof Storage) {
+    if (first.dtype !== dtype) throw new TypeError(`expected ${dtype.scalarType} (got ${first.dtype.scalarType})`);
+    return fromArray(new NdArray(dtype, first.memory, [first.length]));
   }
   const size = first instanceof Size ? [...first] : args;
   if (size.every((length): length is number => typeof length === "number")) {
@@ -80,6 +88,11 @@ export const IntTensor = classOf("IntTensor", int32);
 export const ByteTensor = classOf("ByteTensor", uint8);
 /** A bool tensor of lengths, then all false, or of booleans. */
 export const BoolTensor = classOf("BoolTensor", boolType);
+
+/** A float16 tensor of lengths, then all zeros, or of numbers. */
+export const HalfTensor = classOf("HalfTensor", float16);
+/** A bfloat16 tensor of lengths, then all zeros, or of numbers. */
+export const BFloat16Tensor = classOf("BFloat16Tensor", bfloat16);
 
 const ofArrays = new Map<unknown, DType>([
   [Float32Array, float32],

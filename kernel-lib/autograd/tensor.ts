@@ -51,7 +51,7 @@ export class Tensor extends Variable {
 
   /** Bytes of an element. */
   get itemsize(): number {
-    return this[ARRAY].dtype.array.BYTES_PER_ELEMENT;
+    return this[ARRAY].dtype.itemsize;
   }
 
   /** Bytes of all elements. */
@@ -72,6 +72,11 @@ export class Tensor extends Variable {
   /** Whether only elements other than zero are kept: never. */
   get is_sparse(): boolean {
     return false;
+  }
+
+  /** A name that PyTorch's tensors may have; none does. */
+  get name(): null {
+    return null;
   }
 
   /** The gradient that `backward` has added up, or null. */

@@ -14,8 +14,11 @@ import type { Tensor } from "./tensor.js";
 
 export { get_num_threads, set_num_threads } from "../ops/threads.js";
 export {
+  bfloat16,
   bool,
   DType as dtype,
+  float16,
+  float16 as half,
   float32,
   float32 as float,
   float64,
@@ -27,23 +30,43 @@ export {
   uint8,
 } from "../tensor/dtype.js";
 export { Generator, manual_seed } from "../tensor/generator.js";
+export {
+  channels_last,
+  channels_last_3d,
+  contiguous_format,
+  MemoryFormat as memory_format,
+  preserve_format,
+} from "../tensor/memory-format.js";
 export { set_printoptions } from "../tensor/print-options.js";
 export { Size } from "../tensor/size.js";
+export { finfo, iinfo } from "../tensor/type-info.js";
 export { __version__, backends, cuda, get_rng_state, initial_seed, seed, set_rng_state, version } from "./backends.js";
 export type { FunctionContext } from "./function.js";
 export * from "./generated/torch.js";
 export { enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled } from "./graph/grad-mode.js";
 export {
+  BFloat16Tensor,
   BoolTensor,
   ByteTensor,
   DoubleTensor,
   FloatTensor,
   from_numpy,
+  HalfTensor,
   IntTensor,
   LongTensor,
   Tensor,
   type TensorClass,
 } from "./legacy-tensors.js";
+export {
+  BFloat16Storage,
+  BoolStorage,
+  ByteStorage,
+  DoubleStorage,
+  FloatStorage,
+  HalfStorage,
+  IntStorage,
+  LongStorage,
+} from "./storage-classes.js";
 
 /** π, e, infinity and not-a-number, for texts that write `torch.pi`. */
 export const pi = Math.PI;
@@ -58,6 +81,17 @@ export const nan = Number.NaN;
  */
 export function device(text: string | Device, index: number | null = null): Device {
   return text instanceof Device ? text : new Device(text, index);
+}
+
+/**
+ * The function or module itself: nothing is compiled here. Without it, a function that answers what it is given.
+ *
+ * @example const fast = torch.compile(net)
+ */
+export function compile<Model>(model: Model, options?: object): Model;
+export function compile(options?: object): <Model>(model: Model) => Model;
+export function compile(model?: unknown): unknown {
+  return typeof model === "function" ? model : (own: unknown) => own;
 }
 
 /** The dtype of new tensors where none is given. */

@@ -65,6 +65,8 @@ const kinds = new Map<string, Kind>(
     int: { accepts: isInt, word: "int" },
     float: { accepts: isFloat, word: "float" },
     bool: { accepts: (value) => typeof value === "boolean", word: "bool" },
+    /** A module, or a function in its place. */
+    Module: { accepts: (value) => typeof value === "function", word: "Module" },
     str: { accepts: (value) => typeof value === "string", word: "str" },
     Number: { accepts: isNumber, word: "Number" },
     "int[]": intList,

@@ -67,6 +67,7 @@ export function parseSignature(text: string): Signature {
 /** What PyTorch calls a function in its refusals: it may be another that it calls. */
 function innerNames(namespace: string | undefined, name: string): Pick<Signature, "name" | "kernel"> {
   if (classes.has(namespace)) return { name: `${name}.__init__`, kernel: `${name}.__init__` };
+  if (namespace === "forward") return { name: `${name}.forward`, kernel: `${name}.forward` };
   if (namespace === "init" && !name.endsWith("_") && name !== "calculate_gain")
     return innerNames(namespace, `${name}_`);
   if (namespace === "F" && /^((adaptive_)?max_pool\dd|threshold)$/.test(name))

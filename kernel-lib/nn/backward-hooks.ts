@@ -60,6 +60,26 @@ export function runBetween(
   });
 }
 
+/**
+ * Calls hooks with the gradients of the last operation that made a tensor, each time they are known.
+ *
+ * @throws NotImplementedError for a module that answers anything but one tensor
+ */
+export function hangOnLast(hooks: ReadonlySet<BackwardHook>, module: AnyModule, output: unknown): void {
+  if (!(output instanceof Tensor)) throw oneTensor(module);
+  const { grad_fn: node } = output;
+  if (node === null) return;
+  const backward = node.backward.bind(node);
+  const wrapped = (grads: readonly (NdArray | null)[]): readonly (Tensor | null)[] =>
+    grads.map((own) => own && fromArray(own));
+  node.backward = (grad) =>
+    [...hooks].reduce((grads, hook) => {
+      const after = hook(module, wrapped(grads), [fromArray(grad)]);
+      if (!Array.isArray(after)) return grads;
+      return after.map((own: unknown) => (own instanceof Tensor ? arrayOf(own) : null));
+    }, backward(grad));
+}
+
 const oneTensor = (module: AnyModule): NotImplementedError =>
   new NotImplementedError(
     `a backward hook needs a module that takes and answers one tensor, and ${module.constructor.name} does not; hang Tensor.register_hook on its tensors`,

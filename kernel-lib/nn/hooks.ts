@@ -1,4 +1,5 @@
-import { type BackwardHook, runBetween } from "./backward-hooks.js";
+import { RuntimeError } from "../base/errors.js";
+import { type BackwardHook, hangOnLast, runBetween } from "./backward-hooks.js";
 import type { AnyModule } from "./module.js";
 
 /** Called with the module and its inputs before `forward`; what it returns, if anything, takes the inputs' place. */
@@ -20,6 +21,8 @@ interface Hooks {
   readonly before: Set<ForwardPreHook>;
   readonly after: Set<ForwardHook>;
   readonly backward: Set<BackwardHook>;
+  /** Hung on the last operation alone, as old programs do. */
+  readonly last: Set<BackwardHook>;
 }
 
 const hooks = new WeakMap<object, Hooks>();
@@ -28,9 +31,17 @@ export let areUsed = false;
 
 function hooksOf(module: object): Hooks {
   areUsed = true;
-  const known = hooks.get(module) ?? { before: new Set(), after: new Set(), backward: new Set() };
+  const known = hooks.get(module) ?? { before: new Set(), after: new Set(), backward: new Set(), last: new Set() };
   hooks.set(module, known);
   return known;
+}
+
+/** Hangs the hooks of a module on its copy. */
+export function copyHooks(module: object, to: object): void {
+  const own = hooks.get(module);
+  if (own === undefined) return;
+  const copied = Object.entries(own).map(([name, set]) => [name, new Set(set as Set<unknown>)]);
+  hooks.set(to, Object.fromEntries(copied) as Hooks);
 }
 
 /** Hangs a hook before a module. */
@@ -39,9 +50,20 @@ export const addPreHook = (module: object, hook: ForwardPreHook): RemovableHandl
 /** Hangs a hook behind a module. */
 export const addHook = (module: object, hook: ForwardHook): RemovableHandle => add(hooksOf(module).after, hook);
 
-/** Hangs a hook on the way back. */
-export const addBackwardHook = (module: object, hook: BackwardHook): RemovableHandle =>
-  add(hooksOf(module).backward, hook);
+/**
+ * Hangs a hook on the way back: through the whole module, or through its last operation alone.
+ *
+ * @throws RuntimeError for a module that has a hook of the other kind
+ */
+export function addBackwardHook(module: object, kind: "backward" | "last", hook: BackwardHook): RemovableHandle {
+  const own = hooksOf(module);
+  if ((kind === "last" ? own.backward : own.last).size > 0) {
+    throw new RuntimeError(
+      "Cannot use both regular backward hooks and full backward hooks on a single Module. Please use only one of them.",
+    );
+  }
+  return add(own[kind], hook);
+}
 
 /** A hook that is hung twice is called twice. */
 function add<Given extends unknown[], Answer>(
@@ -65,5 +87,6 @@ export function callWithHooks(module: AnyModule & Forward, given: unknown[]): un
   const forward = (values: readonly unknown[]): unknown => module.forward(...values);
   let output = own.backward.size > 0 ? runBetween(own.backward, module, inputs, forward) : forward(inputs);
   for (const hook of own.after) output = hook(module, inputs, output) ?? output;
+  if (own.last.size > 0) hangOnLast(own.last, module, output);
   return output;
 }

@@ -2,6 +2,7 @@
 export * as functional from "./functional/index.js";
 export * as init from "./init.js";
 export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./layers/activation.js";
+export { MultiheadAttention } from "./layers/attention.js";
 export { BatchNorm1d, BatchNorm2d, BatchNorm3d } from "./layers/batch-norm.js";
 export { BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, NLLLoss, NLLLoss2d } from "./layers/class-loss.js";
 export { type Layer, ModuleList, Sequential } from "./layers/containers.js";
@@ -89,6 +90,9 @@ export { GLU, Hardshrink, Softmax2d, Softmin, Softshrink } from "./layers/shrink
 export { ChannelShuffle, PixelShuffle, PixelUnshuffle } from "./layers/shuffle.js";
 export { CosineSimilarity, LocalResponseNorm, PairwiseDistance, RMSNorm } from "./layers/similarity.js";
 export { ELU, GELU, LeakyReLU, LogSigmoid, SiLU, Softplus } from "./layers/smooth.js";
+export { SyncBatchNorm } from "./layers/sync-batch-norm.js";
+export { Transformer, TransformerDecoder, TransformerEncoder } from "./layers/transformer.js";
+export { TransformerDecoderLayer, TransformerEncoderLayer } from "./layers/transformer-layer.js";
 export { MaxUnpool1d, MaxUnpool2d, MaxUnpool3d } from "./layers/unpooling.js";
 export { Upsample, UpsamplingBilinear2d, UpsamplingNearest2d } from "./layers/upsample.js";
 export { type AnyModule, Module } from "./module.js";

@@ -40,6 +40,11 @@ export function membersOf(module: object): ReadonlyMap<string, Member> {
   return guardOf(module)?.members ?? none;
 }
 
+/** Makes names stand for the same kinds of members as in another module. */
+export function declareAlike(module: object, other: object): void {
+  for (const [name, member] of membersOf(other)) guardOf(module)?.declare(name, member);
+}
+
 /** Makes a name a buffer's, before it is assigned to. */
 export function declareBuffer(module: object, name: string, persistent: boolean): void {
   guardOf(module)?.declare(name, { kind: "buffer", persistent });

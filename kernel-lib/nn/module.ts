@@ -2,7 +2,7 @@ import { Tensor } from "../autograd/tensor.js";
 import { binderOf } from "../base/bind.js";
 import { NotImplementedError, ValueError } from "../base/errors.js";
 import { typeName } from "../base/kinds.js";
-import { type DType, float32, float64 } from "../tensor/dtype.js";
+import { bfloat16, type DType, float16, float32, float64 } from "../tensor/dtype.js";
 import type { BackwardHook } from "./backward-hooks.js";
 import { convert, type Destination, destinationOf } from "./conversion.js";
 import {
@@ -240,7 +240,12 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
    * @example net[0].register_full_backward_hook((module, grad_input, grad_output) => console.log(grad_output[0].shape))
    */
   register_full_backward_hook(hook: BackwardHook): RemovableHandle {
-    return addBackwardHook(this, hook);
+    return addBackwardHook(this, "backward", hook);
+  }
+
+  /** As `register_full_backward_hook`, with the gradients of the module's last operation alone: what old programs use. */
+  register_backward_hook(hook: BackwardHook): RemovableHandle {
+    return addBackwardHook(this, "last", hook);
   }
 
   /**
@@ -253,21 +258,12 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
     return submoduleOf(this as unknown as AnyModule, target);
   }
 
-  /**
-   * The parameter under a dotted name.
-   *
-   * @throws AttributeError for a name that there is not
-   * @example net.get_parameter("0.weight")
-   */
+  /** The parameter under a dotted name. @throws AttributeError for a name that there is not */
   get_parameter(target: string): Parameter {
     return memberOf(this as unknown as AnyModule, target, "an nn.Parameter", (module) => module.own_parameters());
   }
 
-  /**
-   * The buffer under a dotted name.
-   *
-   * @throws AttributeError for a name that there is not
-   */
+  /** The buffer under a dotted name. @throws AttributeError for a name that there is not */
   get_buffer(target: string): Tensor {
     return memberOf(this as unknown as AnyModule, target, "a buffer", (module) => module.own_buffers());
   }
@@ -323,6 +319,16 @@ class ModuleBase<In extends unknown[], Out> extends (Callable as unknown as new 
     return this.to(float32);
   }
 
+  /** Converts parameters and buffers of floating point to float16, in place. */
+  half(): this {
+    return this.to(float16);
+  }
+
+  /** Converts parameters and buffers of floating point to bfloat16, in place. */
+  bfloat16(): this {
+    return this.to(bfloat16);
+  }
+
   /** Converts parameters and buffers of floating point to float64, in place. */
   double(): this {
     return this.to(float64);
@@ -374,6 +380,11 @@ export const Module = ModuleBase as unknown as new <In extends unknown[] = [inpu
 
 /** Any module, whatever it is called with. */
 export type AnyModule = Module<never[], unknown>;
+
+/** A module of the same class without any members. */
+export function blankLike<Member extends AnyModule>(module: Member): Member {
+  return Reflect.construct(Callable, [], module.constructor) as Member;
+}
 
 /** Tells modules from everything else. */
 export function isModule(value: unknown): value is AnyModule {

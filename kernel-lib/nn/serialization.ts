@@ -4,7 +4,18 @@ import { NotImplementedError, ValueError } from "../base/errors.js";
 import { readFile, replaceFile } from "../platform/files.js";
 import { libraries } from "../platform/libraries.js";
 import { Device } from "../tensor/device.js";
-import { bool, DType, float32, float64, int32, int64, type TypedArray, uint8 } from "../tensor/dtype.js";
+import {
+  bfloat16,
+  bool,
+  DType,
+  float16,
+  float32,
+  float64,
+  int32,
+  int64,
+  type TypedArray,
+  uint8,
+} from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { Dict, type Global, type Makers, readPickle } from "../tensor/pickle/read.js";
 import { Beside, Call, Tuple, writePickle } from "../tensor/pickle/write.js";
@@ -19,6 +30,8 @@ type Archive = Record<string, Uint8Array>;
 const storages = new Map([
   ["FloatStorage", float32],
   ["DoubleStorage", float64],
+  ["HalfStorage", float16],
+  ["BFloat16Storage", bfloat16],
   ["LongStorage", int64],
   ["IntStorage", int32],
   ["ByteStorage", uint8],
@@ -29,7 +42,7 @@ const dtypes = new Map([...storages.values()].map((dtype): [string, DType] => [d
 
 /** Puts the memory of tensors beside a pickle, each once, and answers what stands for them in it. */
 class Keeper {
-  readonly kept = new Map<TypedArray, string>();
+  readonly kept = new Map<TypedArray, { readonly key: string; readonly dtype: DType }>();
 
   /** What stands for a value in a pickle, where it is none by itself. */
   readonly replace = (value: unknown): unknown => {
@@ -45,17 +58,14 @@ class Keeper {
   };
 
   private tensor({ dtype, data, shape, strides, offset }: NdArray, requires_grad: boolean): Call {
-    const key = this.kept.get(data) ?? String(this.kept.size);
-    this.kept.set(data, key);
+    const { key } = this.kept.get(data) ?? { key: String(this.kept.size) };
+    this.kept.set(data, { key, dtype });
     const storage = new Call("torch", storageNames.get(dtype) ?? "");
     const memory = new Beside(new Tuple(["storage", storage, key, "cpu", data.length]));
     const layout = [offset, new Tuple(shape), new Tuple(strides)];
     return new Call("torch._utils", "_rebuild_tensor_v2", new Tuple([memory, ...layout, requires_grad, new Map()]));
   }
 }
-
-const bytesOf = ({ buffer, byteOffset, byteLength }: TypedArray): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength);
 
 /** The elements of several tensors, as a file holds them. */
 interface Memory {
@@ -89,7 +99,7 @@ function makersOf(files: Archive, root: string): Makers {
       const dtype = storages.get((storage as Global).name);
       if (dtype === undefined) {
         throw new NotImplementedError(
-          `the file holds a ${storage}; this reads ${[...storages.keys()].join(", ")}. Save it with .float() or .int()`,
+          `the file holds a ${storage}; this reads ${[...storages.keys()].join(", ")}. Save it as another`,
         );
       }
       const name = String(key);
@@ -97,7 +107,7 @@ function makersOf(files: Archive, root: string): Makers {
       if (known !== undefined) return known;
       const bytes = files[`${root}/data/${name}`] as Uint8Array | undefined;
       if (bytes === undefined) throw new ValueError(`the file lacks ${root}/data/${name}; is it whole?`);
-      const memory = { dtype, data: new dtype.array(new Uint8Array(bytes).buffer, 0, bytes.length / dtype.itemsize) };
+      const memory = { dtype, data: dtype.fromBytes(bytes) };
       memories.set(name, memory);
       return memory;
     },
@@ -139,7 +149,7 @@ export function save(obj: unknown, f?: string): Uint8Array | undefined {
   const keeper = new Keeper();
   const files: Archive = { "archive/data.pkl": writePickle(obj, keeper.replace) };
   files["archive/byteorder"] = new TextEncoder().encode("little");
-  for (const [data, key] of keeper.kept) files[`archive/data/${key}`] = bytesOf(data);
+  for (const [data, { key, dtype }] of keeper.kept) files[`archive/data/${key}`] = dtype.toBytes(data);
   files["archive/version"] = new TextEncoder().encode("3\n");
   // PyTorch reads what is not compressed alone; the same values make the same bytes on every day
   const bytes = libraries.archive.zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });

@@ -44,6 +44,10 @@ export function copyInto(to: NdArray, from: NdArray, strides: readonly number[] 
     } else target.set(source.subarray(from.offset, from.offset + size), to.offset);
     return;
   }
+  if (!same && to.dtype.narrow !== null) {
+    copyRounded(to, from, strides);
+    return;
+  }
   const plain = same || (to.dtype.is_floating_point && from.dtype !== int64);
   eachRun(to.shape, [to, { strides, offset: from.offset }], ([t0, s0], [ts, ss], length) => {
     if (same && ts === 1 && ss === 1) target.set(source.subarray(s0, s0 + length), t0);
@@ -52,6 +56,13 @@ export function copyInto(to: NdArray, from: NdArray, strides: readonly number[] 
       for (let i = 0, t = t0, s = s0; i < length; i++, t += ts, s += ss) write(target, t, convert(source[s], to.dtype));
     }
   });
+}
+
+/** Copies into a narrow float: by way of float32, which it lies in. */
+function copyRounded(to: NdArray, from: NdArray, strides: readonly number[]): void {
+  const whole = NdArray.zeros(float32, to.shape);
+  copyInto(whole, from, strides);
+  copyInto(to, new NdArray(to.dtype, whole.data, to.shape).rounded());
 }
 
 /** A row-major copy. */
@@ -95,7 +106,7 @@ export function wholeNumbers(a: NdArray): Float64Array | NumberArray {
 export function scalar(value: number | bigint | boolean, dtype: DType = float32): NdArray {
   const out = NdArray.zeros(dtype, []);
   write(out.data, 0, convert(typeof value === "boolean" ? Number(value) : value, dtype));
-  return out;
+  return out.rounded();
 }
 
 /**

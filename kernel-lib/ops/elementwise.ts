@@ -1,6 +1,6 @@
 import { engine } from "../engine/choice.js";
 import type { BinaryName, FloatArray, UnaryName } from "../engine/contract.js";
-import { bool, type DType, int64 } from "../tensor/dtype.js";
+import { bool, type DType, float32, int64 } from "../tensor/dtype.js";
 import { NdArray } from "../tensor/ndarray.js";
 import { broadcastShapes, broadcastStrides, sameShape } from "../tensor/shape.js";
 import { astype, dense, fillValue, type NumberArray } from "./cast.js";
@@ -30,6 +30,7 @@ export type Relation = (a: number | bigint, b: number | bigint) => boolean;
 
 /** `compute` of every element, computed in `dtype`. */
 export function mapElements(compute: ElementFunction, a: NdArray, dtype: DType = a.dtype): NdArray {
+  if (dtype.narrow !== null) return narrowed(mapElements(compute, widened(a), float32), dtype);
   const source = astype(a, dtype);
   if (compute.loop && dtype.category === 2) {
     return new NdArray(dtype, engine.unary(compute.loop, dense(source) as FloatArray), a.shape);
@@ -57,6 +58,7 @@ export function mapElements(compute: ElementFunction, a: NdArray, dtype: DType =
  * @throws RuntimeError when the shapes do not broadcast.
  */
 export function zipElements(compute: PairFunction, a: NdArray, b: NdArray, dtype: DType): NdArray {
+  if (dtype.narrow !== null) return narrowed(zipElements(compute, widened(a), widened(b), float32), dtype);
   if (compute.loop && dtype.category === 2) {
     const left = writeOut(astype(a, dtype), b);
     const right = writeOut(astype(b, dtype), a);
@@ -68,6 +70,16 @@ export function zipElements(compute: PairFunction, a: NdArray, b: NdArray, dtype
   const small = dtype.category === 1 ? (compute.integer ?? compute.number) : compute.number;
   const f = (dtype === int64 ? compute.bigint : small) as (x: number, y: number) => number;
   return zip(f, a, b, dtype, dtype);
+}
+
+/** A narrow float as the float32 that it lies in. */
+function widened(a: NdArray): NdArray {
+  return a.dtype.narrow === null ? a : new NdArray(float32, a.data, a.shape, a.strides, a.offset);
+}
+
+/** A new float32 array as a narrow float: a number beside a tensor has counted with all its digits. */
+function narrowed(a: NdArray, dtype: DType): NdArray {
+  return new NdArray(dtype, a.data, a.shape).rounded();
 }
 
 /** `relation` of every pair as a bool array; the operands are compared in `dtype`. */

@@ -16,6 +16,8 @@ export interface InterpolateOptions {
   readonly align_corners: boolean | null;
   /** Places follow from the two sizes, not from the factor as it was given. */
   readonly recompute_scale_factor?: boolean | null;
+  /** Whether outputs that stand for several inputs mix all of them. */
+  readonly antialias?: boolean;
 }
 
 /** One of the elements that each output along an axis is made of. */
@@ -37,7 +39,13 @@ export interface InterpolatePlan {
 }
 
 /** The modes that mix neighbours, and the rank of what each takes. */
-const linearModes: { readonly [mode: string]: number } = { linear: 3, bilinear: 4, trilinear: 5, bicubic: 4 };
+const linearModes: { readonly [mode: string]: number } = {
+  linear: 3,
+  bilinear: 4,
+  trilinear: 5,
+  bicubic: 4,
+  lanczos: 4,
+};
 const nearestModes = ["nearest", "nearest-exact", "area"];
 
 /**
@@ -109,6 +117,10 @@ export function planInterpolate(input: readonly number[], dtype: DType, options:
   const axes = output.map((length, axis): AxisTaps => {
     const ratio = factors === null ? spatial[axis] / length : 1 / factors[axis];
     const to = { axis: axis + 2, from: spatial[axis], length };
+    if (options.antialias) {
+      const step = length > 1 ? round((spatial[axis] - 1) / (length - 1)) : 0;
+      return smoothTaps(to, options.align_corners ? step : round(ratio), filters[mode]);
+    }
     if (mode === "bicubic") return cubicTaps(to, options.align_corners === true, round(ratio), round);
     if (mode in linearModes) return linearTaps(to, options.align_corners === true, round(ratio), round);
     const isExact = mode === "nearest-exact";
@@ -197,8 +209,9 @@ function linearTaps(
 }
 
 /** How much an element counts at a distance from 0 to 2: the cubic convolution of Keys (1981), as PyTorch has it. */
-function cubicWeight(distance: number): number {
-  const a = -0.75;
+const cubicWeight = (distance: number): number => keys(distance, -0.75);
+
+function keys(distance: number, a: number): number {
   if (distance <= 1) return ((a + 2) * distance - (a + 3)) * distance * distance + 1;
   return ((distance - 5) * distance + 8) * distance * a - 4 * a;
 }
@@ -220,6 +233,42 @@ function cubicTaps(
   return { taps, gradientTaps: taps };
 }
 
+/** A weight by distance, and the distance from which on it is 0. */
+interface Filter {
+  readonly reach: number;
+  weight(distance: number): number;
+}
+
+const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
+
+const filters: { readonly [mode: string]: Filter } = {
+  bilinear: { reach: 1, weight: (x) => Math.max(0, 1 - x) },
+  bicubic: { reach: 2, weight: (x) => (x < 2 ? keys(x, -0.5) : 0) },
+  lanczos: { reach: 3, weight: (x) => (x < 3 ? sinc(x) * sinc(x / 3) : 0) },
+};
+
+/** All inputs that an output stands for, and their neighbours: a filter as wide as the output. */
+function smoothTaps({ axis, from, length }: AxisChange, ratio: number, { reach, weight }: Filter): AxisTaps {
+  const width = Math.max(ratio, 1);
+  const windows = Array.from({ length }, (_, i) => {
+    const center = ratio * (i + 0.5);
+    const start = Math.max(Math.trunc(center - reach * width + 0.5), 0);
+    const count = Math.min(Math.trunc(center + reach * width + 0.5), from) - start;
+    const weights = Array.from({ length: count }, (_, k) => weight(Math.abs((k + start - center + 0.5) / width)));
+    const total = weights.reduce((sum, own) => sum + own, 0);
+    return { start, weights: weights.map((own) => own / total) };
+  });
+  const most = Math.max(...windows.map(({ weights }) => weights.length));
+  const taps = Array.from({ length: most }, (_, k): Tap => {
+    const at = windows.map(({ start, weights }) => start + Math.min(k, weights.length - 1));
+    return {
+      map: { axis, from: Int32Array.from(at) },
+      weight: Float64Array.from(windows, (own) => own.weights[k] ?? 0),
+    };
+  });
+  return { taps, gradientTaps: taps };
+}
+
 function eachAxis(value: number | readonly number[], axes: number): readonly number[] {
   return typeof value === "number" ? new Array<number>(axes).fill(value) : value;
 }
@@ -230,11 +279,6 @@ export function requireMode(rank: number, mode: string): void {
     if (nearestModes.includes(mode) || linearModes[mode] === rank) return;
     if (mode in linearModes) {
       throw new NotImplementedError(`Got ${rank}D input, but ${mode} mode needs ${linearModes[mode]}D input`);
-    }
-    if (rank === 4 && mode === "lanczos") {
-      throw new NotImplementedError(
-        "interpolate: mode 'lanczos' is not available here; use nearest, nearest-exact, bilinear, bicubic or area",
-      );
     }
   }
   throw new NotImplementedError(

@@ -13,6 +13,8 @@ const limits: { readonly [name in DTypeName]?: Limits } = {
   int32: { least: -(2 ** 31), most: 2 ** 31 - 1, cppName: "int" },
   int64: { least: -(2 ** 63), most: 2 ** 63, cppName: "int64_t" },
   float32: { least: -3.4028234663852886e38, most: 3.4028234663852886e38, cppName: "float" },
+  float16: { least: -65504, most: 65504, cppName: "c10::Half" },
+  bfloat16: { least: -3.3895313892515355e38, most: 3.3895313892515355e38, cppName: "c10::BFloat16" },
 };
 
 /**

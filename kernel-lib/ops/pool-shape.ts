@@ -1,7 +1,7 @@
 import { NotImplementedError } from "../base/errors.js";
 import { memoByKey } from "../base/memo.js";
 import type { AverageGeometry, AxisWindows, PoolGeometry } from "../engine/contract.js";
-import { bool, type DType, float32, float64, int64 } from "../tensor/dtype.js";
+import { bool, type DType, int64 } from "../tensor/dtype.js";
 import { numel } from "../tensor/shape.js";
 import { type Spatial, volume } from "./conv-shape.js";
 import { averageWindows, maxWindows, requireAdaptive } from "./refusals/pool.js";
@@ -99,7 +99,7 @@ function makeAveragePlan(
   options: AveragePoolOptions,
 ): AveragePoolPlan {
   const { kernel, stride, padding, output } = averageWindows(spatial, input, options);
-  if (![float32, float64, int64].includes(dtype)) {
+  if (!dtype.is_floating_point && dtype !== int64) {
     throw notImplemented(spatial === 3 ? "avg_pool3d_out_frame" : "avg_pool2d", dtype);
   }
   const size = input.slice(-spatial);

@@ -30,6 +30,12 @@ export class NdArray {
     return new NdArray(dtype, allocate(dtype.array, numel(shape)), shape);
   }
 
+  /** Itself, with numbers that its type holds: what computes with a narrow float computes in float32. */
+  rounded(): this {
+    this.dtype.narrow?.round(this.data as Float32Array);
+    return this;
+  }
+
   get size(): number {
     return numel(this.shape);
   }

@@ -1,10 +1,20 @@
 import { bool, type DType, float32, int64 } from "./dtype.js";
 
 /** Within a category the wider type wins; `uint8` with `int32` is `int32`, and so on. */
-const WIDTH: Record<DType["name"], number> = { bool: 0, uint8: 1, int32: 2, int64: 3, float32: 4, float64: 5 };
+const WIDTH: Record<DType["name"], number> = {
+  bool: 0,
+  uint8: 1,
+  int32: 2,
+  int64: 3,
+  float16: 4,
+  bfloat16: 4,
+  float32: 5,
+  float64: 6,
+};
 
 /** The smallest type that holds both, as `torch.promote_types`. */
 export function promoteTypes(a: DType, b: DType): DType {
+  if (a !== b && WIDTH[a.name] === WIDTH[b.name]) return float32; // neither of the narrow floats holds the other
   return WIDTH[a.name] >= WIDTH[b.name] ? a : b;
 }
 

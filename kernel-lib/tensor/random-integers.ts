@@ -1,5 +1,5 @@
 import { NotImplementedError, RuntimeError, ValueError } from "../base/errors.js";
-import { bool, type DType, float64, int32, int64, uint8 } from "./dtype.js";
+import { bool, type DType, int32, int64, uint8 } from "./dtype.js";
 import { defaultGenerator } from "./generator.js";
 import { NdArray } from "./ndarray.js";
 import { fill } from "./random.js";
@@ -65,9 +65,12 @@ export function randint_(
   return fill(array, () => Number(first) + (generator.random() % small));
 }
 
+/** Binary digits of floats, where they are not float32's 24. */
+const digits: { readonly [name in DType["name"]]?: bigint } = { float16: 11n, bfloat16: 8n, float64: 53n };
+
 /** The largest whole number up to which a dtype tells all of them apart. */
 function mostOf(dtype: DType): bigint {
-  return integerTypes.get(dtype)?.most ?? (dtype === float64 ? 2n ** 53n : 2n ** 24n);
+  return integerTypes.get(dtype)?.most ?? 2n ** (digits[dtype.name] ?? 24n);
 }
 
 /**

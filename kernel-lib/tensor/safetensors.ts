@@ -1,5 +1,5 @@
 import { ValueError } from "../base/errors.js";
-import { bool, type DType, float32, float64, int32, int64, type TypedArray, uint8 } from "./dtype.js";
+import { bfloat16, bool, type DType, float16, float32, float64, int32, int64, uint8 } from "./dtype.js";
 import { NdArray } from "./ndarray.js";
 import { numel } from "./shape.js";
 
@@ -17,6 +17,8 @@ const metadataKey = "__metadata__";
 const dtypes = new Map<string, DType>([
   ["BOOL", bool],
   ["U8", uint8],
+  ["F16", float16],
+  ["BF16", bfloat16],
   ["I32", int32],
   ["F32", float32],
   ["F64", float64],
@@ -172,11 +174,9 @@ function checkCoverage(entries: readonly Entry[], available: number): void {
 }
 
 function arrayOf({ dtype, shape, begin, end }: Entry, bytes: Uint8Array, start: number): NdArray {
-  const array = NdArray.zeros(dtype, shape);
-  const target = new Uint8Array(array.data.buffer, array.data.byteOffset, array.data.byteLength);
-  target.set(bytes.subarray(start + begin, start + end));
-  if (dtype === bool) for (let i = 0; i < target.length; i++) target[i] = target[i] === 0 ? 0 : 1;
-  return array;
+  const data = dtype.fromBytes(bytes.subarray(start + begin, start + end));
+  if (dtype === bool) for (let i = 0; i < data.length; i++) data[i] = data[i] === 0 ? 0 : 1;
+  return new NdArray(dtype, data, shape);
 }
 
 /**
@@ -212,13 +212,9 @@ export function serializeSafetensors(
   file.set(json, lengthBytes);
   let position = lengthBytes + length;
   for (const [, array] of sorted) {
-    const elements = bytesOf(array.data.subarray(array.offset, array.offset + array.size));
+    const elements = array.dtype.toBytes(array.data.subarray(array.offset, array.offset + array.size));
     file.set(elements, position);
     position += elements.length;
   }
   return file;
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: TypedArray): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

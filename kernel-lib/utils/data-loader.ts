@@ -5,7 +5,7 @@ import type { Generator } from "../tensor/generator.js";
 import { type Collated, default_collate } from "./collate.js";
 import { type Indexed, rowsOf } from "./dataset.js";
 import { IterableDataset } from "./iterable-dataset.js";
-import { BatchSampler, drawSeed, RandomSampler, type Sampler, SequentialSampler } from "./sampler.js";
+import { BatchSampler, drawSeed, type Places, RandomSampler, SequentialSampler } from "./sampler.js";
 
 /** Lists of places, as {@link BatchSampler} gives them. */
 type Batches = Iterable<readonly number[]> & { readonly length: number };
@@ -17,7 +17,7 @@ interface LoaderOptions<Item, Batch> {
   /** Whether each run over the data takes another order. Default: false. */
   readonly shuffle?: boolean | null;
   /** Places in the order in which they are to come, in place of `shuffle`. */
-  readonly sampler?: Sampler | null;
+  readonly sampler?: Places | null;
   /** Batches of places, in place of `batch_size`, `shuffle`, `sampler` and `drop_last`. */
   readonly batch_sampler?: Batches | null;
   /** Accepted and without effect: the batches are made when they are asked for. */
@@ -39,7 +39,7 @@ const bindLoader = binderOf<
     dataset: Indexed<unknown> | IterableDataset,
     batch_size: number | null,
     shuffle: boolean | null,
-    sampler: Sampler | null,
+    sampler: Places | null,
     batch_sampler: Batches | null,
     num_workers: number,
     collate_fn: ((samples: never[]) => never) | null,
@@ -62,7 +62,7 @@ export class DataLoader<Item, Batch = Collated<Item>> implements Iterable<Batch>
   readonly dataset: Indexed<Item> | IterableDataset<Item>;
   readonly batch_size: number | null;
   readonly drop_last: boolean;
-  readonly sampler: Sampler;
+  readonly sampler: Places;
   readonly generator: Generator | null;
   readonly collate_fn: (samples: Item[]) => Batch;
   readonly batch_sampler: Batches | null;

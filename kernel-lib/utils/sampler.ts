@@ -18,7 +18,13 @@ interface Sized {
 }
 
 /** What a loader takes as a sampler: places in the order in which they are to come. */
-export type Sampler = Iterable<number> & Sized;
+export type Places = Iterable<number> & Sized;
+
+/** What samplers of your own extend: give it `[Symbol.iterator]`, which yields places, and a `length`. */
+export abstract class Sampler implements Places {
+  abstract readonly length: number;
+  abstract [Symbol.iterator](): Iterator<number>;
+}
 
 /** A whole number of 63 bits, as `torch.empty((), dtype=torch.int64).random_()` draws it. */
 export function drawSeed(generator: Generator = defaultGenerator): bigint {
@@ -28,10 +34,11 @@ export function drawSeed(generator: Generator = defaultGenerator): bigint {
 const bindSequential = binderOf<[Sized]>("data::SequentialSampler(any data_source)");
 
 /** All places in order. */
-export class SequentialSampler implements Sampler {
+export class SequentialSampler extends Sampler {
   readonly data_source: Sized;
 
   constructor(...args: [data_source: Sized] | [options: { readonly data_source: Sized }]) {
+    super();
     [this.data_source] = bindSequential(args);
   }
 
@@ -63,7 +70,7 @@ const bindRandom = binderOf<[Sized, replacement: boolean, num_samples: number | 
  *
  * @example torch.manual_seed(0); [...new torch.utils.data.RandomSampler([7, 8, 9])]
  */
-export class RandomSampler implements Sampler {
+export class RandomSampler extends Sampler {
   readonly data_source: Sized;
   readonly replacement: boolean;
   readonly generator: Generator | null;
@@ -73,6 +80,7 @@ export class RandomSampler implements Sampler {
   constructor(data_source: Sized, options?: RandomOptions);
   constructor(data_source: Sized, replacement: boolean, num_samples?: number | null, generator?: Generator | null);
   constructor(...args: readonly unknown[]) {
+    super();
     [this.data_source, this.replacement, this.#count, this.generator] = bindRandom(args);
     if (!Number.isInteger(this.num_samples) || this.num_samples <= 0) {
       throw new ValueError(
@@ -114,12 +122,13 @@ const bindSubset = binderOf<[indices: readonly number[], generator: Generator | 
  * @param generator where the order comes from; null means `torch.manual_seed`'s stream
  * @example [...new torch.utils.data.SubsetRandomSampler([3, 5, 8])]
  */
-export class SubsetRandomSampler implements Sampler {
+export class SubsetRandomSampler extends Sampler {
   readonly indices: readonly number[];
   readonly generator: Generator | null;
 
   constructor(indices: readonly number[], generator?: Generator | null | { readonly generator?: Generator | null });
   constructor(...args: readonly unknown[]) {
+    super();
     [this.indices, this.generator] = bindSubset(args);
   }
 
@@ -150,7 +159,7 @@ interface WeightedOptions {
  *
  * @example [...new torch.utils.data.WeightedRandomSampler([1, 9], 4)]
  */
-export class WeightedRandomSampler implements Sampler {
+export class WeightedRandomSampler extends Sampler {
   /** A weight for each place; they need not add up to 1. */
   readonly weights: Tensor;
   /** How many places come. */
@@ -166,6 +175,7 @@ export class WeightedRandomSampler implements Sampler {
     generator?: Generator | null,
   );
   constructor(...args: readonly unknown[]) {
+    super();
     const [weights, num_samples, replacement, generator] = bindWeighted(args.filter((value) => value !== undefined));
     if (!Number.isInteger(num_samples) || num_samples <= 0) {
       throw new ValueError(
@@ -193,19 +203,19 @@ export class WeightedRandomSampler implements Sampler {
   }
 }
 
-const bindBatches = binderOf<[sampler: Sampler, batch_size: number, drop_last: boolean]>(
+const bindBatches = binderOf<[sampler: Places, batch_size: number, drop_last: boolean]>(
   "data::BatchSampler(any sampler, float batch_size, bool drop_last)",
 );
 
 /** The places of a sampler in batches. */
 export class BatchSampler implements Iterable<number[]> {
-  readonly sampler: Sampler;
+  readonly sampler: Places;
   readonly batch_size: number;
   readonly drop_last: boolean;
 
   /** @throws ValueError unless the batches have a size */
-  constructor(sampler: Sampler, batch_size: number, drop_last: boolean | { readonly drop_last: boolean });
-  constructor(sampler: Sampler, options: { readonly batch_size: number; readonly drop_last: boolean });
+  constructor(sampler: Places, batch_size: number, drop_last: boolean | { readonly drop_last: boolean });
+  constructor(sampler: Places, options: { readonly batch_size: number; readonly drop_last: boolean });
   constructor(...args: readonly unknown[]) {
     [this.sampler, this.batch_size, this.drop_last] = bindBatches(args);
     const { batch_size } = this;

@@ -108,6 +108,7 @@ const rules: Record<string, (a: Tensor, b: Tensor) => Tensor> = {
   diagonal: (a) => a.diagonal(),
   diag_embed: (a) => a.diag_embed(1),
   tril: (a) => a.tril(),
+  put: (a, b) => a.put(torch.tensor([0, 2]).long(), b.reshape(-1).at(":2")),
   index_add: (a, b) => a.index_add(0, torch.tensor([0]).long(), b.at(":1"), { alpha: 2 }),
   index_fill: (a, b) => a.index_fill(1, torch.tensor([0, 1]).long(), b.sum()),
   rot90: (a) => a.rot90(),

@@ -38,6 +38,10 @@ const rules: Record<string, [f: (...inputs: Tensor[]) => Tensor, ...shapes: numb
   "group_norm without scale": [(x) => F.group_norm(x, 1).mul(x), [2, 3, 2, 2]],
   instance_norm: [(x, w, b) => F.instance_norm(x, null, null, w, b).mul(x), [2, 3, 4], [3], [3]],
   adaptive_max_pool2d: [(x) => F.adaptive_max_pool2d(x, 2).pow(2), [1, 2, 5, 4]],
+  scaled_dot_product_attention: [
+    (x) => F.scaled_dot_product_attention(x, x.flip(1), x.mul(2), { is_causal: true }),
+    [1, 3, 2],
+  ],
   pixel_shuffle: [(x) => F.pixel_shuffle(x, 2).pow(2), [1, 4, 2, 3]],
   pixel_unshuffle: [(x) => F.pixel_unshuffle(x, 2).pow(2), [1, 1, 2, 4]],
   channel_shuffle: [(x) => F.channel_shuffle(x, 2).pow(2).cumsum(1), [1, 6, 2]],

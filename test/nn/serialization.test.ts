@@ -46,11 +46,14 @@ describe("what is saved is there when it is read", () => {
     expect(String(again([torch.float64, torch.device("cpu")]))).toBe("torch.float64,cpu");
   });
 
-  test.each(["float32", "float64", "int32", "int64", "uint8", "bool"] as const)("a tensor of %s", (name) => {
-    const tensor = torch.tensor([[0, 1, 1]], { dtype: torch[name] });
-    expect(again<Tensor>(tensor).equal(tensor)).toBe(true);
-    expect(again<Tensor>(tensor).dtype).toBe(torch[name]);
-  });
+  test.each(["float16", "bfloat16", "float32", "float64", "int32", "int64", "uint8", "bool"] as const)(
+    "a tensor of %s",
+    (name) => {
+      const tensor = torch.tensor([[0, 1, 1]], { dtype: torch[name] });
+      expect(again<Tensor>(tensor).equal(tensor)).toBe(true);
+      expect(again<Tensor>(tensor).dtype).toBe(torch[name]);
+    },
+  );
 
   test("parameters, strides, and memory that is shared", () => {
     const x = torch.arange(6).reshape(2, 3);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { F, nn, optim, torch } from "../../kernel-lib/index.js";
+import { copy, F, nn, optim, torch } from "../../kernel-lib/index.js";
 import golden from "../golden/statements.json" with { type: "json" };
 
 interface Case {
@@ -37,7 +37,14 @@ function run(line: string): string {
   const isValue = !/^(?:const )?[\w.]+ = |\.set\((?:[^()]|\([^()]*\))*\)$/.test(last);
   const body = `"use strict"; ${statements.join("; ")}; ${isValue ? "return " : ""}${last}`;
   torch.manual_seed(0);
-  const value: unknown = new Function("torch", "nn", "F", "optim", "print", body)(torch, nn, F, optim, print);
+  const value: unknown = new Function("torch", "nn", "F", "optim", "copy", "print", body)(
+    torch,
+    nn,
+    F,
+    optim,
+    copy,
+    print,
+  );
   return printed + (isValue ? shown(value) : "");
 }
 

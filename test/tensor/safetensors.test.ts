@@ -96,8 +96,8 @@ describe("a malformed safetensors file is refused with the reason", () => {
     ["metadata that is no text", fileOf('{"__metadata__":{"n":1}}'), '__metadata__ must hold strings, but "n" is none'],
     [
       "an unknown dtype",
-      fileOf(describeTensor({ dtype: "F16" }), 8),
-      'tensor "w" has dtype "F16"; this reads BOOL, U8, I32, F32, F64, I64',
+      fileOf(describeTensor({ dtype: "I16" }), 8),
+      'tensor "w" has dtype "I16"; this reads BOOL, U8, F16, BF16, I32, F32, F64, I64',
     ],
     [
       "a negative length",

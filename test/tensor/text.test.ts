@@ -1,6 +1,16 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
-import { bool, type DTypeName, float32, float64, int32, int64, uint8 } from "../../kernel-lib/tensor/dtype.js";
+import {
+  bfloat16,
+  bool,
+  type DTypeName,
+  float16,
+  float32,
+  float64,
+  int32,
+  int64,
+  uint8,
+} from "../../kernel-lib/tensor/dtype.js";
 import { NdArray } from "../../kernel-lib/tensor/ndarray.js";
 import { get_printoptions, type PrintSettings, set_printoptions } from "../../kernel-lib/tensor/print-options.js";
 import { contiguousStrides } from "../../kernel-lib/tensor/shape.js";
@@ -8,7 +18,7 @@ import { Size } from "../../kernel-lib/tensor/size.js";
 import { type TextSuffixes, tensorText } from "../../kernel-lib/tensor/text.js";
 import golden from "../golden/text.json" with { type: "json" };
 
-const dtypes = { float32, float64, int32, int64, uint8, bool };
+const dtypes = { bfloat16, float16, float32, float64, int32, int64, uint8, bool };
 
 interface Case {
   dtype: DTypeName;

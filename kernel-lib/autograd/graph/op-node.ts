@@ -85,7 +85,7 @@ export class OpNode<Options> implements GraphNode, RecordedContext<Options> {
 
   backward(grad: NdArray): readonly (NdArray | null)[] {
     const grads = this.primitive.backward(grad, this);
-    return this.fits(grads) ? grads : grads.map((own, k) => own && astype(own, this.dtypes[k]));
+    return this.fits(grads) ? grads : grads.map((own, k) => own && astype(own, this.dtypes[k]).rounded());
   }
 
   differentiate(grad: Tensor): readonly (Tensor | null)[] {
@@ -97,7 +97,7 @@ export class OpNode<Options> implements GraphNode, RecordedContext<Options> {
   private fits(grads: readonly (NdArray | null)[]): boolean {
     for (let k = 0; k < grads.length; k++) {
       const own = grads[k];
-      if (own !== null && own.dtype !== this.dtypes[k]) return false;
+      if (own !== null && (own.dtype !== this.dtypes[k] || own.dtype.narrow !== null)) return false;
     }
     return true;
   }

@@ -1,7 +1,9 @@
-import { ValueError } from "../../base/errors.js";
-import { astype, copy } from "../../ops/cast.js";
+import { RuntimeError, ValueError } from "../../base/errors.js";
+import { astype, copyInto } from "../../ops/cast.js";
 import { requireCpu } from "../../tensor/device.js";
-import { bool, type DType, float32, float64, int32, int64, uint8 } from "../../tensor/dtype.js";
+import { bfloat16, bool, type DType, float16, float32, float64, int32, int64, uint8 } from "../../tensor/dtype.js";
+import { type MemoryFormat, preserve_format } from "../../tensor/memory-format.js";
+import { NdArray } from "../../tensor/ndarray.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { method, operation, overload } from "../operation.js";
@@ -19,21 +21,37 @@ export function castTensor(input: Tensor, dtype: DType): Tensor {
   return input.dtype === dtype ? input : apply(castPrimitive, [input], { dtype });
 }
 
-const clonePrimitive: Primitive<null> = {
-  grad_fn: "CloneBackward0",
-  forward: ([a]) => copy(a),
+const clonePrimitive: Primitive<{ readonly name: string; readonly format: MemoryFormat | null }> = {
+  grad_fn: ({ name }) => name,
+  forward: ([a], { format }) => {
+    const out = NdArray.zeros(a.dtype, a.shape);
+    const copied = format === null ? out : out.view(a.shape, format.stridesOf(a.shape));
+    copyInto(copied, a);
+    return copied;
+  },
   backward: (grad) => [grad],
   gradient: (grad) => [grad],
 };
 
-/** Copies to row-major order; gradients pass through. */
-export function cloneTensor(input: Tensor): Tensor {
-  return apply(clonePrimitive, [input], null);
+/** Copies to row-major order, or to another; gradients pass through. */
+export function cloneTensor(input: Tensor, format: MemoryFormat | null = null, name = "CloneBackward0"): Tensor {
+  return apply(clonePrimitive, [input], { name, format });
+}
+
+/** Whether the elements lie in an order: row-major unless said. */
+function liesIn(input: Tensor, format: MemoryFormat | null): boolean {
+  const { shape, strides, isContiguous } = arrayOf(input);
+  if (format === null || format.rank === null) return isContiguous;
+  const wanted = shape.length === format.rank ? format.stridesOf(shape) : [];
+  return wanted.length > 0 && strides.every((stride, axis) => shape[axis] === 1 || stride === wanted[axis]);
 }
 
 /** Computes `to`: the tensor itself where nothing changes, unless a copy is asked for. */
-function convertTensor(input: Tensor, dtype: DType | null, copy: boolean): Tensor {
+function convertTensor(input: Tensor, dtype: DType | null, copy: boolean, format: MemoryFormat | null): Tensor {
   const other = castTensor(input, dtype ?? input.dtype);
+  if (format !== null && format.rank !== null && !liesIn(other, format)) {
+    return cloneTensor(other, format, "ToCopyBackward0");
+  }
   return copy && other === input ? cloneTensor(input) : other;
 }
 
@@ -48,19 +66,19 @@ function convertTensor(input: Tensor, dtype: DType | null, copy: boolean): Tenso
  */
 method(
   overload(
-    "Tensor::to.dtype(Tensor input, dtype dtype, bool non_blocking=False, bool copy=False) -> Tensor",
-    (input, dtype, _, copy) => convertTensor(input, dtype, copy),
+    "Tensor::to.dtype(Tensor input, dtype dtype, bool non_blocking=False, bool copy=False, *, memory_format? memory_format=None) -> Tensor",
+    (input, dtype, _, copy, format) => convertTensor(input, dtype, copy, format),
   ),
   overload(
-    "Tensor::to.device(Tensor input, device? device=None, dtype? dtype=None, bool non_blocking=False, bool copy=False) -> Tensor",
-    (input, device, dtype, _, copy) => {
+    "Tensor::to.device(Tensor input, device? device=None, dtype? dtype=None, bool non_blocking=False, bool copy=False, *, memory_format? memory_format=None) -> Tensor",
+    (input, device, dtype, _, copy, format) => {
       if (device !== null) requireCpu(device);
-      return convertTensor(input, dtype, copy);
+      return convertTensor(input, dtype, copy, format);
     },
   ),
   overload(
-    "Tensor::to.other(Tensor input, Tensor other, bool non_blocking=False, bool copy=False) -> Tensor",
-    (input, other, _, copy) => convertTensor(input, other.dtype, copy),
+    "Tensor::to.other(Tensor input, Tensor other, bool non_blocking=False, bool copy=False, *, memory_format? memory_format=None) -> Tensor",
+    (input, other, _, copy, format) => convertTensor(input, other.dtype, copy, format),
   ),
 );
 
@@ -79,6 +97,12 @@ method("Tensor::cuda(Tensor input, device? device=None, bool non_blocking=False)
 
 /** As float32. */
 method("def Tensor::float(Tensor input) -> Tensor", (input) => castTensor(input, float32));
+
+/** As float16. */
+method("def Tensor::half(Tensor input) -> Tensor", (input) => castTensor(input, float16));
+
+/** As bfloat16. */
+method("def Tensor::bfloat16(Tensor input) -> Tensor", (input) => castTensor(input, bfloat16));
 
 /** As float64. */
 method("def Tensor::double(Tensor input) -> Tensor", (input) => castTensor(input, float64));
@@ -101,6 +125,8 @@ method("Tensor::type_as(Tensor input, Tensor other) -> Tensor", (input, other) =
 const typeNames: { readonly [name: string]: DType } = {
   "torch.FloatTensor": float32,
   "torch.DoubleTensor": float64,
+  "torch.HalfTensor": float16,
+  "torch.BFloat16Tensor": bfloat16,
   "torch.IntTensor": int32,
   "torch.LongTensor": int64,
   "torch.ByteTensor": uint8,
@@ -127,16 +153,24 @@ method(
  *
  * @example torch.ones(2).clone() // tensor([1., 1.])
  */
-export const clone = operation("def clone(Tensor input) -> Tensor", cloneTensor);
+export const clone = operation(
+  "def clone(Tensor input, *, memory_format? memory_format=None) -> Tensor",
+  (input, memory_format) => cloneTensor(input, memory_format === preserve_format ? null : memory_format),
+);
 
 /**
  * The tensor itself if it is row-major, else a copy.
  *
  * @example torch.ones(2, 3).t().contiguous().is_contiguous() // true
  */
-method("def Tensor::contiguous(Tensor input) -> Tensor", (input) =>
-  arrayOf(input).isContiguous ? input : cloneTensor(input),
+method(
+  "def Tensor::contiguous(Tensor input, *, memory_format? memory_format=None) -> Tensor",
+  (input, memory_format) => {
+    if (memory_format === preserve_format)
+      throw new RuntimeError("preserve memory format is unsupported by the contiguous operator");
+    return liesIn(input, memory_format) ? input : cloneTensor(input, memory_format);
+  },
 );
 
-/** Whether the elements lie in row-major order without gaps. */
-method("def Tensor::is_contiguous(Tensor input) -> bool", (input) => arrayOf(input).isContiguous);
+/** Whether the elements lie in row-major order without gaps, or as a memory format says. */
+method("Tensor::is_contiguous(Tensor input, *, memory_format? memory_format=None) -> bool", liesIn);

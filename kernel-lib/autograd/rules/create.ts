@@ -23,7 +23,7 @@ export function checkSize(name: string, size: readonly number[]): void {
 /** The tensor around a new array. */
 export function wrapNewArray(array: NdArray, device: Device | string | null, requires_grad: boolean): Tensor {
   if (device !== null) requireCpu(device);
-  const tensor = fromArray(array);
+  const tensor = fromArray(array.rounded());
   if (!requires_grad) return tensor;
   if (!tensor.dtype.is_floating_point) {
     throw new RuntimeError("Only Tensors of floating point and complex dtype can require gradients");

@@ -45,7 +45,7 @@ export const is_nonzero = operation("is_nonzero(Tensor input) -> bool", (input) 
  *
  * @example torch.ones(1).element_size() // 4
  */
-method("def Tensor::element_size(Tensor input) -> int", ({ dtype }) => dtype.array.BYTES_PER_ELEMENT);
+method("def Tensor::element_size(Tensor input) -> int", ({ dtype }) => dtype.itemsize);
 
 /** Another name of `numel`. */
 method("def Tensor::nelement(Tensor input) -> int", (input) => input.numel());

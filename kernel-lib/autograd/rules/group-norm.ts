@@ -9,7 +9,7 @@ import {
 } from "../../ops/batch-norm.js";
 import { dense } from "../../ops/cast.js";
 import { sizeText } from "../../ops/layout.js";
-import { float64 } from "../../tensor/dtype.js";
+import { float32, float64 } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { numel } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
@@ -122,7 +122,9 @@ function checkShapes(input: Tensor, groups: number, vectors: { readonly [name: s
 
 /** @throws RuntimeError for parameters of another type than the input's, NotImplementedError for integers */
 export function checkTypes(kernel: string, { dtype }: Tensor, vectors: readonly (Tensor | null)[]): void {
-  if (vectors.some((vector) => vector !== null && vector.dtype !== dtype)) {
+  if (
+    vectors.some((vector) => vector !== null && vector.dtype !== dtype && !(dtype.narrow && vector.dtype === float32))
+  ) {
     const expected =
       dtype === float64 ? "all inputs must share same datatype." : "expect parameter to have scalar type of Float";
     throw new RuntimeError(`mixed dtype (CPU): ${expected}`);

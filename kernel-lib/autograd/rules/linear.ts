@@ -5,6 +5,7 @@ import { sizeText } from "../../ops/layout.js";
 import { matmul } from "../../ops/matmul.js";
 import { sum } from "../../ops/reduce.js";
 import { pairFunctions } from "../../ops/scalar-functions.js";
+import { cppNames } from "../../tensor/cpp-names.js";
 import { bool } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { contiguousStrides, numel } from "../../tensor/shape.js";
@@ -108,7 +109,7 @@ export const linear = callable(
       throw new RuntimeError(
         bias
           ? `mat1 and mat2 must have the same dtype, but got ${a} and ${b}`
-          : `expected m1 and m2 to have the same dtype, but got: ${a.toLowerCase()} != ${b.toLowerCase()}`,
+          : `expected m1 and m2 to have the same dtype, but got: ${cppNames[input.dtype.name]} != ${cppNames[weight.dtype.name]}`,
       );
     }
     if (input.dtype === bool) throw new NotImplementedError("\"addmm_impl_cpu_\" not implemented for 'Bool'");

@@ -2,6 +2,7 @@ import { RuntimeError } from "../../base/errors.js";
 import { fillValue } from "../../ops/cast.js";
 import { where } from "../../ops/elementwise.js";
 import { sum } from "../../ops/reduce.js";
+import { cppNames } from "../../tensor/cpp-names.js";
 import { bool } from "../../tensor/dtype.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { broadcastShapes } from "../../tensor/shape.js";
@@ -35,15 +36,6 @@ const maskedFillPrimitive: Primitive<{ readonly mask: NdArray; readonly name: st
   gradient: linearly(),
 };
 
-/** What PyTorch calls a dtype in the refusal of a mask. */
-const words: { readonly [name: string]: string } = {
-  int64: "long int",
-  int32: "int",
-  uint8: "unsigned char",
-  float32: "float",
-  float64: "double",
-};
-
 /**
  * One value where a mask is true.
  *
@@ -58,7 +50,7 @@ export const masked_fill = elementwise(
     broadcastShapes(arrayOf(mask).shape, arrayOf(input).shape);
     if (mask.dtype !== bool) {
       throw new RuntimeError(
-        `masked_fill_ only supports boolean masks, but got mask with dtype ${words[mask.dtype.name] ?? mask.dtype.name}`,
+        `masked_fill_ only supports boolean masks, but got mask with dtype ${cppNames[mask.dtype.name]}`,
       );
     }
     if (isTensor(value) && value.ndim > 0) {

@@ -2,6 +2,7 @@ import { RuntimeError } from "../../base/errors.js";
 import { astype } from "../../ops/cast.js";
 import { sizeText } from "../../ops/layout.js";
 import { matmul as multiply } from "../../ops/matmul.js";
+import { cppNames } from "../../tensor/cpp-names.js";
 import { float64 } from "../../tensor/dtype.js";
 import type { NdArray } from "../../tensor/ndarray.js";
 import { contiguousStrides } from "../../tensor/shape.js";
@@ -93,8 +94,9 @@ function checkTypes(a: Tensor, b: Tensor): void {
   throw new RuntimeError(`expected m1 and m2 to have the same dtype, but got: ${typeWord(a)} != ${typeWord(b)}`);
 }
 
-const typeWord = (t: Tensor): string =>
-  ({ Float: "float", Double: "double", Int: "int", Long: "long long" })[t.dtype.scalarType] ?? "unsigned char";
+/** C++'s names, but for those of int64 and bool. */
+const typeWord = ({ dtype }: Tensor): string =>
+  ({ int64: "long long", bool: "unsigned char" })[dtype.name as string] ?? cppNames[dtype.name];
 
 function multiplyAny(a: Tensor, b: Tensor): Tensor {
   checkTypes(a, b);

@@ -1,10 +1,11 @@
 import type { Constructors } from "../../autograd/generated/operations.js";
 import { enable_grad, no_grad } from "../../autograd/graph/grad-mode.js";
 import type { Tensor } from "../../autograd/tensor.js";
-import { cat } from "../../autograd/torch.js";
+import { cat, tensor } from "../../autograd/torch.js";
 import { NotImplementedError, RuntimeError, ValueError } from "../../base/errors.js";
 import { signatureOfClass } from "../signature.js";
 import { Optimizer, type Params } from "./optimizer.js";
+import type { OptimizerState } from "./optimizer-state.js";
 
 /** Settings of {@link LBFGS}. */
 export interface LBFGSSettings {
@@ -25,6 +26,8 @@ export interface LBFGSSettings {
   readonly maximize: false;
 }
 
+const numberOf = (own: Tensor): number => Number(own.item());
+
 /** A step that was made: the change of the gradient, that of the parameters, and one over their product. */
 interface Step {
   readonly gradient: Tensor;
@@ -33,12 +36,59 @@ interface Step {
 }
 
 interface Memory {
+  evaluations: number;
   iterations: number;
   steps: Step[];
   direction: Tensor;
   length: number;
   scale: number;
   gradient: Tensor;
+  loss: number;
+}
+
+/** What is remembered, under PyTorch's names. */
+interface Remembered {
+  readonly func_evals: number;
+  readonly n_iter: number;
+  readonly d: Tensor;
+  readonly t: number;
+  readonly old_dirs: readonly Tensor[];
+  readonly old_stps: readonly Tensor[];
+  readonly ro: readonly Tensor[];
+  readonly H_diag: Tensor | number;
+  readonly prev_flat_grad: Tensor;
+  readonly prev_loss: number;
+}
+
+function remembered({ steps, ...memory }: Memory): Remembered {
+  return {
+    func_evals: memory.evaluations,
+    n_iter: memory.iterations,
+    d: memory.direction,
+    t: memory.length,
+    old_dirs: steps.map(({ gradient }) => gradient),
+    old_stps: steps.map(({ change }) => change),
+    ro: steps.map(({ inverse }) => tensor(inverse)),
+    H_diag: steps.length === 0 ? 1 : tensor(memory.scale),
+    prev_flat_grad: memory.gradient,
+    prev_loss: memory.loss,
+  };
+}
+
+function memoryOf(state: Remembered): Memory {
+  const steps = state.old_dirs.map((gradient, i): Step => {
+    return { gradient: gradient.clone(), change: state.old_stps[i].clone(), inverse: numberOf(state.ro[i]) };
+  });
+  return {
+    evaluations: state.func_evals,
+    iterations: state.n_iter,
+    steps,
+    direction: state.d.clone(),
+    length: state.t,
+    scale: typeof state.H_diag === "number" ? state.H_diag : numberOf(state.H_diag),
+    gradient: state.prev_flat_grad.clone(),
+    loss: state.prev_loss,
+  };
 }
 
 /**
@@ -52,8 +102,6 @@ interface Memory {
 const bindLBFGS = signatureOfClass(
   "optim::LBFGS(float lr=1, int max_iter=20, int? max_eval=None, float tolerance_grad=1e-07, float tolerance_change=1e-09, int history_size=100, str? line_search_fn=None)",
 );
-
-const numberOf = (tensor: Tensor): number => Number(tensor.item());
 
 /**
  * Steps by an estimate of the curvature from the last steps (Liu and Nocedal, 1989). A call of `step` makes several of them
@@ -87,8 +135,19 @@ export class LBFGS extends Optimizer<LBFGSSettings, never> {
     }
   }
 
-  override state_dict(): never {
-    throw new NotImplementedError("LBFGS has no state_dict here; keep its parameters, and begin anew from them");
+  /** The steps that are remembered, and the settings; PyTorch's `al`, which it overwrites at each step, is not there. */
+  override state_dict(): OptimizerState {
+    const memory = this.#memory;
+    return {
+      ...super.state_dict(),
+      state: new Map(memory === null ? [] : [[0, { ...remembered(memory) }]]),
+    };
+  }
+
+  override load_state_dict(state_dict: OptimizerState): void {
+    super.load_state_dict({ ...state_dict, state: new Map() });
+    const own = state_dict.state.get(0);
+    this.#memory = own === undefined ? null : memoryOf(own as unknown as Remembered);
   }
 
   protected override move(): never {
@@ -110,6 +169,8 @@ export class LBFGS extends Optimizer<LBFGSSettings, never> {
     for (let made = 1, evaluations = 1; made <= max_iter; made++) {
       const memory = this.turn(gradient);
       const before = loss;
+      memory.loss = loss;
+      if (made === 1) memory.evaluations++;
       memory.gradient = gradient.clone();
       memory.length = memory.iterations === 1 ? Math.min(1, 1 / numberOf(gradient.abs().sum())) * lr : lr;
       if (numberOf(gradient.dot(memory.direction)) > -tolerance_change) break;
@@ -118,6 +179,7 @@ export class LBFGS extends Optimizer<LBFGSSettings, never> {
       loss = numberOf(evaluate());
       gradient = this.gradient();
       evaluations++;
+      memory.evaluations++;
       const change = numberOf(memory.direction.mul(memory.length).abs().max());
       if (evaluations >= max_eval || isFlat() || change <= tolerance_change) break;
       if (Math.abs(loss - before) < tolerance_change) break;
@@ -129,7 +191,16 @@ export class LBFGS extends Optimizer<LBFGSSettings, never> {
   private turn(gradient: Tensor): Memory {
     const memory = this.#memory;
     if (memory === null) {
-      this.#memory = { iterations: 1, steps: [], direction: gradient.neg(), length: 0, scale: 1, gradient };
+      this.#memory = {
+        evaluations: 0,
+        iterations: 1,
+        steps: [],
+        direction: gradient.neg(),
+        length: 0,
+        scale: 1,
+        gradient,
+        loss: 0,
+      };
       return this.#memory;
     }
     memory.iterations++;

@@ -1,5 +1,6 @@
 import { NotImplementedError, RuntimeError } from "../../base/errors.js";
-import { bool, type DType, float32, float64, int64 } from "../../tensor/dtype.js";
+import { cppNames } from "../../tensor/cpp-names.js";
+import { bool, type DType, int64 } from "../../tensor/dtype.js";
 import { numel } from "../../tensor/shape.js";
 import { by, type ConvPlan } from "../conv-shape.js";
 import { sizeText } from "../layout.js";
@@ -9,16 +10,6 @@ export interface ConvTypes {
   readonly weight: DType;
   readonly bias: DType | null;
 }
-
-/** C++'s names, which one of PyTorch's messages shows. */
-const cppNames = {
-  float32: "float",
-  float64: "double",
-  int32: "int",
-  int64: "long int",
-  uint8: "unsigned char",
-  bool: "bool",
-};
 
 /** PyTorch checks this before anything else, but neither when transposed nor when the padding is a word. */
 export function requireBiasOfInputType({ input, bias }: ConvTypes): void {
@@ -74,9 +65,9 @@ function refuseSliding({ weight, dilation }: ConvPlan, types: ConvTypes): void {
   if (dilation.includes(0)) {
     throw new RuntimeError(`dilation should be greater than zero, but got ${sizeText(asPlane(dilation, 1))}`);
   }
-  if (isDilated) requireImplemented("slow_conv_dilated<>", types.input, [float32, float64, int64]);
+  if (isDilated) requireFloatOrLong("slow_conv_dilated<>", types.input);
   else if (types.input === bool)
-    requireImplemented(kernel.length === 3 ? "compute_columns3d" : "slow_conv2d_cpu", bool, []);
+    throw notImplemented(kernel.length === 3 ? "compute_columns3d" : "slow_conv2d_cpu", bool);
   requireScalarType(types.input, types.weight);
 }
 
@@ -112,7 +103,7 @@ function refuseTransposed(plan: ConvPlan, { input, weight, bias }: ConvTypes): v
     throw new RuntimeError(`${expected}, but got: ${sizeText(asPlane(perGroup, 1, 2))}`);
   }
   if (plan.output.some((length) => length < 1)) throw tooSmallError(plan.input, plan.output);
-  requireImplemented(`slow_conv_transpose${is3d ? 3 : 2}d_out_cpu`, input, [float32, float64, int64]);
+  requireFloatOrLong(`slow_conv_transpose${is3d ? 3 : 2}d_out_cpu`, input);
   requireScalarType(input, weight);
   if (bias === null) return;
   if (is3d) requireScalarType(input, bias);
@@ -129,8 +120,10 @@ function requireScalarType(expected: DType, found: DType): void {
   }
 }
 
-function requireImplemented(routine: string, dtype: DType, known: readonly DType[]): void {
-  if (!known.includes(dtype)) {
-    throw new NotImplementedError(`"${routine}" not implemented for '${dtype.scalarType}'`);
-  }
+function requireFloatOrLong(routine: string, dtype: DType): void {
+  if (!dtype.is_floating_point && dtype !== int64) throw notImplemented(routine, dtype);
+}
+
+function notImplemented(routine: string, dtype: DType): NotImplementedError {
+  return new NotImplementedError(`"${routine}" not implemented for '${dtype.scalarType}'`);
 }

@@ -39,7 +39,9 @@ def cases():
         "values": {"b": True, "n": None, "long": 2**40, "negative": -5, "f": -1.5, "s": "ü", "size": torch.Size([2, 3]), "dtype": torch.int64},
         "tensors": {"whole": torch.tensor([1, 2]), "turned": x.t(), "row": x[1], "bools": torch.tensor([True, False]), "double": torch.tensor(0.5, dtype=torch.float64),
                     "bytes": torch.tensor([200], dtype=torch.uint8), "int": torch.tensor([-1], dtype=torch.int32), "empty": torch.ones(0, 2), "parameter": nn.Parameter(torch.ones(1))},
+        "half precision": {"half": torch.tensor([0.1, -6e-8, 65504, torch.inf, torch.nan]).half(), "brain": torch.tensor([0.1, -1e-30, 3e38, torch.inf, torch.nan]).bfloat16(),
+                           "view": torch.arange(6).half().reshape(2, 3)[1]},
     }
     read = [{"name": name, "file": saved(value), "texts": texts(value)} for name, value in values.items()]
     return read + [{"name": "a whole module", "file": saved(nn.ReLU()), "words": "the file holds torch.nn.modules.activation.ReLU"},
-            {"name": "half precision", "file": saved(torch.ones(1).half()), "words": "the file holds a torch.HalfStorage"}]
+            {"name": "short integers", "file": saved(torch.ones(1).short()), "words": "the file holds a torch.ShortStorage"}]

@@ -4,7 +4,17 @@ import { fromArray } from "../../../kernel-lib/autograd/graph/variable.js";
 import { Tensor } from "../../../kernel-lib/autograd/tensor.js";
 import { engine, useEngine } from "../../../kernel-lib/engine/choice.js";
 import * as F from "../../../kernel-lib/nn/functional/index.js";
-import { bool, type DTypeName, float32, float64, int32, int64, uint8 } from "../../../kernel-lib/tensor/dtype.js";
+import {
+  bfloat16,
+  bool,
+  type DTypeName,
+  float16,
+  float32,
+  float64,
+  int32,
+  int64,
+  uint8,
+} from "../../../kernel-lib/tensor/dtype.js";
 import { NdArray } from "../../../kernel-lib/tensor/ndarray.js";
 import { everyEngine } from "../../engine/every-engine.js";
 
@@ -24,7 +34,7 @@ interface Case {
   readonly grads?: readonly (readonly (number | string)[] | null)[];
 }
 
-const dtypes = { float32, float64, int32, int64, uint8, bool };
+const dtypes = { bfloat16, float16, float32, float64, int32, int64, uint8, bool };
 
 /** The same small integers that _calls.py fills its tensors with. */
 function filled(shape: readonly number[], dtype: DTypeName, seed: number): Tensor {
