@@ -315,6 +315,7 @@ const textOf = (value: unknown): string =>
   value instanceof Tensor || !Array.isArray(value) ? describeValue(value) : value.map(describeValue).join("; ");
 
 function describeValue(value: unknown): string {
+  if (value instanceof Tensor) return String(value);
   if (typeof value === "object" && value !== null && "values" in value && "indices" in value) {
     return `${value.values} ${value.indices}`;
   }

@@ -67,7 +67,8 @@ export function answer(library: Library, c: Case): Answer {
 function gradients(library: Library, value: unknown, leaves: readonly (Tensor | null)[], c: Case): Answer {
   if (c.grads === undefined && c.backward === undefined) return {};
   const { torch } = library;
-  const values = Array.isArray(value) ? value : isExtremes(value) ? [value.values] : [value];
+  const isOne = value instanceof torch.Tensor;
+  const values = Array.isArray(value) ? value : !isOne && isExtremes(value) ? [value.values] : [value];
   const first = values.find((result): result is Tensor => result instanceof torch.Tensor && result.grad_fn !== null);
   if (first === undefined) return {};
   const upstream = make(library, [[...first.shape], first.dtype.name, "whole", ""], c.seed + 50).tensor;

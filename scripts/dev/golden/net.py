@@ -26,8 +26,18 @@ def cases(count=5000, seed=0):
             for i in range(each):  # a new name leaves the calls of the others as they are
                 rng = random.Random(f"{seed} {space} {name} {i}")
                 case = call(rng, space, name, rng.randrange(10**6))
+                narrow(case, random.Random(f"narrow {seed} {space} {name} {i}"))
                 found.append(case | run(case, with_text=rng.random() < 0.5))
     return found
+
+
+def narrow(case, rng):
+    """Of some calls, all that is float32 in float16 or bfloat16."""
+    if rng.random() < 0.9:
+        return
+    dtype = rng.choice(["float16", "bfloat16"])
+    for spec in case["tensors"]:
+        spec[1] = dtype if spec[1] == "float32" else spec[1]
 
 
 def main(count=20000, seed=1):

@@ -109,6 +109,59 @@ class Drawing:
     def rowsbias(self):
         return self.tensor(self.tensors[1][0][:1], self.tensors[0][1], "whole")
 
+    def leftof(self):
+        return self.tensor([self.main[0] if self.rng.random() < 0.95 else 5, self.rng.randint(1, 3)], self.tensors[0][1], "whole")
+
+    def rightof(self):
+        inner = self.tensors[1][0][-1] if self.rng.random() < 0.95 else 5
+        return self.tensor([inner, self.main[-1]], self.tensors[0][1] if self.rng.random() < 0.95 else None, "whole")
+
+    def innerof(self):
+        return self.tensor(self.tensors[1][0][-1:], self.tensors[0][1], "whole")
+
+    def leftsof(self):
+        return self.tensor([*self.main[:-1], self.rng.randint(1, 3)], self.tensors[0][1], "whole")
+
+    def batchleft(self):
+        return self.tensor([self.rng.randint(1, 3), self.main[0], self.rng.randint(1, 3)], self.tensors[0][1], "whole")
+
+    def rightsof(self):
+        batch, _, inner = self.tensors[1][0]
+        return self.tensor([batch, inner if self.rng.random() < 0.95 else 5, self.main[-1]], self.tensors[0][1], "whole")
+
+    def equation(self):
+        from .options import EQUATIONS
+        self.asked = self.rng.choice(EQUATIONS)
+        return self.asked
+
+    def operands(self):
+        """What the equation speaks of; a letter has the same length in all of them, but now and then."""
+        length = {letter: self.rng.randint(1, 3) for letter in "bhijkqd"}
+        terms = self.asked.split("->")[0].replace("...", "b").split(",")
+        return [self.tensor([length[letter] if self.rng.random() < 0.97 else 4 for letter in term], "float32", "whole") for term in terms]
+
+    def queries(self):
+        return self.tensor([self.rng.randint(1, 2) for _ in range(self.rng.choice([0, 1, 2, 2]))] + [self.rng.randint(1, 3), 2], "float32", "quarters")
+
+    def keys(self):
+        """As many as values, of the length of a query."""
+        count = self.tensors[1][0][-2] if len(self.tensors) > 1 else self.rng.randint(1, 3)
+        return self.tensor([*self.main[:-2], count, 2 if self.rng.random() < 0.95 else 3], "float32", "quarters")
+
+    def scoremask(self):
+        return self.tensor([self.main[-2], self.tensors[1][0][-2]], self.rng.choice(["bool", "bool", "float32", "int64"]), "whole", "")
+
+    def winners(self):
+        """Places of the last plane of the first tensor; 3 at most."""
+        return self.tensor(self.main, "int64" if self.rng.random() < 0.95 else None, "classes", "")
+
+    def fours(self):
+        rng = self.rng
+        return self.tensor([rng.randint(1, 3), *([2] if rng.random() < 0.8 else []), 4 if rng.random() < 0.95 else 3], "float32", "quarters")
+
+    def likelast(self):
+        return self.tensor(self.tensors[-1][0], "float32", "quarters")
+
     def classes(self):
         return self.tensor(self.shape_of(0, 2), self.rng.choice(["int64"] * 9 + [None]), "classes")
 

@@ -16,6 +16,7 @@ CHOICES = {
     "layers": [1, 1, 2, 0], "bending": ["tanh", "relu", "sigmoid"], "sampling": ["bilinear", "nearest", "bicubic", "linear"],
     "bordering": ["zeros", "border", "reflection", "wrap"], "imagesize": [[1, 2, 2, 3], [2, 1, 3, 2], [2, 1, 3]],
     "cycling": ["triangular", "triangular2", "exp_range", "square"], "annealing": ["cos", "linear", "sin"],
+    "four": [4, 4, 4, 4, 6, 0], "heads": [2, 2, 1, 4, 3], "bend": ["relu", "gelu", "tanh"],
     "width": [2, 2, 2, 2, 4, 3, 1, 0], "group": [1, 1, 1, 2, 3, 0], "factor": [2, 1.5, 0.5, [2, 1]],
     "padmode": ["zeros", "zeros", "reflect", "replicate", "circular", "mirror"],
     "resampling": ["nearest", "nearest-exact", "bilinear", "area", "linear", "sinc"],
@@ -33,6 +34,9 @@ def option(rng, kind, shape):
     if kind in CHOICES:
         return rng.choice(CHOICES[kind])
     return globals()[f"draw_{kind}"](rng, shape, rank)
+
+
+EQUATIONS = ["ij,jk->ik", "bij,bjk->bik", "i,i->", "ii->i", "ij->ji", "i,j->ij", "hqd,hkd->hqk", "ij,j", "ij->", "...i,i->...", "ij,jk->il"]
 
 
 def draw_dtype(rng, _, __):

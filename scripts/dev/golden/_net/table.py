@@ -18,15 +18,17 @@ OURS = ["at", "set", "rsub"]  # PyTorch has them as operators, or elsewhere: the
 # Listed too, but no functions, or functions of time, of files or of the whole process; sections of their own test some.
 ELSEWHERE = {
     "torch": "save load get_rng_state set_rng_state Size Tensor Generator bool dtype float32 float64 int32 int64 uint8 get_num_threads is_grad_enabled manual_seed initial_seed seed __version__ backends version "
-             "BoolTensor ByteTensor DoubleTensor FloatTensor IntTensor LongTensor from_numpy "
-             "addmm addmv addmv_ baddbmm addbmm unflatten broadcast_tensors meshgrid as_tensor normal einsum tensordot broadcast_shapes get_default_dtype inference_mode set_grad_enabled "
+             "BoolTensor ByteTensor DoubleTensor FloatTensor IntTensor LongTensor HalfTensor BFloat16Tensor from_numpy finfo iinfo float16 bfloat16 half compile "
+             "BFloat16Storage BoolStorage ByteStorage DoubleStorage FloatStorage HalfStorage IntStorage LongStorage "
+             "channels_last channels_last_3d contiguous_format preserve_format memory_format "
+             "unflatten broadcast_tensors meshgrid as_tensor normal tensordot broadcast_shapes get_default_dtype inference_mode set_grad_enabled "
              "set_num_threads set_printoptions no_grad enable_grad autograd device cuda double float int long inf nan e pi nn optim utils",
     "Tensor": "T backward data device dtype grad grad_fn is_leaf is_cpu is_sparse ndim requires_grad retain_grad register_hook shape numpy cuda toString "
-              "is_cuda itemsize nbytes mT new_empty new_full new_tensor unflatten addmm addmm_ addmv addmv_ baddbmm baddbmm_ addbmm addbmm_ new_zeros new_ones",  # in tensors, functional
-    "F": "gumbel_softmax max_unpool1d max_unpool2d max_unpool3d gaussian_nll_loss",  # in functional
+              "is_cuda itemsize nbytes mT new_empty new_full new_tensor unflatten new_zeros new_ones new name storage resize_ resize_as_",  # in tensors, functional
+    "F": "gumbel_softmax gaussian_nll_loss",  # in functional
     "init": "", "optim": "lr_scheduler Optimizer LBFGS",
     "lr_scheduler": "ChainedScheduler MultiplicativeLR ReduceLROnPlateau SequentialLR LambdaLR",  # in optim
-    "nn": "ParameterList ParameterDict Fold Unflatten GaussianNLLLoss ModuleDict utils ModuleList Parameter Sequential UninitializedParameter functional init Module DataParallel "
+    "nn": "ParameterDict Transformer TransformerEncoder TransformerDecoder Fold Unflatten GaussianNLLLoss ModuleDict utils ModuleList Parameter Sequential UninitializedParameter functional init Module DataParallel "
           "MaxUnpool1d MaxUnpool2d MaxUnpool3d",  # in modules
 }
 
@@ -116,8 +118,16 @@ BOTH |= {
     "prod": "input:any dim:dim? keepdim:flag? *dtype:dtype?", "bincount": "input:classes", "broadcast_to": "input:any size:larger",
     "tile": "input:any dims:sizelist", **rows("unique unique_consecutive", "input:any"),
 }
+BOTH |= {
+    "addmm": "input:matrix mat1:leftof mat2:rightof *beta:number? *alpha:number?", "addmv": "input:vector mat:leftof vec:innerof *beta:number? *alpha:number?",
+    "baddbmm": "input:matrices batch1:leftsof batch2:rightsof *beta:number? *alpha:number?",
+    "addbmm": "input:matrix batch1:batchleft batch2:rightsof *beta:number? *alpha:number?",
+    "put": "input:any index:places source:same accumulate:flag?",
+}
 METHODS = {
     **BOTH,
+    **{f"{name}_": BOTH[name] for name in "addmm addmv baddbmm addbmm put".split()},
+    **rows("half bfloat16 values indices", "input:any"), "resize": "input:any *sizes:newshape", "resize_as": "input:any tensor:same",
     **{f"{name}_": BOTH[name] for name in "erfinv scatter scatter_add scatter_reduce index_add index_copy index_fill".split()},
     **rows("detach_ squeeze_ t_ byte get_device", "input:any"), "unsqueeze_": "input:any dim:newdim",
     "transpose_": "input:any dim0:dim dim1:dim", "swapaxes_": "input:any axis0:dim axis1:dim", "swapdims_": "input:any dim0:dim dim1:dim",
@@ -150,6 +160,7 @@ TORCH = {
     **{f"{name}_": BOTH[name] for name in
        "abs acos acosh asin asinh atan atanh ceil clamp clamp_max clamp_min clip cos cosh erf erfc exp exp2 expm1 floor frac log log10 log1p log2 nan_to_num neg "
        "negative reciprocal relu round rsqrt sigmoid sin sinh sqrt square tan tanh trunc xlogy".split()},
+    "addmv_": BOTH["addmv"], "einsum": "equation:equation operands:operands",
     "isin": "elements:any test_elements:any",
     "reshape": "input:any shape:newshape", "permute": "input:any dims:permutation", "flip": "input:any dims:somedims",
     "split": "tensor:any split_size_or_sections:parts dim:dim?",
@@ -303,6 +314,16 @@ MODULES |= {
     "PReLU": "num_parameters:width? init:share? > input:planes",
     "BCELoss": "*reduction:reduction? > input:shares target:sameshares", "BCEWithLogitsLoss": "*reduction:reduction? > input:floats target:same",
     "CosineEmbeddingLoss": "margin:share? *reduction:reduction? > input1:lines input2:same target:signs",
+}
+FUNCTIONAL |= {
+    "scaled_dot_product_attention": "query:queries key:keys value:keys attn_mask:scoremask? *is_causal:flag? *scale:share?",
+    **{f"max_unpool{n}d": f"input:space{n} indices:winners kernel_size:window stride:window? padding:few?" for n in (1, 2, 3)},
+}
+LAYER = "d_model:four nhead:heads dim_feedforward:few1 dropout:share? activation:bend? *batch_first:flag? *norm_first:flag? *bias:flag? > src:fours"
+MODULES |= {
+    "ParameterList": "values:alike?", "SyncBatchNorm": MODULES["BatchNorm1d"],
+    "MultiheadAttention": "embed_dim:four num_heads:heads dropout:share? bias:flag? add_bias_kv:flag? add_zero_attn:flag? *batch_first:flag? > query:fours key:fours value:likelast",
+    "TransformerEncoderLayer": LAYER, "TransformerDecoderLayer": f"{LAYER} memory:fours",
 }
 OPTIM = {
     "SGD": "lr:share? momentum:share? dampening:share? weight_decay:share? nesterov:flag? *maximize:flag?",
