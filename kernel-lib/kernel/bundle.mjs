@@ -15,13 +15,15 @@ import { typescriptInPart } from "./typescript.mjs";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const require = createRequire(import.meta.url);
+const versions = { tslab: require("./package.json").version, typescript: require("typescript/package.json").version };
 const common = { bundle: true, logLevel: "warning" };
 
 /** The folders that a thread starts in. */
 const threads = readdirSync(path(".")).filter((name) => existsSync(path(`${name}/main.ts`)));
+const node = { ...common, platform: "node", target: "node20.19" };
 
 await build({
-  ...common,
+  ...node,
   entryPoints: {
     main: path("main.ts"),
     ...Object.fromEntries(threads.map((name) => [`${name}/main`, path(`${name}/main.ts`)])),
@@ -30,14 +32,32 @@ await build({
   },
   outdir: path("dist"),
   packages: "external",
-  platform: "node",
-  target: "node20.19",
+});
+
+/** For esbuild: TypeScript is a part of the program, which loads no file. */
+const compilerInside = {
+  name: "compiler inside",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/platform\/compiler\.js$/ }, () => ({ path: path("compiler/snapshot/compiler.ts") }));
+  },
+};
+await build({
+  ...node,
+  entryPoints: [path("compiler/snapshot/main.ts")],
+  outfile: path("dist/snapshot/main.js"),
+  plugins: [compilerInside, typescriptInPart],
+  minify: true,
+  external: ["*/package.json"],
+  banner: {
+    // where a snapshot is made, Node gives less of `require`
+    js: `/*! With TypeScript ${versions.typescript}, copyright (c) Microsoft Corporation, licensed under the Apache License, Version 2.0. */
+require.resolve ??= require("node:module").createRequire(__filename).resolve;`,
+  },
 });
 
 rmSync(path("dist/browser"), { recursive: true, force: true });
 const plugins = [...browsers.plugins, typescriptInPart];
 const live = { ...common, ...browsers, plugins, minify: true, legalComments: "none", metafile: true };
-const versions = { tslab: require("./package.json").version, typescript: require("typescript/package.json").version };
 const data = writeData(path("dist/browser/data"));
 
 const cells = await build({

@@ -8,7 +8,7 @@ import { cacheFolder } from "./cache-folder.js";
 import { type Connection, readConnection } from "./connection.js";
 import type { Language } from "./language.js";
 import { start } from "./session/start.js";
-import { type Fatal, type LanguageData, type SignalData, shared, type WireData } from "./threads.js";
+import { type Fatal, type SignalData, shared, type WireData } from "./threads.js";
 
 /** Before `process.stderr` and what else writes there belong to cells. */
 const writeToTerminal = writeSync;
@@ -40,7 +40,6 @@ const connection = connectionOf(process.argv[2]);
 const words = new Int32Array(new SharedArrayBuffer(4 * shared.length));
 const output = new MessageChannel();
 const answers = new MessageChannel();
-const fromWire = new MessageChannel();
 const fromMain = new MessageChannel();
 const signals = new MessageChannel();
 
@@ -52,18 +51,14 @@ const wire: WireData = {
   shared: words,
   main: output.port2,
   answers: answers.port2,
-  language: fromWire.port1,
+  questions: fromMain.port2,
+  directory: process.cwd(),
   signals: signals.port1,
 };
-const language: LanguageData = { language: cells, ports: [fromWire.port2, fromMain.port2], directory: process.cwd() };
 // small nurseries: these threads keep most of what they allocate, and V8 would hold 50 MB of empty space for each
 const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
-function startThread(
-  name: string,
-  workerData: WireData | LanguageData | SignalData,
-  transferList: MessagePort[],
-): Worker {
+function startThread(name: string, workerData: WireData | SignalData, transferList: MessagePort[]): Worker {
   const thread = new Worker(join(__dirname, name, "main.js"), { workerData, transferList, resourceLimits });
   thread.on("error", (error) => fail(`its ${name} thread ended: ${error.message}`));
   thread.unref();
@@ -76,10 +71,9 @@ const bound = () => {
   if (usual !== undefined) process.umask(usual);
 };
 
-startThread("protocol", wire, [wire.main, wire.answers, wire.language, wire.signals]).on(
+startThread("protocol", wire, [wire.main, wire.answers, wire.questions, wire.signals]).on(
   "message",
   ({ reason }: Fatal) => fail(reason),
 );
-startThread("compiler", language, language.ports);
 start({ wire: output.port1, answers: answers.port1, language: fromMain.port1, shared: words, bound });
 startThread("signals", { wire: signals.port2 }, [signals.port2]);

@@ -1,6 +1,6 @@
 /**
  * What the kernel's threads tell each other. The main thread runs the user's code and nothing else; the wire thread
- * speaks Jupyter, also while the main thread spins; the language thread holds the TypeScript compiler; the signal
+ * speaks Jupyter, also while the main thread spins; the language process holds the TypeScript compiler; the signal
  * thread sees SIGINT.
  */
 import type { MessagePort } from "node:worker_threads";
@@ -96,7 +96,7 @@ export interface Completed {
   value: { name: string; path: string[] } | undefined;
 }
 
-/** Questions to the language thread and what it answers; a question is refused by rejecting with an Error. */
+/** Questions to the language process and what it answers; a question is refused by rejecting with an Error. */
 export interface LanguageCalls {
   compile(request: { id: number; count: number; source: string }): CompiledCell | Failure;
   complete(request: { code: string; cursor: number }): Completed;
@@ -147,7 +147,9 @@ export interface WireData {
   connection: Connection;
   shared: Int32Array;
   main: MessagePort;
-  language: MessagePort;
+  /** Where the main thread asks the compiler. */
+  questions: MessagePort;
+  directory: string;
   /** Answers to blocking questions of the main thread. */
   answers: MessagePort;
   /** A message for each SIGINT. */
@@ -160,6 +162,6 @@ export interface SignalData {
 
 export interface LanguageData {
   language: Language;
-  ports: MessagePort[];
+  port: MessagePort;
   directory: string;
 }

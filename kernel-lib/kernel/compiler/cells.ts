@@ -19,9 +19,9 @@ export class Cells {
   /** The checker keeps problems by the names of files. */
   #problems = 0;
 
-  constructor(directory: string, language: Language = "typescript") {
+  constructor(directory: string, language: Language = "typescript", modules = new ModuleProgram(directory)) {
     this.scope = new Scope(language);
-    this.modules = new ModuleProgram(directory);
+    this.modules = modules;
   }
 
   compile({ id, count, source }: { id: number; count: number; source: string }): CompiledCell | Failure {
@@ -94,9 +94,13 @@ export class Cells {
     return { code: emitExpression(file, this.modules, new Set(setApart)) };
   }
 
-  /** Compiles a cell of which nothing is remembered, and makes all of the language known, as there is time. */
-  rehearse(source: string): void {
+  /** Makes all of the language known. */
+  widen(): void {
     if (this.modules.useAll("language")) this.#resolveEarlierCells();
+  }
+
+  /** Compiles a cell of which nothing is remembered. */
+  rehearse(source: string): void {
     const file = this.scope.bind("[rehearsal]", source, this.modules);
     problemsOf(file, this.modules);
     emit(file, this.modules, "cell:0");

@@ -11,6 +11,17 @@ import { consoleDeclarations, hostTypes, mentionsNode, untypedDeclarations } fro
 import { Tsconfig } from "./tsconfig.js";
 import { ts } from "./typescript.js";
 
+/** Files that are on no disk, beside the notebook. */
+type Paths = ReturnType<typeof pathsIn>;
+
+const pathsIn = (directory: string) => ({
+  imports: join(directory, ".notebook-imports.ts"),
+  augmentations: join(directory, ".notebook-augmentations.ts"),
+  ambient: join(directory, ".notebook-ambient.d.ts"),
+  untyped: join(directory, ".notebook-untyped.d.ts"),
+  console: join(directory, ".notebook-console.d.ts"),
+});
+
 /**
  * The modules that cells import, and one checker that stays warm. Cells are not part of the program: each is checked
  * by itself, so that its cost does not grow with the cells before it. Only a new or changed import makes a new one,
@@ -20,14 +31,10 @@ export class ModuleProgram {
   options: CompilerOptions;
   /** How cells and local files become JavaScript. */
   emitOptions: CompilerOptions;
-  readonly tsconfig: Tsconfig;
-  readonly directory: string;
+  tsconfig: Tsconfig;
+  directory: string;
   readonly #host: CompilerHost;
-  readonly #importsPath: string;
-  readonly #ambientPath: string;
-  readonly #consolePath: string;
-  readonly #untypedPath: string;
-  readonly #augmentationsPath: string;
+  #paths: Paths;
   readonly #specifiers = new Set<string>();
   readonly #augmentations: string[] = [];
   readonly #files = new Map<string, { file: SourceFile; changed: number }>();
@@ -42,14 +49,21 @@ export class ModuleProgram {
     this.tsconfig = new Tsconfig(directory);
     this.options = this.#checkOptions();
     this.emitOptions = this.tsconfig.emitOptions(emitOptions);
-    this.#importsPath = join(directory, ".notebook-imports.ts");
-    this.#augmentationsPath = join(directory, ".notebook-augmentations.ts");
-    this.#ambientPath = join(directory, ".notebook-ambient.d.ts");
-    this.#untypedPath = join(directory, ".notebook-untyped.d.ts");
-    this.#consolePath = join(directory, ".notebook-console.d.ts");
+    this.#paths = pathsIn(directory);
     this.#host = this.#createHost();
     this.#program = this.#createProgram();
     this.#view = this.#createView();
+  }
+
+  /** Serves cells of another folder. What is known of the language, which no folder changes, stays warm. */
+  moveTo(directory: string): void {
+    this.directory = directory;
+    this.#paths = pathsIn(directory);
+    this.tsconfig = new Tsconfig(directory);
+    this.#followTsconfig();
+    if (Object.keys(this.tsconfig.options).length === 0) return;
+    this.#program = this.#createProgram(this.#program);
+    this.#renewChecker();
   }
 
   /** Made when it is first asked for: before that, imports may still take a new one. */
@@ -66,11 +80,15 @@ export class ModuleProgram {
   /** Follows a tsconfig.json that has changed. True when that took a new checker. */
   refresh(): boolean {
     if (!this.tsconfig.refresh()) return false;
-    this.options = this.#checkOptions();
-    this.emitOptions = this.tsconfig.emitOptions(emitOptions);
+    this.#followTsconfig();
     this.#program = this.#createProgram(this.#program);
     this.#renewChecker();
     return true;
+  }
+
+  #followTsconfig(): void {
+    this.options = this.#checkOptions();
+    this.emitOptions = this.tsconfig.emitOptions(emitOptions);
   }
 
   /** The local files that specifiers mean by the `paths` of a tsconfig.json. */
@@ -151,7 +169,7 @@ export class ModuleProgram {
   }
 
   #fileOf(specifier: string): string | undefined {
-    const imports = this.#program.getSourceFile(this.#importsPath);
+    const imports = this.#program.getSourceFile(this.#paths.imports);
     if (imports === undefined) return undefined;
     const found = (this.#program as CheckerHost).getResolvedModule(imports, specifier, ts.ModuleKind.ESNext);
     return found?.resolvedModule?.resolvedFileName;
@@ -169,8 +187,8 @@ export class ModuleProgram {
   }
 
   #createProgram(old?: Program): Program {
-    const roots = [this.#importsPath, this.#ambientPath, this.#augmentationsPath];
-    roots.push(this.#reach === "host" && hostTypes.length > 0 ? this.#untypedPath : this.#consolePath);
+    const roots = [this.#paths.imports, this.#paths.ambient, this.#paths.augmentations];
+    roots.push(this.#reach === "host" && hostTypes.length > 0 ? this.#paths.untyped : this.#paths.console);
     // files and packages may have come
     this.#resolutions = ts.createModuleResolutionCache(this.directory, (path) => path);
     return ts.createProgram(roots, this.options, this.#host, old);
@@ -216,18 +234,18 @@ export class ModuleProgram {
 
   /** The text of a file that is on no disk. */
   #virtual(path: string): string | undefined {
-    if (path === this.#ambientPath) return ambientDeclarations;
-    if (path === this.#consolePath) return consoleDeclarations;
-    if (path === this.#untypedPath) return untypedDeclarations;
-    if (path === this.#augmentationsPath) return ["export {};", ...this.#augmentations].join("\n");
-    if (path !== this.#importsPath) return undefined;
+    if (path === this.#paths.ambient) return ambientDeclarations;
+    if (path === this.#paths.console) return consoleDeclarations;
+    if (path === this.#paths.untyped) return untypedDeclarations;
+    if (path === this.#paths.augmentations) return ["export {};", ...this.#augmentations].join("\n");
+    if (path !== this.#paths.imports) return undefined;
     return [...this.#specifiers].map((specifier) => `import ${JSON.stringify(specifier)};`).join("\n");
   }
 
   /** The program as the checker sees it: the imports of every cell are those of the one imports file. */
   #createView(): CheckerHost {
     const program = this.#program as CheckerHost;
-    const imports = program.getSourceFile(this.#importsPath);
+    const imports = program.getSourceFile(this.#paths.imports);
     return {
       ...program,
       getTypeChecker: () => this.checker,

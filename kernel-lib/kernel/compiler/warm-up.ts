@@ -1,7 +1,7 @@
 import type { Cells } from "./cells.js";
 
 /** Something of all that cells are made of; no line of it runs. */
-const typicalCell = `
+export const typicalCell = `
 interface Point { x: number; y: number; name?: string }
 type Path = { kind: "line"; ends: [Point, Point] } | { kind: "arc"; centre: Point; radius: number; angle: number };
 function lengthOf(path: Path): number {
@@ -61,7 +61,8 @@ export function createWarmUp(cells: Cells): { pause: () => void; resume: () => v
   };
 }
 
-/** Compiles a cell with something of all that cells are made of. */
+/** Compiles a cell with something of all that cells are made of; all of the language is known then, as there is time. */
 export function rehearse(cells: Cells): void {
+  cells.widen();
   cells.rehearse(typicalCell);
 }

@@ -19,6 +19,8 @@ const signals: [ms: number, signal: NodeJS.Signals][] = [
 export interface InterrupterCalls {
   /** Has a thread go on that the debugger has stopped, once it has evaluated something. */
   release(prepare: string): Promise<void>;
+  /** Whether a process is the kernel's own, which no interrupt is for. */
+  isOwn(pid: number): boolean;
   /** Tells that a cell does not stop. */
   hint(task: Task): void;
 }
@@ -76,7 +78,7 @@ export class Interrupter {
     Atomics.notify(this.#words, shared.answer);
     this.#main.post({ kind: "interrupt", id });
     await this.#calls.release(strike(id));
-    const children = new Descendants((pid) => this.#main.isChildOf(pid, parent));
+    const children = new Descendants((pid) => !this.#calls.isOwn(pid) && this.#main.isChildOf(pid, parent));
     const started = performance.now();
     let isHinted = false;
     let last: NodeJS.Signals | undefined;

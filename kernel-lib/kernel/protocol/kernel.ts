@@ -26,6 +26,8 @@ export interface KernelParts {
   main: MainThread;
   interrupter: Interrupter;
   language: Caller<LanguageCalls>;
+  /** Called when no cell runs, and none waits. */
+  rest: () => void;
   debugger: DebugAdapter;
   /** What cells are written in. */
   cells: Language;
@@ -140,7 +142,7 @@ export class Kernel {
     }
   }
 
-  /** At a stop, what the language thread knows is answered in the midst of a cell. */
+  /** At a stop, what the language process knows is answered in the midst of a cell. */
   #answerQuestions(): void {
     const questions = this.#queue.filter(({ request }) => isQuestion(request));
     for (const question of questions) {
@@ -162,7 +164,7 @@ export class Kernel {
   async #execute(request: Request): Promise<Content> {
     this.#executing = request;
     const reply = await execute(request, this.#state, this.#parts);
-    if (this.#queue.length === 0) void this.#parts.language.call("rest", undefined);
+    if (this.#queue.length === 0) this.#parts.rest();
     this.#executing = undefined;
     this.#input = undefined;
     if (reply.status === "error" && request.content.stop_on_error !== false) this.#abortQueued();

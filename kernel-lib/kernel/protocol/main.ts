@@ -2,10 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { DebugAdapter } from "../debugger/adapter.js";
-import { Caller } from "../rpc.js";
-import { type Failure, type Fatal, type LanguageCalls, shared, type WireData } from "../threads.js";
+import { relayCalls } from "../rpc.js";
+import { type Failure, type Fatal, shared, type WireData } from "../threads.js";
 import { Interrupter } from "./interrupter.js";
 import { Kernel } from "./kernel.js";
+import { LanguageHost } from "./language.js";
 import { MainThread, type Output } from "./main-thread.js";
 import { Outbox } from "./outbox.js";
 import { watchParent } from "./parent.js";
@@ -17,11 +18,18 @@ const exitGraceMs = 400;
 const unstoppable =
   "The cell does not stop: it waits for something outside JavaScript. It stops when that is done; restart the kernel to end it now.\n";
 
+function fail(reason: string): void {
+  parentPort?.postMessage({ kind: "fatal", reason } satisfies Fatal);
+}
+
 async function start(): Promise<void> {
+  // first, for it takes longest
+  const host = new LanguageHost({ directory: data.directory, language: data.cells }, fail);
+  const language = host.caller;
+  relayCalls(data.questions, language);
   const sockets = new Sockets(data.connection);
   const outbox = new Outbox(sockets, randomUUID());
   const main = new MainThread(data.main, (message) => onOutput(message));
-  const language = new Caller<LanguageCalls>(data.language);
   const adapter: DebugAdapter = new DebugAdapter({
     language: data.cells,
     previews: createPreviews(language),
@@ -31,6 +39,7 @@ async function start(): Promise<void> {
   });
   const interrupter: Interrupter = new Interrupter(main, data.shared, {
     release: (prepare) => adapter.release(prepare),
+    isOwn: (pid) => host.isOwn(pid),
     hint: ({ parent }) => void outbox.stream(parent, "stderr", unstoppable),
   });
   const kernel: Kernel = new Kernel({
@@ -38,6 +47,7 @@ async function start(): Promise<void> {
     main,
     interrupter,
     language,
+    rest: () => host.rest(),
     debugger: adapter,
     cells: data.cells,
     end: () => void end(),
@@ -106,7 +116,4 @@ function exitFailure(code: number): Failure {
   return { ename: "KernelExit", evalue, traceback: [`\u001b[31mKernelExit\u001b[39m: ${evalue}`] };
 }
 
-start().catch((error: unknown) => {
-  const reason = error instanceof Error ? error.message : String(error);
-  parentPort?.postMessage({ kind: "fatal", reason } satisfies Fatal);
-});
+start().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));

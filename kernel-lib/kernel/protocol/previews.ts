@@ -3,7 +3,7 @@ import type { Previews } from "../debugger/breakpoints.js";
 import type { Caller } from "../rpc.js";
 import type { LanguageCalls } from "../threads.js";
 
-/** Has the language thread compile what is not to run. */
+/** Has the language process compile what is not to run. */
 export function createPreviews(language: Caller<LanguageCalls>): Previews {
   return {
     expression: (text, setApart) => language.call("expression", { text, setApart }),

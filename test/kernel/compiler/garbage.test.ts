@@ -10,7 +10,12 @@ test("code that is kept once the collector is there is good for the next start",
   const folder = mkdtempSync(join(tmpdir(), "garbage-"));
   const file = join(folder, "code.bin");
   const source = "(function () { return 1 })";
-  createCollector();
+  const collect = createCollector();
+  collect();
+  // so much garbage that it collects
+  const numbers = new Array(8e6).fill(0.5);
+  collect();
+  expect(numbers.length).toBe(8e6);
   writeFileSync(file, new Script(source).createCachedData());
   const next = `const { Script } = require("node:vm");
     const cachedData = require("node:fs").readFileSync(${JSON.stringify(file)});

@@ -146,7 +146,7 @@ describe("the newest of the language", () => {
   test("is read while the kernel rests, and earlier cells keep their types", () => {
     const cells = new Cells(folder);
     cells.compile({ id: 1, count: 1, source: "const told = { inner: 1 }" });
-    cells.rehearse("1");
+    cells.widen();
     expect(cells.modules.options.lib).toEqual(["lib.esnext.d.ts"]);
     expect(cells.compile({ id: 2, count: 2, source: "told.outer" })).toMatchObject({
       evalue: expect.stringContaining("Property 'outer' does not exist on type '{ inner: number; }'"),

@@ -3,7 +3,7 @@ import type { Cells } from "../../../kernel-lib/kernel/compiler/cells.js";
 import { createWarmUp } from "../../../kernel-lib/kernel/compiler/warm-up.js";
 
 const rehearse = vi.fn<Cells["rehearse"]>();
-const cells = { rehearse } as Partial<Cells> as Cells;
+const cells = { rehearse, widen: () => {} } as Partial<Cells> as Cells;
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -21,11 +21,18 @@ const hidden = [
 /** Node gives these to every file, and they are also what fields are often called; their types say nothing. */
 const untold = ["exports", "module"];
 
-const ofTheLanguage = new Set(runInNewContext("Object.getOwnPropertyNames(globalThis)") as string[]);
-/** The global names of Node beyond those of the language. */
-const names = new Set(Object.getOwnPropertyNames(globalThis).filter((name) => !ofTheLanguage.has(name)));
-for (const name of hidden) names.add(name);
-for (const name of untold) names.delete(name);
+let names: Set<string> | undefined;
+
+/** The global names of Node beyond those of the language; few kernels ever ask. */
+function namesOfNode(): Set<string> {
+  if (names === undefined) {
+    const ofTheLanguage = new Set(runInNewContext("Object.getOwnPropertyNames(globalThis)") as string[]);
+    names = new Set(Object.getOwnPropertyNames(globalThis).filter((name) => !ofTheLanguage.has(name)));
+    for (const name of hidden) names.add(name);
+    for (const name of untold) names.delete(name);
+  }
+  return names;
+}
 
 /**
  * Whether a file may mean something of Node, whose declarations are four times the language's: a third of a second and
@@ -36,7 +43,7 @@ export function mentionsNode({ fileName, identifiers, imports }: CellSourceFile)
   return (
     fileName.includes("/@types/node/") ||
     imports.some(({ text }) => isBuiltin(text)) ||
-    [...identifiers.keys()].some((name) => names.has(name))
+    [...identifiers.keys()].some((name) => namesOfNode().has(name))
   );
 }
 
