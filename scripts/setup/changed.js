@@ -1,25 +1,57 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { run } from "./child.js";
 import { SetupError } from "./error.js";
 import { root } from "./places.js";
 
 /**
- * The test files that what is not committed can reach: those that import it, and those that mirror it. Tests that run a
- * command as users do reach everything, and those of `test/longest.json` take a minute each: they are among them only
- * when they are changed themselves, or are the one that mirrors a change.
+ * What is not committed.
  * @returns {Promise<string[]>} paths below the top folder
  */
-export async function changedTests() {
-  const status = await output("git", ["status", "--porcelain", "--untracked-files=all", "-z"]);
-  const changed = status.split("\0").map((entry) => entry.slice(3));
-  const vitest = [join(root, "node_modules", "vitest", "vitest.mjs"), "list", "--changed", "--filesOnly", "--json"];
-  const printed = await output(process.execPath, vitest);
-  /** @type {{ file: string }[]} */
-  const importing = JSON.parse(/^\[.*\]$/ms.exec(printed)?.[0] ?? "[]");
-  const paths = importing.map(({ file }) => relative(root, file).replaceAll("\\", "/"));
-  const quick = paths.filter((path) => changed.includes(path) || !longest().includes(path));
+export async function changedFiles() {
+  const { code, output } = await run("git", ["status", "--porcelain", "--untracked-files=all", "-z"], { cwd: root });
+  if (code !== 0) throw new SetupError(`--changed needs git and a clone; git says: ${output.trim()}`);
+  return output.split("\0").flatMap((entry) => (entry === "" ? [] : [entry.slice(3)]));
+}
+
+/**
+ * The test files that changed files can reach: those that import them, and those that mirror them. Tests that run a
+ * command as users do reach everything, and those of `test/longest.json` take a minute each: they are among them only
+ * when they are changed themselves, or are the one that mirrors a change.
+ * @param {string[]} changed paths below the top folder
+ * @returns {Promise<string[]>} likewise
+ */
+export async function changedTests(changed) {
+  const importing = await testsThatImport(changed);
+  const quick = importing.filter((path) => changed.includes(path) || !longest().includes(path));
   return [...new Set([...quick, ...changed.flatMap(mirrorOf)])];
+}
+
+/**
+ * What esbuild finds when it follows the imports of all tests, without a bundle of each: a second of work, where vitest's own
+ * list takes thirteen.
+ * @param {string[]} files
+ */
+export async function testsThatImport(files) {
+  // it is there only after the set-up
+  const { build } = await import("esbuild");
+  const contents = testsIn("test").map((file) => `import "./${file}";`);
+  const { metafile } = await build({
+    ...{ stdin: { contents: contents.join("\n"), resolveDir: root }, absWorkingDir: root },
+    ...{ bundle: true, write: false, metafile: true, format: "esm", platform: "node", packages: "external" },
+    logLevel: "silent",
+  }).catch((/** @type {Error} */ error) => {
+    throw new SetupError(`The imports of the tests cannot be followed: ${error.message}`);
+  });
+  /** @type {Map<string, string[]>} */
+  const importers = new Map();
+  for (const [importer, { imports }] of Object.entries(metafile.inputs)) {
+    for (const { path } of imports) importers.set(path, [...(importers.get(path) ?? []), importer]);
+  }
+  const reached = new Set(files);
+  // a set grows while one goes through it
+  for (const file of reached) for (const importer of importers.get(file) ?? []) reached.add(importer);
+  return [...reached].filter((path) => path.endsWith(".test.ts"));
 }
 
 /** @returns {string[]} the test files that take a minute of processor time or more */
@@ -58,14 +90,4 @@ function testsIn(folder) {
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
     .sort();
-}
-
-/**
- * @param {string} command @param {string[]} args
- * @throws {SetupError} it failed
- */
-async function output(command, args) {
-  const { code, output } = await run(command, args, { cwd: root });
-  if (code !== 0) throw new SetupError(`--changed needs git and a clone; ${command} says: ${output.trim()}`);
-  return output;
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { changedTests } from "./changed.js";
+import { changedFiles, changedTests } from "./changed.js";
 import { run } from "./child.js";
 import { SetupError } from "./error.js";
 import { root } from "./places.js";
@@ -32,14 +32,20 @@ export async function runTests(args) {
   /** @type {string[]} */
   let skipped = [];
   try {
+    const changed = args.includes("--changed") ? await changedFiles() : undefined;
     await setUpTests();
     // they run beside the tests, and are told at the end
     const checks = Promise.all([
       check("Types", [...tool("typescript", "bin/tsc"), "-b"]),
-      check("Lint and format", [...tool("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings"]),
+      check("Lint and format", [
+        ...tool("@biomejs/biome", "bin/biome"),
+        "check",
+        "--error-on-warnings",
+        ...lintedOf(changed),
+      ]),
     ]);
     const names = args.filter((arg) => arg !== "--changed");
-    if (args.includes("--changed")) names.push(...(await changedTests()));
+    if (changed !== undefined) names.push(...(await changedTests(changed)));
     if (names.length === 0 && args.length > 0) console.log("What is not committed reaches no test.");
     else {
       const tests = await vitest(names);
@@ -64,6 +70,13 @@ export async function runTests(args) {
   console.log(`${counts.passed} passed, ${counts.failed} failed${others}`);
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 }
+
+/**
+ * What Biome is told to look at: what has changed, else everything.
+ * @param {string[] | undefined} changed
+ */
+const lintedOf = (changed) =>
+  changed === undefined ? [] : ["--no-errors-on-unmatched", ...changed.filter((path) => existsSync(join(root, path)))];
 
 /**
  * @param {string} title

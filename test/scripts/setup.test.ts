@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { mirrorOf } from "../../scripts/setup/changed.js";
+import { mirrorOf, testsThatImport } from "../../scripts/setup/changed.js";
 import { run } from "../../scripts/setup/child.js";
 import { findChromium } from "../../scripts/setup/chromium.js";
 import { kernelspecFile, writeStockKernelspec } from "../../scripts/setup/kernelspecs.js";
@@ -240,6 +240,14 @@ test("a failed test is told with the command that runs it alone, and a broken fi
     "npx vitest run 'test/a.test.ts' -t '^it.s 1 \\+ 1 \\(2\\)$'",
     "npx vitest run 'test/broken.test.ts'",
   ]);
+});
+
+test("a change reaches the tests that import it, at any depth, and no others", async () => {
+  expect(await testsThatImport(["test/few.ts"])).toEqual(
+    expect.arrayContaining(["test/few.test.ts", "test/scripts/site.test.ts", "test/notebooks/check.test.ts"]),
+  );
+  expect(await testsThatImport(["scripts/compare/number.ts"])).toContain("test/scripts/compare/verdicts.test.ts");
+  expect(await testsThatImport(["test/few.test.ts", "README.md"])).toEqual(["test/few.test.ts"]);
 });
 
 test("what mirrors a source is its own test, else the quick ones of the folder of its name; what holds a whole package mirrors nothing", () => {
