@@ -1,7 +1,7 @@
 import { IndexError } from "../base/errors.js";
 import { engine } from "../engine/choice.js";
 import { NdArray } from "../tensor/ndarray.js";
-import { dense, type NumberArray } from "./cast.js";
+import { dense, type NumberArray, wholeNumbers } from "./cast.js";
 import type { ExponentialRows } from "./softmax.js";
 
 /** How a loss turns one number per element into its answer. */
@@ -18,14 +18,18 @@ function picks(logProbs: NdArray, target: NdArray, ignoreIndex: number, weight: 
   const classAxis = logProbs.ndim === 1 ? 0 : 1;
   const classes = logProbs.shape[classAxis];
   const inner = logProbs.shape.slice(classAxis + 1).reduce((product, n) => product * n, 1);
-  const labels = Float64Array.from<number | bigint>(dense(target), Number);
+  const labels = wholeNumbers(target);
   const given = weight && (dense(weight) as NumberArray);
-  const places = Int32Array.from(labels, (label, i) => {
-    if (label === ignoreIndex) return -1;
+  const places = new Int32Array(labels.length).fill(-1);
+  const shares = new Float64Array(labels.length);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i];
+    if (label === ignoreIndex) continue;
     if (label < 0 || label >= classes) throw new IndexError(`Target ${label} is out of bounds.`);
-    return (Math.floor(i / inner) * classes + label) * inner + (i % inner);
-  });
-  return { places, shares: labels.map((label, i) => (places[i] < 0 ? 0 : given ? given[label] : 1)) };
+    places[i] = (Math.floor(i / inner) * classes + label) * inner + (i % inner);
+    shares[i] = given === null ? 1 : given[label];
+  }
+  return { places, shares };
 }
 
 /** What the mean divides by. */

@@ -136,13 +136,14 @@ describe("a module", () => {
   });
 
   test("counts parameters once, of modules that it holds twice and that hold it, too", () => {
-    const inner = new nn.Sequential(new nn.Linear(2, 2));
+    const linear = new nn.Linear(2, 2);
+    const inner = new nn.Sequential(linear);
     const net = new nn.Sequential(inner, inner);
     Object.assign(inner, { above: net });
-    expect(net.parameters()).toEqual([inner[0].weight, inner[0].bias]);
-    inner[0].weight.grad = torch.ones(2, 2);
+    expect(net.parameters()).toEqual([linear.weight, linear.bias]);
+    linear.weight.grad = torch.ones(2, 2);
     net.zero_grad();
-    expect(inner[0].weight.grad).toBeNull();
+    expect(linear.weight.grad).toBeNull();
   });
 
   test("applies a function to all below it, itself last", () => {
