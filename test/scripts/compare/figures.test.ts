@@ -34,6 +34,7 @@ describe("JSON", () => {
     ["a value has another type", { a: "1" }, { a: 1 }, 'a: "1" became 1'],
     ["null became a number", { a: null }, { a: 0 }, "a: null became 0"],
     ["a list became an object", { a: [] }, { a: {} }, "a: [] became {}"],
+    ["the whole is another", [1], { a: 1 }, '[1] became {"a":1}'],
   ])("differs when %s", (_when, saved, now, says) => {
     expect(forms(plotly, saved, now)).toEqual([`rich output, ${plotly}:`, says]);
   });
@@ -67,6 +68,13 @@ describe("a picture", () => {
     const opaque = new Uint8Array(12).fill(101);
     const packed = encodePng({ width: 2, height: 2, data: opaque, channels: 3 }, { zlib: { level: 0 } });
     expect(forms("image/png", saved, Buffer.from(packed).toString("base64"))).toEqual([]);
+    const veiled = new Uint8Array([100, 150, 200, 128, 200, 100, 150, 51]);
+    const [one, other] = ([9, 0] as const).map((level) => {
+      const png = encodePng({ width: 2, height: 1, data: veiled, channels: 4 }, { zlib: { level } });
+      return Buffer.from(png).toString("base64");
+    });
+    expect(one).not.toBe(other);
+    expect(forms("image/png", one, other)).toEqual([]);
     const clear = (level: number): Pixel => [level, level, level, 0];
     expect(forms("image/png", rgba([clear(0), grey]), rgba([clear(255), grey]))).toEqual([]);
   });
