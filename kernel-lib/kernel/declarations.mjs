@@ -7,10 +7,14 @@ const require = createRequire(import.meta.url);
 /** Types that cells meet in those of others alone: nobody reads their comments. */
 const inner = /^\/node_modules\/d2l-ts\/dist\/(?:autograd\/graph|base|engine|ops|platform|tensor)\//;
 
+/** Parts of the language that lessons have little to do with: their types are known, and nothing says what they do. */
+const remote =
+  /^\/lib\/lib\.(?:.*\.intl|.*temporal|decorators.*|es2017\.sharedmemory|es2025\.float16|es2020\.bigint|es2015\.(?:reflect|proxy|symbol.*))\./;
+
 /** What a page need not load: the licence, which licenses.txt has, indentation, comments that nothing shows. */
 function compact(place, text) {
   const bare = text.replace(/^\/\*![\s\S]*?\*\/\s*/, "").replace(/^ +/gm, " ");
-  return inner.test(place) ? bare.replace(/\/\*\*[\s\S]*?\*\//g, "") : bare;
+  return inner.test(place) || remote.test(place) ? bare.replace(/\/\*\*[\s\S]*?\*\//g, "") : bare;
 }
 
 /** The declarations that cells in a page are checked against, by their paths there: the language's and the library's. */

@@ -82,6 +82,12 @@ const unpool =
         `Expected shape of indices to be same as that of the input tensor (${sizeText(shape)}) but got indices tensor with shape: ${sizeText(arrayOf(indices).shape)}`,
       );
     }
+    const negative = size.findIndex((length) => length < 0);
+    if (negative >= 0) {
+      throw new ValueError(
+        `max_unpooling: output_size must contain non-negative spatial dimensions, but got output_size[${negative}]=${size[negative]}`,
+      );
+    }
     return apply(unpoolPrimitive, [input, indices], { spatial, size });
   };
 

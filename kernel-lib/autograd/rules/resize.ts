@@ -45,7 +45,8 @@ const resizePrimitive: Primitive<{ readonly size: readonly number[] }> = {
   grad_fn: "ResizeBackward",
   forward: ([a], { size }) =>
     (a.isContiguous ? a : copy(a)).view(size, contiguousStrides(size), a.isContiguous ? a.offset : 0),
-  backward: (grad, { shapes }) => [grad.view(shapes[0], contiguousStrides(shapes[0]))],
+  backward: (grad, { shapes }) => [copy(grad).view(shapes[0], contiguousStrides(shapes[0]))],
+  gradient: (grad, { shapes }) => [grad.reshape([...shapes[0]])],
 };
 
 function reshaped(input: Tensor, size: readonly number[]): Tensor {

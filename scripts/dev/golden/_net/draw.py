@@ -24,7 +24,7 @@ def parse(text):
     found = []
     for k, part in enumerate(text.split()):
         name, _, kind = part.strip("?").partition(":")
-        is_rest = part[0] == "*" and kind in ("newshape", "permutation", "larger", "somedims", "index", "size")
+        is_rest = part[0] == "*" and kind in ("newshape", "permutation", "larger", "somedims", "index", "size", "operands")
         where = "rest" if is_rest else "name" if part[0] == "*" else "place"
         found.append((name.strip("*"), kind, where, part.endswith("?")))
     return found

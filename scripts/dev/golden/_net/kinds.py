@@ -110,11 +110,11 @@ class Drawing:
         return self.tensor(self.tensors[1][0][:1], self.tensors[0][1], "whole")
 
     def leftof(self):
-        return self.tensor([self.main[0] if self.rng.random() < 0.95 else 5, self.rng.randint(1, 3)], self.tensors[0][1], "whole")
+        return self.tensor([(self.main or [2])[0] if self.rng.random() < 0.95 else 5, self.rng.randint(1, 3)], self.tensors[0][1], "whole")
 
     def rightof(self):
         inner = self.tensors[1][0][-1] if self.rng.random() < 0.95 else 5
-        return self.tensor([inner, self.main[-1]], self.tensors[0][1] if self.rng.random() < 0.95 else None, "whole")
+        return self.tensor([inner, (self.main or [2])[-1]], self.tensors[0][1] if self.rng.random() < 0.95 else None, "whole")
 
     def innerof(self):
         return self.tensor(self.tensors[1][0][-1:], self.tensors[0][1], "whole")
@@ -123,11 +123,11 @@ class Drawing:
         return self.tensor([*self.main[:-1], self.rng.randint(1, 3)], self.tensors[0][1], "whole")
 
     def batchleft(self):
-        return self.tensor([self.rng.randint(1, 3), self.main[0], self.rng.randint(1, 3)], self.tensors[0][1], "whole")
+        return self.tensor([self.rng.randint(1, 3), (self.main or [2])[0], self.rng.randint(1, 3)], self.tensors[0][1], "whole")
 
     def rightsof(self):
-        batch, _, inner = self.tensors[1][0]
-        return self.tensor([batch, inner if self.rng.random() < 0.95 else 5, self.main[-1]], self.tensors[0][1], "whole")
+        batch, _, inner = ([1, 1, *self.tensors[1][0]])[-3:]
+        return self.tensor([batch, inner if self.rng.random() < 0.95 else 5, (self.main or [2])[-1]], self.tensors[0][1], "whole")
 
     def equation(self):
         from .options import EQUATIONS

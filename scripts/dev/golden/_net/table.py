@@ -160,7 +160,7 @@ TORCH = {
     **{f"{name}_": BOTH[name] for name in
        "abs acos acosh asin asinh atan atanh ceil clamp clamp_max clamp_min clip cos cosh erf erfc exp exp2 expm1 floor frac log log10 log1p log2 nan_to_num neg "
        "negative reciprocal relu round rsqrt sigmoid sin sinh sqrt square tan tanh trunc xlogy".split()},
-    "addmv_": BOTH["addmv"], "einsum": "equation:equation operands:operands",
+    "addmv_": BOTH["addmv"], "einsum": "equation:equation *operands:operands",
     "isin": "elements:any test_elements:any",
     "reshape": "input:any shape:newshape", "permute": "input:any dims:permutation", "flip": "input:any dims:somedims",
     "split": "tensor:any split_size_or_sections:parts dim:dim?",
