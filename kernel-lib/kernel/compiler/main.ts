@@ -1,4 +1,5 @@
 /** The language process in a thread, where there is no snapshot: TypeScript, apart from what cells do to their own globals and heap. */
+import { setFlagsFromString } from "node:v8";
 import { workerData } from "node:worker_threads";
 import { answerCalls } from "../rpc.js";
 import type { LanguageData } from "../threads.js";
@@ -23,5 +24,11 @@ function keepCode(): void {
   }, keepAfterMs);
 }
 
-// the compiler's code is loaded by now, and the other threads have theirs: V8 refuses code of other flags
-answerCalls(port, answersOf(cells, keepCode));
+// what V8 would optimize on the way to the first answer is not worth it: that takes half as much again of the processor.
+// The compiler's code is loaded by now, and the other threads have theirs: V8 refuses code of other flags
+setFlagsFromString("--no-opt");
+const compiled = () => {
+  setFlagsFromString("--opt");
+  keepCode();
+};
+answerCalls(port, answersOf(cells, compiled));

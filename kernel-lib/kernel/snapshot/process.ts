@@ -9,8 +9,14 @@ export interface Beginning {
   language: Language;
 }
 
-/** V8 takes a snapshot only under the flags that it was made under. Nurseries are small: most of what is made stays. */
-export const flags = ["--disable-warning=ExperimentalWarning", "--v8-pool-size=1", "--max-semi-space-size=4"];
+/**
+ * V8 takes a snapshot only under the flags that it was made under. Nurseries are small, for most of what is made stays.
+ * Nothing is optimized: a compiler's work is in too many places for that to be worth what it takes.
+ */
+export const flags = [
+  ...["--disable-warning=ExperimentalWarning", "--v8-pool-size=1"],
+  ...["--max-semi-space-size=4", "--no-opt"],
+];
 
 /** The language process of a snapshot, as a port. */
 export interface LanguageProcess extends Port {
