@@ -19,6 +19,8 @@ const prototypes: { [name: string]: object } = {
 
 /** Global names that TypeScript knows, and the JavaScript running here does not. */
 export const absent = new Set<string>();
+/** Methods that TypeScript gives to iterators, and the JavaScript running here does not. */
+export const absentOfIterators = new Set<string>();
 
 /**
  * Takes out of TypeScript's newest libraries the names that the JavaScript running here does not have, before they are
@@ -46,12 +48,13 @@ function prune(block: { statements: NodeArray<Statement> }, scope: Scope, isModu
     } else if (ts.isInterfaceDeclaration(statement)) {
       if (gone.has(statement.name.text)) return false;
       const owner = ownerOf(statement.name.text, scope);
-      if (owner !== undefined)
-        keep(
-          statement,
-          "members",
-          statement.members.filter((member) => isThere(member, owner)),
-        );
+      if (owner !== undefined) {
+        const members = statement.members.filter((member) => isThere(member, owner));
+        if (owner.of === iterator)
+          for (const { name } of statement.members.filter((member) => !members.includes(member)))
+            if (name !== undefined && ts.isIdentifier(name)) absentOfIterators.add(name.text);
+        keep(statement, "members", members);
+      }
     }
     return !valuesOf(statement).some((name) => missing.includes(name));
   });

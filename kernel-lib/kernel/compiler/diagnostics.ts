@@ -2,7 +2,7 @@ import type { Diagnostic } from "typescript";
 import { codeFrame, dim, red } from "../code-frame.js";
 import { hostName } from "../host.js";
 import type { Failure } from "../threads.js";
-import { absent } from "./absent.js";
+import { absent, absentOfIterators } from "./absent.js";
 import { habitIn, remedyForType, remedyForValue } from "./habits.js";
 import type { CellSourceFile } from "./internals.js";
 import { withModuleNames } from "./module-names.js";
@@ -124,6 +124,8 @@ export function wordsOf(diagnostic: Diagnostic): string {
   // TypeScript's advice is another library, but those follow the host
   const text = ofNewerHosts.includes(code) ? told.replace(/Do you need to change your target.*$/, lacking) : told;
   if (ofAbsentNames.includes(code) && absent.has(name)) return `${text} ${lacking} (TS${code})`;
+  if (ofMembers.includes(code) && absentOfIterators.has(name) && /on type '\w*(?:Iterator|Generator)/.test(text))
+    return `${text} ${lacking} (TS${code})`;
   const isOfPages = ofElsewhere.includes(code) || (/^Cannot find name/.test(text) && pageNames.test(name));
   const remedies: { [code: number]: string } = {
     [cannotFindName]: isOfPages ? "" : remedyFor(name, diagnostic),
