@@ -55,6 +55,13 @@ require.resolve ??= require("node:module").createRequire(__filename).resolve;`,
   },
 });
 
+/** A script that has the objects of the language and of the web for its own: cells may give their names another meaning. */
+function withOwnGlobals(script) {
+  const objects = [...Object.getOwnPropertyNames(globalThis), "XMLHttpRequest"].filter((name) => /^[A-Z]/.test(name));
+  const own = objects.filter((name) => new RegExp(`(?<![\\w$.])${name}\\b`).test(script));
+  return `"use strict"; ((globalThis) => { const { ${own.join()} } = globalThis; ${script} })(globalThis)`;
+}
+
 rmSync(path("dist/browser"), { recursive: true, force: true });
 const plugins = [...browsers.plugins, typescriptInPart];
 const live = { ...common, ...browsers, plugins, minify: true, legalComments: "none", metafile: true };
@@ -67,7 +74,7 @@ const cells = await build({
   format: "iife",
   define: { ...live.define, buildVersions: JSON.stringify(versions), buildData: JSON.stringify(data) },
 });
-const [{ text: cellsScript }] = cells.outputFiles;
+const cellsScript = withOwnGlobals(cells.outputFiles[0].text);
 // a module and no worker's script: a page hands it on to the frame, whose worker may come of a blob only
 const { code: cellsModule } = await transform(`export default ${JSON.stringify(cellsScript)}`, { minify: true });
 writeFileSync(path("dist/browser/cells.js"), cellsModule);

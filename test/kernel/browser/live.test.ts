@@ -307,6 +307,21 @@ describe.each(browsers)("a kernel in a page in %s", (browser) => {
     expect(told).toEqual(["ok", "21", "ok", wrong, "error", 0, ...others]);
   });
 
+  test("goes on when a cell takes all globals away, and tells where the global object is frozen", async (context) => {
+    const client = await live(context);
+    await client.execute(
+      "for (const name of Object.getOwnPropertyNames(globalThis)) try { delete (globalThis as any)[name] } catch {}",
+    );
+    expect((await client.execute("let after4 = [20, 22]; await 1; after4[0] + after4[1]")).result).toBe("42");
+    expect((await client.execute("after4[2].toFixed()")).error?.ename).toBe("TypeError");
+    await client.restart();
+    await client.execute("Object.freeze(globalThis)");
+    expect((await client.execute("let after5 = 1")).error?.evalue).toContain("a cell has frozen globalThis");
+    expect((await client.execute("40 + 2")).result).toBe("42");
+    await client.restart();
+    expect((await client.execute("let after5 = 1; after5")).result).toBe("1");
+  });
+
   test("forgets all names when it restarts", async (context) => {
     const client = await live(context);
     await client.execute("const before2 = 1; class Remembered {}");

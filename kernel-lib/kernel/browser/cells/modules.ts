@@ -10,9 +10,6 @@ const files = { existsSync: () => false };
 /** A script that the site's builder has made of npm packages: what loads each, by its name. */
 type Packages = { readonly [name: string]: () => Promise<Module> };
 
-/** Cells may give the name another meaning. */
-const { Function: createFunction } = globalThis;
-
 /**
  * What cells may import: of Node's modules a little that notebooks ask for, and the npm packages that the course names.
  * @param readScript reads the script with these, if the site has one
@@ -28,7 +25,7 @@ export function createModules(tslab: Module, readScript: () => string | undefine
   let packages: Packages | undefined;
   const loadPackages = (): Packages => {
     const script = readScript();
-    return script === undefined ? {} : createFunction(`${script}\nreturn packages.default;`)();
+    return script === undefined ? {} : Function(`${script}\nreturn packages.default;`)();
   };
   const find = async (specifier: string): Promise<Module> => {
     const module = modules.get(specifier.replace(/^node:/, ""));

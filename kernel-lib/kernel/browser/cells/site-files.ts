@@ -4,8 +4,7 @@ import type { Questions } from "./questions.js";
 /** The data that the kernel was built with, by their paths: their sizes. */
 declare const buildData: { [path: string]: number };
 
-/** Taken before cells, which may give the names another meaning. */
-const Request = XMLHttpRequest;
+/** Taken before cells, which may give the name another meaning. */
 const fetchElsewhere = fetch;
 
 /** Reads files of the site; the cell waits for them, for in Node they are read so. */
@@ -40,10 +39,10 @@ export class SiteFiles {
 
   /** What cells call: of the site's own files the page has to tell, which asks for them without cookies. */
   readonly fetch: typeof fetch = async (input, init) => {
-    const address = input instanceof globalThis.Request ? input.url : new URL(input, this.beside).href;
+    const address = input instanceof Request ? input.url : new URL(input, this.beside).href;
     const isOfSite = new URL(address).origin === new URL(this.beside).origin;
-    if (!isOfSite || input instanceof globalThis.Request || (init?.method ?? "GET").toUpperCase() !== "GET") {
-      return fetchElsewhere(input instanceof globalThis.Request ? input : address, init);
+    if (!isOfSite || input instanceof Request || (init?.method ?? "GET").toUpperCase() !== "GET") {
+      return fetchElsewhere(input instanceof Request ? input : address, init);
     }
     const file = this.read({ of: "page", path: address });
     return new Response(file as Uint8Array<ArrayBuffer> | undefined, { status: file === undefined ? 404 : 200 });
@@ -52,7 +51,7 @@ export class SiteFiles {
 
 /** The bytes of a blob. */
 function bytesAt(address: string): Uint8Array | undefined {
-  const request = new Request();
+  const request = new XMLHttpRequest();
   request.open("GET", address, false);
   request.responseType = "arraybuffer";
   request.send();
