@@ -112,12 +112,22 @@ export async function draftLesson($: CheerioAPI, { name, isNotebook, prepared, r
 }
 
 /** The page's title; a heading that code put out is none, nor one that comes after a smaller one. */
-const titleIn = ($: CheerioAPI): ReturnType<CheerioAPI> => $("main > .text").find("h1, h2, h3").first().filter("h1");
+function titleIn($: CheerioAPI): ReturnType<CheerioAPI> {
+  for (const part of mainOf($).children(".text").toArray()) {
+    const first = $(part).find("h1, h2, h3").first();
+    if (first.length > 0) return first.filter("h1");
+  }
+  return $([]) as unknown as ReturnType<CheerioAPI>;
+}
+
+/** The lesson within its page, without a search through all of it. */
+const mainOf = ($: CheerioAPI): ReturnType<CheerioAPI> =>
+  $.root().children("html").children("body").children("main") as never;
 
 /** Below the page's title no heading is as large: where there are several such, all are one level smaller. */
 function onlyOneTitle($: CheerioAPI): void {
   const title = titleIn($).get(0);
-  const headings = $("main > .text").find("h1, h2, h3, h4, h5").toArray();
+  const headings = mainOf($).children(".text").find("h1, h2, h3, h4, h5").toArray();
   if (!headings.some((each) => each.tagName === "h1" && each !== title)) return;
   for (const heading of headings) if (heading !== title) heading.tagName = `h${Number(heading.tagName[1]) + 1}`;
 }
@@ -154,10 +164,10 @@ export function finishLesson(draft: Draft, targets: Targets, catalogue: Catalogu
     ...linked,
     title: chapter === undefined ? draft.title : `${chapter.number} ${draft.title}`,
     language,
-    summary: catalogue.descriptions.get(name) ?? textOf($("main .text > p:not(.byline, .download)").first()),
+    summary: catalogue.descriptions.get(name) ?? textOf(mainOf($).find(".text > p:not(.byline, .download)").first()),
     introduction: introductionOf(introduction, name),
     sections: sections($),
-    html: $("main").html() ?? "",
+    html: mainOf($).html() ?? "",
     thumbnail: thumbnailOf($, name, files),
   };
 }
@@ -289,21 +299,25 @@ function nameParts($: CheerioAPI): void {
 
 function showSectionKeys($: CheerioAPI, keys: Catalogue["keys"], root: string): void {
   let before = "";
-  $("main > [data-section]").each((_, element) => {
-    const list = $(element).attr("data-section") ?? "";
-    $(element).removeAttr("data-section");
-    if (list !== "" && list !== before) {
-      const line = $("<p class='keys'>Follows </p>");
-      for (const key of keysOf(list)) {
-        const known = keys.get(key);
-        const mark =
-          known === undefined ? $("<span></span>") : $("<a></a>").attr({ href: root + known.href, title: known.about });
-        line.append(mark.text(key), " ");
+  mainOf($)
+    .children("[data-section]")
+    .each((_, element) => {
+      const list = $(element).attr("data-section") ?? "";
+      $(element).removeAttr("data-section");
+      if (list !== "" && list !== before) {
+        const line = $("<p class='keys'>Follows </p>");
+        for (const key of keysOf(list)) {
+          const known = keys.get(key);
+          const mark =
+            known === undefined
+              ? $("<span></span>")
+              : $("<a></a>").attr({ href: root + known.href, title: known.about });
+          line.append(mark.text(key), " ");
+        }
+        $(element).prepend(line);
       }
-      $(element).prepend(line);
-    }
-    before = list;
-  });
+      before = list;
+    });
 }
 
 /** A first paragraph all in italics says how long a lesson takes, or who wrote it. */
@@ -315,22 +329,30 @@ function markByline($: CheerioAPI): void {
   }
 }
 
+/** What the search does not find. */
+const unseen = "a.anchor-link, .katex-mathml, .keys, .download";
+
 function sections($: CheerioAPI): Section[] {
   const found: Section[] = [];
-  const copy = $("main").clone();
-  copy.find("a.anchor-link, .katex-mathml, .keys, .download").remove();
-  // what code put out has no parts
-  copy.find(".output :is(h1, h2, h3)").remove();
-  copy.find("h1, h2, h3, .text > :not(h1, h2, h3), pre").each((_, element) => {
-    const text = $(element).text().replace(/\s+/g, " ").trim();
-    if (/^h[123]$/.test(element.tagName)) {
-      // one that holds a picture alone says nothing
-      if (text !== "")
-        found.push({ id: $(element).attr("id") ?? "", title: text, level: Number(element.tagName[1]), text: "" });
-    } else {
-      const last = found.at(-1);
-      if (last !== undefined) last.text += `${text} `;
-    }
-  });
+  mainOf($)
+    .find("h1, h2, h3, .text > :not(h1, h2, h3, .keys, .download), pre")
+    .each((_, element) => {
+      const place = $(element);
+      const isHeading = /^h[123]$/.test(element.tagName);
+      // what code put out has no parts
+      if (isHeading && place.closest(".output").length > 0) return;
+      // to copy all that is large and has nothing unseen would take the most time of all
+      const read = place.find(unseen).length === 0 ? place : place.clone();
+      if (read !== place) read.find(unseen).remove();
+      const text = read.text().replace(/\s+/g, " ").trim();
+      if (isHeading) {
+        // one that holds a picture alone says nothing
+        if (text !== "")
+          found.push({ id: place.attr("id") ?? "", title: text, level: Number(element.tagName[1]), text: "" });
+      } else {
+        const last = found.at(-1);
+        if (last !== undefined) last.text += `${text} `;
+      }
+    });
   return found;
 }

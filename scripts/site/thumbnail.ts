@@ -36,7 +36,10 @@ export function thumbnailOf($: CheerioAPI, name: string, files: Map<string, Buff
 /** Colours of the first table whose cells have them, if possible one of some size. */
 function firstColours($: CheerioAPI): string[][] | undefined {
   let small: string[][] | undefined;
-  for (const table of $("main .output table").toArray()) {
+  // most pages have no such cell, and some very many others
+  const coloured = $("main .output td[style*=background-color]").toArray();
+  const tables = new Set(coloured.map((cell) => $(cell).closest("table").get(0)));
+  for (const table of tables) {
     const rows = $(table)
       .find("tbody tr")
       .toArray()
