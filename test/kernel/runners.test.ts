@@ -53,7 +53,7 @@ const each =
 
 /**
  * What is run, and with which broken notebooks. All kinds of failures go through nbclient, by nbmake, and through nbval's
- * own client; for the others of the two clients there are two kinds of failures, an error and a kernel that ended.
+ * own client; papermill, which asks the kernel more, is asked of an error and of a kernel that ended, the others of an error.
  */
 const runners: { readonly [runner: string]: [(names: readonly string[]) => string[][], readonly string[]] } = {
   "pytest --nbmake": [pytest("--nbmake"), broken],
@@ -63,11 +63,8 @@ const runners: { readonly [runner: string]: [(names: readonly string[]) => strin
     (names) => names.map((name) => ["papermill", `${name}.ipynb`, `${name}-out.ipynb`, "--no-progress-bar"]),
     ["throws", "exits"],
   ],
-  "jupyter execute": [each("jupyter-execute", "--output={notebook_name}-run.ipynb"), ["throws", "exits"]],
-  "nbconvert --execute": [
-    each("jupyter-nbconvert", "--execute", "--to=html", "--log-level=ERROR"),
-    ["throws", "exits"],
-  ],
+  "jupyter execute": [each("jupyter-execute", "--output={notebook_name}-run.ipynb"), ["throws"]],
+  "nbconvert --execute": [each("jupyter-nbconvert", "--execute", "--to=html", "--log-level=ERROR"), ["throws"]],
 };
 
 /** How each command of a runner ended: pytest runs all notebooks in one, the others need one for each. */

@@ -12,8 +12,8 @@ import { siteOfLessons } from "./site/sites.js";
 
 const lessons = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
 const stepperLesson = "02-cross-correlation.html";
-/** Pages whose colours are looked at in the dark theme: one of each sort. */
-const darkPages = ["index.html", "404.html", stepperLesson, "06-channels.html"];
+/** Pages whose colours are looked at in the dark theme; `site-figures.test.ts` looks at lessons, with their figures drawn. */
+const darkPages = ["index.html", "404.html"];
 let site: string;
 let said: string;
 let browser: Browser;
