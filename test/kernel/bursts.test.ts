@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { runBursts, runConvolutions, runStops } from "./soak/bursts.js";
 
 test.each([
-  ["message", false, 40],
-  ["message", true, 40],
-  ["SIGINT", false, 40],
-  ["SIGINT", true, 40],
+  ["message", false, 75],
+  ["message", true, 75],
+  ["SIGINT", false, 75],
+  ["SIGINT", true, 75],
 ] as const)("bursts of interrupts by %s leave the kernel whole (async hooks: %s)", async (by, hooks, bursts) => {
   const { failures } = await runBursts({ bursts, hooks, by, seed: bursts });
   expect(failures).toEqual([]);
