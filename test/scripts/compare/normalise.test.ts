@@ -8,6 +8,8 @@ describe("what changes from run to run is rewritten by the rule", () => {
   test.each([
     ["ansi", "\u001b[31mred\u001b[39m", "red"],
     ["carriage-returns", "10%\r50%\r100%\nnext\r\n", "100%\nnext\n"],
+    ["carriage-returns", "abcdef\b\b\b\bXY", "abXYef"],
+    ["carriage-returns", "1\r2\nb\u001b[0mc", "2\nbc"],
     ["ids", "id 3fa85f64-5717-4562-b3fc-2c963f66afa6, 3fa85f6457174562b3fc2c963f66afa6", "id <id>, <id>"],
     ["addresses", "<A object at 0x7f3a2b1c>", "<A object at <address>>"],
     ["timings", "training took 1.23 s", "training took <time>"],
