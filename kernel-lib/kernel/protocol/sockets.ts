@@ -38,13 +38,16 @@ export class Sockets {
 
   async bind(handlers: Handlers): Promise<void> {
     const { control, shell, stdin } = this.#routers;
-    await Promise.all([
+    // a process that ends while ZeroMQ still has something to tell is aborted
+    const bound = await Promise.allSettled([
       this.#bindTo(control, "control_port"),
       this.#bindTo(shell, "shell_port"),
       this.#bindTo(stdin, "stdin_port"),
       this.#bindTo(this.#iopub, "iopub_port"),
       this.#bindTo(this.#heartbeat, "hb_port"),
     ]);
+    const failed = bound.find((each) => each.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
     for (const channel of ["shell", "control", "stdin"] as const) void this.#receive(channel, handlers);
     void this.#echo();
     void this.#subscriptions(handlers);
