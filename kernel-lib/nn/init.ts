@@ -4,7 +4,7 @@ import { callable } from "../autograd/operation.js";
 import type { Tensor } from "../autograd/tensor.js";
 import { eye as identity } from "../autograd/torch.js";
 import { binderOf } from "../base/bind.js";
-import { ValueError, ZeroDivisionError } from "../base/errors.js";
+import { NotImplementedError, ValueError, ZeroDivisionError } from "../base/errors.js";
 import { errorFunction } from "../ops/error-function.js";
 import { orthonormal } from "../ops/orthonormal.js";
 import type { Generator } from "../tensor/generator.js";
@@ -217,6 +217,8 @@ export const orthogonal_ = callable(
   (tensor, gain, generator) => {
     if (tensor.ndim < 2) throw new ValueError("Only tensors with 2 or more dimensions are supported");
     if (tensor.numel() === 0) return tensor;
+    const { dtype } = tensor;
+    if (dtype.narrow !== null) throw new NotImplementedError(`"geqrf_cpu" not implemented for '${dtype.scalarType}'`);
     const rows = tensor.shape[0];
     const flat = fillNormal(NdArray.zeros(tensor.dtype, [rows, tensor.numel() / rows]), 0, 1, generator ?? undefined);
     return no_grad(() => tensor.copy_(fromArray(orthonormal(flat)).view(tensor.shape)).mul_(gain));

@@ -99,7 +99,7 @@ function makeAveragePlan(
   options: AveragePoolOptions,
 ): AveragePoolPlan {
   const { kernel, stride, padding, output } = averageWindows(spatial, input, options);
-  if (!dtype.is_floating_point && dtype !== int64) {
+  if ((!dtype.is_floating_point && dtype !== int64) || (spatial === 3 && dtype.narrow !== null)) {
     throw notImplemented(spatial === 3 ? "avg_pool3d_out_frame" : "avg_pool2d", dtype);
   }
   const size = input.slice(-spatial);

@@ -1,3 +1,4 @@
+import { shortText } from "../base/number-text.js";
 import { bfloat16, bool, DType, float16, float32, float64, int32, int64, uint8 } from "./dtype.js";
 
 /** What numbers a dtype of floating point holds: binary digits, the largest exponent, and decimal digits that are safe. */
@@ -14,18 +15,8 @@ const integers = new Map<DType, readonly [least: number | bigint, most: number |
   [int64, [-(2n ** 63n), 2n ** 63n - 1n]],
 ]);
 
-/** Six significant digits, as C++ prints a number. */
-function shortly(value: number | bigint): string {
-  const number = Number(value);
-  const size = Math.abs(number);
-  if (number === 0 || (size >= 1e-4 && size < 1e6)) return String(Number(number.toPrecision(6)));
-  const [digits, exponent] = number.toExponential(5).split("e");
-  const sign = exponent[0];
-  return `${Number(digits)}e${sign}${exponent.slice(1).padStart(2, "0")}`;
-}
-
 function textOf(name: string, parts: Readonly<Record<string, number | bigint>>, dtype: string): string {
-  const texts = Object.entries(parts).map(([part, value]) => `${part}=${shortly(value)}`);
+  const texts = Object.entries(parts).map(([part, value]) => `${part}=${shortText(Number(value))}`);
   return `${name}(${[...texts, `dtype=${dtype}`].join(", ")})`;
 }
 

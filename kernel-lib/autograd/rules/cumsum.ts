@@ -1,5 +1,6 @@
 import { NotImplementedError, RuntimeError } from "../../base/errors.js";
 import { cumulativeSum } from "../../ops/cumulative.js";
+import { cppNames } from "../../tensor/cpp-names.js";
 import { bool, type DType, int64 } from "../../tensor/dtype.js";
 import { wrapDim } from "../../tensor/shape.js";
 import { apply, type Primitive } from "../apply.js";
@@ -45,9 +46,6 @@ function checkType(dtype: DType, name = "cumsum"): void {
   if (dtype === bool) throw new NotImplementedError(`"${name}_out_cpu" not implemented for 'Bool'`);
 }
 
-/** C++'s names of the types. */
-const words: { readonly [name: string]: string } = { Long: "long int", Byte: "unsigned char" };
-
 /** In place the sums have the tensor's own type. */
 export function checkTarget(target: Tensor, dtype: DType | null, name = "cumsum"): void {
   checkLeaf(target);
@@ -55,6 +53,6 @@ export function checkTarget(target: Tensor, dtype: DType | null, name = "cumsum"
     checkType(target.dtype, name);
     return;
   }
-  const [own, asked] = [target.dtype, dtype].map(({ scalarType }) => words[scalarType] ?? scalarType.toLowerCase());
+  const [own, asked] = [target.dtype, dtype].map((type) => cppNames[type.name]);
   throw new RuntimeError(`Bad in-place call: input tensor dtype ${own} and output tensor dtype ${asked} should match`);
 }

@@ -1,4 +1,4 @@
-import { RuntimeError, ValueError } from "../../base/errors.js";
+import { IndexError, RuntimeError, ValueError } from "../../base/errors.js";
 import { placeAt, takeAt } from "../../ops/unpool.js";
 import { int64 } from "../../tensor/dtype.js";
 import { apply, type Primitive } from "../apply.js";
@@ -54,6 +54,15 @@ function outputSize(
   return [...given];
 }
 
+/** @throws IndexError or RuntimeError in PyTorch's words for lists of another length than the axes */
+function checkLists(window: { readonly [name: string]: readonly number[] }, spatial: 1 | 2 | 3): void {
+  const { kernel, stride, padding } = window;
+  if (Math.min(stride.length, padding.length) < kernel.length) throw new IndexError("tuple index out of range");
+  if (kernel.length === spatial) return;
+  const axes = spatial === 3 ? "three elements (depth, height, width)" : "two elements (height, width)";
+  throw new RuntimeError(`There should be exactly ${axes} in output_size, but got ${kernel.length} elements.`);
+}
+
 const textOf = (list: readonly number[]): string => `(${list.join(", ")}${list.length === 1 ? "," : ""})`;
 
 const unpool =
@@ -72,6 +81,7 @@ const unpool =
       stride: stride === null ? kernel : perAxis(stride, spatial),
       padding: perAxis(padding, spatial),
     };
+    checkLists(window, spatial);
     const { shape } = arrayOf(input);
     const size = outputSize(spatial, shape, window, output_size);
     if (indices.dtype !== int64) {

@@ -34,7 +34,7 @@ function check(input: Tensor, q: Tensor, interpolation: string): void {
   }
   if (input.numel() === 0) throw new RuntimeError("quantile() input tensor must be non-empty");
   if (q.ndim > 1) throw new RuntimeError("quantile() q must be a scalar or 1D tensor");
-  if (!input.dtype.is_floating_point) {
+  if (!input.dtype.is_floating_point || input.dtype.narrow !== null) {
     throw new RuntimeError("quantile() input tensor must be either float or double dtype");
   }
   if (q.dtype !== input.dtype) throw new RuntimeError("quantile() q tensor must be same dtype as the input tensor");

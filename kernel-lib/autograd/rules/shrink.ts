@@ -5,6 +5,7 @@ import { zipElements } from "../../ops/elementwise.js";
 import { slice } from "../../ops/layout.js";
 import { NdArray } from "../../tensor/ndarray.js";
 import { wrapDim } from "../../tensor/shape.js";
+import { finfo } from "../../tensor/type-info.js";
 import { apply, type Primitive } from "../apply.js";
 import { arrayOf } from "../graph/variable.js";
 import { callable } from "../operation.js";
@@ -26,7 +27,7 @@ export const softshrink = callable("F::softshrink(Tensor input, Number lambd=0.5
     throw new NotImplementedError(`"softshrink_check" not implemented for '${input.dtype.scalarType}'`);
   }
   if (!(by >= 0)) {
-    const most = input.dtype.name === "float32" ? "3.40282e+38" : "1.79769e+308";
+    const most = shortText(finfo(input.dtype).max);
     throw new RuntimeError(
       `lambda must be in range [0, ${most}] for input dtype ${input.dtype.scalarType}, but found ${shortText(by)}`,
     );

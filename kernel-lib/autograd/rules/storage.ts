@@ -18,8 +18,8 @@ method("def Tensor::storage(Tensor input) -> Storage", (input) => {
  * @example torch.ones(1).new(2) // tensor([0., 0.])
  */
 method(
-  overload("Tensor::new.size(Tensor input, int... size) -> Tensor", (input, size) => made(input.dtype, "new", size)),
   overload("Tensor::new.data(Tensor input, Data data) -> Tensor", (input, data) => made(input.dtype, "new", [data])),
+  overload("Tensor::new.size(Tensor input, int... size) -> Tensor", (input, size) => made(input.dtype, "new", size)),
 );
 
 /**

@@ -152,6 +152,9 @@ export class MultiheadAttention extends Module<AttentionArguments, [output: Tens
       );
     }
     const ordered = (x: Tensor): Tensor => (isBatched ? (this.batch_first ? x.transpose(0, 1) : x) : x.unsqueeze(1));
+    if (query.size(-1) !== this.embed_dim) {
+      throw new AssertionError(`was expecting embedding dimension of ${this.embed_dim}, but got ${query.size(-1)}`);
+    }
     const [q, k, v] = this.project(ordered(query), ordered(key), ordered(value));
     const [batch, , targets] = q.shape;
     const added = k.size(2) - ordered(key).size(0);

@@ -14,22 +14,24 @@ export class SyncBatchNorm extends BatchNorm {
    *
    * @example nn.SyncBatchNorm.convert_sync_batchnorm(net)
    */
-  static convert_sync_batchnorm<Converted extends AnyModule>(module: Converted, _process_group?: unknown): AnyModule {
-    if (module instanceof BatchNorm) return SyncBatchNorm.of(module);
-    for (const [name, child] of module.named_children()) {
-      module.add_module(name, SyncBatchNorm.convert_sync_batchnorm(child));
-    }
-    return module;
-  }
-
-  private static of(other: BatchNorm): SyncBatchNorm {
-    const { num_features, eps, momentum, affine, track_running_stats, training } = other;
-    const made = new SyncBatchNorm(num_features, eps, momentum, affine, track_running_stats);
-    const { weight, bias, running_mean, running_var, num_batches_tracked } = other;
-    return Object.assign(made, { weight, bias, running_mean, running_var, num_batches_tracked, training });
+  static convert_sync_batchnorm(module: AnyModule, _process_group?: unknown): AnyModule {
+    return converted(module);
   }
 
   protected override checkRank({ ndim }: Tensor): void {
     if (ndim < 2) throw new ValueError(`expected at least 2D input (got ${ndim}D input)`);
   }
+}
+
+function converted(module: AnyModule): AnyModule {
+  if (module instanceof BatchNorm) return inPlaceOf(module);
+  for (const [name, child] of module.named_children()) module.add_module(name, converted(child));
+  return module;
+}
+
+function inPlaceOf(other: BatchNorm): SyncBatchNorm {
+  const { num_features, eps, momentum, affine, track_running_stats, training } = other;
+  const made = new SyncBatchNorm(num_features, eps, momentum, affine, track_running_stats);
+  const { weight, bias, running_mean, running_var, num_batches_tracked } = other;
+  return Object.assign(made, { weight, bias, running_mean, running_var, num_batches_tracked, training });
 }

@@ -224,7 +224,7 @@ export class Transformer extends Module<Called<TransformerCall, 2>> {
   }
 
   generate_square_subsequent_mask(sz: number, options: { readonly dtype?: DType } = {}): Tensor {
-    return Transformer.generate_square_subsequent_mask(sz, options);
+    return causalMask(sz, options.dtype ?? float32);
   }
 
   /** @throws RuntimeError for batches or vectors that do not fit */
