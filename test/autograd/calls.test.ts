@@ -339,7 +339,9 @@ describe("arguments by position and by name", () => {
       torch.manual_seed(0);
       const values = valuesFor(way); // anew, for some calls write into them
       const loose =
-        isVariadic && placed > from && ["at", "new"].includes(way.name) ? (values[from] as unknown[]) : values.slice(from, placed);
+        isVariadic && placed > from && ["at", "new"].includes(way.name)
+          ? (values[from] as unknown[])
+          : values.slice(from, placed);
       const named = Object.fromEntries(parameters.slice(placed).map(({ name }, k) => [name, values[placed + k]]));
       const args = [...(isMethod ? [values[0]] : []), ...loose, ...(placed < parameters.length ? [named] : [])];
       answers.add(answerOf(() => call(...args) ?? values[0]));
