@@ -223,6 +223,9 @@ const inPlaceDoc = (doc) =>
     .replace(/^\/\*\*\n \* (.*)/, "/**\n * In place: $1")
     .replace(/\n \*\n \*\//, "\n */");
 
+/** An interface's `new(…)` without quotes would be a constructor. */
+const memberName = (name) => (name === "new" ? '"new"' : name);
+
 const indented = (text, by) => text.replaceAll("\n", `\n${by}`);
 
 /** Writes a file unless it says the same already, so that builds stay fresh. */
@@ -287,7 +290,7 @@ export function generate() {
         for (const way of ways) {
           for (const call of callsOf(way, meanings, 1)) {
             methods.push(
-              `    ${indented(about, "    ")}\n    ${name}${suffix}${generic(way.result)}(${call}): ${resultType(way.result)};`,
+              `    ${indented(about, "    ")}\n    ${memberName(name + suffix)}${generic(way.result)}(${call}): ${resultType(way.result)};`,
             );
           }
         }

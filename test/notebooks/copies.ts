@@ -8,7 +8,7 @@ import { folder, type Lesson } from "./lessons.js";
 export function copyLessons(lessons: readonly Lesson[], change: (lesson: Lesson) => INotebookContent): string {
   const copies = mkdtempSync(join(root, ".judged-lessons-"));
   copyFileSync(join(folder, "d2l-lessons.json"), join(copies, "d2l-lessons.json"));
-  for (const beside of ["pictures", "weights"]) {
+  for (const beside of ["pictures", "weights", "scans"]) {
     cpSync(join(folder, beside), join(copies, beside), { recursive: true });
   }
   for (const lesson of lessons) writeFileSync(join(copies, `${lesson.slug}.ipynb`), JSON.stringify(change(lesson)));

@@ -29,7 +29,7 @@ export interface LiveAnswer {
 export async function serveLive(): Promise<SiteServer> {
   const folder = mkdtempSync(join(tmpdir(), "live "));
   cpSync(built, join(folder, "live"), { recursive: true });
-  for (const beside of ["pictures", "weights"]) {
+  for (const beside of ["pictures", "weights", "scans"]) {
     cpSync(join(root, "notebooks", beside), join(folder, beside), { recursive: true });
   }
   writeFileSync(
