@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { lineReader } from "../../kernel-lib/kernel/snapshot/lines.js";
+import { startProcess } from "../../kernel-lib/kernel/snapshot/process.js";
 import { hangMs } from "../limits.mjs";
+import { allProcesses } from "../scripts/command.js";
 import { KernelClient, repository } from "./client.js";
 
 const folder = mkdtempSync(join(tmpdir(), "snapshot-"));
@@ -29,6 +31,15 @@ test("values come through a pipe whole, however it cuts them", () => {
   expect(received).toEqual([{ text: "a\nb \ud800" }, [1, 2], { text: "a\nb \ud800" }, [1, 2]]);
 });
 
+test("a process that could not start says nothing of its snapshot, one that ends by itself does", async () => {
+  const broken = join(folder, "broken");
+  writeFileSync(broken, "not a snapshot");
+  const endIn = (directory: string) =>
+    new Promise((resolve) => startProcess(broken, { directory, language: "typescript" }, (_, own) => resolve(own)));
+  expect(await endIn(join(folder, "gone"))).toBe(false);
+  expect(await endIn(folder)).toBe(true);
+});
+
 test("what is there and fits is not made again", () => {
   const [snapshot] = snapshots();
   const { ctimeMs, size } = statSync(join(kept, snapshot));
@@ -50,10 +61,7 @@ describe.skipIf(process.platform === "win32")("a kernel that starts from a snaps
   afterAll(() => kernel.stop());
 
   /** The processes that compile for the kernel. */
-  const compilers = () => {
-    const listed = execFileSync("ps", ["-A", "-ww", "-o", "pid=,args="], { encoding: "utf8" });
-    return listed.split("\n").filter((line) => line.includes(`--snapshot-blob ${kept}`));
-  };
+  const compilers = () => allProcesses().filter((line) => line.includes(`--snapshot-blob ${kept}`));
 
   test("compiles in one process of its own, in the notebook's folder", async () => {
     expect((await kernel.execute('import { half } from "./beside"; half(84)')).result).toBe("42");

@@ -52,13 +52,16 @@ export class Command {
 
   /** Command lines of all processes that descend from it and run still. */
   processes(): string[] {
-    return (process.platform === "linux" ? fromProc() : fromPs())
+    return allProcesses()
       .filter((line) => line.includes(`D2L_TEST_MARK=${this.mark}`))
       .map((line) => line.slice(0, 300));
   }
 }
 
-/** All processes: number, command line, and behind it the environment. Slim systems have no `ps`. */
+/** All processes: number, command line, and behind it the environment. */
+export const allProcesses = (): string[] => (process.platform === "linux" ? fromProc() : fromPs());
+
+/** Slim systems have no `ps`. */
 function fromProc(): string[] {
   const read = (pid: string, name: string) => readFileSync(`/proc/${pid}/${name}`, "utf8").replaceAll("\0", " ");
   return readdirSync("/proc").flatMap((pid) => {

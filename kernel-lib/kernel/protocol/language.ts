@@ -56,9 +56,9 @@ export class LanguageHost implements Port {
 
   #startProcess(snapshot: string): LanguageProcess {
     this.#asked = [];
-    const process = startProcess(snapshot, this.#beginning, (reason) => {
+    const process = startProcess(snapshot, this.#beginning, (reason, byItself) => {
       if (this.#asked === undefined) return this.#fail(`its language process ended: ${reason}`);
-      dropSnapshot(snapshot);
+      if (byItself) dropSnapshot(snapshot);
       const unanswered = this.#asked;
       this.#asked = undefined;
       this.#port = this.#startThread();

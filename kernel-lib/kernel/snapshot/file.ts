@@ -17,12 +17,11 @@ import { promisify } from "node:util";
 import { cacheFolder } from "../cache-folder.js";
 import { versions } from "../versions.js";
 import { asLine } from "./lines.js";
-import { type Beginning, flags } from "./process.js";
+import { type Beginning, flags, fromOutside } from "./process.js";
 
 const program = join(dirname(require.resolve("d2l-ts-kernel/package.json")), "dist", "snapshot", "main.js");
 const longestMakingMs = 120_000;
 const keptMs = 30 * 24 * 3_600_000;
-const fromOutside: NodeJS.Signals[] = ["SIGHUP", "SIGINT", "SIGKILL", "SIGTERM"];
 const lowestPriority = 19;
 
 const hashOf = (...values: unknown[]) => createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 12);
@@ -68,9 +67,9 @@ export async function makeSnapshot(started: (pid: number | undefined) => void = 
     await check(part, started);
     renameSync(part, file);
   } catch (error) {
-    // one that was ended from outside may be made another time
-    const { signal } = error as { signal?: NodeJS.Signals };
-    if (signal === undefined || !fromOutside.includes(signal)) writeFileSync(file, "");
+    // one that did not start, or was ended from outside, may be made another time
+    const { code, signal } = error as { code?: unknown; signal?: unknown };
+    if (typeof code !== "string" && !fromOutside.includes(signal)) writeFileSync(file, "");
     rmSync(part, { force: true });
   }
   dropOthers(file);

@@ -23,11 +23,19 @@ export interface LanguageProcess extends Port {
   readonly pid: number | undefined;
 }
 
+/** Signals that somebody else sends: they say nothing of the snapshot. */
+export const fromOutside: readonly unknown[] = ["SIGHUP", "SIGINT", "SIGKILL", "SIGTERM"] satisfies NodeJS.Signals[];
+
 /**
  * Starts the language process. It ends when this one does, however that comes, for nothing more can come through its
  * pipe then.
+ * @param ended is told why, and whether Node started and ended by itself
  */
-export function startProcess(snapshot: string, beginning: Beginning, ended: (reason: string) => void): LanguageProcess {
+export function startProcess(
+  snapshot: string,
+  beginning: Beginning,
+  ended: (reason: string, byItself: boolean) => void,
+): LanguageProcess {
   const child: ChildProcess = spawn(process.execPath, [...flags, "--snapshot-blob", snapshot], {
     cwd: beginning.directory,
     // what writes to the kernel's own streams is shown as a cell's
@@ -37,8 +45,8 @@ export function startProcess(snapshot: string, beginning: Beginning, ended: (rea
     windowsHide: true,
   });
   const { stdin, stdout, pid } = child;
-  child.on("error", (error) => ended(error.message));
-  child.on("exit", (code, signal) => ended(`exit ${signal ?? code}`));
+  child.on("error", (error) => ended(error.message, false));
+  child.on("exit", (code, signal) => ended(`exit ${signal ?? code}`, !fromOutside.includes(signal)));
   // its end is told by the process
   stdin?.on("error", () => {});
   stdin?.write(asLine(beginning));
